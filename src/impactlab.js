@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+// The `impactlab` command: lets Node read TypeScript, then hands over to cli.ts.
+require("tsx/cjs");
+require("./cli").main(process.argv);

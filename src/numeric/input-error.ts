@@ -1,0 +1,37 @@
+/**
+ * The one error that bad input throws. It names the argument, the rule it broke and the value it
+ * had, so that a caller can mend the call from the message alone; anything else that is thrown is
+ * a defect of this package.
+ */
+export class InputError extends Error {
+  /** The argument as the caller knows it: `"size"`, `"alpha"`, `"--bin"`, a file's name. */
+  readonly argument: string;
+  /** What must hold, as a phrase that follows the argument: `"must be finite and positive"`. */
+  readonly rule: string;
+  /** The value that broke the rule. */
+  readonly value: unknown;
+  /** The element of an array argument, or the row of a table; undefined for a scalar. */
+  readonly index: number | undefined;
+
+  constructor(argument: string, rule: string, value: unknown, index?: number) {
+    const where = index === undefined ? argument : `${argument}[${index}]`;
+    super(`${where} ${rule}, got ${show(value)}`);
+    this.name = "InputError";
+    this.argument = argument;
+    this.rule = rule;
+    this.value = value;
+    this.index = index;
+  }
+}
+
+/** A value in at most 60 characters: numbers as they are, strings in quotes, the rest by type. */
+function show(value: unknown): string {
+  if (Object.is(value, -0)) return "-0";
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return JSON.stringify(value.length > 56 ? `${value.slice(0, 53)}...` : value);
+  if (typeof value === "object" && value !== null) {
+    const name = value.constructor?.name ?? "object";
+    return "length" in value ? `${name} of length ${String(value.length)}` : name;
+  }
+  return typeof value === "function" ? "a function" : String(value);
+}
