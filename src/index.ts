@@ -2,4 +2,6 @@
  * Everything a notebook imports, by explicit name.
  */
 export { InputError } from "./numeric/input-error";
-export type { ImpactModel } from "./solver/impact-model";
+export { allocate } from "./solver/allocate";
+export type { AllocateOptions, Allocation, AllocationStatus, Certificate } from "./solver/allocate";
+export type { ImpactModel, Regime } from "./solver/impact-model";

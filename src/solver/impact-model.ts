@@ -2,9 +2,80 @@
  * The impact model: one power-law curve a time bin, g_i(x) = alpha_i * x^beta_i, the total cost
  * in currency of trading x shares in bin i.
  */
+import { InputError } from "../numeric/input-error";
+
 export interface ImpactModel {
   /** alpha_i > 0, currency per share^beta_i; N values. */
   readonly alpha: ArrayLike<number>;
   /** beta_i > 0, dimensionless; N values. Convex above 1, linear at 1, concave below. */
   readonly beta: ArrayLike<number>;
+}
+
+/** A model whose every value has been checked, in typed arrays. */
+export interface CheckedModel extends ImpactModel {
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
+}
+
+/** Convex: every beta > 1. Linear: every beta = 1. Concave: every beta < 1. Mixed: anything else. */
+export type Regime = "convex" | "linear" | "concave" | "mixed";
+
+const POSITIVE = "must be a finite number above 0";
+
+/**
+ * Checks a model at the edge; the solver trusts what comes out.
+ *
+ * @returns alpha and beta as Float64Arrays: the model's own where they are such already, copies otherwise.
+ * @throws InputError where the model is not an object of two arrays of one length N >= 1 holding
+ *   finite positive numbers. Numbers in strings are refused, not converted.
+ */
+export function checkModel(model: ImpactModel): CheckedModel {
+  if (typeof model !== "object" || model === null) {
+    throw new InputError("model", "must be an object { alpha, beta }", model);
+  }
+  const alpha = checkPositive("alpha", model.alpha);
+  const beta = checkPositive("beta", model.beta);
+  if (alpha.length === 0) throw new InputError("model", "must have at least one bin", alpha);
+  if (beta.length !== alpha.length) {
+    throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, beta);
+  }
+  return { alpha, beta };
+}
+
+/** Checks a parent order: S >= 0, finite, in shares. */
+export function checkSize(size: number): number {
+  if (typeof size !== "number" || !(size >= 0 && size < Infinity)) {
+    throw new InputError("size", "must be a finite number of shares, 0 or above", size);
+  }
+  return size;
+}
+
+/** The regime of a checked model's betas. */
+export function regimeOf(beta: Float64Array): Regime {
+  let convex = 0;
+  let linear = 0;
+  for (let i = 0; i < beta.length; i++) {
+    if (beta[i] > 1) convex++;
+    else if (beta[i] === 1) linear++;
+  }
+  if (convex === beta.length) return "convex";
+  if (linear === beta.length) return "linear";
+  return convex === 0 && linear === 0 ? "concave" : "mixed";
+}
+
+function checkPositive(argument: string, values: ArrayLike<number>): Float64Array {
+  if (values instanceof Float64Array) {
+    let good = true;
+    for (let i = 0; i < values.length; i++) good = good && values[i] > 0 && values[i] < Infinity;
+    if (good) return values;
+  }
+  const isArrayLike = typeof values === "object" && values !== null && typeof values.length === "number";
+  if (!isArrayLike) throw new InputError(argument, "must be an array of numbers", values);
+  const checked = new Float64Array(values.length);
+  for (let i = 0; i < checked.length; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !(value > 0 && value < Infinity)) throw new InputError(argument, POSITIVE, value, i);
+    checked[i] = value;
+  }
+  return checked;
 }

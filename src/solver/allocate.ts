@@ -1,0 +1,290 @@
+/**
+ * The optimal allocation of a parent order over time bins under power-law impact, for any mix of
+ * regimes:
+ *
+ *     minimise    C(x) = sum_i alpha_i x_i^beta_i
+ *     subject to  sum_i x_i = S,  x_i >= 0
+ *
+ * The convex bins (beta > 1) share one shadow price lambda; at most one bin with beta <= 1 carries
+ * volume beside them. The result is a global optimum with its evidence.
+ */
+import { certify } from "./certificate";
+import { convexBins, shiftVolume, volumeAt, emptyVolume } from "./convex-bins";
+import { settle, solveConvex } from "./convex";
+import type { ConvexBins } from "./convex-bins";
+import { logLines } from "./envelope";
+import type { Lines } from "./envelope";
+import { checkModel, checkSize, regimeOf } from "./impact-model";
+import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
+import { compareCandidates } from "./mixed";
+import { InputError } from "../numeric/input-error";
+
+export interface AllocateOptions {
+  /**
+   * A solution of a neighbouring problem (another size, slightly other parameters), from which the
+   * search for lambda starts. It saves passes and changes no answer beyond rounding. Default: none.
+   */
+  readonly start?: { readonly lambda: number };
+}
+
+/**
+ * - `optimal`: the certificate holds within the tolerances stated there.
+ * - `inaccurate`: x is feasible, but the certificate does not hold; it says by how much.
+ * - `out-of-range`: the cost or lambda is too large or too small for a double; x is right.
+ * - `not-converged`: the bound on passes was reached. No input is known to cause it.
+ */
+export type AllocationStatus = "optimal" | "inaccurate" | "out-of-range" | "not-converged";
+
+export interface Certificate {
+  /** |sum x - S| / S; at most 1e-12 where the status is `optimal`. */
+  readonly feasibility: number;
+  /** Largest |marginal cost / lambda - 1| over the active bins; at most 1e-9 where `optimal`. */
+  readonly stationarity: number;
+  /** (Primal - dual) / primal of the convex part for the volume it trades; at most 1e-12 where `optimal`. */
+  readonly dualityGap: number;
+  /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S. */
+  readonly candidates: number;
+  /**
+   * (C' - C) / C with C' the cost of the runner-up: the cheapest other local minimum, with another bin
+   * of beta <= 1 active or none. Infinity where there is no other. Proven: no other choice costs less.
+   */
+  readonly margin: number;
+  /** The runner-up's active bin; -1 for the convex bins alone; undefined where there is no other. */
+  readonly runnerUp: number | undefined;
+  /** Bins that could take the active bin's place at the same cost. The lowest index is the one chosen. */
+  readonly ties: readonly number[];
+  /** Passes over the convex bins that the solution took; bounded. */
+  readonly passes: number;
+}
+
+export interface Allocation {
+  readonly status: AllocationStatus;
+  /** The regime of the model. */
+  readonly regime: Regime;
+  /** S, shares. */
+  readonly size: number;
+  /** x_i, shares; N values that sum to S. */
+  readonly x: Float64Array;
+  /** C(x), currency. */
+  readonly cost: number;
+  /** The shadow price dC/dS, currency per share: the marginal cost of every active bin. */
+  readonly lambda: number;
+  /** Index of the bin with beta <= 1 that carries volume, or -1. */
+  readonly active: number;
+  readonly certificate: Certificate;
+}
+
+const FEASIBILITY = 1e-12;
+const STATIONARITY = 1e-9;
+const GAP = 1e-12;
+
+/**
+ * The allocation of `size` shares at the lowest total cost.
+ *
+ * @param model alpha (currency per share^beta) and beta (dimensionless), N values each, all above 0.
+ *   More fields may ride along.
+ * @param size S >= 0, shares.
+ * @returns x (N shares), the cost (currency), lambda (currency per share) and the certificate.
+ *   For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin is concave).
+ * @throws InputError for a model, a size or an option that breaks its rule.
+ */
+export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
+  const checked = checkModel(model);
+  const S = checkSize(size);
+  const start = checkStart(options);
+  if (S === 0) return nothingToTrade(checked);
+
+  const { convex, other } = partition(checked.beta);
+  if (other.length === 0) return allocateConvex(checked, S, start);
+  const lines = logLines(checked, other, Math.log(S));
+  if (convex.length === 0) return allocateToOne(checked, S, lines);
+  return allocateMixed(checked, S, convex, lines);
+}
+
+function allocateConvex(model: CheckedModel, size: number, start: number | undefined): Allocation {
+  const bins = convexBins(model);
+  const x = new Float64Array(bins.l.length);
+  const point = solveConvex(bins, Math.log(size), x, start);
+  const { u, sum } = settle(bins, x, point);
+  absorb(bins, x, 1 - sum);
+  for (let i = 0; i < x.length; i++) x[i] *= size;
+  return conclude(model, size, x, Math.exp(u), {
+    active: -1,
+    candidates: 0,
+    runnerUpCost: Infinity,
+    runnerUp: undefined,
+    ties: [],
+    passes: point.passes,
+    converged: point.converged,
+  });
+}
+
+/** No convex bins: all of S goes to the bin with the lowest alpha_j S^beta_j. */
+function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): Allocation {
+  const { alpha, beta } = model;
+  let lowest = Infinity;
+  for (let k = 0; k < c.length; k++) if (c[k] < lowest) lowest = c[k];
+  // The logs single out the bins in question; their costs, exact to an ulp or two, decide.
+  const tolerance = 1e-14 * Math.max(1, Math.abs(lowest));
+  const inQuestion = [...index].filter((_, k) => c[k] <= lowest + tolerance);
+  const cost = (j: number): number => alpha[j] * Math.pow(size, beta[j]);
+  const least = Math.min(...inQuestion.map(cost));
+  const tied = inQuestion.filter((j) => cost(j) <= least * (1 + 4 * Number.EPSILON));
+  const active = tied[0];
+  let runnerUp: number | undefined;
+  let runnerUpLog = Infinity;
+  for (let k = 0; k < c.length; k++) {
+    if (index[k] !== active && c[k] < runnerUpLog) {
+      runnerUpLog = c[k];
+      runnerUp = index[k];
+    }
+  }
+  const x = new Float64Array(alpha.length);
+  x[active] = size;
+  const lambda = alpha[active] * beta[active] * Math.pow(size, beta[active] - 1);
+  return conclude(model, size, x, lambda, {
+    active,
+    candidates: index.length,
+    runnerUpCost: tied.length > 1 ? cost(active) : Math.exp(runnerUpLog),
+    runnerUp,
+    ties: tied.slice(1),
+    passes: 0,
+    converged: true,
+  });
+}
+
+function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, lines: Lines): Allocation {
+  const logSize = Math.log(size);
+  const bins = convexBins(model, convex);
+  const w = new Float64Array(convex.length);
+  const alone = solveConvex(bins, logSize, w);
+  const { best, runnerUp, candidates, passes, converged } = compareCandidates(model, lines, bins, alone, logSize, w);
+
+  const volume = emptyVolume();
+  volumeAt(bins, best.u, logSize, w, volume);
+  let u = best.u + best.du;
+  let rest = 0;
+  if (best.bin < 0) {
+    const settled = settle(bins, w, { ...alone, volume });
+    absorb(bins, w, 1 - settled.sum);
+    u = settled.u;
+  } else {
+    // The active bin is the more elastic side at a local minimum, so the rest of S is its to take.
+    rest = 1 - shiftVolume(bins, best.du, w).w;
+  }
+  const x = new Float64Array(model.alpha.length);
+  for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
+  if (best.bin >= 0) x[best.bin] = size * rest;
+  return conclude(model, size, x, Math.exp(u), {
+    active: best.bin,
+    candidates,
+    runnerUpCost: runnerUp === undefined ? Infinity : runnerUp.cost / best.cost,
+    relative: true,
+    runnerUp: runnerUp?.bin,
+    ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, lines.index),
+    passes: alone.passes + passes + 1,
+    converged,
+  });
+}
+
+interface Choice {
+  readonly active: number;
+  readonly candidates: number;
+  readonly runnerUp: number | undefined;
+  /** In currency, or with `relative` as a multiple of the optimal cost. */
+  readonly runnerUpCost: number;
+  readonly relative?: boolean;
+  readonly ties: readonly number[];
+  readonly passes: number;
+  readonly converged: boolean;
+}
+
+function conclude(model: CheckedModel, size: number, x: Float64Array, lambda: number, choice: Choice): Allocation {
+  const { active, candidates, runnerUp, runnerUpCost, relative, ties, passes, converged } = choice;
+  const { cost, feasibility, stationarity, dualityGap } = certify(model, size, x, lambda);
+  const margin = runnerUpCost === Infinity ? Infinity : Math.max(0, relative ? runnerUpCost - 1 : (runnerUpCost - cost) / cost);
+  const inRange = cost > 0 && cost < Infinity && lambda > 0 && lambda < Infinity;
+  const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
+  return {
+    status: !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate",
+    regime: regimeOf(model.beta),
+    size,
+    x,
+    cost,
+    lambda,
+    active,
+    certificate: { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes },
+  };
+}
+
+/** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0. */
+function nothingToTrade(model: CheckedModel): Allocation {
+  const { alpha, beta } = model;
+  let lambda = Infinity;
+  for (let i = 0; i < beta.length; i++) lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
+  return {
+    status: "optimal",
+    regime: regimeOf(beta),
+    size: 0,
+    x: new Float64Array(alpha.length),
+    cost: 0,
+    lambda,
+    active: -1,
+    certificate: {
+      feasibility: 0,
+      stationarity: 0,
+      dualityGap: 0,
+      candidates: 0,
+      margin: Infinity,
+      runnerUp: undefined,
+      ties: [],
+      passes: 0,
+    },
+  };
+}
+
+/** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */
+function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others: Int32Array): number[] {
+  const logY = Math.log(y);
+  const level = Math.log(alpha[active]) + beta[active] * logY;
+  const ties: number[] = [];
+  for (const j of others) {
+    if (j === active) continue;
+    const same = alpha[j] === alpha[active] && beta[j] === beta[active];
+    const equal = Math.abs(Math.log(alpha[j]) + beta[j] * logY - level) <= 4 * Number.EPSILON;
+    if (same || equal) ties.push(j);
+  }
+  return ties;
+}
+
+/** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
+function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
+  if (!(Math.abs(rest) > 4 * Number.EPSILON)) return;
+  let most = 0;
+  for (let i = 1; i < p.length; i++) if (p[i] * w[i] > p[most] * w[most]) most = i;
+  w[most] += rest;
+}
+
+function partition(beta: Float64Array): { convex: Int32Array; other: Int32Array } {
+  let n = 0;
+  for (let i = 0; i < beta.length; i++) if (beta[i] > 1) n++;
+  if (n === beta.length) return { convex: new Int32Array(0), other: new Int32Array(0) };
+  const convex = new Int32Array(n);
+  const other = new Int32Array(beta.length - n);
+  let v = 0;
+  let w = 0;
+  for (let i = 0; i < beta.length; i++) {
+    if (beta[i] > 1) convex[v++] = i;
+    else other[w++] = i;
+  }
+  return { convex, other };
+}
+
+function checkStart({ start }: AllocateOptions): number | undefined {
+  if (start === undefined) return undefined;
+  if (typeof start !== "object" || start === null || typeof start.lambda !== "number" || !(start.lambda >= 0)) {
+    throw new InputError("options.start", "must be an allocation, or an object with its lambda", start);
+  }
+  // lambda is 0 or infinite for S = 0 and where doubles end: no help, no harm.
+  return start.lambda > 0 && start.lambda < Infinity ? Math.log(start.lambda) : undefined;
+}

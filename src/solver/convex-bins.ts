@@ -1,0 +1,138 @@
+/**
+ * The convex bins (beta_i > 1) in the logarithms the solver works in. At shadow price lambda,
+ * u = log lambda, stationarity gives each bin's share of the parent order (DESIGN.md, section 3)
+ *
+ *     w_i(u) = x_i / S = exp((u - l_i) p_i - log S),   l_i = log(alpha_i beta_i),  p_i = 1 / (beta_i - 1)
+ *
+ * Everything stays in logs and in shares of S: alpha spans decades, p_i goes to infinity as
+ * beta_i -> 1+, and S runs from 1e-12 to 1e15.
+ */
+import { exp, log } from "../numeric/exp-log";
+import type { CheckedModel } from "./impact-model";
+
+export interface ConvexBins {
+  /** l_i = log(alpha_i beta_i). */
+  readonly l: Float64Array;
+  /** p_i = 1 / (beta_i - 1), the elasticity of x_i with respect to lambda. */
+  readonly p: Float64Array;
+  /** The largest p_i. */
+  readonly pMax: number;
+}
+
+/** The convex bins of a model; `index` lists them where they are not all of the model's bins. */
+export function convexBins({ alpha, beta }: CheckedModel, index?: Int32Array): ConvexBins {
+  const n = index === undefined ? beta.length : index.length;
+  const l = new Float64Array(n);
+  const p = new Float64Array(n);
+  let pMax = 0;
+  const ln = log;
+  for (let k = 0; k < n; k++) {
+    const i = index === undefined ? k : index[k];
+    const pk = 1 / (beta[i] - 1);
+    // One logarithm, unless the product leaves the normal doubles.
+    const product = alpha[i] * beta[i];
+    l[k] = product > 1e-300 && product < 1e300 ? ln(product) : ln(alpha[i]) + ln(beta[i]);
+    p[k] = pk;
+    if (pk > pMax) pMax = pk;
+  }
+  return { l, p, pMax };
+}
+
+/** Every `stride`-th bin, as a small stand-in for all of them. */
+export function everyNth({ l, p }: ConvexBins, stride: number): ConvexBins {
+  const n = Math.ceil(l.length / stride);
+  const sample = { l: new Float64Array(n), p: new Float64Array(n), pMax: 0 };
+  for (let k = 0; k < n; k++) {
+    sample.l[k] = l[k * stride];
+    sample.p[k] = p[k * stride];
+    if (sample.p[k] > sample.pMax) sample.pMax = sample.p[k];
+  }
+  return sample;
+}
+
+/** Sums over the convex bins at one u. */
+export interface Volume {
+  /** W = sum w_i: the share of S that the bins take at this price. */
+  w: number;
+  /** dW/du = sum p_i w_i. */
+  dw: number;
+  /** sum p_i^2 w_i. */
+  d2w: number;
+  /** sum p_i^3 w_i. */
+  d3w: number;
+  /** sum w_i / beta_i: the bins' cost is lambda * S * this, as g_i(x_i) = lambda x_i / beta_i. */
+  perPrice: number;
+}
+
+export function emptyVolume(): Volume {
+  return { w: 0, dw: 0, d2w: 0, d3w: 0, perPrice: 0 };
+}
+
+/** Bins summed plainly before their sum joins the compensated total: the total is good to a few ulp. */
+const BLOCK = 128;
+
+/**
+ * Writes w_i(u) to `w` and the sums to `out`. This is the solver's one pass over the bins.
+ * The sums of w_i are compensated (Neumaier 1974) a block at a time.
+ */
+export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Float64Array, out: Volume): void {
+  const e = exp;
+  const n = l.length;
+  let total = 0;
+  let lost = 0;
+  let dw = 0;
+  let d2w = 0;
+  let d3w = 0;
+  let perPrice = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = start + BLOCK < n ? start + BLOCK : n;
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const pi = p[i];
+      const wi = e((u - l[i]) * pi - logSize);
+      w[i] = wi;
+      sum += wi;
+      const a = pi * wi;
+      const b = pi * a;
+      dw += a;
+      d2w += b;
+      d3w += pi * b;
+      perPrice += a / (1 + pi);
+    }
+    const next = total + sum;
+    lost += total >= sum ? total - next + sum : sum - next + total;
+    total = next;
+  }
+  out.w = total + lost;
+  out.dw = dw;
+  out.d2w = d2w;
+  out.d3w = d3w;
+  out.perPrice = perPrice;
+}
+
+/**
+ * Moves a point by a small du: w_i <- w_i exp(p_i du), in place, without an exponential where the
+ * exponent is small. Returns the new sum of w_i, compensated, and of p_i w_i.
+ */
+export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array): { w: number; dw: number } {
+  const n = p.length;
+  let total = 0;
+  let lost = 0;
+  let dw = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = start + BLOCK < n ? start + BLOCK : n;
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const z = p[i] * du;
+      const factor = z < 1e-3 && z > -1e-3 ? 1 + z * (1 + z * (1 / 2 + z * (1 / 6 + z * (1 / 24)))) : exp(z);
+      const wi = w[i] * factor;
+      w[i] = wi;
+      sum += wi;
+      dw += p[i] * wi;
+    }
+    const next = total + sum;
+    lost += total >= sum ? total - next + sum : sum - next + total;
+    total = next;
+  }
+  return { w: total + lost, dw };
+}

@@ -1,0 +1,78 @@
+/**
+ * What the convex bins pay for a share v of the parent order, known from the points where it has
+ * been evaluated. The cost c(v) is convex with slope lambda, so at every point the tangents seen so
+ * far bound it from below; that is what lets the search over non-convex bins stop with a proof.
+ *
+ * Units: shares of S, and cost / S / e^scale, with `scale` near the log of the optimal cost per
+ * share, so that nothing over- or underflows.
+ */
+
+/** An evaluated point: share, cost, and slope dc/dv = lambda. */
+export interface Tangent {
+  readonly v: number;
+  readonly c: number;
+  readonly slope: number;
+}
+
+export class ConvexCost {
+  /** By ascending v. The first is the origin: no volume, no cost. */
+  private readonly tangents: Tangent[] = [{ v: 0, c: 0, slope: 0 }];
+  /** corners[k] is where the tangents k and k + 1 meet, between their points. */
+  private corners: number[] = [];
+
+  add(tangent: Tangent): void {
+    if (!(tangent.c < Infinity && tangent.slope < Infinity)) return;
+    const at = this.position(tangent.v);
+    if (at > 0 && this.tangents[at - 1].v === tangent.v) return;
+    this.tangents.splice(at, 0, tangent);
+    this.corners = [];
+    for (let k = 1; k < this.tangents.length; k++) this.corners.push(meet(this.tangents[k - 1], this.tangents[k]));
+  }
+
+  /** The largest proven lower bound of c(v). */
+  lowerBound(v: number): number {
+    const at = this.position(v);
+    const left = this.tangents[at - 1];
+    const below = left.c + left.slope * (v - left.v);
+    if (at === this.tangents.length) return below;
+    const right = this.tangents[at];
+    return Math.max(below, right.c + right.slope * (v - right.v));
+  }
+
+  /** The corners of the lower bound strictly inside (from, to). */
+  cornersWithin(from: number, to: number): number[] {
+    const first = Math.max(0, this.position(from) - 1);
+    const found: number[] = [];
+    for (let k = first; k < this.corners.length && this.corners[k] < to; k++) {
+      if (this.corners[k] > from) found.push(this.corners[k]);
+    }
+    return found;
+  }
+
+  /** The mean slope of c between the two evaluated points around v: a price that splits the gap. */
+  slopeAround(v: number): number | undefined {
+    const at = Math.min(this.position(v), this.tangents.length - 1);
+    const left = this.tangents[at - 1];
+    const right = this.tangents[at];
+    if (left === undefined || !(right.v - left.v > 1e-9 * right.v)) return undefined;
+    return (right.c - left.c) / (right.v - left.v);
+  }
+
+  /** How many tangents have v_k <= v. */
+  private position(v: number): number {
+    let low = 0;
+    let high = this.tangents.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tangents[middle].v <= v) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function meet(a: Tangent, b: Tangent): number {
+  const v = (a.c - a.slope * a.v - (b.c - b.slope * b.v)) / (b.slope - a.slope);
+  // Points so close that rounding hides the kink meet in the middle.
+  return v >= a.v && v <= b.v ? v : (a.v + b.v) / 2;
+}

@@ -1,0 +1,138 @@
+/**
+ * The convex part: the shadow price at which the convex bins together trade S.
+ *
+ *     F(u) = log sum_i w_i(u) = 0,   u = log lambda
+ *
+ * F is increasing and convex (a log-sum-exp of lines with slopes p_i), so Newton's method from any
+ * point right of the root converges monotonically. Near the root the inverse of F's cubic Taylor
+ * polynomial (Householder, The Numerical Treatment of a Single Nonlinear Equation, 1970, section
+ * 4.4) has order four, and one pass over the bins yields all it needs. The start comes from every
+ * 16th bin, solved the same way, so that two or three passes over all bins suffice.
+ */
+import { log } from "../numeric/exp-log";
+import { emptyVolume, everyNth, shiftVolume, volumeAt } from "./convex-bins";
+import type { ConvexBins, Volume } from "./convex-bins";
+
+/** Far more passes than any input needs; a solve that reaches it says so. */
+export const MAX_PASSES = 100;
+
+export interface ConvexPoint {
+  /** u = log lambda. */
+  u: number;
+  /** What remains to be added to u; it may be too small to change u's double. */
+  du: number;
+  /** Passes over all bins. */
+  passes: number;
+  converged: boolean;
+  /** The sums at u (without du). */
+  volume: Volume;
+}
+
+/**
+ * Solves sum_i w_i(u + du) = 1.
+ *
+ * @param w receives w_i(u); `settle` moves it to u + du.
+ * @param start a guess of u; without one, a coarser problem gives it.
+ */
+export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
+  const guess = start ?? coarseStart(bins, logSize, w);
+  return findRoot(bins, logSize, w, guess, 1e-3);
+}
+
+/**
+ * Moves w to its final values: applies du and then what rounding left over, until the shares sum
+ * to 1 within a few ulp. Returns u + du's refinement, and the sum that was reached.
+ */
+export function settle(bins: ConvexBins, w: Float64Array, point: ConvexPoint): { u: number; sum: number } {
+  let du = point.du;
+  let u = point.u;
+  let sum = 1;
+  // One round unless beta - 1 nears 1e-16, where a step below u's last bit still moves volume.
+  for (let round = 0; round < 8; round++) {
+    u += du;
+    const shifted = shiftVolume(bins, du, w);
+    sum = shifted.w;
+    if (!(Math.abs(sum - 1) > 4 * Number.EPSILON)) break;
+    du = -Math.log(sum) * (sum / shifted.dw);
+    if (!(bins.pMax * Math.abs(du) > Number.EPSILON / 4)) break;
+  }
+  return { u, sum };
+}
+
+/**
+ * A bracket of the root. At `high` the bin with the lowest marginal cost at S would take all of S;
+ * at `low` no bin would take more than S / N.
+ */
+export function bracket({ l, p }: ConvexBins, logSize: number): { low: number; high: number } {
+  const logShare = logSize - Math.log(l.length);
+  let low = Infinity;
+  let high = Infinity;
+  for (let i = 0; i < l.length; i++) {
+    high = Math.min(high, l[i] + logSize / p[i]);
+    low = Math.min(low, l[i] + logShare / p[i]);
+  }
+  return { low, high };
+}
+
+const SAMPLE_RATIO = 16;
+const SAMPLE_LEAST = 24;
+
+/** The root of a coarser problem: every 16th bin (but at least 24), to a tenth of an e-fold. */
+function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number {
+  const n = bins.l.length;
+  const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
+  if (stride < 4) return bracket(bins, logSize).high;
+  const sample = everyNth(bins, stride);
+  const logSampleSize = logSize - Math.log(n / sample.l.length);
+  const start = coarseStart(sample, logSampleSize, w);
+  const point = findRoot(sample, logSampleSize, w, start, 0.3);
+  return point.u + point.du;
+}
+
+/** Safeguarded iteration until |p du| <= tolerance for every bin: what is left, `settle` does. */
+function findRoot(bins: ConvexBins, logSize: number, w: Float64Array, start: number, tolerance: number): ConvexPoint {
+  const volume = emptyVolume();
+  const point: ConvexPoint = { u: start, du: 0, passes: 0, converged: false, volume };
+  let low = -Infinity;
+  let high = Infinity;
+  while (point.passes < MAX_PASSES) {
+    volumeAt(bins, point.u, logSize, w, volume);
+    point.passes++;
+    const F = log(volume.w);
+    if (high === Infinity && !(Math.abs(F) < 2)) {
+      // A start too far off to trust: begin again at the safe end of the bracket.
+      ({ low, high } = bracket(bins, logSize));
+      if (point.u !== high) {
+        point.u = high;
+        continue;
+      }
+    }
+    const { step, cubic } = nextStep(F, volume);
+    const target = Math.min(Math.max(point.u + step, low), high);
+    const small = bins.pMax * Math.abs(step) <= tolerance;
+    if ((cubic && small) || target === point.u) {
+      point.du = step;
+      point.converged = true;
+      break;
+    }
+    point.u = target;
+  }
+  return point;
+}
+
+/**
+ * The step to the root of F(u) + k1 d + k2 d^2/2 + k3 d^3/6, where k1, k2, k3 are F's derivatives:
+ * the cumulants of p under the weights w. By reversion of the series where it converges fast;
+ * else Newton's step, which from the right never passes the root.
+ */
+function nextStep(F: number, { w, dw, d2w, d3w }: Volume): { step: number; cubic: boolean } {
+  const k1 = dw / w;
+  const m2 = d2w / w;
+  const k2 = m2 - k1 * k1;
+  const k3 = d3w / w - 3 * k1 * m2 + 2 * k1 * k1 * k1;
+  const newton = -F / k1;
+  const a = (k2 / (2 * k1)) * newton;
+  const b = (k3 / (6 * k1)) * newton * newton;
+  const cubic = Math.abs(a) < 0.2 && Math.abs(b) < 0.1;
+  return { step: cubic ? newton * (1 - a + 2 * a * a - b) : newton, cubic };
+}

@@ -1,0 +1,184 @@
+/**
+ * Convex bins beside bins with beta <= 1. At most one of the latter, j, carries volume at an optimum
+ * (DESIGN.md, section 3, step 2), so the optimum is the cheapest of {convex bins alone} and, for each
+ * j on the lower envelope, the local minimum of
+ *
+ *     h_j(y) = g_j(S y) + C_V(S (1 - y)),   0 < y <= 1.
+ *
+ * With W(u) the convex bins' share at log price u, m_j = log(alpha_j beta_j) + (beta_j - 1) log S the
+ * log marginal cost at S and q_j = 1 / (1 - beta_j), its stationary points solve
+ *
+ *     G(u) = log(1 - W(u)) + (u - m_j) q_j = 0.
+ *
+ * W is a sum of exponentials, hence convex, so G is concave: at most two roots, of which the smaller
+ * is the local minimum. Newton's method from the left, at u = m_j (where y would be 1), climbs to it
+ * monotonically, or finds G' <= 0 and with it that there is none. A linear bin (q = infinity) has
+ * u = m_j. Candidates whose proven lower bound (convex-cost.ts) is above the best cost are left out.
+ */
+import { emptyVolume, volumeAt } from "./convex-bins";
+import type { ConvexBins } from "./convex-bins";
+import { ConvexCost } from "./convex-cost";
+import { MAX_PASSES } from "./convex";
+import type { ConvexPoint } from "./convex";
+import { lowerEnvelope } from "./envelope";
+import type { Lines, Piece } from "./envelope";
+import type { CheckedModel } from "./impact-model";
+
+/** A local minimum with one bin of beta <= 1 active, or none (bin -1). */
+export interface LocalMinimum {
+  readonly bin: number;
+  /** log lambda = u + du; du is Newton's last step, for `w` to be moved by. */
+  readonly u: number;
+  readonly du: number;
+  /** Cost / S / e^scale. */
+  readonly cost: number;
+}
+
+export interface Comparison {
+  readonly best: LocalMinimum;
+  /** The cheapest other local minimum: another bin active, or none. Undefined where there is no other. */
+  readonly runnerUp: LocalMinimum | undefined;
+  /** Non-convex bins on the envelope: all that could have been active. */
+  readonly candidates: number;
+  /** Passes over the convex bins. */
+  readonly passes: number;
+  readonly converged: boolean;
+}
+
+/** Searches for the runner-up stop here; its cost is then a bound from below (see `Comparison`). */
+const RUNNER_UP_SOLVES = 64;
+
+/**
+ * Compares the convex bins alone with every candidate.
+ *
+ * @param alone the convex bins' own solution for all of S.
+ * @param w scratch for the convex bins' shares; overwritten.
+ */
+export function compareCandidates(
+  model: CheckedModel,
+  lines: Lines,
+  bins: ConvexBins,
+  alone: ConvexPoint,
+  logSize: number,
+  w: Float64Array,
+): Comparison {
+  const { alpha, beta } = model;
+  const volume = emptyVolume();
+  const known = new ConvexCost();
+  const solved = new Map<number, LocalMinimum | undefined>();
+  let passes = 0;
+  let converged = alone.converged;
+
+  // All of S in one bin, or in the convex bins, is within a factor 2^max(beta) of the optimum.
+  const uAlone = alone.u + alone.du;
+  let scale = uAlone + Math.log(alone.volume.perPrice);
+  for (let k = 0; k < lines.c.length; k++) scale = Math.min(scale, lines.c[k] - logSize);
+
+  /** One pass over the convex bins at log price u; returns what they pay there. */
+  const evaluate = (u: number): number => {
+    volumeAt(bins, u, logSize, w, volume);
+    passes++;
+    const slope = Math.exp(u - scale);
+    known.add({ v: volume.w, c: slope * volume.perPrice, slope });
+    return slope * volume.perPrice;
+  };
+  const logMarginal = (j: number): number => Math.log(alpha[j]) + Math.log(beta[j]) + (beta[j] - 1) * logSize;
+  const lineCost = (j: number, share: number): number =>
+    share > 0 ? Math.exp(Math.log(alpha[j]) + beta[j] * Math.log(share) + (beta[j] - 1) * logSize - scale) : 0;
+
+  /** A proven lower bound of h over the piece's interval, and where it is attained. */
+  const lowerBound = (piece: Piece): { bound: number; v: number } => {
+    const from = 1 - Math.exp(piece.high);
+    const to = 1 - Math.exp(piece.low);
+    let bound = Infinity;
+    let at = from;
+    // g_j is concave and the bound on C_V is linear between its corners: the minimum is at one of them.
+    for (const v of [from, to, ...known.cornersWithin(from, to)]) {
+      const cost = lineCost(piece.bin, 1 - v) + known.lowerBound(v);
+      if (cost < bound) {
+        bound = cost;
+        at = v;
+      }
+    }
+    return { bound, v: at };
+  };
+
+  const solveLinear = (bin: number): LocalMinimum | undefined => {
+    const u = logMarginal(bin);
+    const convexCost = evaluate(u);
+    if (!(volume.w < 1)) return undefined;
+    return { bin, u, du: 0, cost: convexCost + lineCost(bin, 1 - volume.w) };
+  };
+
+  const solveConcave = (bin: number): LocalMinimum | undefined => {
+    const m = logMarginal(bin);
+    const q = 1 / (1 - beta[bin]);
+    let u = m;
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      if (!(u < uAlone)) return undefined;
+      const convexCost = evaluate(u);
+      const rest = 1 - volume.w;
+      const G = Math.log(rest) + (u - m) * q;
+      const slope = q - volume.dw / rest;
+      if (!(rest > 0) || !(slope > 0)) return undefined;
+      const du = -G / slope;
+      // The cost is flat at the minimum: an error du in u costs lambda S dW/du du^2 / 2 at most.
+      if (volume.dw * du * du <= 1e-16 || u + du === u) {
+        return { bin, u, du, cost: convexCost + lineCost(bin, rest) };
+      }
+      u += du;
+    }
+    converged = false;
+    return undefined;
+  };
+
+  const solve = (bin: number): LocalMinimum | undefined => {
+    if (!solved.has(bin)) {
+      const worthIt = logMarginal(bin) < uAlone;
+      solved.set(bin, !worthIt ? undefined : beta[bin] === 1 ? solveLinear(bin) : solveConcave(bin));
+    }
+    return solved.get(bin);
+  };
+
+  /** The cheapest of `incumbent` and the pieces' local minima, by ascending lower bound. */
+  const cheapest = (pieces: readonly Piece[], incumbent: LocalMinimum | undefined, most: number): LocalMinimum | undefined => {
+    const pending = [...pieces];
+    let best = incumbent;
+    for (let solves = 0; pending.length > 0; solves++) {
+      let first = 0;
+      let least = lowerBound(pending[0]);
+      for (let k = 1; k < pending.length; k++) {
+        const candidate = lowerBound(pending[k]);
+        if (candidate.bound < least.bound) {
+          first = k;
+          least = candidate;
+        }
+      }
+      if (best !== undefined && !(least.bound < best.cost)) break;
+      const [piece] = pending.splice(first, 1);
+      if (solves >= most) return { bin: piece.bin, u: NaN, du: 0, cost: least.bound };
+      if (!solved.has(piece.bin) && pieces.length > RUNNER_UP_SOLVES) {
+        // With so many pieces it pays to learn the convex cost where the bound is weak before solving.
+        const price = known.slopeAround(least.v);
+        if (price !== undefined && price > 0) {
+          evaluate(Math.log(price) + scale);
+          if (best !== undefined && !(lowerBound(piece).bound < best.cost)) continue;
+        }
+      }
+      const minimum = solve(piece.bin);
+      if (minimum !== undefined && (best === undefined || minimum.cost < best.cost)) best = minimum;
+    }
+    return best;
+  };
+
+  // At u the shares sum to 1 but for rounding, which the price turns into cost.
+  const costAlone = evaluate(uAlone) + Math.exp(uAlone - scale) * (1 - volume.w);
+  const none: LocalMinimum = { bin: -1, u: alone.u, du: alone.du, cost: costAlone };
+  const envelope = lowerEnvelope(lines);
+  const best = cheapest(envelope, none, Infinity) as LocalMinimum;
+  const runnerUp =
+    best.bin < 0
+      ? cheapest(envelope, undefined, RUNNER_UP_SOLVES)
+      : cheapest(lowerEnvelope(lines, best.bin), none, RUNNER_UP_SOLVES);
+  return { best, runnerUp, candidates: envelope.length, passes, converged };
+}
