@@ -46,18 +46,19 @@ for (let j = 0; j < 1 << LOG_BITS; j++) {
 }
 
 const DOUBLE = new Float64Array(1);
-const WORDS = new Uint32Array(DOUBLE.buffer);
+const WORDS = new Int32Array(DOUBLE.buffer);
 const HIGH_WORD = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0; // little or big endian
 
 /** The natural logarithm of any double x. */
 export function log(x: number): number {
-  if (!(x >= 2.2250738585072014e-308 && x < 1.7e308)) return Math.log(x);
   DOUBLE[0] = x;
   const high = WORDS[HIGH_WORD];
+  // Negative, zero or subnormal; above 2^1023, infinite or NaN.
+  if (high < 0x00100000 || high >= 0x7fe00000) return Math.log(x);
   const k = (high >> 20) - 1023;
   const j = (high >> (20 - LOG_BITS)) & ((1 << LOG_BITS) - 1);
-  // 2^-k overflows for no normal x: k runs from -1022 to 1023, and 2^-1023 is a subnormal power of two.
   const r = x * POWERS_OF_TWO[POWER_OFFSET - k] * LOG_TABLE[2 * j] - 1;
-  const series = r - r * r * (1 / 2 - r * (1 / 3 - r * (1 / 4 - r * (1 / 5 - r * (1 / 6)))));
-  return k * LN2_HIGH + (LOG_TABLE[2 * j + 1] + (k * LN2_LOW + series));
+  const r2 = r * r;
+  const series = r - r2 * (1 / 2 - r * (1 / 3) + r2 * (1 / 4 - r * (1 / 5) + r2 * (1 / 6)));
+  return k * Math.LN2 + LOG_TABLE[2 * j + 1] + series;
 }

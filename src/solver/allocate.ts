@@ -170,7 +170,8 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, li
     u = settled.u;
   } else {
     // The active bin is the more elastic side at a local minimum, so the rest of S is its to take.
-    rest = 1 - shiftVolume(bins, best.du, w).w;
+    shiftVolume(bins, best.du, w, volume);
+    rest = 1 - volume.w;
   }
   const x = new Float64Array(model.alpha.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];

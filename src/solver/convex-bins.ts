@@ -112,27 +112,38 @@ export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Fl
 
 /**
  * Moves a point by a small du: w_i <- w_i exp(p_i du), in place, without an exponential where the
- * exponent is small. Returns the new sum of w_i, compensated, and of p_i w_i.
+ * exponent is small. Writes the sums at the new point to `out` (not `perPrice`).
  */
-export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array): { w: number; dw: number } {
+export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array, out: Volume): void {
+  const e = exp;
   const n = p.length;
   let total = 0;
   let lost = 0;
   let dw = 0;
+  let d2w = 0;
+  let d3w = 0;
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     let sum = 0;
     for (let i = start; i < end; i++) {
-      const z = p[i] * du;
-      const factor = z < 1e-3 && z > -1e-3 ? 1 + z * (1 + z * (1 / 2 + z * (1 / 6 + z * (1 / 24)))) : exp(z);
-      const wi = w[i] * factor;
+      const pi = p[i];
+      const z = pi * du;
+      const z2 = z * z;
+      const wi = w[i] * (z2 < 4e-4 ? 1 + z + z2 * (1 / 2 + z * (1 / 6) + z2 * (1 / 24 + z * (1 / 120) + z2 * (1 / 720))) : e(z));
       w[i] = wi;
       sum += wi;
-      dw += p[i] * wi;
+      const a = pi * wi;
+      const b = pi * a;
+      dw += a;
+      d2w += b;
+      d3w += pi * b;
     }
     const next = total + sum;
     lost += total >= sum ? total - next + sum : sum - next + total;
     total = next;
   }
-  return { w: total + lost, dw };
+  out.w = total + lost;
+  out.dw = dw;
+  out.d2w = d2w;
+  out.d3w = d3w;
 }

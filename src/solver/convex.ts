@@ -35,28 +35,24 @@ export interface ConvexPoint {
  * @param start a guess of u; without one, a coarser problem gives it.
  */
 export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
-  const guess = start ?? coarseStart(bins, logSize, w);
-  return findRoot(bins, logSize, w, guess, 1e-3);
+  return findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), 0.05);
 }
 
 /**
- * Moves w to its final values: applies du and then what rounding left over, until the shares sum
- * to 1 within a few ulp. Returns u + du's refinement, and the sum that was reached.
+ * Moves w to its final values: by du, and then by what is still missing, until the shares sum to 1
+ * within a few ulp. A shift costs a third of a pass. Returns the final u, and the sum that was reached.
  */
-export function settle(bins: ConvexBins, w: Float64Array, point: ConvexPoint): { u: number; sum: number } {
-  let du = point.du;
-  let u = point.u;
-  let sum = 1;
-  // One round unless beta - 1 nears 1e-16, where a step below u's last bit still moves volume.
+export function settle(bins: ConvexBins, w: Float64Array, { u: start, du: first }: ConvexPoint): { u: number; sum: number } {
+  const volume = emptyVolume();
+  let u = start;
+  let du = first;
   for (let round = 0; round < 8; round++) {
     u += du;
-    const shifted = shiftVolume(bins, du, w);
-    sum = shifted.w;
-    if (!(Math.abs(sum - 1) > 4 * Number.EPSILON)) break;
-    du = -Math.log(sum) * (sum / shifted.dw);
-    if (!(bins.pMax * Math.abs(du) > Number.EPSILON / 4)) break;
+    shiftVolume(bins, du, w, volume);
+    if (!(Math.abs(volume.w - 1) > 4 * Number.EPSILON)) break;
+    du = nextStep(log(volume.w), volume).step;
   }
-  return { u, sum };
+  return { u, sum: volume.w };
 }
 
 /**
@@ -78,10 +74,10 @@ const SAMPLE_RATIO = 16;
 const SAMPLE_LEAST = 24;
 
 /** The root of a coarser problem: every 16th bin (but at least 24), to a tenth of an e-fold. */
-function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number {
+function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number | undefined {
   const n = bins.l.length;
   const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
-  if (stride < 4) return bracket(bins, logSize).high;
+  if (stride < 4) return undefined;
   const sample = everyNth(bins, stride);
   const logSampleSize = logSize - Math.log(n / sample.l.length);
   const start = coarseStart(sample, logSampleSize, w);
@@ -89,23 +85,28 @@ function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number
   return point.u + point.du;
 }
 
-/** Safeguarded iteration until |p du| <= tolerance for every bin: what is left, `settle` does. */
-function findRoot(bins: ConvexBins, logSize: number, w: Float64Array, start: number, tolerance: number): ConvexPoint {
+/**
+ * Safeguarded iteration until |p du| <= tolerance for every bin: what is left, `settle` does.
+ * Without a start, or with one too far off to trust, it begins at the safe end of the bracket.
+ */
+function findRoot(
+  bins: ConvexBins,
+  logSize: number,
+  w: Float64Array,
+  start: number | undefined,
+  tolerance: number,
+): ConvexPoint {
   const volume = emptyVolume();
-  const point: ConvexPoint = { u: start, du: 0, passes: 0, converged: false, volume };
-  let low = -Infinity;
-  let high = Infinity;
+  let { low, high } = start === undefined ? bracket(bins, logSize) : { low: -Infinity, high: Infinity };
+  const point: ConvexPoint = { u: start ?? high, du: 0, passes: 0, converged: false, volume };
   while (point.passes < MAX_PASSES) {
     volumeAt(bins, point.u, logSize, w, volume);
     point.passes++;
     const F = log(volume.w);
     if (high === Infinity && !(Math.abs(F) < 2)) {
-      // A start too far off to trust: begin again at the safe end of the bracket.
       ({ low, high } = bracket(bins, logSize));
-      if (point.u !== high) {
-        point.u = high;
-        continue;
-      }
+      point.u = high;
+      continue;
     }
     const { step, cubic } = nextStep(F, volume);
     const target = Math.min(Math.max(point.u + step, low), high);
