@@ -36,13 +36,13 @@ export function exp(x: number): number {
   return (t + t * q) * POWERS_OF_TWO[(n >> 6) + POWER_OFFSET];
 }
 
-const LOG_BITS = 7;
-/** For each of 128 intervals of z in [1, 2): c ~ 1/z to 24 bits (so z c - 1 is nearly exact), then -log c. */
-const LOG_TABLE = new Float64Array(2 << LOG_BITS);
+const LOG_BITS = 9;
+/** For each of 512 intervals of z in [1, 2): c ~ 1/z to 24 bits (so z c - 1 is nearly exact), and -log c. */
+const LOG_FACTOR = new Float32Array(1 << LOG_BITS);
+const LOG_OFFSET = new Float64Array(1 << LOG_BITS);
 for (let j = 0; j < 1 << LOG_BITS; j++) {
-  const c = Math.fround(1 / (1 + (j + 0.5) / (1 << LOG_BITS)));
-  LOG_TABLE[2 * j] = c;
-  LOG_TABLE[2 * j + 1] = -Math.log(c);
+  LOG_FACTOR[j] = 1 / (1 + (j + 0.5) / (1 << LOG_BITS));
+  LOG_OFFSET[j] = -Math.log(LOG_FACTOR[j]);
 }
 
 const DOUBLE = new Float64Array(1);
@@ -57,8 +57,8 @@ export function log(x: number): number {
   if (high < 0x00100000 || high >= 0x7fe00000) return Math.log(x);
   const k = (high >> 20) - 1023;
   const j = (high >> (20 - LOG_BITS)) & ((1 << LOG_BITS) - 1);
-  const r = x * POWERS_OF_TWO[POWER_OFFSET - k] * LOG_TABLE[2 * j] - 1;
+  const r = x * POWERS_OF_TWO[POWER_OFFSET - k] * LOG_FACTOR[j] - 1;
   const r2 = r * r;
-  const series = r - r2 * (1 / 2 - r * (1 / 3) + r2 * (1 / 4 - r * (1 / 5) + r2 * (1 / 6)));
-  return k * Math.LN2 + LOG_TABLE[2 * j + 1] + series;
+  const series = r - r2 * (1 / 2 - r * (1 / 3) + r2 * (1 / 4 - r * (1 / 5)));
+  return k * Math.LN2 + LOG_OFFSET[j] + series;
 }

@@ -9,12 +9,12 @@
  * volume beside them. The result is a global optimum with its evidence.
  */
 import { certify } from "./certificate";
-import { convexBins, shiftVolume, volumeAt, emptyVolume } from "./convex-bins";
+import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, shiftVolume, volumeAt } from "./convex-bins";
 import { settle, solveConvex } from "./convex";
-import type { ConvexBins } from "./convex-bins";
+import type { BinArrays, ConvexBins } from "./convex-bins";
 import { logLines } from "./envelope";
 import type { Lines } from "./envelope";
-import { checkModel, checkSize, regimeOf } from "./impact-model";
+import { checkModel, checkSize, modelArrays, regimeOf } from "./impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
 import { compareCandidates } from "./mixed";
 import { InputError } from "../numeric/input-error";
@@ -89,26 +89,28 @@ const GAP = 1e-12;
  * @throws InputError for a model, a size or an option that breaks its rule.
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
-  const checked = checkModel(model);
+  const arrays = modelArrays(model);
   const S = checkSize(size);
   const start = checkStart(options);
-  if (S === 0) return nothingToTrade(checked);
+  const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
+  if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 
-  const { convex, other } = partition(checked.beta);
-  if (other.length === 0) return allocateConvex(checked, S, start);
+  const checked = checkModel(arrays);
+  if (S === 0) return nothingToTrade(checked);
+  const { convex, other } = partition(checked);
+  if (other.length === 0) return allocateConvex(checked, S, convexBins(checked, convex), start);
   const lines = logLines(checked, other, Math.log(S));
   if (convex.length === 0) return allocateToOne(checked, S, lines);
   return allocateMixed(checked, S, convex, lines);
 }
 
-function allocateConvex(model: CheckedModel, size: number, start: number | undefined): Allocation {
-  const bins = convexBins(model);
+function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: number | undefined): Allocation {
   const x = new Float64Array(bins.l.length);
   const point = solveConvex(bins, Math.log(size), x, start);
-  const { u, sum } = settle(bins, x, point);
-  absorb(bins, x, 1 - sum);
-  for (let i = 0; i < x.length; i++) x[i] *= size;
-  return conclude(model, size, x, Math.exp(u), {
+  const { u, du, rest } = settle(bins, x, point);
+  absorb(bins, x, rest);
+  scaleShares(bins, du, size, x);
+  return conclude(model, "convex", size, x, Math.exp(u), {
     active: -1,
     candidates: 0,
     runnerUpCost: Infinity,
@@ -117,6 +119,17 @@ function allocateConvex(model: CheckedModel, size: number, start: number | undef
     passes: point.passes,
     converged: point.converged,
   });
+}
+
+const SCRATCH_MOST = 1 << 16;
+let lastScratch = binArrays(0);
+
+/** Arrays for l and p, kept from one solve to the next of the same N: allocating them costs a third of a pass. */
+function scratch(n: number): BinArrays {
+  if (lastScratch.l.length === n) return lastScratch;
+  const fresh = binArrays(n);
+  if (n <= SCRATCH_MOST) lastScratch = fresh;
+  return fresh;
 }
 
 /** No convex bins: all of S goes to the bin with the lowest alpha_j S^beta_j. */
@@ -142,7 +155,7 @@ function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): 
   const x = new Float64Array(alpha.length);
   x[active] = size;
   const lambda = alpha[active] * beta[active] * Math.pow(size, beta[active] - 1);
-  return conclude(model, size, x, lambda, {
+  return conclude(model, regimeOf(model), size, x, lambda, {
     active,
     candidates: index.length,
     runnerUpCost: tied.length > 1 ? cost(active) : Math.exp(runnerUpLog),
@@ -165,8 +178,9 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, li
   let u = best.u + best.du;
   let rest = 0;
   if (best.bin < 0) {
-    const settled = settle(bins, w, { ...alone, volume });
-    absorb(bins, w, 1 - settled.sum);
+    const settled = settle(bins, w, alone);
+    absorb(bins, w, settled.rest);
+    scaleShares(bins, settled.du, 1, w);
     u = settled.u;
   } else {
     // The active bin is the more elastic side at a local minimum, so the rest of S is its to take.
@@ -176,7 +190,7 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, li
   const x = new Float64Array(model.alpha.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
   if (best.bin >= 0) x[best.bin] = size * rest;
-  return conclude(model, size, x, Math.exp(u), {
+  return conclude(model, "mixed", size, x, Math.exp(u), {
     active: best.bin,
     candidates,
     runnerUpCost: runnerUp === undefined ? Infinity : runnerUp.cost / best.cost,
@@ -200,7 +214,7 @@ interface Choice {
   readonly converged: boolean;
 }
 
-function conclude(model: CheckedModel, size: number, x: Float64Array, lambda: number, choice: Choice): Allocation {
+function conclude(model: CheckedModel, regime: Regime, size: number, x: Float64Array, lambda: number, choice: Choice): Allocation {
   const { active, candidates, runnerUp, runnerUpCost, relative, ties, passes, converged } = choice;
   const { cost, feasibility, stationarity, dualityGap } = certify(model, size, x, lambda);
   const margin = runnerUpCost === Infinity ? Infinity : Math.max(0, relative ? runnerUpCost - 1 : (runnerUpCost - cost) / cost);
@@ -208,7 +222,7 @@ function conclude(model: CheckedModel, size: number, x: Float64Array, lambda: nu
   const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
   return {
     status: !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate",
-    regime: regimeOf(model.beta),
+    regime,
     size,
     x,
     cost,
@@ -225,7 +239,7 @@ function nothingToTrade(model: CheckedModel): Allocation {
   for (let i = 0; i < beta.length; i++) lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
   return {
     status: "optimal",
-    regime: regimeOf(beta),
+    regime: regimeOf(model),
     size: 0,
     x: new Float64Array(alpha.length),
     cost: 0,
@@ -266,10 +280,9 @@ function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
   w[most] += rest;
 }
 
-function partition(beta: Float64Array): { convex: Int32Array; other: Int32Array } {
+function partition({ beta }: CheckedModel): { convex: Int32Array; other: Int32Array } {
   let n = 0;
   for (let i = 0; i < beta.length; i++) if (beta[i] > 1) n++;
-  if (n === beta.length) return { convex: new Int32Array(0), other: new Int32Array(0) };
   const convex = new Int32Array(n);
   const other = new Int32Array(beta.length - n);
   let v = 0;

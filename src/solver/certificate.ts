@@ -30,10 +30,10 @@ const TINY = 1e-290;
 /** A conjugate this many e-folds below one share is zero beside any cost. */
 const NEGLIGIBLE = -600;
 
-/**
- * Bins are taken a block at a time: first the logarithms, then the sums, which is faster than both
- * in one loop; and a block's sums join totals that are compensated (Neumaier 1974).
- */
+/** |d| and |p d| for which the series below are exact to rounding: squared. */
+const NEAR = 1e-10;
+
+/** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
 const DEVIATION = new Float64Array(BLOCK);
 
@@ -41,11 +41,10 @@ export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64A
   const n = x.length;
   const ln = log;
   const logLambda = ln(lambda);
-  const tiny = TINY * Math.max(1, size);
   const total = new Total();
-  // Costs in units of lambda; the active bin of beta <= 1 and bins out of the ordinary come on their own.
+  // Costs are summed in units of lambda.
   const convexCost = new Total();
-  const rest: Rest = { convexCost: 0, otherCost: 0, gap: 0, worst: 0 };
+  const rest: Rest = { convexCost: 0, otherCost: 0, gap: 0, worst: 0, tiny: TINY * Math.max(1, size) };
   let gap = 0;
   let worst = 0;
   for (let start = 0; start < n; start += BLOCK) {
@@ -55,32 +54,34 @@ export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64A
     }
     let blockTotal = 0;
     let blockCost = 0;
+    let blockGap = 0;
+    let least = Infinity;
+    let most = 0;
     for (let i = start; i < end; i++) {
       const xi = x[i];
       const b = beta[i];
       const c = b - 1;
       const d = DEVIATION[i - start];
-      const t = 1 / (b * c);
-      const pd = t * b * d;
+      const t = xi / (b * c);
       blockTotal += xi;
-      if (c > 0 && d * d + pd * pd < 1e-10) {
-        blockCost += xi * t * c * (1 + d * (1 + d / 2));
-        gap += xi * pd * d;
-        const size = d < 0 ? -d : d;
-        if (size > worst) worst = size;
-      } else if (xi > tiny || c > 0) {
-        addUncommon(alpha[i], b, xi > tiny ? xi : 0, logLambda, rest);
-      }
+      blockCost += t * c * (1 + d * (1 + d / 2));
+      blockGap += t * b * d * d;
+      least = Math.min(least, c);
+      most = Math.max(most, d * d);
     }
     total.add(blockTotal);
-    convexCost.add(blockCost);
+    if (least > 0 && most < NEAR && most < NEAR * least * least) {
+      convexCost.add(blockCost);
+      gap += blockGap / 2;
+      worst = Math.max(worst, most);
+    } else for (let i = start; i < end; i++) addBin(alpha[i], beta[i], x[i], logLambda, rest);
   }
   const convex = convexCost.value() + rest.convexCost;
   return {
     cost: lambda * (convex + rest.otherCost),
     feasibility: Math.abs(total.value(-size)) / size,
-    stationarity: Math.max(worst, rest.worst),
-    dualityGap: convex > 0 ? (gap / 2 + rest.gap) / convex : 0,
+    stationarity: Math.max(Math.sqrt(worst), rest.worst),
+    dualityGap: convex > 0 ? (gap + rest.gap) / convex : 0,
   };
 }
 
@@ -106,12 +107,15 @@ interface Rest {
   otherCost: number;
   gap: number;
   worst: number;
+  readonly tiny: number;
 }
 
-/** One bin by the formulas above as they stand: unused, of beta <= 1, at the ends of the doubles, or off the optimum. */
-function addUncommon(alpha: number, beta: number, x: number, logLambda: number, rest: Rest): void {
+/** One bin by the formulas as they stand: unused, of beta <= 1, at the ends of the doubles, or off the optimum. */
+function addBin(alpha: number, beta: number, x: number, logLambda: number, rest: Rest): void {
+  const unused = !(x > rest.tiny);
+  if (unused && beta <= 1) return;
   const logSlope = log(alpha) + log(beta);
-  if (x === 0) {
+  if (unused) {
     // The conjugate alone, (1 - 1/beta) x^ with x^ = (lambda / (alpha beta))^p: what the bin forgoes.
     const z = (logLambda - logSlope) / (beta - 1);
     if (!(z < NEGLIGIBLE)) rest.gap += (1 - 1 / beta) * exp(z);
@@ -120,9 +124,11 @@ function addUncommon(alpha: number, beta: number, x: number, logLambda: number, 
   const d = logSlope + (beta - 1) * log(x) - logLambda;
   rest.worst = Math.max(rest.worst, Math.abs(Math.expm1(d)));
   const cost = (x * exp(d)) / beta;
-  if (beta > 1) {
-    rest.convexCost += cost;
-    const pd = d / (beta - 1);
-    rest.gap += Math.abs(pd) < 1e-5 && Math.abs(d) < 1e-5 ? (x * pd * d) / 2 : cost + x * ((1 - 1 / beta) * exp(-pd) - 1);
-  } else rest.otherCost += cost;
+  if (beta <= 1) {
+    rest.otherCost += cost;
+    return;
+  }
+  rest.convexCost += cost;
+  const pd = d / (beta - 1);
+  rest.gap += d * d < NEAR && pd * pd < NEAR ? (x * pd * d) / 2 : cost + x * ((1 - 1 / beta) * exp(-pd) - 1);
 }

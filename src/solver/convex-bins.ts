@@ -19,19 +19,47 @@ export interface ConvexBins {
   readonly pMax: number;
 }
 
-/** The convex bins of a model; `index` lists them where they are not all of the model's bins. */
-export function convexBins({ alpha, beta }: CheckedModel, index?: Int32Array): ConvexBins {
-  const n = index === undefined ? beta.length : index.length;
-  const l = new Float64Array(n);
-  const p = new Float64Array(n);
-  let pMax = 0;
+/** Where the bins' logarithms are written: two arrays of one value a convex bin. */
+export interface BinArrays {
+  readonly l: Float64Array;
+  readonly p: Float64Array;
+}
+
+export function binArrays(n: number): BinArrays {
+  return { l: new Float64Array(n), p: new Float64Array(n) };
+}
+
+/**
+ * All bins of a model as convex bins, or undefined where one of them is not plainly so: invalid,
+ * beta <= 1, or alpha beta near the ends of the doubles. Then `checkModel` finds out what it is. This
+ * loop sees every such bin in passing, so that the common case needs no other one.
+ */
+export function plainConvexBins(alpha: Float64Array, beta: Float64Array, { l, p }: BinArrays): ConvexBins | undefined {
   const ln = log;
-  for (let k = 0; k < n; k++) {
-    const i = index === undefined ? k : index[k];
-    const pk = 1 / (beta[i] - 1);
-    // One logarithm, unless the product leaves the normal doubles.
-    const product = alpha[i] * beta[i];
-    l[k] = product > 1e-300 && product < 1e300 ? ln(product) : ln(alpha[i]) + ln(beta[i]);
+  let pMax = 0;
+  for (let i = 0; i < l.length; i++) {
+    const li = ln(alpha[i] * beta[i]);
+    const pi = 1 / (beta[i] - 1);
+    if (!(li > -690 && li < 690 && pi > 0 && pi < Infinity)) return undefined;
+    l[i] = li;
+    p[i] = pi;
+    if (pi > pMax) pMax = pi;
+  }
+  return { l, p, pMax };
+}
+
+/** The convex bins of a checked model, listed in `index`. */
+export function convexBins({ alpha, beta }: CheckedModel, index: Int32Array): ConvexBins {
+  const { l, p } = binArrays(index.length);
+  const ln = log;
+  let pMax = 0;
+  for (let k = 0; k < index.length; k++) {
+    const a = alpha[index[k]];
+    const b = beta[index[k]];
+    const lk = ln(a * b);
+    const pk = 1 / (b - 1);
+    // Two logarithms instead of one where the product leaves the normal doubles.
+    l[k] = lk > -690 && lk < 690 ? lk : Math.log(a) + Math.log(b);
     p[k] = pk;
     if (pk > pMax) pMax = pk;
   }
@@ -112,7 +140,7 @@ export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Fl
 
 /**
  * Moves a point by a small du: w_i <- w_i exp(p_i du), in place, without an exponential where the
- * exponent is small. Writes the sums at the new point to `out` (not `perPrice`).
+ * exponent is small. Writes W, dW/du and the second derivative at the new point to `out`.
  */
 export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array, out: Volume): void {
   const e = exp;
@@ -121,22 +149,18 @@ export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array, out:
   let lost = 0;
   let dw = 0;
   let d2w = 0;
-  let d3w = 0;
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     let sum = 0;
     for (let i = start; i < end; i++) {
       const pi = p[i];
       const z = pi * du;
-      const z2 = z * z;
-      const wi = w[i] * (z2 < 4e-4 ? 1 + z + z2 * (1 / 2 + z * (1 / 6) + z2 * (1 / 24 + z * (1 / 120) + z2 * (1 / 720))) : e(z));
+      const wi = w[i] * (z < SMALL && z > -SMALL ? smallExp(z) : e(z));
       w[i] = wi;
       sum += wi;
       const a = pi * wi;
-      const b = pi * a;
       dw += a;
-      d2w += b;
-      d3w += pi * b;
+      d2w += pi * a;
     }
     const next = total + sum;
     lost += total >= sum ? total - next + sum : sum - next + total;
@@ -145,5 +169,23 @@ export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array, out:
   out.w = total + lost;
   out.dw = dw;
   out.d2w = d2w;
-  out.d3w = d3w;
+}
+
+/** |z| up to which `smallExp` is exact to rounding: SMALL^9 / 9! < 2^-54. */
+export const SMALL = 0.06;
+
+/** e^z by its Taylor polynomial of degree eight. */
+function smallExp(z: number): number {
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const low = 1 + z + z2 * (1 / 2 + z * (1 / 6));
+  return low + z4 * (1 / 24 + z * (1 / 120) + z2 * (1 / 720 + z * (1 / 5040)) + z4 * (1 / 40320));
+}
+
+/** x_i = S w_i exp(p_i du) for |p_i du| < 1e-5, where exp is its polynomial of degree two. In place: w becomes x. */
+export function scaleShares({ p }: ConvexBins, du: number, size: number, w: Float64Array): void {
+  for (let i = 0; i < w.length; i++) {
+    const z = p[i] * du;
+    w[i] = size * (w[i] + w[i] * z * (1 + z / 2));
+  }
 }

@@ -10,7 +10,7 @@
  * 16th bin, solved the same way, so that two or three passes over all bins suffice.
  */
 import { log } from "../numeric/exp-log";
-import { emptyVolume, everyNth, shiftVolume, volumeAt } from "./convex-bins";
+import { SMALL, emptyVolume, everyNth, shiftVolume, volumeAt } from "./convex-bins";
 import type { ConvexBins, Volume } from "./convex-bins";
 
 /** Far more passes than any input needs; a solve that reaches it says so. */
@@ -35,24 +35,38 @@ export interface ConvexPoint {
  * @param start a guess of u; without one, a coarser problem gives it.
  */
 export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
-  return findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), 0.05);
+  return findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), SMALL);
+}
+
+export interface Settled {
+  /** Final log lambda. */
+  u: number;
+  /** A last correction within u that w has not been moved by: p du is below 1e-5 (`scaleShares`). */
+  du: number;
+  /** The sum of the shares that is left missing after both. */
+  rest: number;
 }
 
 /**
  * Moves w to its final values: by du, and then by what is still missing, until the shares sum to 1
- * within a few ulp. A shift costs a third of a pass. Returns the final u, and the sum that was reached.
+ * within a few ulp. A shift costs a third of a pass; the last one is left to the caller, for the
+ * loop that turns shares into shares of stock.
  */
-export function settle(bins: ConvexBins, w: Float64Array, { u: start, du: first }: ConvexPoint): { u: number; sum: number } {
+export function settle(bins: ConvexBins, w: Float64Array, { u: start, du: first }: ConvexPoint): Settled {
   const volume = emptyVolume();
   let u = start;
   let du = first;
   for (let round = 0; round < 8; round++) {
     u += du;
     shiftVolume(bins, du, w, volume);
-    if (!(Math.abs(volume.w - 1) > 4 * Number.EPSILON)) break;
-    du = nextStep(log(volume.w), volume).step;
+    const missing = 1 - volume.w;
+    if (!(Math.abs(missing) > 4 * Number.EPSILON)) return { u, du: 0, rest: 0 };
+    // Newton's step with its second-order term: exact to rounding where the last correction is.
+    du = missing / volume.dw;
+    du -= (volume.d2w / (2 * volume.dw)) * du * du;
+    if (bins.pMax * Math.abs(du) < 1e-5) return { u: u + du, du, rest: 0 };
   }
-  return { u, sum: volume.w };
+  return { u, du: 0, rest: 1 - volume.w };
 }
 
 /**

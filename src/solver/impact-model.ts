@@ -11,7 +11,7 @@ export interface ImpactModel {
   readonly beta: ArrayLike<number>;
 }
 
-/** A model whose every value has been checked, in typed arrays. */
+/** A model in typed arrays of one length, its values checked. */
 export interface CheckedModel extends ImpactModel {
   readonly alpha: Float64Array;
   readonly beta: Float64Array;
@@ -30,11 +30,21 @@ const POSITIVE = "must be a finite number above 0";
  *   finite positive numbers. Numbers in strings are refused, not converted.
  */
 export function checkModel(model: ImpactModel): CheckedModel {
+  const { alpha, beta } = modelArrays(model);
+  for (let i = 0; i < alpha.length; i++) {
+    if (!(alpha[i] > 0 && alpha[i] < Infinity)) throw new InputError("alpha", POSITIVE, alpha[i], i);
+    if (!(beta[i] > 0 && beta[i] < Infinity)) throw new InputError("beta", POSITIVE, beta[i], i);
+  }
+  return { alpha, beta };
+}
+
+/** A model's arrays as doubles of one length N >= 1; whether the values are positive is not looked at. */
+export function modelArrays(model: ImpactModel): CheckedModel {
   if (typeof model !== "object" || model === null) {
     throw new InputError("model", "must be an object { alpha, beta }", model);
   }
-  const alpha = checkPositive("alpha", model.alpha);
-  const beta = checkPositive("beta", model.beta);
+  const alpha = toDoubles("alpha", model.alpha);
+  const beta = toDoubles("beta", model.beta);
   if (alpha.length === 0) throw new InputError("model", "must have at least one bin", alpha);
   if (beta.length !== alpha.length) {
     throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, beta);
@@ -50,8 +60,8 @@ export function checkSize(size: number): number {
   return size;
 }
 
-/** The regime of a checked model's betas. */
-export function regimeOf(beta: Float64Array): Regime {
+/** The regime of a checked model. */
+export function regimeOf({ beta }: CheckedModel): Regime {
   let convex = 0;
   let linear = 0;
   for (let i = 0; i < beta.length; i++) {
@@ -63,19 +73,15 @@ export function regimeOf(beta: Float64Array): Regime {
   return convex === 0 && linear === 0 ? "concave" : "mixed";
 }
 
-function checkPositive(argument: string, values: ArrayLike<number>): Float64Array {
-  if (values instanceof Float64Array) {
-    let good = true;
-    for (let i = 0; i < values.length; i++) good = good && values[i] > 0 && values[i] < Infinity;
-    if (good) return values;
-  }
-  const isArrayLike = typeof values === "object" && values !== null && typeof values.length === "number";
+/** The values as they are, where they are doubles; numbers, and nothing else, copied from any other array. */
+function toDoubles(argument: string, values: ArrayLike<number>): Float64Array {
+  if (values instanceof Float64Array) return values;
+  const isArrayLike = typeof values === "object" && values !== null && Number.isSafeInteger(values.length) && values.length >= 0;
   if (!isArrayLike) throw new InputError(argument, "must be an array of numbers", values);
-  const checked = new Float64Array(values.length);
-  for (let i = 0; i < checked.length; i++) {
-    const value = values[i];
-    if (typeof value !== "number" || !(value > 0 && value < Infinity)) throw new InputError(argument, POSITIVE, value, i);
-    checked[i] = value;
+  const doubles = new Float64Array(values.length);
+  for (let i = 0; i < doubles.length; i++) {
+    if (typeof values[i] !== "number") throw new InputError(argument, POSITIVE, values[i], i);
+    doubles[i] = values[i];
   }
-  return checked;
+  return doubles;
 }
