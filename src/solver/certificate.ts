@@ -30,8 +30,8 @@ const TINY = 1e-290;
 /** A conjugate this many e-folds below one share is zero beside any cost. */
 const NEGLIGIBLE = -600;
 
-/** |d| and |p d| for which the series below are exact to rounding: squared. */
-const NEAR = 1e-10;
+/** |d| and |p d|, squared, for which the series' first terms are exact to rounding. */
+const NEAR = 1e-16;
 
 /** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
@@ -64,10 +64,11 @@ export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64A
       const d = DEVIATION[i - start];
       const t = xi / (b * c);
       blockTotal += xi;
-      blockCost += t * c * (1 + d * (1 + d / 2));
-      blockGap += t * b * d * d;
+      const square = d * d;
+      blockCost += t * c * (1 + d);
+      blockGap += t * b * square;
       least = Math.min(least, c);
-      most = Math.max(most, d * d);
+      most = Math.max(most, square);
     }
     total.add(blockTotal);
     if (least > 0 && most < NEAR && most < NEAR * least * least) {

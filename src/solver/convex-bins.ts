@@ -36,16 +36,16 @@ export function binArrays(n: number): BinArrays {
  */
 export function plainConvexBins(alpha: Float64Array, beta: Float64Array, { l, p }: BinArrays): ConvexBins | undefined {
   const ln = log;
-  let pMax = 0;
+  let least = Infinity;
   for (let i = 0; i < l.length; i++) {
     const li = ln(alpha[i] * beta[i]);
-    const pi = 1 / (beta[i] - 1);
-    if (!(li > -690 && li < 690 && pi > 0 && pi < Infinity)) return undefined;
+    const excess = beta[i] - 1;
+    if (!(li * li < 690 * 690 && excess > 0)) return undefined;
     l[i] = li;
-    p[i] = pi;
-    if (pi > pMax) pMax = pi;
+    p[i] = 1 / excess;
+    least = Math.min(least, excess);
   }
-  return { l, p, pMax };
+  return { l, p, pMax: 1 / least };
 }
 
 /** The convex bins of a checked model, listed in `index`. */
@@ -86,14 +86,10 @@ export interface Volume {
   dw: number;
   /** sum p_i^2 w_i. */
   d2w: number;
-  /** sum p_i^3 w_i. */
-  d3w: number;
-  /** sum w_i / beta_i: the bins' cost is lambda * S * this, as g_i(x_i) = lambda x_i / beta_i. */
-  perPrice: number;
 }
 
 export function emptyVolume(): Volume {
-  return { w: 0, dw: 0, d2w: 0, d3w: 0, perPrice: 0 };
+  return { w: 0, dw: 0, d2w: 0 };
 }
 
 /** Bins summed plainly before their sum joins the compensated total: the total is good to a few ulp. */
@@ -110,8 +106,6 @@ export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Fl
   let lost = 0;
   let dw = 0;
   let d2w = 0;
-  let d3w = 0;
-  let perPrice = 0;
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     let sum = 0;
@@ -121,11 +115,8 @@ export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Fl
       w[i] = wi;
       sum += wi;
       const a = pi * wi;
-      const b = pi * a;
       dw += a;
-      d2w += b;
-      d3w += pi * b;
-      perPrice += a / (1 + pi);
+      d2w += pi * a;
     }
     const next = total + sum;
     lost += total >= sum ? total - next + sum : sum - next + total;
@@ -134,8 +125,13 @@ export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Fl
   out.w = total + lost;
   out.dw = dw;
   out.d2w = d2w;
-  out.d3w = d3w;
-  out.perPrice = perPrice;
+}
+
+/** sum w_i / beta_i: the bins cost lambda S times this, as g_i(x_i) = lambda x_i / beta_i. */
+export function costPerPrice({ p }: ConvexBins, w: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < p.length; i++) sum += (w[i] * p[i]) / (1 + p[i]);
+  return sum;
 }
 
 /**

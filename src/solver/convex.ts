@@ -7,7 +7,7 @@
  * point right of the root converges monotonically. Near the root the inverse of F's cubic Taylor
  * polynomial (Householder, The Numerical Treatment of a Single Nonlinear Equation, 1970, section
  * 4.4) has order four, and one pass over the bins yields all it needs. The start comes from every
- * 16th bin, solved the same way, so that two or three passes over all bins suffice.
+ * 8th bin, solved the same way, so that two or three passes over all bins suffice.
  */
 import { log } from "../numeric/exp-log";
 import { SMALL, emptyVolume, everyNth, shiftVolume, volumeAt } from "./convex-bins";
@@ -84,10 +84,10 @@ export function bracket({ l, p }: ConvexBins, logSize: number): { low: number; h
   return { low, high };
 }
 
-const SAMPLE_RATIO = 16;
+const SAMPLE_RATIO = 8;
 const SAMPLE_LEAST = 24;
 
-/** The root of a coarser problem: every 16th bin (but at least 24), to a tenth of an e-fold. */
+/** The root of a coarser problem: every 8th bin (but at least 24), to a tenth of an e-fold. */
 function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number | undefined {
   const n = bins.l.length;
   const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
@@ -122,10 +122,10 @@ function findRoot(
       point.u = high;
       continue;
     }
-    const { step, cubic } = nextStep(F, volume);
+    const { step, fast } = nextStep(F, volume);
     const target = Math.min(Math.max(point.u + step, low), high);
     const small = bins.pMax * Math.abs(step) <= tolerance;
-    if ((cubic && small) || target === point.u) {
+    if ((fast && small) || target === point.u) {
       point.du = step;
       point.converged = true;
       break;
@@ -136,18 +136,15 @@ function findRoot(
 }
 
 /**
- * The step to the root of F(u) + k1 d + k2 d^2/2 + k3 d^3/6, where k1, k2, k3 are F's derivatives:
- * the cumulants of p under the weights w. By reversion of the series where it converges fast;
- * else Newton's step, which from the right never passes the root.
+ * Halley's step (Gander, On Halley's iteration method, American Mathematical Monthly 92, 1985) with
+ * k1, k2 the derivatives of F: the mean and variance of p under the weights w. Where it would not
+ * converge fast, Newton's step, which from the right never passes the root.
  */
-function nextStep(F: number, { w, dw, d2w, d3w }: Volume): { step: number; cubic: boolean } {
+function nextStep(F: number, { w, dw, d2w }: Volume): { step: number; fast: boolean } {
   const k1 = dw / w;
-  const m2 = d2w / w;
-  const k2 = m2 - k1 * k1;
-  const k3 = d3w / w - 3 * k1 * m2 + 2 * k1 * k1 * k1;
+  const k2 = d2w / w - k1 * k1;
   const newton = -F / k1;
   const a = (k2 / (2 * k1)) * newton;
-  const b = (k3 / (6 * k1)) * newton * newton;
-  const cubic = Math.abs(a) < 0.2 && Math.abs(b) < 0.1;
-  return { step: cubic ? newton * (1 - a + 2 * a * a - b) : newton, cubic };
+  const fast = Math.abs(a) < 0.25;
+  return { step: fast ? newton / (1 + a) : newton, fast };
 }

@@ -15,7 +15,7 @@
  * monotonically, or finds G' <= 0 and with it that there is none. A linear bin (q = infinity) has
  * u = m_j. Candidates whose proven lower bound (convex-cost.ts) is above the best cost are left out.
  */
-import { emptyVolume, volumeAt } from "./convex-bins";
+import { costPerPrice, emptyVolume, volumeAt } from "./convex-bins";
 import type { ConvexBins } from "./convex-bins";
 import { ConvexCost } from "./convex-cost";
 import { MAX_PASSES } from "./convex";
@@ -71,7 +71,7 @@ export function compareCandidates(
 
   // All of S in one bin, or in the convex bins, is within a factor 2^max(beta) of the optimum.
   const uAlone = alone.u + alone.du;
-  let scale = uAlone + Math.log(alone.volume.perPrice);
+  let scale = uAlone;
   for (let k = 0; k < lines.c.length; k++) scale = Math.min(scale, lines.c[k] - logSize);
 
   /** One pass over the convex bins at log price u; returns what they pay there. */
@@ -79,8 +79,9 @@ export function compareCandidates(
     volumeAt(bins, u, logSize, w, volume);
     passes++;
     const slope = Math.exp(u - scale);
-    known.add({ v: volume.w, c: slope * volume.perPrice, slope });
-    return slope * volume.perPrice;
+    const cost = slope * costPerPrice(bins, w);
+    known.add({ v: volume.w, c: cost, slope });
+    return cost;
   };
   const logMarginal = (j: number): number => Math.log(alpha[j]) + Math.log(beta[j]) + (beta[j] - 1) * logSize;
   const lineCost = (j: number, share: number): number =>
