@@ -92,54 +92,34 @@ export function emptyVolume(): Volume {
   return { w: 0, dw: 0, d2w: 0 };
 }
 
+/** Writes w_i(u) to `w` and the sums to `out`: the solver's one pass over the bins. */
+export function volumeAt(bins: ConvexBins, u: number, logSize: number, w: Float64Array, out: Volume): void {
+  const { l, p } = bins;
+  const e = exp;
+  for (let i = 0; i < l.length; i++) w[i] = e((u - l[i]) * p[i] - logSize);
+  sumVolume(bins, w, out);
+}
+
+/**
+ * Moves a point by du: w_i <- w_i exp(p_i du), in place, without an exponential where the exponents
+ * are small; the sums at the new point to `out`.
+ */
+export function shiftVolume(bins: ConvexBins, du: number, w: Float64Array, out: Volume): void {
+  const { p, pMax } = bins;
+  if (pMax * Math.abs(du) <= SMALL) {
+    for (let i = 0; i < p.length; i++) w[i] *= smallExp(p[i] * du);
+  } else {
+    const e = exp;
+    for (let i = 0; i < p.length; i++) w[i] *= e(p[i] * du);
+  }
+  sumVolume(bins, w, out);
+}
+
 /** Bins summed plainly before their sum joins the compensated total: the total is good to a few ulp. */
 const BLOCK = 128;
 
-/**
- * Writes w_i(u) to `w` and the sums to `out`. This is the solver's one pass over the bins.
- * The sums of w_i are compensated (Neumaier 1974) a block at a time.
- */
-export function volumeAt({ l, p }: ConvexBins, u: number, logSize: number, w: Float64Array, out: Volume): void {
-  const e = exp;
-  const n = l.length;
-  let total = 0;
-  let lost = 0;
-  let dw = 0;
-  let d2w = 0;
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = start + BLOCK < n ? start + BLOCK : n;
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      const pi = p[i];
-      const wi = e((u - l[i]) * pi - logSize);
-      w[i] = wi;
-      sum += wi;
-      const a = pi * wi;
-      dw += a;
-      d2w += pi * a;
-    }
-    const next = total + sum;
-    lost += total >= sum ? total - next + sum : sum - next + total;
-    total = next;
-  }
-  out.w = total + lost;
-  out.dw = dw;
-  out.d2w = d2w;
-}
-
-/** sum w_i / beta_i: the bins cost lambda S times this, as g_i(x_i) = lambda x_i / beta_i. */
-export function costPerPrice({ p }: ConvexBins, w: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < p.length; i++) sum += (w[i] * p[i]) / (1 + p[i]);
-  return sum;
-}
-
-/**
- * Moves a point by a small du: w_i <- w_i exp(p_i du), in place, without an exponential where the
- * exponent is small. Writes W, dW/du and the second derivative at the new point to `out`.
- */
-export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array, out: Volume): void {
-  const e = exp;
+/** The sums over w; that of w_i is compensated (Neumaier 1974) a block at a time. */
+function sumVolume({ p }: ConvexBins, w: Float64Array, out: Volume): void {
   const n = p.length;
   let total = 0;
   let lost = 0;
@@ -149,14 +129,10 @@ export function shiftVolume({ p }: ConvexBins, du: number, w: Float64Array, out:
     const end = start + BLOCK < n ? start + BLOCK : n;
     let sum = 0;
     for (let i = start; i < end; i++) {
-      const pi = p[i];
-      const z = pi * du;
-      const wi = w[i] * (z < SMALL && z > -SMALL ? smallExp(z) : e(z));
-      w[i] = wi;
-      sum += wi;
-      const a = pi * wi;
+      const a = p[i] * w[i];
+      sum += w[i];
       dw += a;
-      d2w += pi * a;
+      d2w += p[i] * a;
     }
     const next = total + sum;
     lost += total >= sum ? total - next + sum : sum - next + total;
@@ -176,6 +152,13 @@ function smallExp(z: number): number {
   const z4 = z2 * z2;
   const low = 1 + z + z2 * (1 / 2 + z * (1 / 6));
   return low + z4 * (1 / 24 + z * (1 / 120) + z2 * (1 / 720 + z * (1 / 5040)) + z4 * (1 / 40320));
+}
+
+/** sum w_i / beta_i: the bins cost lambda S times this, as g_i(x_i) = lambda x_i / beta_i. */
+export function costPerPrice({ p }: ConvexBins, w: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < p.length; i++) sum += (w[i] * p[i]) / (1 + p[i]);
+  return sum;
 }
 
 /** x_i = S w_i exp(p_i du) for |p_i du| < 1e-5, where exp is its polynomial of degree two. In place: w becomes x. */
