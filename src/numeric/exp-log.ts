@@ -5,7 +5,7 @@
  * Both are table methods after Tang, "Table-driven implementation of the exponential function"
  * (ACM TOMS 15, 1989) and "... of the logarithm function" (ACM TOMS 16, 1990):
  *
- *     exp(x) = 2^m * 2^(j/64) * e^r,       n = 64 m + j = round(64 x / ln 2),  |r| <= ln 2 / 128
+ *     exp(x) = 2^m * 2^(j/256) * e^r,      n = 256 m + j = round(256 x / ln 2),  |r| <= ln 2 / 512
  *     log(x) = k ln 2 - log(c) + log1p(r), x = 2^k z,  c ~ 1/z from the table, r = z c - 1
  *
  * Errors: exp at most 2 ulp; log at most 2 ulp of max(1, |log x|), so its error is absolute near
@@ -19,8 +19,9 @@ const LN2_LOW = 1.90821492927058770002e-10;
 /** Adding and subtracting 1.5 * 2^52 rounds a double of moderate size to the nearest integer. */
 const ROUND = 6755399441055744;
 
-/** 2^(j/64), j = 0..63. */
-const EXP_TABLE = Float64Array.from({ length: 64 }, (_, j) => Math.pow(2, j / 64));
+const EXP_BITS = 8;
+/** 2^(j/256), j = 0..255. */
+const EXP_TABLE = Float64Array.from({ length: 1 << EXP_BITS }, (_, j) => Math.pow(2, j / (1 << EXP_BITS)));
 
 const POWER_OFFSET = 1074;
 /** 2^k at index k + POWER_OFFSET, over all doubles. */
@@ -29,19 +30,19 @@ const POWERS_OF_TWO = Float64Array.from({ length: 2098 }, (_, i) => Math.pow(2, 
 /** e^x for any double x. */
 export function exp(x: number): number {
   if (!(x > -708 && x < 709)) return x < -745.2 ? 0 : Math.exp(x);
-  const n = x * (64 / Math.LN2) + ROUND - ROUND;
-  const r = x - n * (LN2_HIGH / 64) - n * (LN2_LOW / 64);
-  const q = r + r * r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120))));
-  const t = EXP_TABLE[n & 63];
-  return (t + t * q) * POWERS_OF_TWO[(n >> 6) + POWER_OFFSET];
+  const n = x * (256 / Math.LN2) + ROUND - ROUND;
+  const r = x - n * (LN2_HIGH / 256) - n * (LN2_LOW / 256);
+  const q = r + r * r * (1 / 2 + r * (1 / 6 + r * (1 / 24)));
+  const t = EXP_TABLE[n & 255];
+  return (t + t * q) * POWERS_OF_TWO[(n >> EXP_BITS) + POWER_OFFSET];
 }
 
 const LOG_BITS = 9;
 /** For each of 512 intervals of z in [1, 2): c ~ 1/z to 24 bits (so z c - 1 is nearly exact), and -log c. */
-const LOG_FACTOR = new Float32Array(1 << LOG_BITS);
+const LOG_FACTOR = new Float64Array(1 << LOG_BITS);
 const LOG_OFFSET = new Float64Array(1 << LOG_BITS);
 for (let j = 0; j < 1 << LOG_BITS; j++) {
-  LOG_FACTOR[j] = 1 / (1 + (j + 0.5) / (1 << LOG_BITS));
+  LOG_FACTOR[j] = Math.fround(1 / (1 + (j + 0.5) / (1 << LOG_BITS)));
   LOG_OFFSET[j] = -Math.log(LOG_FACTOR[j]);
 }
 
@@ -54,8 +55,9 @@ export function log(x: number): number {
   DOUBLE[0] = x;
   const high = WORDS[HIGH_WORD];
   // Negative, zero or subnormal; above 2^1023, infinite or NaN.
-  if (high < 0x00100000 || high >= 0x7fe00000) return Math.log(x);
-  const k = (high >> 20) - 1023;
+  const exponent = high >> 20;
+  if (exponent <= 0 || exponent > 2045) return Math.log(x);
+  const k = exponent - 1023;
   const j = (high >> (20 - LOG_BITS)) & ((1 << LOG_BITS) - 1);
   const r = x * POWERS_OF_TWO[POWER_OFFSET - k] * LOG_FACTOR[j] - 1;
   const r2 = r * r;
