@@ -4,6 +4,8 @@
  */
 import type { BigNumber, MathJsInstance } from "mathjs";
 
+import { InputError } from "./input-error";
+
 let instance: MathJsInstance | undefined;
 
 /** The mathjs instance with 64-digit BigNumbers. Loaded at the first call: mathjs takes half a second. */
@@ -21,6 +23,7 @@ export function bigMath(): MathJsInstance {
  * to x, which differs from x by up to half an ulp.)
  */
 export function exactBig(x: number): BigNumber {
+  if (!Number.isFinite(x)) throw new InputError("x", "must be finite to have an exact value", x);
   const math = bigMath();
   let mantissa = x;
   let exponent = 0;

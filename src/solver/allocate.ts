@@ -110,10 +110,10 @@ function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, sta
   const { u, du, rest } = settle(bins, x, point);
   absorb(bins, x, rest);
   scaleShares(bins, du, size, x);
-  return conclude(model, "convex", size, x, Math.exp(u), {
+  return conclude(model, "convex", size, x, u, {
     active: -1,
     candidates: 0,
-    runnerUpCost: Infinity,
+    runnerUpRatio: Infinity,
     runnerUp: undefined,
     ties: [],
     passes: point.passes,
@@ -139,9 +139,10 @@ function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): 
   for (let k = 0; k < c.length; k++) if (c[k] < lowest) lowest = c[k];
   // The logs single out the bins in question; their costs, exact to an ulp or two, decide.
   const tolerance = 1e-14 * Math.max(1, Math.abs(lowest));
-  const inQuestion = [...index].filter((_, k) => c[k] <= lowest + tolerance);
+  const inQuestion: number[] = [];
+  for (let k = 0; k < c.length; k++) if (c[k] <= lowest + tolerance) inQuestion.push(index[k]);
   const cost = (j: number): number => alpha[j] * Math.pow(size, beta[j]);
-  const least = Math.min(...inQuestion.map(cost));
+  const least = inQuestion.reduce((most, j) => Math.min(most, cost(j)), Infinity);
   const tied = inQuestion.filter((j) => cost(j) <= least * (1 + 4 * Number.EPSILON));
   const active = tied[0];
   let runnerUp: number | undefined;
@@ -154,15 +155,17 @@ function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): 
   }
   const x = new Float64Array(alpha.length);
   x[active] = size;
+  const logLambda = Math.log(alpha[active]) + Math.log(beta[active]) + (beta[active] - 1) * Math.log(size);
   const lambda = alpha[active] * beta[active] * Math.pow(size, beta[active] - 1);
-  return conclude(model, regimeOf(model), size, x, lambda, {
+  return conclude(model, regimeOf(model), size, x, logLambda, {
     active,
     candidates: index.length,
-    runnerUpCost: tied.length > 1 ? cost(active) : Math.exp(runnerUpLog),
+    runnerUpRatio: tied.length > 1 ? 1 : Math.exp(runnerUpLog - lowest),
     runnerUp,
     ties: tied.slice(1),
     passes: 0,
     converged: true,
+    closedForm: { cost: cost(active), lambda },
   });
 }
 
@@ -190,11 +193,10 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, li
   const x = new Float64Array(model.alpha.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
   if (best.bin >= 0) x[best.bin] = size * rest;
-  return conclude(model, "mixed", size, x, Math.exp(u), {
+  return conclude(model, "mixed", size, x, u, {
     active: best.bin,
     candidates,
-    runnerUpCost: runnerUp === undefined ? Infinity : runnerUp.cost / best.cost,
-    relative: true,
+    runnerUpRatio: runnerUp === undefined ? Infinity : runnerUp.cost / best.cost,
     runnerUp: runnerUp?.bin,
     ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, lines.index),
     passes: alone.passes + passes + 1,
@@ -206,18 +208,27 @@ interface Choice {
   readonly active: number;
   readonly candidates: number;
   readonly runnerUp: number | undefined;
-  /** In currency, or with `relative` as a multiple of the optimal cost. */
-  readonly runnerUpCost: number;
-  readonly relative?: boolean;
+  /** The runner-up's cost as a multiple of the optimal cost. */
+  readonly runnerUpRatio: number;
   readonly ties: readonly number[];
   readonly passes: number;
   readonly converged: boolean;
+  /** Cost and lambda where a formula gives them to the last digit. */
+  readonly closedForm?: { readonly cost: number; readonly lambda: number };
 }
 
-function conclude(model: CheckedModel, regime: Regime, size: number, x: Float64Array, lambda: number, choice: Choice): Allocation {
-  const { active, candidates, runnerUp, runnerUpCost, relative, ties, passes, converged } = choice;
-  const { cost, feasibility, stationarity, dualityGap } = certify(model, size, x, lambda);
-  const margin = runnerUpCost === Infinity ? Infinity : Math.max(0, relative ? runnerUpCost - 1 : (runnerUpCost - cost) / cost);
+function conclude(
+  model: CheckedModel,
+  regime: Regime,
+  size: number,
+  x: Float64Array,
+  logLambda: number,
+  choice: Choice,
+): Allocation {
+  const { active, candidates, runnerUp, runnerUpRatio, ties, passes, converged } = choice;
+  const { feasibility, stationarity, dualityGap, ...evidence } = certify(model, size, x, logLambda);
+  const { cost, lambda } = choice.closedForm ?? { cost: evidence.cost, lambda: Math.exp(logLambda) };
+  const margin = Math.max(0, runnerUpRatio - 1);
   const inRange = cost > 0 && cost < Infinity && lambda > 0 && lambda < Infinity;
   const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
   return {

@@ -37,10 +37,10 @@ const NEAR = 1e-16;
 const BLOCK = 128;
 const DEVIATION = new Float64Array(BLOCK);
 
-export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64Array, lambda: number): Evidence {
+/** The evidence for x at the shadow price lambda = e^logLambda, which may lie beyond the doubles. */
+export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64Array, logLambda: number): Evidence {
   const n = x.length;
   const ln = log;
-  const logLambda = ln(lambda);
   const total = new Total();
   // Costs are summed in units of lambda.
   const convexCost = new Total();
@@ -79,7 +79,7 @@ export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64A
   }
   const convex = convexCost.value() + rest.convexCost;
   return {
-    cost: lambda * (convex + rest.otherCost),
+    cost: Math.exp(logLambda) * (convex + rest.otherCost),
     feasibility: Math.abs(total.value(-size)) / size,
     stationarity: Math.max(Math.sqrt(worst), rest.worst),
     dualityGap: convex > 0 ? (gap + rest.gap) / convex : 0,

@@ -45,6 +45,9 @@ export interface Comparison {
   readonly converged: boolean;
 }
 
+/** What rounding may do to a cost or a bound. */
+const SLACK = 1 + 1e-14;
+
 /** Searches for the runner-up stop here; its cost is then a bound from below (see `Comparison`). */
 const RUNNER_UP_SOLVES = 64;
 
@@ -141,6 +144,13 @@ export function compareCandidates(
     return solved.get(bin);
   };
 
+  /**
+   * By cost; where doubles cannot tell, a linear bin goes before the convex bins alone: with both the
+   * problem is convex, so wherever the linear bin's price is the lower one, trading there is better.
+   */
+  const cheaper = (a: LocalMinimum, b: LocalMinimum): boolean =>
+    a.cost < b.cost || (b.bin < 0 && beta[a.bin] === 1 && a.cost <= b.cost * SLACK);
+
   /** The cheapest of `incumbent` and the pieces' local minima, by ascending lower bound. */
   const cheapest = (pieces: readonly Piece[], incumbent: LocalMinimum | undefined, most: number): LocalMinimum | undefined => {
     const pending = [...pieces];
@@ -155,7 +165,7 @@ export function compareCandidates(
           least = candidate;
         }
       }
-      if (best !== undefined && !(least.bound < best.cost)) break;
+      if (best !== undefined && !(least.bound <= best.cost * SLACK)) break;
       const [piece] = pending.splice(first, 1);
       if (solves >= most) return { bin: piece.bin, u: NaN, du: 0, cost: least.bound };
       if (!solved.has(piece.bin) && pieces.length > RUNNER_UP_SOLVES) {
@@ -163,11 +173,11 @@ export function compareCandidates(
         const price = known.slopeAround(least.v);
         if (price !== undefined && price > 0) {
           evaluate(Math.log(price) + scale);
-          if (best !== undefined && !(lowerBound(piece).bound < best.cost)) continue;
+          if (best !== undefined && !(lowerBound(piece).bound <= best.cost * SLACK)) continue;
         }
       }
       const minimum = solve(piece.bin);
-      if (minimum !== undefined && (best === undefined || minimum.cost < best.cost)) best = minimum;
+      if (minimum !== undefined && (best === undefined || cheaper(minimum, best))) best = minimum;
     }
     return best;
   };

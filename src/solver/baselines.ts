@@ -1,0 +1,176 @@
+/**
+ * The textbook strategies, to compare with the optimum: each takes a model and a size and returns an
+ * allocation x (shares, summing to S) with its cost (currency). None of them is used by the solver.
+ */
+import { InputError } from "../numeric/input-error";
+import { sum } from "../numeric/sum";
+import { sumOfCosts } from "./cost";
+import { checkModel, checkSize } from "./impact-model";
+import type { CheckedModel, ImpactModel } from "./impact-model";
+
+/** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
+export interface Strategy {
+  readonly x: Float64Array;
+  readonly cost: number;
+}
+
+/** TWAP: the same number of shares in every bin, x_i = S / N. */
+export function twap(model: ImpactModel, size: number): Strategy {
+  const checked = checkModel(model);
+  const n = checked.alpha.length;
+  return strategy(checked, new Float64Array(n).fill(checkSize(size) / n));
+}
+
+/**
+ * Proportional to a volume profile (VWAP), x_i = S v_i / sum v.
+ *
+ * @param volume v_i >= 0, N values in any unit, not all 0.
+ */
+export function proportional(model: ImpactModel, size: number, volume: ArrayLike<number>): Strategy {
+  const checked = checkModel(model);
+  const n = checked.alpha.length;
+  if (typeof volume !== "object" || volume === null || volume.length !== n) {
+    throw new InputError("volume", `must have one value a bin (${n})`, volume);
+  }
+  for (let i = 0; i < n; i++) {
+    if (!(volume[i] >= 0 && volume[i] < Infinity)) throw new InputError("volume", "must be finite and not negative", volume[i], i);
+  }
+  const total = sum(volume);
+  if (!(total > 0)) throw new InputError("volume", "must not be 0 in every bin", total);
+  const S = checkSize(size);
+  return strategy(checked, Float64Array.from({ length: n }, (_, i) => S * (volume[i] / total)));
+}
+
+/** Everything in the bin with the lowest alpha, whatever its beta: the rule of thumb. Ties: the first. */
+export function lowestAlpha(model: ImpactModel, size: number): Strategy {
+  const checked = checkModel(model);
+  return allIn(checked, checkSize(size), argmin(checked.alpha));
+}
+
+/** Everything in the bin where all of S costs least, argmin alpha_j S^beta_j. Optimal where no beta is above 1. */
+export function singleBest(model: ImpactModel, size: number): Strategy {
+  const checked = checkModel(model);
+  const S = checkSize(size);
+  return allIn(checked, S, argmin(checked.alpha.map((a, j) => a * Math.pow(S, checked.beta[j]))));
+}
+
+export interface BisectionOptions {
+  /** Relative width of the bracket of lambda at which to stop. Default 1e-15: as far as doubles go. */
+  readonly tolerance?: number;
+}
+
+/**
+ * Bisection on the shadow price over the convex bins: lambda such that sum_i (lambda / (alpha_i
+ * beta_i))^(1/(beta_i - 1)) = S. Slow and simple; bins with beta <= 1 are left out. The result is
+ * scaled to sum to S.
+ *
+ * @throws InputError where no beta is above 1.
+ */
+export function bisection(model: ImpactModel, size: number, options: BisectionOptions = {}): Strategy {
+  const checked = checkModel(model);
+  const { alpha, beta } = checked;
+  const S = checkSize(size);
+  const { tolerance = 1e-15 } = options;
+  if (!(tolerance > 0 && tolerance < 1)) throw new InputError("options.tolerance", "must be between 0 and 1", tolerance);
+  if (!beta.some((b) => b > 1)) throw new InputError("beta", "must be above 1 in at least one bin for bisection on lambda", beta);
+  const x = new Float64Array(alpha.length);
+  if (S === 0) return strategy(checked, x);
+  const volumeAt = (logLambda: number): number => {
+    for (let i = 0; i < x.length; i++) {
+      x[i] = beta[i] > 1 ? Math.exp((logLambda - Math.log(alpha[i]) - Math.log(beta[i])) / (beta[i] - 1)) : 0;
+    }
+    return sum(x);
+  };
+  // At `high` one bin alone would trade S; at `low` no bin would trade more than S / N.
+  let high = Infinity;
+  let low = Infinity;
+  for (let i = 0; i < x.length; i++) {
+    if (!(beta[i] > 1)) continue;
+    const slope = Math.log(alpha[i]) + Math.log(beta[i]);
+    high = Math.min(high, slope + (beta[i] - 1) * Math.log(S));
+    low = Math.min(low, slope + (beta[i] - 1) * (Math.log(S) - Math.log(x.length)));
+  }
+  while (high - low > tolerance * Math.max(1, Math.abs(high))) {
+    const middle = (low + high) / 2;
+    if (!(middle > low && middle < high)) break;
+    if (volumeAt(middle) < S) low = middle;
+    else high = middle;
+  }
+  const scale = S / volumeAt(high);
+  return strategy(checked, x.map((xi) => xi * scale));
+}
+
+export interface GreedyOptions {
+  /** Lots the order is cut into, an integer >= 1. Default 1000. */
+  readonly lots?: number;
+}
+
+/**
+ * Greedy in lots of S / lots: each goes to the bin where it adds least to the cost. Optimal in lots
+ * where every bin is convex; myopic where one is concave, as it never sees the later lots' discount.
+ */
+export function greedy(model: ImpactModel, size: number, options: GreedyOptions = {}): Strategy {
+  const checked = checkModel(model);
+  const { alpha, beta } = checked;
+  const { lots = 1000 } = options;
+  if (!Number.isSafeInteger(lots) || !(lots >= 1)) throw new InputError("options.lots", "must be an integer of 1 or more", lots);
+  const lot = checkSize(size) / lots;
+  const held = new Float64Array(alpha.length);
+  const nextCost = (i: number): number => alpha[i] * (Math.pow((held[i] + 1) * lot, beta[i]) - Math.pow(held[i] * lot, beta[i]));
+  const queue = new MinQueue(Float64Array.from(alpha, (_, i) => nextCost(i)));
+  for (let k = 0; k < lots; k++) {
+    const i = queue.first();
+    held[i] += 1;
+    queue.replaceFirst(nextCost(i));
+  }
+  return strategy(checked, held.map((count) => count * lot));
+}
+
+function strategy(model: CheckedModel, x: Float64Array): Strategy {
+  return { x, cost: sumOfCosts(model, x) };
+}
+
+function allIn(model: CheckedModel, size: number, bin: number): Strategy {
+  const x = new Float64Array(model.alpha.length);
+  x[bin] = size;
+  return strategy(model, x);
+}
+
+function argmin(values: Float64Array): number {
+  let least = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] < values[least]) least = i;
+  return least;
+}
+
+/** A binary heap of bins by key, for replacing the least key over and over. Ties: any. */
+class MinQueue {
+  private readonly heap: Int32Array;
+
+  constructor(private readonly key: Float64Array) {
+    this.heap = Int32Array.from(key, (_, i) => i);
+    for (let k = (key.length >> 1) - 1; k >= 0; k--) this.sink(k);
+  }
+
+  first(): number {
+    return this.heap[0];
+  }
+
+  replaceFirst(key: number): void {
+    this.key[this.heap[0]] = key;
+    this.sink(0);
+  }
+
+  private sink(from: number): void {
+    const { heap, key } = this;
+    let k = from;
+    for (;;) {
+      let least = k;
+      for (const child of [2 * k + 1, 2 * k + 2]) {
+        if (child < heap.length && key[heap[child]] < key[heap[least]]) least = child;
+      }
+      if (least === k) return;
+      [heap[k], heap[least]] = [heap[least], heap[k]];
+      k = least;
+    }
+  }
+}

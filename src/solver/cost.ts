@@ -1,0 +1,33 @@
+/** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
+import { InputError } from "../numeric/input-error";
+import { checkModel } from "./impact-model";
+import type { CheckedModel, ImpactModel } from "./impact-model";
+
+/**
+ * The total cost of trading x_i shares in bin i, in currency.
+ *
+ * @throws InputError where the model breaks its rules, or x has not one finite value >= 0 a bin.
+ */
+export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
+  const checked = checkModel(model);
+  if (x.length !== checked.alpha.length) {
+    throw new InputError("x", `must have one value a bin (${checked.alpha.length})`, x);
+  }
+  for (let i = 0; i < x.length; i++) {
+    if (!(x[i] >= 0 && x[i] < Infinity)) throw new InputError("x", "must be a finite number of shares, 0 or above", x[i], i);
+  }
+  return sumOfCosts(checked, x);
+}
+
+/** C(x) of a checked model and a checked allocation; compensated (Neumaier 1974). */
+export function sumOfCosts({ alpha, beta }: CheckedModel, x: ArrayLike<number>): number {
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < x.length; i++) {
+    const cost = x[i] > 0 ? alpha[i] * Math.pow(x[i], beta[i]) : 0;
+    const next = total + cost;
+    lost += total >= cost ? total - next + cost : cost - next + total;
+    total = next;
+  }
+  return total + lost;
+}
