@@ -32,6 +32,8 @@ const NEGLIGIBLE = -600;
 
 /** |d| and |p d|, squared, for which the series' first terms are exact to rounding. */
 const NEAR = 1e-16;
+/** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
+const CLOSE = 1e-8;
 
 /** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
@@ -131,5 +133,5 @@ function addBin(alpha: number, beta: number, x: number, logLambda: number, rest:
   }
   rest.convexCost += cost;
   const pd = d / (beta - 1);
-  rest.gap += d * d < NEAR && pd * pd < NEAR ? (x * pd * d) / 2 : cost + x * ((1 - 1 / beta) * exp(-pd) - 1);
+  rest.gap += d * d < CLOSE && pd * pd < CLOSE ? (x * pd * d) / 2 : cost + x * ((1 - 1 / beta) * exp(-pd) - 1);
 }
