@@ -47,18 +47,19 @@ export interface BookTruth {
   readonly tiltNoise?: number;
   /** Correlation time of all noise, seconds. Default 1. */
   readonly correlation?: number;
+  /** Share of the changes that are trades, of up to `touch` shares. Default 0.1. */
+  readonly tradeShare?: number;
 }
 
 /** The snapshots of such a book, in order of time; the one object is filled again and again. */
 export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
   const { curve, seed, seconds, rate = 1, start = 1704205800 * SECOND, levels = 10, touch = 100, ratio = 1.6 } = truth;
-  const { step = 60, lot = 1, mid = 100, levelNoise = 0.2, tiltNoise = 0.2, correlation = 1 } = truth;
+  const { step = 60, lot = 1, mid = 100, levelNoise = 0.2, tiltNoise = 0.2, correlation = 1, tradeShare = 0.1 } = truth;
   if (!(seconds > 0 && seconds < 1e7)) throw new InputError("seconds", "must be above 0 and below 10,000,000", seconds);
   if (!(rate > 0)) throw new InputError("rate", "must be positive", rate);
   if (!(ratio > 1)) throw new InputError("ratio", "must be above 1", ratio);
   const random = createRandom(seed);
   const book = createSnapshot(levels);
-  book.traded = 0;
   let [level, buyTilt, sellTilt] = [random.normal(), random.normal(), random.normal()];
   let phase = random.uniform();
 
@@ -78,6 +79,7 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
       spent = scale * reach ** beta;
     }
     book.time = start + at * SECOND;
+    book.traded = random.uniform() < tradeShare ? lot * (1 + random.integer(Math.max(1, Math.round(touch / lot)))) : 0;
     yield book;
 
     // A Poisson process has no memory: to stop at the step and draw anew leaves it one.

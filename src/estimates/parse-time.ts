@@ -44,7 +44,7 @@ export class TimeParser {
   }
 
   #iso(bytes: Buffer, start: number, end: number): number {
-    const date = bytes.latin1Slice(start, start + 10);
+    const date = bytes.toString("latin1", start, start + 10);
     if (date !== this.#date) {
       this.#date = date;
       this.#midnight = Date.parse(`${date}T00:00:00Z`) * 1e3;
@@ -71,7 +71,7 @@ function fractionOf(bytes: Buffer, start: number, end: number): number {
 /** `+01:00`, `-0500`, `Z` or nothing, as microseconds ahead of UTC. */
 function zoneOf(bytes: Buffer, start: number, end: number): number {
   if (start >= end || bytes[start] === 0x5a) return 0;
-  const match = /^([+-])(\d\d):?(\d\d)$/.exec(bytes.latin1Slice(start, end));
+  const match = /^([+-])(\d\d):?(\d\d)$/.exec(bytes.toString("latin1", start, end));
   if (match === null) return Number.NaN;
   return (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60) * SECOND;
 }

@@ -27,7 +27,7 @@ export class RowReader {
   readonly #file: Readable & { bytesRead: number };
   readonly #text: Readable;
   readonly #chunks: AsyncIterator<Buffer>;
-  #buffer = Buffer.alloc(0);
+  #buffer: Buffer = Buffer.alloc(0);
   #at = 0;
   #ended = false;
   #names: readonly string[] = [];
