@@ -35,7 +35,7 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
-export interface CheckOptions {
+export interface LoadOptions {
   /** Says what the parameters are, for a table that does not; it may not contradict one that does. */
   readonly convention?: Convention;
   /** The side to keep, of a table with several; `all` keeps every row. */
@@ -57,7 +57,7 @@ const CONVENTIONS =
   "total (the cost of x shares is alpha * x^beta) or per-share (each share slips alpha * x^beta, so the cost is alpha * x^(1 + beta))";
 
 /** Checks a table whole; arithmetic on the parameters is left to the solver, in doubles. */
-export function checkTable(raw: RawTable, options: CheckOptions = {}): CheckedTable {
+export function checkTable(raw: RawTable, options: LoadOptions = {}): CheckedTable {
   const column = findColumns(raw);
   if (raw.rowCount === 0) throw new InputError(raw.name, "must hold at least one bin", "a header only");
   const convention = findConvention(raw, column, options.convention);

@@ -2,6 +2,7 @@
  * The order book that ships for trying the estimator: its curves are known, minute by minute, so a
  * newcomer can see that the estimates are right.
  */
+import { InputError } from "../numeric/input-error";
 import type { BookSnapshot } from "./book-snapshot";
 import { generateBook } from "./generate-book";
 
@@ -15,5 +16,6 @@ export function exampleCurve(minute: number): { alpha: number; beta: number } {
 
 /** `minutes` of a book that changes `rate` times a second on average. */
 export function exampleBook(seed: number, minutes: number, rate: number): Generator<BookSnapshot> {
+  if (!(minutes > 0 && minutes <= 1e5)) throw new InputError("minutes", "must be above 0 and at most 100,000", minutes);
   return generateBook({ seed, seconds: 60 * minutes, rate, curve: (time) => exampleCurve(Math.floor(time / 60e6)) });
 }

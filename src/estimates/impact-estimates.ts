@@ -12,7 +12,8 @@ export type Side = "buy" | "sell" | "round-trip";
  * How a bin's curve came about. With parameters: `ok`; `few-snapshots` (too few states of the book
  * for a standard error); `flat` (cost per share hardly rises: the sizes only pay the spread);
  * `poor-fit` (r2 below 0.9); `extrapolated` (sizes that were asked for could not be filled: the curve
- * is a guess beyond max_size); `filled` (taken from neighbouring bins). Without: `no-data` (no book
+ * is a guess beyond max_size); `filled` (taken from neighbouring bins); `filled-errors` (its standard
+ * errors are). Without: `no-data` (no book
  * in force); `partial` (a book in force for too little of the bin); `too-few-sizes` (too few sizes
  * could be filled).
  */
@@ -25,6 +26,7 @@ export const BIN_STATUSES = [
   "poor-fit",
   "extrapolated",
   "filled",
+  "filled-errors",
   "no-data",
   "partial",
   "too-few-sizes",

@@ -9,7 +9,7 @@ import { DataFrame } from "danfojs-node";
 
 import { InputError } from "../numeric/input-error";
 import { parseCsvTable } from "./csv-table";
-import { checkTable, type CheckOptions, type RawTable, type RejectedRow } from "./estimates-table";
+import { checkTable, type LoadOptions, type RawTable, type RejectedRow } from "./estimates-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
 import { parseParquetTable } from "./parquet-table";
 import { describeBytes } from "./sniff-format";
@@ -33,7 +33,7 @@ export interface LoadedEstimates {
  *          file's convention: a per-share table's beta is 1 + its exponent
  * @throws InputError, one sentence: file, row, column, rule, value
  */
-export async function loadEstimates(path: string, options: CheckOptions = {}): Promise<LoadedEstimates> {
+export async function loadEstimates(path: string, options: LoadOptions = {}): Promise<LoadedEstimates> {
   const raw = await readTable(path);
   const { model, rows, rejected } = checkTable(raw, options);
   return { table: frameOf(raw, model, rows), model, rejected };
