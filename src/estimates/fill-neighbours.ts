@@ -50,8 +50,9 @@ export function fillNeighbours(estimates: ImpactEstimates): ImpactEstimates {
     seBeta[row] = Math.sqrt(mix(seBeta[one] ** 2, seBeta[two] ** 2, dBeta * dBeta));
     cov[row] = mix(cov[one], cov[two], dLog * dBeta);
     filled.n[row] = 0;
-    filled.minSize[row] = Math.max(estimates.minSize[one], estimates.minSize[two]);
-    filled.maxSize[row] = Math.min(estimates.maxSize[one], estimates.maxSize[two]);
+    const maxSize = Math.min(estimates.maxSize[one], estimates.maxSize[two]);
+    filled.minSize[row] = Math.min(maxSize, Math.max(estimates.minSize[one], estimates.minSize[two]));
+    filled.maxSize[row] = maxSize;
     status[row] = "filled";
   });
   return { ...estimates, ...filled, seLogAlpha, seBeta, cov, status };

@@ -9,13 +9,17 @@ import type { ImpactModel } from "../solver/impact-model";
 export type Side = "buy" | "sell" | "round-trip";
 
 /**
- * How a bin's curve came about. With parameters: `ok`; `few-snapshots` (too few states of the book
- * for a standard error); `flat` (cost per share hardly rises: the sizes only pay the spread);
- * `poor-fit` (r2 below 0.9); `extrapolated` (sizes that were asked for could not be filled: the curve
- * is a guess beyond max_size); `filled` (taken from neighbouring bins); `filled-errors` (its standard
- * errors are). Without: `no-data` (no book
- * in force); `partial` (a book in force for too little of the bin); `too-few-sizes` (too few sizes
- * could be filled).
+ * How a bin's curve came about. With parameters:
+ *
+ * - `ok`;
+ * - `few-snapshots`: the book had too few states for a standard error;
+ * - `flat`: cost per share hardly rises, the sizes only pay the spread;
+ * - `poor-fit`: r2 below 0.9;
+ * - `extrapolated`: sizes that were asked for could not be filled, the curve is a guess beyond max_size;
+ * - `filled`: taken from neighbouring bins; `filled-errors`: its standard errors are.
+ *
+ * Without: `no-data`, no book in force; `partial`, a book in force for too little of the bin;
+ * `too-few-sizes`, too few sizes could be filled.
  */
 export type BinStatus = (typeof BIN_STATUSES)[number];
 

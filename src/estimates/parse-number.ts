@@ -3,7 +3,7 @@
  * up to 15 digits and a power of ten up to 22 are both exact doubles, so one multiplication or
  * division rounds once (Clinger, PLDI 1990). Everything else goes through Number().
  */
-const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+export const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const [MINUS, POINT, ZERO, NINE, SPACE, RETURN, QUOTE] = [0x2d, 0x2e, 0x30, 0x39, 0x20, 0x0d, 0x22];
 const STRICT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const MISSING = /^(|nan|null|none|na|n\/a)$/i;
@@ -28,7 +28,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   }
   const plain = at === end && at - start > (negative ? 1 : 0) + (decimals >= 0 ? 1 : 0);
   if (!plain || digits > 15 || decimals > 22) return slowly(bytes, start, end);
-  if (decimals > 0) value /= POWERS[decimals];
+  if (decimals > 0) value /= POWERS_OF_TEN[decimals];
   return negative ? -value : value;
 }
 

@@ -9,11 +9,17 @@ import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
 import { InputError } from "../numeric/input-error";
-import { parseNumber } from "./parse-number";
+import { parseNumber, POWERS_OF_TEN } from "./parse-number";
 import { describeBytes } from "./sniff-format";
 
 const CHUNK = 1 << 20;
-const [COMMA, NEWLINE, RETURN, QUOTE] = [0x2c, 0x0a, 0x0d, 0x22];
+const COMMA = 0x2c;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const QUOTE = 0x22;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 export class RowReader {
   /** Line number of the current row, from 1. */
@@ -35,6 +41,7 @@ export class RowReader {
   #slots = new Int32Array(0);
   #starts = new Int32Array(0);
   #ends = new Int32Array(0);
+  #values = new Float64Array(0);
 
   private constructor(path: string, total: number, gzip: boolean, signal?: AbortSignal) {
     this.#path = path;
@@ -73,41 +80,49 @@ export class RowReader {
     columns.forEach((column, slot) => (this.#slots[column] = slot));
     this.#starts = new Int32Array(columns.length);
     this.#ends = new Int32Array(columns.length);
+    this.#values = new Float64Array(columns.length);
   }
 
   /** Goes on to the next line that is not blank, if it is in memory whole. */
   next(): boolean {
     const buffer = this.#buffer;
-    const slots = this.#slots;
+    const [slots, starts, ends, values] = [this.#slots, this.#starts, this.#ends, this.#values];
     const length = buffer.length;
     let at = this.#at;
     for (;;) {
       const first = at;
-      let start = at;
       let column = 0;
       let code = 0;
-      for (; at < length; at++) {
-        code = buffer[at];
-        if (code > COMMA || (code !== COMMA && code !== NEWLINE)) continue;
-        if (column < slots.length) {
-          const slot = slots[column];
-          if (slot >= 0) {
-            this.#starts[slot] = start;
-            this.#ends[slot] = at;
-          }
+      for (; at < length && code !== NEWLINE; at++, column++) {
+        const start = at;
+        const slot = column < slots.length ? slots[column] : -1;
+        if (slot < 0) {
+          while (at < length && ((code = buffer[at]) > COMMA || (code !== COMMA && code !== NEWLINE))) at++;
+          continue;
         }
-        column++;
-        start = at + 1;
-        if (code === NEWLINE) break;
+        // Digits and a point are a number at once: below 2^53 they are an exact whole number over an
+        // exact power of ten, and one division rounds once. Anything else is left to number().
+        let value = 0;
+        let point = -1;
+        for (; at < length; at++) {
+          code = buffer[at];
+          if (code >= ZERO && code <= NINE) value = value * 10 + (code - ZERO);
+          else if (code === POINT && point < 0) point = at;
+          else break;
+        }
+        const decimals = point < 0 ? 0 : at - point - 1;
+        const sound = (code === COMMA || code === NEWLINE) && at - start > (point < 0 ? 0 : 1) && value < 2 ** 53 && decimals <= 22;
+        while (at < length && ((code = buffer[at]) > COMMA || (code !== COMMA && code !== NEWLINE))) at++;
+        starts[slot] = start;
+        ends[slot] = at;
+        values[slot] = sound ? (decimals > 0 ? value / POWERS_OF_TEN[decimals] : value) : Number.NaN;
       }
-      if (at === length) return false;
-      at++;
+      if (code !== NEWLINE) return false;
       this.#at = at;
       this.line++;
       const blank = at - first === 1 || (at - first === 2 && buffer[first] === RETURN);
       if (blank) continue;
       this.width = column;
-      for (let slot = column; slot < this.#starts.length; slot++) this.#starts[slot] = this.#ends[slot] = 0;
       return true;
     }
   }
@@ -136,8 +151,8 @@ export class RowReader {
 
   /** Cell `slot` as a number; NaN where it is empty. Throws an InputError where it is neither. */
   number(slot: number): number {
-    const value = parseNumber(this.#buffer, this.#starts[slot], this.#ends[slot]);
-    return value === undefined ? this.reject(slot, "must be a number") : value;
+    const value = this.#values[slot];
+    return Number.isNaN(value) ? this.#parse(slot) : value;
   }
 
   /** The bytes of cell `slot`: the buffer, where the cell starts and where it ends. Until the next row. */
@@ -169,6 +184,11 @@ export class RowReader {
   close(): void {
     this.#text.destroy();
     this.#file.destroy();
+  }
+
+  #parse(slot: number): number {
+    const value = parseNumber(this.#buffer, this.#starts[slot], this.#ends[slot]);
+    return value === undefined ? this.reject(slot, "must be a number") : value;
   }
 
   #fail(error: NodeJS.ErrnoException): never {
