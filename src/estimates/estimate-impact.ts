@@ -149,14 +149,14 @@ function createBins(plan: EstimatePlan) {
       if (wanted("buy") || wanted("round-trip")) {
         buyFilled = walkBook(book.askPrice, book.askSize, mid, sizes, buyCost);
         buyTouched = countUpTo(sizes, book.askSize[0]);
-        const print = offset + buyCost[buyFilled - 1] + buyCost[buyTouched];
+        const print = fingerprint(offset, buyTouched, buyFilled, buyCost);
         if (print !== buyPrint) buyState++;
         buyPrint = print;
       }
       if (wanted("sell") || wanted("round-trip")) {
         sellFilled = walkBook(book.bidPrice, book.bidSize, mid, sizes, sellCost);
         sellTouched = countUpTo(sizes, book.bidSize[0]);
-        const print = offset + sellCost[sellFilled - 1] + sellCost[sellTouched];
+        const print = fingerprint(offset, sellTouched, sellFilled, sellCost);
         if (print !== sellPrint) sellState++;
         sellPrint = print;
       }
@@ -166,6 +166,11 @@ function createBins(plan: EstimatePlan) {
       return assemble(rows, plan);
     },
   };
+}
+
+/** A number that changes when the costs of a side do: what counts as another state of it. */
+function fingerprint(offset: number, touched: number, filled: number, cost: Float64Array): number {
+  return touched < filled ? offset + cost[touched] + cost[filled - 1] : offset;
 }
 
 /** How many of the ascending `sizes` are at most `limit`. */

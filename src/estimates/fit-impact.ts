@@ -73,7 +73,9 @@ function fitLevels(
     const [p, q] = solve2(moments(x, weight, (k) => g[k] * g[k]), moments(x, weight, (k) => g[k] * (m[k] - g[k])));
     if (!(Math.abs(p) + Math.abs(q) > 1e-14)) break;
     let length = 1;
-    while (length > 1e-6 && !(loss(curve(a + length * p, b + length * q)) <= loss(g))) length /= 2;
+    // So near the minimum that the loss no longer tells up from down, the step itself is trusted.
+    const far = Math.abs(p) + Math.abs(q) > 1e-6;
+    while (far && length > 1e-6 && !(loss(curve(a + length * p, b + length * q)) <= loss(g))) length /= 2;
     if (length <= 1e-6) break;
     [a, b] = [a + length * p, b + length * q];
     g = curve(a, b);
