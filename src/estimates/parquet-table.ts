@@ -37,7 +37,13 @@ export async function formatParquetTable(estimates: ImpactEstimates): Promise<Bu
     columnData: [
       { name: "bin", data: [...estimates.bin], type: "STRING" as const },
       { name: "side", data: [...estimates.side], type: "STRING" as const },
-      ...NUMBER_COLUMNS.map(([name, key]) => ({ name, data: Array.from(estimates[key]), type: "DOUBLE" as const })),
+      // Plain: a dictionary would take -0 for 0.
+      ...NUMBER_COLUMNS.map(([name, key]) => ({
+        name,
+        data: Array.from(estimates[key]),
+        type: "DOUBLE" as const,
+        encoding: "PLAIN" as const,
+      })),
       { name: "status", data: [...estimates.status], type: "STRING" as const },
     ],
     kvMetadata: notes.map(([key, value]) => ({ key, value })),

@@ -25,7 +25,7 @@ export async function writeBeside(
     else await pipeline(source, target, { signal });
     await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => {}); // there is none where the folder is none
     const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
     if (reason !== undefined) throw new InputError(path, `must be a place to write a file, and ${reason}`, dirname(path));
     throw error;
