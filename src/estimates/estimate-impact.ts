@@ -147,15 +147,15 @@ function createBins(plan: EstimatePlan) {
       offset = book.askPrice[0] - mid;
       if (!(offset > 0)) return;
       if (wanted("buy") || wanted("round-trip")) {
-        buyFilled = walkBook(book.askPrice, book.askSize, mid, sizes, buyCost);
         buyTouched = countUpTo(sizes, book.askSize[0]);
+        buyFilled = walkBook(book.askPrice, book.askSize, mid, sizes, buyCost, buyTouched);
         const print = fingerprint(offset, buyTouched, buyFilled, buyCost);
         if (print !== buyPrint) buyState++;
         buyPrint = print;
       }
       if (wanted("sell") || wanted("round-trip")) {
-        sellFilled = walkBook(book.bidPrice, book.bidSize, mid, sizes, sellCost);
         sellTouched = countUpTo(sizes, book.bidSize[0]);
+        sellFilled = walkBook(book.bidPrice, book.bidSize, mid, sizes, sellCost, sellTouched);
         const print = fingerprint(offset, sellTouched, sellFilled, sellCost);
         if (print !== sellPrint) sellState++;
         sellPrint = print;

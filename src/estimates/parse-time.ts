@@ -49,18 +49,21 @@ export class TimeParser {
       this.#date = date;
       this.#midnight = Date.parse(`${date}T00:00:00Z`) * 1e3;
     }
-    const two = (at: number): number => (bytes[at] - 48) * 10 + bytes[at + 1] - 48;
     const at = start + 11;
     let stop = at + 8;
     while (stop < end && bytes[stop] !== 0x5a && bytes[stop] !== 0x2b && bytes[stop] !== 0x2d) stop++;
     const seconds = parseNumber(bytes, at + 6, stop) ?? Number.NaN;
-    const [hours, minutes] = [two(at), two(at + 3)];
+    const [hours, minutes] = [twoDigits(bytes, at), twoDigits(bytes, at + 3)];
     const sound = bytes[at + 2] === 0x3a && bytes[at + 5] === 0x3a && hours < 24 && minutes < 60 && seconds < 61;
     if (!sound) return Number.NaN;
     // Whole seconds first: the sum of the exact parts is rounded once.
     const whole = Math.floor(seconds);
     return this.#midnight + (hours * 3600 + minutes * 60 + whole) * SECOND + fractionOf(bytes, at + 8, stop) - zoneOf(bytes, stop, end);
   }
+}
+
+function twoDigits(bytes: Buffer, at: number): number {
+  return (bytes[at] - 48) * 10 + bytes[at + 1] - 48;
 }
 
 /** `.125395235` as microseconds. */

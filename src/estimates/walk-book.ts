@@ -14,6 +14,7 @@
  * @param mid    the mid price; `price` may lie on either side of it
  * @param sizes  ascending, shares
  * @param cost   receives c(sizes[k]); untouched from the first size that could not be filled
+ * @param from   where in `sizes` to start; the cost of smaller ones is left as it is
  * @returns how many of `sizes` could be filled whole
  */
 export function walkBook(
@@ -22,8 +23,9 @@ export function walkBook(
   mid: number,
   sizes: ArrayLike<number>,
   cost: Float64Array,
+  from = 0,
 ): number {
-  let k = 0;
+  let k = from;
   let filled = 0;
   let spent = 0;
   for (let level = 0; level < price.length; level++) {
