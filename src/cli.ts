@@ -6,14 +6,21 @@ import { Command, CommanderError } from "commander";
 
 import { estimateImpact } from "./estimates/estimate-impact";
 import type { EstimateOptions } from "./estimates/estimate-options";
+import type { Convention } from "./estimates/estimates-table";
 import { exampleBook } from "./estimates/example-book";
+import type { Side } from "./estimates/impact-estimates";
+import type { ModelFile } from "./estimates/read-model";
 import { saveEstimates } from "./estimates/save-estimates";
 import { showProgress } from "./estimates/show-progress";
 import { summariseEstimates } from "./estimates/summarise-estimates";
 import { syntheticEquityDay } from "./estimates/synthetic-equity-day";
 import { formatMbp10 } from "./estimates/write-mbp10";
 import { writeBeside } from "./estimates/write-beside";
+import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
+import { allBaselines } from "./solver/all-baselines";
+import { allocate } from "./solver/allocate";
+import { allocationJson, formatAllocation } from "./solver/format-allocation";
 
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -21,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description("Optimal trade allocation under power-law market impact")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`impactlab: ${text.replace(/^error: /, "")}`) });
+  addAllocate(program);
   addEstimate(program);
   addGenerate(program);
   try {
@@ -32,6 +40,55 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = 2;
     } else throw error;
   }
+}
+
+/** `impactlab allocate`: a model and a size in, the optimal allocation out. */
+function addAllocate(program: Command): void {
+  program
+    .command("allocate")
+    .description("Allocate a parent order over time bins at the lowest total cost sum alpha * x^beta")
+    .requiredOption("-s, --size <shares>", "size of the order; expressions such as 0.1 * 2.5e6 are welcome")
+    .option("--alpha <list>", "alpha of every bin, between commas")
+    .option("--beta <list>", "beta of every bin, between commas")
+    .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
+    .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
+    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    .option("--json", "print the allocation as JSON")
+    .option("--baselines", "compare with the textbook strategies")
+    .action(async (flags: AllocateFlags) => {
+      const size = evaluateNumber(flags.size, "--size");
+      const { model, labels, volume, convention } = await modelOf(flags);
+      if (convention === "assumed") {
+        process.stderr.write(`${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`);
+      }
+      const allocation = allocate(model, size);
+      const strategies = flags.baselines ? allBaselines(model, size, volume) : [];
+      process.stdout.write(flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies));
+    });
+}
+
+interface AllocateFlags {
+  size: string;
+  alpha?: string;
+  beta?: string;
+  model?: string;
+  convention?: Convention;
+  side?: Side;
+  json?: boolean;
+  baselines?: boolean;
+}
+
+async function modelOf({ alpha, beta, model, convention, side }: AllocateFlags): Promise<ModelFile> {
+  if (model !== undefined) {
+    if (alpha !== undefined || beta !== undefined) throw new InputError("--model", "cannot go with --alpha and --beta", model);
+    // Only here, as it loads danfo, which takes half a second.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { readModel } = require("./estimates/read-model") as typeof import("./estimates/read-model");
+    return readModel(model, { convention, side });
+  }
+  if (alpha === undefined || beta === undefined) throw new InputError("--alpha and --beta", "must both be given, or --model", undefined);
+  const lists = { alpha: evaluateList(alpha, "--alpha"), beta: evaluateList(beta, "--beta") };
+  return { model: lists, labels: undefined, volume: undefined, convention: "stated" };
 }
 
 /** `impactlab estimate BOOK -o TABLE`: an order book in, an impact curve a time bin out. */

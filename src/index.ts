@@ -23,7 +23,6 @@ export { audit } from "./solver/audit";
 export type { BisectionOptions, GreedyOptions, Strategy } from "./solver/baselines";
 export { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "./solver/baselines";
 export { costOf } from "./solver/cost";
-export type { ImpactModel } from "./solver/impact-model";
 export type { ImpactModel, Regime } from "./solver/impact-model";
 export type { Sensitivities } from "./solver/sensitivities";
 export { sensitivities } from "./solver/sensitivities";

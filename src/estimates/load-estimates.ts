@@ -39,7 +39,8 @@ export async function loadEstimates(path: string, options: LoadOptions = {}): Pr
   return { table: frameOf(raw, model, rows), model, rejected };
 }
 
-async function readTable(path: string): Promise<RawTable> {
+/** A CSV or Parquet file as a table of cells, not yet checked. */
+export async function readTable(path: string): Promise<RawTable> {
   let bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new InputError(path, "must be a file that exists", "no such file");
     if (error.code === "EISDIR") throw new InputError(path, "must be a file", "a directory");

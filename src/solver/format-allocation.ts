@@ -1,13 +1,8 @@
-/** An allocation as a person reads it in a terminal. */
+/** An allocation for a terminal: as a person reads it, and as JSON for machines. */
 import Table from "cli-table3";
 
+import type { NamedStrategy } from "./all-baselines";
 import type { Allocation } from "./allocate";
-import type { Strategy } from "./baselines";
-
-/** A strategy to compare with, by the name to show. */
-export interface NamedStrategy extends Strategy {
-  readonly name: string;
-}
 
 /** Bins listed in full; of more, those that trade most. */
 const MOST_BINS = 40;
@@ -34,6 +29,15 @@ export function formatAllocation(
   ];
   if (strategies.length > 0) lines.push(comparison(cost, strategies));
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
+}
+
+/**
+ * One JSON object: the allocation's fields, x as an array, and the strategies' costs. Infinite numbers
+ * (a margin without a runner-up) are null, as JSON has none.
+ */
+export function allocationJson(allocation: Allocation, strategies: readonly NamedStrategy[] = []): string {
+  const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
+  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...(baselines.length > 0 ? { baselines } : {}) })}\n`;
 }
 
 function bins({ x, size }: Allocation, used: readonly number[], label: (i: number) => string): string {
@@ -65,5 +69,6 @@ function brief(value: number): string {
 }
 
 function percent(value: number): string {
+  if (Math.abs(value) < 1e-12) return "0 %"; // rounding, not a difference
   return `${Number((100 * value).toPrecision(4))} %`;
 }
