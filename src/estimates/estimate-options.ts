@@ -70,8 +70,8 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
     throw new InputError("minSizes", "must be a whole number from 2", minSizes);
   }
   const width = parseDuration("bin", options.bin ?? "60s") * SECOND;
-  if (!(width >= 1e3 && width <= 86_400 * SECOND && Number.isInteger((86_400 * SECOND) / width))) {
-    throw new InputError("bin", "must divide a day, a millisecond at the least", options.bin);
+  if (!(width >= 1e3 && width <= 86_400 * SECOND && width % 1e3 === 0 && Number.isInteger((86_400 * SECOND) / width))) {
+    throw new InputError("bin", "must be whole milliseconds and divide a day", options.bin);
   }
   const maxAge = parseDuration("maxAge", options.maxAge ?? "5m") * SECOND;
   if (sizes !== "auto") checkSizes(sizes, minSizes);

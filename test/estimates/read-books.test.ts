@@ -142,6 +142,12 @@ function pair(name: string, messages: string | Uint8Array, books: string | Uint8
   return folder.file(`${stem}orderbook_2.${ending}`, books);
 }
 
+test("openBook(path, snapshots) takes a price of nine digits for what it is", async () => {
+  const text = SNAPSHOTS.replace("236.47", "150000000").replace("236.64", "150000001");
+  const [first] = await read(folder.file("won.csv", text), "snapshots");
+  expect([first.bidPrice[0], first.askPrice[0]]).toEqual([150000000, 150000001]);
+});
+
 describe("openBook(path, lobster)", () => {
   test("reads a pair by either file: dollars, empty levels, executions, halts and the date in the name", async () => {
     const path = pair("good", MESSAGES, BOOKS);
@@ -197,6 +203,11 @@ describe("a file that is not what it was called", () => {
 
   test.each(["mbp10", "snapshots"] as const)("an empty file as %s", async (format) => {
     await expect(read(folder.file("empty.csv", ""), format)).rejects.toThrow("empty.csv must hold an order book, got \"an empty file\"");
+  });
+
+  test("gzip within gzip, and gzip of what is no text", async () => {
+    await expect(read(folder.file("twice.gz", gzipSync(gzipSync(MBP))), "mbp10")).rejects.toThrow("must hold text; it looks like gzip within gzip");
+    await expect(read(folder.file("zip.gz", gzipSync(Buffer.from([0x50, 0x4b, 3, 4, 10]))), "mbp10")).rejects.toThrow("it looks like a zip archive");
   });
 
   test("an unknown format", async () => {
