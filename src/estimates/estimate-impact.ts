@@ -85,9 +85,9 @@ function createBins(plan: EstimatePlan) {
   const { sizes, width } = plan;
   const wanted = (side: Side): boolean => plan.sides.includes(side);
   const rows = new Map<Side, Row[]>(plan.sides.map((side) => [side, []]));
-  const costs = new Map(plan.sides.map((side) => [side, createSideCosts(sizes)]));
+  const costs = new Map(plan.sides.map((side) => [side, createSideCosts(sizes, plan.automatic)]));
   const [buyCost, sellCost] = [new Float64Array(sizes.length), new Float64Array(sizes.length)];
-  let [bin, volume, covered, count] = [Number.NaN, 0, 0, 0];
+  let [first, bin, volume, covered, count] = [Number.NaN, Number.NaN, 0, 0, 0];
   // The state in force, already walked: what to add once it is known for how long.
   let [since, offset, buyTouched, buyFilled, sellTouched, sellFilled] = [Number.NaN, Number.NaN, 0, 0, 0, 0];
   let seen = false;
@@ -138,9 +138,9 @@ function createBins(plan: EstimatePlan) {
     /** Whether there was a snapshot that could be walked. */
     sawBook: () => seen,
     add(book: BookSnapshot, time: number, source: SnapshotSource): void {
-      if (count++ === 0) bin = Math.floor(time / width) * width;
+      if (count++ === 0) first = bin = Math.floor(time / width) * width;
       else {
-        if (!((time - bin) / width <= MOST_BINS)) {
+        if (!((time - first) / width <= MOST_BINS)) {
           throw new InputError(source.where(), `must be within ${MOST_BINS} bins of the first row`, formatTime(time));
         }
         addInForce(time);

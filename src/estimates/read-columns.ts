@@ -4,7 +4,7 @@
  */
 import { InputError } from "../numeric/input-error";
 import { createSnapshot } from "./book-snapshot";
-import { TimeParser, unitInName } from "./parse-time";
+import { LAST_TIME, TimeParser, unitInName } from "./parse-time";
 import { RowReader } from "./row-reader";
 import { describeColumns } from "./sniff-format";
 import type { SnapshotSource } from "./snapshot-source";
@@ -59,7 +59,7 @@ export async function readColumns(
     }
     const [buffer, start, end] = rows.bytes(0);
     const time = times.parse(buffer, start, end);
-    if (!(time > 0)) {
+    if (!(time > 0 && time < LAST_TIME)) {
       if (rows.cutShort) return false;
       rows.reject(0, "must be a time");
     }

@@ -69,6 +69,9 @@ export class RowReader {
       if (binary !== undefined) throw new InputError(this.#path, `must hold text; ${binary}`, "other bytes");
       const end = this.#at - 1;
       const start = this.#buffer.lastIndexOf(NEWLINE, end - 1) + 1;
+      if (this.#buffer.subarray(start, end - 1).includes(RETURN)) {
+        throw new InputError(this.#path, "must end its lines with line feeds, not with carriage returns alone", "carriage returns");
+      }
       const line = this.#buffer.toString("utf8", start, end).replace(/^\uFEFF/, "").replace(/\r$/, "");
       return line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
     }

@@ -213,7 +213,8 @@ describe("estimateImpact refuses", () => {
   test("no snapshots, snapshots out of order and bins beyond number", async () => {
     await expect(estimateImpact([])).rejects.toThrow("book must hold at least one snapshot");
     await expect(estimateImpact([ladder(10, 10), ladder(5, 10)])).rejects.toThrow('snapshot 2 must not be earlier than the row before, got "2024-01-02T14:30:05Z"');
-    await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow("must be within 200000 bins");
+    await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow("must be within 200000 bins of the first row");
+    await expect(estimateImpact([0, 1e7, 2e7].map((second) => ladder(second, 10)))).rejects.toThrow("must be within 200000 bins of the first row");
   });
 
   test("a book that is never one, and levels out of order", async () => {

@@ -98,6 +98,8 @@ describe("openBook(path, mbp10)", () => {
   test.each([
     ["a bad price", mbpRow(T1, { ask_px_03: "12x" }), 'line 3, column "ask_px_03" must be a number, got "12x"'],
     ["a negative size", mbpRow(T1, { bid_sz_02: "-4" }), 'line 3, column "bid_sz_02" must not be negative, got "-4"'],
+    ["a time beyond all dates", mbpRow("9".repeat(40)), 'line 3, column "ts_event" must be a time, got "999'],
+    ["an infinite size", mbpRow(T1, { ask_sz_01: "1e999" }), 'line 3, column "ask_sz_01" must be a number, got "1e999"'],
     ["a bad time", mbpRow("yesterday"), 'line 3, column "ts_event" must be a time, got "yesterday"'],
   ])("names file, line, column and value of %s", async (_, row, message) => {
     await expect(read(folder.file("bad.csv", csv(MBP_HEADER, [mbpRow(T0), row])), "mbp10")).rejects.toThrow(`bad.csv, ${message}`);
