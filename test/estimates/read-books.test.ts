@@ -79,6 +79,12 @@ describe("openBook(path, mbp10)", () => {
     expect(await read(folder.file(`mbp-${name}.csv`, text), "mbp10")).toEqual(wanted);
   });
 
+  test("takes the second of two columns ts_event, the schema's own, for the time", async () => {
+    const text = csv(MBP_HEADER, [mbpRow(T0, { ts_recv: T1 })]).replace("ts_recv", "ts_event");
+    const [book] = await read(folder.file("repeated.csv", text), "mbp10");
+    expect(Math.round(book.time)).toBe(start);
+  });
+
   test("reads an empty price and Databento's largest integer as an empty level", async () => {
     const path = folder.file("empty-level.csv", csv(MBP_HEADER, [mbpRow(T0, { ask_px_09: "", ask_sz_09: "0", bid_px_09: "9223372036854775807" })]));
     const [book] = await read(path, "mbp10");
