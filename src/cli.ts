@@ -2,6 +2,8 @@
  * The `impactlab` command line: arguments in, calls out, exit codes back; no logic of its own.
  * Exit codes: 0 done, 1 the work failed, 2 the input was wrong (one sentence, no stack).
  */
+import { resolve } from "node:path";
+
 import { Command, CommanderError } from "commander";
 
 import { estimateImpact } from "./estimates/estimate-impact";
@@ -114,6 +116,7 @@ function addEstimate(program: Command): void {
     .action((book: string, { out, ...options }: EstimateOptions & { out: string }) =>
       interruptible(async (signal) => {
         if (!/\.(csv|csv\.gz|parquet)$/i.test(out)) throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
+        if (resolve(out) === resolve(book)) throw new InputError("--out", "must not be the book itself", out);
         const progress = showProgress(book);
         const work = estimateImpact(book, { ...options, signal, onProgress: progress.update });
         const estimates = await work.finally(() => progress.stop());

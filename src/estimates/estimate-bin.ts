@@ -51,7 +51,7 @@ export const PAST_TOUCH = 0.9;
 /** Fits a bin of `seconds`, of which a book was in force for `covered`. */
 export function estimateBin(costs: BinCosts, seconds: number, covered: number, recipe: BinRecipe): BinEstimate {
   const counted: number[] = [];
-  for (let k = 0; k < recipe.sizes.length; k++) {
+  for (let k = costs.from; k < costs.to; k++) {
     if (!(costs.fillable[k] >= recipe.fillable * seconds && costs.mean[k] > 0)) continue;
     if (recipe.automatic && !(costs.pastTouch[k] >= PAST_TOUCH * costs.fillable[k])) continue;
     counted.push(k);

@@ -43,7 +43,7 @@ export async function estimateImpact(
   const plan = planEstimate(options);
   const source = typeof book === "string" ? await openBook(book, options) : sourceOf(book);
   try {
-    const estimates = await estimateSource(source, plan, options);
+    const estimates = await estimateSource(typeof book === "string" ? book : "book", source, plan, options);
     return options.fill === "neighbours" ? fillNeighbours(estimates) : estimates;
   } finally {
     source.close();
@@ -51,6 +51,7 @@ export async function estimateImpact(
 }
 
 async function estimateSource(
+  name: string,
   source: SnapshotSource,
   plan: EstimatePlan,
   options: EstimateOptions,
@@ -67,7 +68,8 @@ async function estimateSource(
     time = snapshot.time < time ? time : snapshot.time;
     bins.add(snapshot, time, source);
   }
-  if (rows === 0) throw new InputError("book", "must hold at least one snapshot", "none");
+  if (rows === 0) throw new InputError(name, "must hold at least one snapshot", "none");
+  if (!bins.sawBook()) throw new InputError(name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
   options.onProgress?.(source.progress());
   return bins.finish();
 }
@@ -83,11 +85,12 @@ function createBins(plan: EstimatePlan) {
   const { sizes, width } = plan;
   const wanted = (side: Side): boolean => plan.sides.includes(side);
   const rows = new Map<Side, Row[]>(plan.sides.map((side) => [side, []]));
-  const costs = new Map(plan.sides.map((side) => [side, createSideCosts(sizes)]));
+  const costs = new Map(plan.sides.map((side) => [side, createSideCosts(sizes, plan.automatic)]));
   const [buyCost, sellCost] = [new Float64Array(sizes.length), new Float64Array(sizes.length)];
-  let [bin, volume, covered, count] = [Number.NaN, 0, 0, 0];
+  let [first, bin, volume, covered, count] = [Number.NaN, Number.NaN, 0, 0, 0];
   // The state in force, already walked: what to add once it is known for how long.
   let [since, offset, buyTouched, buyFilled, sellTouched, sellFilled] = [Number.NaN, Number.NaN, 0, 0, 0, 0];
+  let seen = false;
   let [buyState, sellState, buyPrint, sellPrint] = [0, 0, Number.NaN, Number.NaN];
 
   const closeBin = (): void => {
@@ -132,10 +135,12 @@ function createBins(plan: EstimatePlan) {
   };
 
   return {
+    /** Whether there was a snapshot that could be walked. */
+    sawBook: () => seen,
     add(book: BookSnapshot, time: number, source: SnapshotSource): void {
-      if (count++ === 0) bin = Math.floor(time / width) * width;
+      if (count++ === 0) first = bin = Math.floor(time / width) * width;
       else {
-        if (!((time - bin) / width <= MOST_BINS)) {
+        if (!((time - first) / width <= MOST_BINS)) {
           throw new InputError(source.where(), `must be within ${MOST_BINS} bins of the first row`, formatTime(time));
         }
         addInForce(time);
@@ -146,6 +151,8 @@ function createBins(plan: EstimatePlan) {
       const mid = book.open ? midPrice(book) : Number.NaN;
       offset = book.askPrice[0] - mid;
       if (!(offset > 0)) return;
+      seen = true;
+      checkLevels(book, source);
       if (wanted("buy") || wanted("round-trip")) {
         buyTouched = countUpTo(sizes, book.askSize[0]);
         buyFilled = walkBook(book.askPrice, book.askSize, mid, sizes, buyCost, buyTouched);
@@ -166,6 +173,15 @@ function createBins(plan: EstimatePlan) {
       return assemble(rows, plan);
     },
   };
+}
+
+/** Levels out of order are columns mixed up, and would be walked in the wrong order. */
+function checkLevels(book: BookSnapshot, source: SnapshotSource): void {
+  for (let k = 1; k < book.askPrice.length; k++) {
+    if (!(book.askPrice[k] < book.askPrice[k - 1] || book.bidPrice[k] > book.bidPrice[k - 1])) continue;
+    const prices = `bid ${book.bidPrice[k]}, ask ${book.askPrice[k]} at level ${k}`;
+    throw new InputError(source.where(), "must have asks ascend and bids descend from level to level", prices);
+  }
 }
 
 /** A number that changes when the costs of a side do: what counts as another state of it. */

@@ -70,8 +70,8 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
     throw new InputError("minSizes", "must be a whole number from 2", minSizes);
   }
   const width = parseDuration("bin", options.bin ?? "60s") * SECOND;
-  if (!(width >= 1e3 && width <= 86_400 * SECOND && Number.isInteger((86_400 * SECOND) / width))) {
-    throw new InputError("bin", "must divide a day, a millisecond at the least", options.bin);
+  if (!(width >= 1e3 && width <= 86_400 * SECOND && width % 1e3 === 0 && Number.isInteger((86_400 * SECOND) / width))) {
+    throw new InputError("bin", "must be whole milliseconds and divide a day", options.bin);
   }
   const maxAge = parseDuration("maxAge", options.maxAge ?? "5m") * SECOND;
   if (sizes !== "auto") checkSizes(sizes, minSizes);
@@ -122,7 +122,7 @@ function checkSizes(sizes: readonly number[], minSizes: number): void {
 }
 
 /** `90`, `60s`, `5m`, `500ms`, `1h` or a number of seconds, as seconds. */
-export function parseDuration(name: string, duration: string | number): number {
+function parseDuration(name: string, duration: string | number): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(String(duration));
   const seconds = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? "s"];
   if (!(seconds > 0)) throw new InputError(name, "must be a time such as 60s, 5m or 1h", duration);

@@ -43,7 +43,10 @@ export interface BookTruth {
   readonly mid?: number;
   /** Standard deviation of log A. Default 0.2. */
   readonly levelNoise?: number;
-  /** Standard deviation of the tilt, cut at one: the price of the last level over the first, relative. Default 0.2. */
+  /**
+   * Standard deviation of the tilt, the last level's offset from the mid over the first's, relative.
+   * It is cut where levels would change places. Default 0.2.
+   */
   readonly tiltNoise?: number;
   /** Correlation time of all noise, seconds. Default 1. */
   readonly correlation?: number;
@@ -67,13 +70,14 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
     const { alpha, beta } = curve(at * SECOND);
     if (!(alpha > 0 && beta > 1)) throw new InputError("curve", "must have alpha > 0 and beta > 1", `${alpha}, ${beta}`);
     const scale = (alpha * Math.exp(levelNoise * level - levelNoise ** 2 / 2)) / chordExcess(beta, ratio);
+    const most = steepestTilt(beta, ratio, levels);
     let [depth, spent] = [0, 0];
     for (let k = 0; k < levels; k++) {
       const reach = Math.max(depth + lot, Math.round((touch * ratio ** (k + phase)) / lot) * lot);
       const offset = (scale * reach ** beta - spent) / (reach - depth);
       const tilt = k / (levels - 1 || 1);
-      book.askPrice[k] = mid + offset * (1 + tilt * bounded(tiltNoise * buyTilt));
-      book.bidPrice[k] = mid - offset * (1 + tilt * bounded(tiltNoise * sellTilt));
+      book.askPrice[k] = mid + offset * (1 + tilt * within(most, tiltNoise * buyTilt));
+      book.bidPrice[k] = mid - offset * (1 + tilt * within(most, tiltNoise * sellTilt));
       book.askSize[k] = book.bidSize[k] = reach - depth;
       depth = reach;
       spent = scale * reach ** beta;
@@ -104,6 +108,16 @@ export function chordExcess(beta: number, ratio: number): number {
   return mean(beta) + slope * (mean(beta - 1) - mean(beta));
 }
 
-function bounded(tilt: number): number {
-  return Math.max(-1, Math.min(1, tilt));
+/**
+ * The steepest tilt d that leaves prices in order, with a fifth in reserve for rounded lots: offsets
+ * grow by g = r^(beta - 1) a level, so the last two stay in order while (1 + d) g > 1 + d (L - 2)/(L - 1).
+ */
+function steepestTilt(beta: number, ratio: number, levels: number): number {
+  const growth = ratio ** (beta - 1);
+  return levels < 2 ? 0 : (0.8 * (growth - 1)) / (growth - (levels - 2) / (levels - 1));
+}
+
+/** Cut at +-most, alike on both sides so that the mean stays zero. */
+function within(most: number, tilt: number): number {
+  return Math.max(-most, Math.min(most, tilt));
 }

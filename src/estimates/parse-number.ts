@@ -38,5 +38,6 @@ function slowly(bytes: Uint8Array, start: number, end: number): number | undefin
   if (end > start + 1 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE) [start, end] = [start + 1, end - 1];
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
   if (MISSING.test(text)) return Number.NaN;
-  return STRICT.test(text) ? Number(text) : undefined;
+  const value = STRICT.test(text) ? Number(text) : Number.NaN;
+  return Math.abs(value) < Number.POSITIVE_INFINITY ? value : undefined;
 }

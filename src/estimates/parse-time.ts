@@ -6,7 +6,8 @@
 import { parseNumber } from "./parse-number";
 
 export const SECOND = 1e6;
-export const DAY = 86_400e6;
+/** The last time a Date can label, microseconds. */
+export const LAST_TIME = 8.64e18;
 
 /** What a number in a time column counts. */
 export type TimeUnit = "s" | "ms" | "us" | "ns";

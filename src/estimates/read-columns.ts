@@ -4,7 +4,7 @@
  */
 import { InputError } from "../numeric/input-error";
 import { createSnapshot } from "./book-snapshot";
-import { TimeParser, unitInName } from "./parse-time";
+import { LAST_TIME, TimeParser, unitInName } from "./parse-time";
 import { RowReader } from "./row-reader";
 import { describeColumns } from "./sniff-format";
 import type { SnapshotSource } from "./snapshot-source";
@@ -18,6 +18,8 @@ export interface ColumnBook {
   readonly level: (side: "bid" | "ask", what: "px" | "sz", level: number) => string;
   /** Names of columns that tell instruments apart; the first that is there counts. */
   readonly instruments: readonly string[];
+  /** Whether prices may come as whole billionths; elsewhere a price of nine digits is a price. */
+  readonly billionths?: boolean;
   /** Columns [action, size] of trades, where the format has them: action T. */
   readonly trades?: readonly [action: string, size: string];
 }
@@ -36,7 +38,7 @@ export async function readColumns(
   const { levels, symbolSlot, tradeSlot } = plan;
   const times = new TimeParser(unitInName(plan.names[0]));
   const snapshot = createSnapshot(levels);
-  let priceScale = 0;
+  let priceScale = book.billionths === true ? 0 : 1; // 0: not known yet
   let symbol = options.symbol === undefined ? undefined : Buffer.from(options.symbol);
   let seen = options.symbol === undefined;
 
@@ -57,7 +59,7 @@ export async function readColumns(
     }
     const [buffer, start, end] = rows.bytes(0);
     const time = times.parse(buffer, start, end);
-    if (!(time > 0)) {
+    if (!(time > 0 && time < LAST_TIME)) {
       if (rows.cutShort) return false;
       rows.reject(0, "must be a time");
     }

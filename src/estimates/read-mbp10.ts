@@ -16,6 +16,7 @@ export async function readMbp10(
       format: "Databento MBP-10",
       times: ["ts_event", "ts_recv"],
       level: (side, what, level) => `${side}_${what}_${String(level).padStart(2, "0")}`,
+      billionths: true,
       instruments: ["symbol", "instrument_id"],
       trades: ["action", "size"],
     },

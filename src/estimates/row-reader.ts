@@ -65,8 +65,13 @@ export class RowReader {
   /** Reads the next line whole, as its cells' texts: the header. Undefined at the end of the file. */
   async header(): Promise<string[] | undefined> {
     while (this.next() || (await this.refill())) {
+      const binary = describeBytes(this.#buffer.subarray(0, 512));
+      if (binary !== undefined) throw new InputError(this.#path, `must hold text; ${binary}`, "other bytes");
       const end = this.#at - 1;
       const start = this.#buffer.lastIndexOf(NEWLINE, end - 1) + 1;
+      if (this.#buffer.subarray(start, end - 1).includes(RETURN)) {
+        throw new InputError(this.#path, "must end its lines with line feeds, not with carriage returns alone", "carriage returns");
+      }
       const line = this.#buffer.toString("utf8", start, end).replace(/^\uFEFF/, "").replace(/\r$/, "");
       return line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
     }

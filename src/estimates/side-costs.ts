@@ -6,9 +6,12 @@
 /** The bin is cut into this many equal blocks; longRunCovariance sees nothing faster. */
 export const BLOCKS = 64;
 
-/** What a bin's snapshots add up to, ready for the fit; all arrays by size. */
+/** What a bin's snapshots add up to, ready for the fit; all arrays by size, valid until the next reset. */
 export interface BinCosts {
-  /** Time-weighted mean cost while the size could be filled, currency; NaN where it never could. */
+  /** The sizes below `from` were always inside the best level or are not asked for; from `to` on, none was filled. */
+  readonly from: number;
+  readonly to: number;
+  /** Time-weighted mean cost while the size could be filled, currency. */
   readonly mean: Float64Array;
   /** Seconds during which the size could be filled. */
   readonly fillable: Float64Array;
@@ -36,7 +39,12 @@ export interface SideCosts {
   reset(): void;
 }
 
-export function createSideCosts(sizes: ArrayLike<number>): SideCosts {
+/**
+ * @param sizes  the grid, ascending, shares
+ * @param pastTouchOnly  leave out sizes that no state was walked past the best level for: on a grid
+ *                       wider than any book, that is most of it
+ */
+export function createSideCosts(sizes: ArrayLike<number>, pastTouchOnly: boolean): SideCosts {
   const count = sizes.length;
   const time = new Float64Array(BLOCKS * count);
   const money = new Float64Array(BLOCKS * count);
@@ -45,12 +53,19 @@ export function createSideCosts(sizes: ArrayLike<number>): SideCosts {
   // lies there, and adding to each of its sizes for every row would take longer than reading them.
   const touchTime = new Float64Array(BLOCKS * (count + 1));
   const touchOffset = new Float64Array(BLOCKS * (count + 1));
+  const blockTime = new Float64Array(BLOCKS * count);
+  const deviation = new Float64Array(BLOCKS * count);
+  const [mean, fillable, pastTouch] = [0, 1, 2].map(() => new Float64Array(count));
   let states = 0;
   let last = Number.NaN;
+  // Sums are zero outside sizes low .. high - 1 and buckets low .. high.
+  let [low, high] = [count, 0];
 
   return {
     add(block, seconds, touched, filled, offset, cost) {
       const below = Math.min(touched, filled);
+      if (below < low) low = below;
+      if (filled > high) high = filled;
       touchTime[block * (count + 1) + below] += seconds;
       touchOffset[block * (count + 1) + below] += seconds * offset;
       const row = block * count;
@@ -64,14 +79,11 @@ export function createSideCosts(sizes: ArrayLike<number>): SideCosts {
       last = state;
     },
     finish() {
-      const fillable = new Float64Array(count);
-      const pastTouch = new Float64Array(count);
-      const mean = new Float64Array(count);
-      const blockTime = new Float64Array(BLOCKS * count);
-      const deviation = new Float64Array(BLOCKS * count);
+      const from = pastTouchOnly ? Math.min(low, high) : 0;
+      for (const sums of [mean, fillable, pastTouch]) sums.fill(0, from, high);
       for (let block = 0; block < BLOCKS; block++) {
         let [inTouch, offset] = [0, 0];
-        for (let k = count - 1; k >= 0; k--) {
+        for (let k = high - 1; k >= from; k--) {
           const at = block * count + k;
           inTouch += touchTime[at + block + 1];
           offset += touchOffset[at + block + 1];
@@ -82,16 +94,20 @@ export function createSideCosts(sizes: ArrayLike<number>): SideCosts {
           mean[k] += deviation[at];
         }
       }
-      for (let k = 0; k < count; k++) mean[k] /= fillable[k];
-      for (let at = 0; at < deviation.length; at++) {
-        if (blockTime[at] > 0) deviation[at] -= mean[at % count] * blockTime[at];
+      for (let k = from; k < high; k++) mean[k] /= fillable[k];
+      for (let block = 0; block < BLOCKS; block++) {
+        for (let at = block * count + from, k = from; k < high; at++, k++) {
+          if (blockTime[at] > 0) deviation[at] -= mean[k] * blockTime[at];
+        }
       }
-      return { mean, fillable, pastTouch, deviation, states };
+      return { from, to: high, mean, fillable, pastTouch, deviation, states };
     },
     reset() {
-      for (const sums of [time, money, touchTime, touchOffset]) sums.fill(0);
-      states = 0;
-      last = Number.NaN;
+      for (let block = 0; block < BLOCKS; block++) {
+        for (const sums of [time, money]) sums.fill(0, block * count + low, block * count + high);
+        for (const sums of [touchTime, touchOffset]) sums.fill(0, block * (count + 1) + low, block * (count + 1) + high + 1);
+      }
+      [low, high, states, last] = [count, 0, 0, Number.NaN];
     },
   };
 }

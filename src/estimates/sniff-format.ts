@@ -5,6 +5,7 @@
 /** What a file that is no text is, from its first bytes; undefined for text. */
 export function describeBytes(start: Uint8Array): string | undefined {
   const is = (...magic: number[]): boolean => magic.every((byte, at) => start[at] === byte);
+  if (is(0x1f, 0x8b)) return "it looks like gzip within gzip";
   if (is(0x28, 0xb5, 0x2f, 0xfd)) return "it looks like zstd: decompress it first (zstd -d)";
   if (is(0x50, 0x4b, 0x03, 0x04)) return "it looks like a zip archive: unpack it first";
   if (is(0x42, 0x5a, 0x68)) return "it looks like bzip2: decompress it first";

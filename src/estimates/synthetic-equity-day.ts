@@ -15,7 +15,7 @@
  *   Mantegna, Nature 421, 2003). So alpha = sigma * price / V^d and beta = 1 + d.
  *
  * The curve that is written is the true one plus an error drawn from the standard errors and
- * covariance written beside it.
+ * covariance written beside it, cut to exponents from 0.15 to 0.6.
  */
 import { createRandom } from "../numeric/random";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";

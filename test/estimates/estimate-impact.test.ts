@@ -192,10 +192,11 @@ describe("estimateImpact refuses", () => {
   const book = [ladder(0, 10), ladder(60, 10)];
   test.each([
     [{ side: "long" }, 'side must be buy, sell or both, got "long"'],
-    [{ bin: "7s" }, 'bin must divide a day, a millisecond at the least, got "7s"'],
+    [{ bin: "7s" }, 'bin must be whole milliseconds and divide a day, got "7s"'],
     [{ bin: "soon" }, 'bin must be a time such as 60s, 5m or 1h, got "soon"'],
+    [{ bin: "1.5ms" }, 'bin must be whole milliseconds and divide a day, got "1.5ms"'],
     [{ bin: 0 }, "bin must be a time such as 60s, 5m or 1h, got 0"],
-    [{ bin: "48h" }, "bin must divide a day"],
+    [{ bin: "48h" }, "bin must be whole milliseconds and divide a day"],
     [{ fillable: 90 }, "fillable must be above 0 and at most 1, got 90"],
     [{ fillable: Number.NaN }, "fillable must be above 0 and at most 1, got NaN"],
     [{ minSizes: 1 }, "minSizes must be a whole number from 2, got 1"],
@@ -212,7 +213,15 @@ describe("estimateImpact refuses", () => {
   test("no snapshots, snapshots out of order and bins beyond number", async () => {
     await expect(estimateImpact([])).rejects.toThrow("book must hold at least one snapshot");
     await expect(estimateImpact([ladder(10, 10), ladder(5, 10)])).rejects.toThrow('snapshot 2 must not be earlier than the row before, got "2024-01-02T14:30:05Z"');
-    await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow("must be within 200000 bins");
+    await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow("must be within 200000 bins of the first row");
+    await expect(estimateImpact([0, 1e7, 2e7].map((second) => ladder(second, 10)))).rejects.toThrow("must be within 200000 bins of the first row");
+  });
+
+  test("a book that is never one, and levels out of order", async () => {
+    const crossed = [0, 60].map((second) => snapshot(second, [{ price: 101, size: 1 }, { price: 100, size: 1 }], [{ price: 99, size: 1 }]));
+    await expect(estimateImpact(crossed)).rejects.toThrow('book must hold an open book with its bid below its ask, got "none in 2 rows"');
+    const mixed = snapshot(0, [{ price: 99, size: 1 }], [{ price: 103, size: 1 }, { price: 101, size: 1 }]);
+    await expect(estimateImpact([mixed])).rejects.toThrow("snapshot 1 must have asks ascend and bids descend from level to level");
   });
 
   test("to go on after the signal", async () => {

@@ -5,10 +5,10 @@ import { walkBook } from "../../src/estimates/walk-book";
 
 const flat: BookTruth = { seed: 1, seconds: 4000, rate: 5, curve: () => ({ alpha: 0.002, beta: 1.4 }) };
 
-test("generateBook(truth) gives books in order: prices ascend, sizes are whole lots, times go on", () => {
+test.each([1.16, 1.4, 1.9])("generateBook(truth) gives books in order: prices ascend, sizes are whole lots, times go on (beta %d)", (beta) => {
   let time = 0;
   let sound = true;
-  for (const book of generateBook({ ...flat, seconds: 300, lot: 10, touch: 200 })) {
+  for (const book of generateBook({ ...flat, seconds: 300, lot: 10, touch: 200, curve: () => ({ alpha: 0.002, beta }) })) {
     sound &&= book.time > time && Math.abs((book.bidPrice[0] + book.askPrice[0]) / 2 - 100) < 1e-9;
     time = book.time;
     for (let k = 0; k < 10; k++) {

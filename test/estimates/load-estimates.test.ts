@@ -184,6 +184,10 @@ describe("loadEstimates refuses with one sentence", () => {
     expect(said).not.toContain("\n");
   });
 
+  test("an option that is none", async () => {
+    expect(await message(GOOD, { badRows: "ignore" })).toContain('badRows must be throw or reject, got "ignore"');
+  });
+
   test("a file that is not there, and a folder", async () => {
     await expect(loadEstimates(`${folder.path}/none.csv`)).rejects.toThrow('none.csv must be a file that exists, got "no such file"');
     await expect(loadEstimates(folder.path)).rejects.toThrow('must be a file, got "a directory"');

@@ -37,6 +37,6 @@ test.each([
   expect(parse(text)).toBe(value);
 });
 
-test.each([".", "-", "1.2.3", "0x10", "12abc", "1e", "--1", "1_000", "Infinity", "30,1"])("parseNumber(%j) is no number", (text) => {
+test.each([".", "-", "1.2.3", "0x10", "12abc", "1e", "--1", "1_000", "Infinity", "1e999", "30,1"])("parseNumber(%j) is no number", (text) => {
   expect(parse(text)).toBeUndefined();
 });

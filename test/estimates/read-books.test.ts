@@ -79,6 +79,12 @@ describe("openBook(path, mbp10)", () => {
     expect(await read(folder.file(`mbp-${name}.csv`, text), "mbp10")).toEqual(wanted);
   });
 
+  test("takes the second of two columns ts_event, the schema's own, for the time", async () => {
+    const text = csv(MBP_HEADER, [mbpRow(T0, { ts_recv: T1 })]).replace("ts_recv", "ts_event");
+    const [book] = await read(folder.file("repeated.csv", text), "mbp10");
+    expect(Math.round(book.time)).toBe(start);
+  });
+
   test("reads an empty price and Databento's largest integer as an empty level", async () => {
     const path = folder.file("empty-level.csv", csv(MBP_HEADER, [mbpRow(T0, { ask_px_09: "", ask_sz_09: "0", bid_px_09: "9223372036854775807" })]));
     const [book] = await read(path, "mbp10");
@@ -98,6 +104,8 @@ describe("openBook(path, mbp10)", () => {
   test.each([
     ["a bad price", mbpRow(T1, { ask_px_03: "12x" }), 'line 3, column "ask_px_03" must be a number, got "12x"'],
     ["a negative size", mbpRow(T1, { bid_sz_02: "-4" }), 'line 3, column "bid_sz_02" must not be negative, got "-4"'],
+    ["a time beyond all dates", mbpRow("9".repeat(40)), 'line 3, column "ts_event" must be a time, got "999'],
+    ["an infinite size", mbpRow(T1, { ask_sz_01: "1e999" }), 'line 3, column "ask_sz_01" must be a number, got "1e999"'],
     ["a bad time", mbpRow("yesterday"), 'line 3, column "ts_event" must be a time, got "yesterday"'],
   ])("names file, line, column and value of %s", async (_, row, message) => {
     await expect(read(folder.file("bad.csv", csv(MBP_HEADER, [mbpRow(T0), row])), "mbp10")).rejects.toThrow(`bad.csv, ${message}`);
@@ -141,6 +149,12 @@ function pair(name: string, messages: string | Uint8Array, books: string | Uint8
   folder.file(`${stem}message_2.${ending}`, messages);
   return folder.file(`${stem}orderbook_2.${ending}`, books);
 }
+
+test("openBook(path, snapshots) takes a price of nine digits for what it is", async () => {
+  const text = SNAPSHOTS.replace("236.47", "150000000").replace("236.64", "150000001");
+  const [first] = await read(folder.file("won.csv", text), "snapshots");
+  expect([first.bidPrice[0], first.askPrice[0]]).toEqual([150000000, 150000001]);
+});
 
 describe("openBook(path, lobster)", () => {
   test("reads a pair by either file: dollars, empty levels, executions, halts and the date in the name", async () => {
@@ -197,6 +211,11 @@ describe("a file that is not what it was called", () => {
 
   test.each(["mbp10", "snapshots"] as const)("an empty file as %s", async (format) => {
     await expect(read(folder.file("empty.csv", ""), format)).rejects.toThrow("empty.csv must hold an order book, got \"an empty file\"");
+  });
+
+  test("gzip within gzip, and gzip of what is no text", async () => {
+    await expect(read(folder.file("twice.gz", gzipSync(gzipSync(MBP))), "mbp10")).rejects.toThrow("must hold text; it looks like gzip within gzip");
+    await expect(read(folder.file("zip.gz", gzipSync(Buffer.from([0x50, 0x4b, 3, 4, 10]))), "mbp10")).rejects.toThrow("it looks like a zip archive");
   });
 
   test("an unknown format", async () => {

@@ -80,6 +80,10 @@ test("RowReader says that a gzip file ends early or is damaged, and that a line 
   await expect(read(folder.file("endless.csv", "7".repeat(3 << 20)))).rejects.toThrow("must be lines of text");
 });
 
+test("RowReader.header() says that lines end in carriage returns alone", async () => {
+  await expect(read(folder.file("mac.csv", LINES.replace(/\n/g, "\r")))).rejects.toThrow("must end its lines with line feeds");
+});
+
 test("RowReader stops at the signal", async () => {
   const control = new AbortController();
   const reader = await RowReader.open(folder.file("stop.csv", LINES), control.signal);
