@@ -1,8 +1,12 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
+import { benchEstimates } from "./estimates.bench";
 import { printMachine, printSink } from "./measure";
 import { benchSolver } from "./solver.bench";
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { solver: benchSolver };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  solver: benchSolver,
+  estimates: benchEstimates,
+};
 
 async function main(): Promise<void> {
   const named = process.argv.slice(2);
