@@ -65,17 +65,21 @@ export function runTask(task: SweepTask): SweepRow {
     active: new Int32Array(points).fill(-1),
     effectiveBins: new Float64Array(points).fill(NaN),
     twapCost: new Float64Array(task.twap ? points : 0).fill(NaN),
-    x: new Float64Array(points * kept.length).fill(NaN),
+    x: new Float64Array(points * kept.length),
     failures,
   };
   const alpha = Float64Array.from(task.alpha);
   const beta = Float64Array.from(task.beta);
-  const x = new Float64Array(alpha.length);
+  // Where every bin is kept, the solver writes in place.
+  const keepsAll = kept.length === alpha.length && kept.every((bin, m) => bin === m);
+  const scratch = new Float64Array(alpha.length);
   try {
     const path = sizePath({ alpha, beta });
     row.regime = REGIMES.indexOf(path.regime);
     const twapCost = task.twap ? twapCurve(alpha, beta) : undefined;
     for (let k = 0; k < points; k++) {
+      const keptX = row.x.subarray(k * kept.length, (k + 1) * kept.length);
+      const x = keepsAll ? keptX : scratch;
       try {
         const { status, cost, lambda, active } = path.at(sizes[k], x);
         row.status[k] = POINT_STATUSES.indexOf(status);
@@ -84,12 +88,14 @@ export function runTask(task: SweepTask): SweepRow {
         row.active[k] = active;
         row.effectiveBins[k] = effectiveBins(x, sizes[k]);
         if (twapCost !== undefined) row.twapCost[k] = twapCost(sizes[k]);
-        for (let m = 0; m < kept.length; m++) row.x[k * kept.length + m] = x[kept[m]];
+        if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
       } catch (error) {
+        keptX.fill(NaN);
         failures.push({ column: k, reason: reasonOf(error) });
       }
     }
   } catch (error) {
+    row.x.fill(NaN);
     for (let k = 0; k < points; k++) failures.push({ column: k, reason: reasonOf(error) });
   }
   return row;
