@@ -9,14 +9,16 @@
  * volume beside them. The result is a global optimum with its evidence.
  */
 import { certify } from "./certificate";
-import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, shiftVolume, volumeAt } from "./convex-bins";
-import { settle, solveConvex } from "./convex";
+import type { Evidence } from "./certificate";
+import { cheapestBin } from "./cheapest-bin";
+import { binArrays, convexBins, plainConvexBins, scaleShares } from "./convex-bins";
+import { absorb, settle, solveConvex } from "./convex";
 import type { BinArrays, ConvexBins } from "./convex-bins";
 import { logLines } from "./envelope";
 import type { Lines } from "./envelope";
-import { checkModel, checkSize, modelArrays, regimeOf } from "./impact-model";
+import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
-import { compareCandidates } from "./mixed";
+import { solveMixed } from "./solve-mixed";
 import { InputError } from "../numeric/input-error";
 
 export interface AllocateOptions {
@@ -133,17 +135,9 @@ function scratch(n: number): BinArrays {
 }
 
 /** No convex bins: all of S goes to the bin with the lowest alpha_j S^beta_j. */
-function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): Allocation {
-  const { alpha, beta } = model;
-  let lowest = Infinity;
-  for (let k = 0; k < c.length; k++) if (c[k] < lowest) lowest = c[k];
-  // The logs single out the bins in question; their costs, exact to an ulp or two, decide.
-  const tolerance = 1e-14 * Math.max(1, Math.abs(lowest));
-  const inQuestion: number[] = [];
-  for (let k = 0; k < c.length; k++) if (c[k] <= lowest + tolerance) inQuestion.push(index[k]);
-  const cost = (j: number): number => alpha[j] * Math.pow(size, beta[j]);
-  const least = inQuestion.reduce((most, j) => Math.min(most, cost(j)), Infinity);
-  const tied = inQuestion.filter((j) => cost(j) <= least * (1 + 4 * Number.EPSILON));
+function allocateToOne(model: CheckedModel, size: number, lines: Lines): Allocation {
+  const { index, c } = lines;
+  const { tied, lowest, logLambda, cost, lambda } = cheapestBin(model, size, lines);
   const active = tied[0];
   let runnerUp: number | undefined;
   let runnerUpLog = Infinity;
@@ -153,10 +147,8 @@ function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): 
       runnerUp = index[k];
     }
   }
-  const x = new Float64Array(alpha.length);
+  const x = new Float64Array(model.alpha.length);
   x[active] = size;
-  const logLambda = Math.log(alpha[active]) + Math.log(beta[active]) + (beta[active] - 1) * Math.log(size);
-  const lambda = alpha[active] * beta[active] * Math.pow(size, beta[active] - 1);
   return conclude(model, regimeOf(model), size, x, logLambda, {
     active,
     candidates: index.length,
@@ -165,31 +157,15 @@ function allocateToOne(model: CheckedModel, size: number, { index, c }: Lines): 
     ties: tied.slice(1),
     passes: 0,
     converged: true,
-    closedForm: { cost: cost(active), lambda },
+    closedForm: { cost, lambda },
   });
 }
 
 function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, lines: Lines): Allocation {
-  const logSize = Math.log(size);
   const bins = convexBins(model, convex);
   const w = new Float64Array(convex.length);
-  const alone = solveConvex(bins, logSize, w);
-  const { best, runnerUp, candidates, passes, converged } = compareCandidates(model, lines, bins, alone, logSize, w);
-
-  const volume = emptyVolume();
-  volumeAt(bins, best.u, logSize, w, volume);
-  let u = best.u + best.du;
-  let rest = 0;
-  if (best.bin < 0) {
-    const settled = settle(bins, w, alone);
-    absorb(bins, w, settled.rest);
-    scaleShares(bins, settled.du, 1, w);
-    u = settled.u;
-  } else {
-    // The active bin is the more elastic side at a local minimum, so the rest of S is its to take.
-    shiftVolume(bins, best.du, w, volume);
-    rest = 1 - volume.w;
-  }
+  const alone = solveConvex(bins, Math.log(size), w);
+  const { u, rest, best, runnerUp, candidates, passes, converged } = solveMixed(model, size, bins, alone, lines, w);
   const x = new Float64Array(model.alpha.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
   if (best.bin >= 0) x[best.bin] = size * rest;
@@ -229,10 +205,8 @@ function conclude(
   const { feasibility, stationarity, dualityGap, ...evidence } = certify(model, size, x, logLambda);
   const { cost, lambda } = choice.closedForm ?? { cost: evidence.cost, lambda: Math.exp(logLambda) };
   const margin = Math.max(0, runnerUpRatio - 1);
-  const inRange = cost > 0 && cost < Infinity && lambda > 0 && lambda < Infinity;
-  const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
   return {
-    status: !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate",
+    status: allocationStatus({ feasibility, stationarity, dualityGap }, cost, lambda, converged),
     regime,
     size,
     x,
@@ -241,6 +215,18 @@ function conclude(
     active,
     certificate: { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes },
   };
+}
+
+/** What the evidence allows to be said. */
+export function allocationStatus(
+  { feasibility, stationarity, dualityGap }: Omit<Evidence, "cost">,
+  cost: number,
+  lambda: number,
+  converged: boolean,
+): AllocationStatus {
+  const inRange = cost > 0 && cost < Infinity && lambda > 0 && lambda < Infinity;
+  const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
+  return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
 }
 
 /** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0. */
@@ -281,28 +267,6 @@ function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others
     if (same || equal) ties.push(j);
   }
   return ties;
-}
-
-/** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
-function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
-  if (!(Math.abs(rest) > 4 * Number.EPSILON)) return;
-  let most = 0;
-  for (let i = 1; i < p.length; i++) if (p[i] * w[i] > p[most] * w[most]) most = i;
-  w[most] += rest;
-}
-
-function partition({ beta }: CheckedModel): { convex: Int32Array; other: Int32Array } {
-  let n = 0;
-  for (let i = 0; i < beta.length; i++) if (beta[i] > 1) n++;
-  const convex = new Int32Array(n);
-  const other = new Int32Array(beta.length - n);
-  let v = 0;
-  let w = 0;
-  for (let i = 0; i < beta.length; i++) {
-    if (beta[i] > 1) convex[v++] = i;
-    else other[w++] = i;
-  }
-  return { convex, other };
 }
 
 function checkStart({ start }: AllocateOptions): number | undefined {

@@ -39,8 +39,26 @@ const CLOSE = 1e-8;
 const BLOCK = 128;
 const DEVIATION = new Float64Array(BLOCK);
 
-/** The evidence for x at the shadow price lambda = e^logLambda, which may lie beyond the doubles. */
-export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64Array, logLambda: number): Evidence {
+/** One bin and what it trades. */
+export interface TradingBin {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly x: number;
+}
+
+/**
+ * The evidence for x at the shadow price lambda = e^logLambda, which may lie beyond the doubles.
+ *
+ * @param active a bin beside those of the model, for a caller that keeps the convex bins apart: unused
+ *   bins of beta <= 1 add nothing to the evidence.
+ */
+export function certify(
+  { alpha, beta }: CheckedModel,
+  size: number,
+  x: Float64Array,
+  logLambda: number,
+  active?: TradingBin,
+): Evidence {
   const n = x.length;
   const ln = log;
   const total = new Total();
@@ -49,6 +67,10 @@ export function certify({ alpha, beta }: CheckedModel, size: number, x: Float64A
   const rest: Rest = { convexCost: 0, otherCost: 0, gap: 0, worst: 0, tiny: TINY * Math.max(1, size) };
   let gap = 0;
   let worst = 0;
+  if (active !== undefined) {
+    total.add(active.x);
+    addBin(active.alpha, active.beta, active.x, logLambda, rest);
+  }
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     for (let i = start; i < end; i++) {

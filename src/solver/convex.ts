@@ -69,6 +69,14 @@ export function settle(bins: ConvexBins, w: Float64Array, { u: start, du: first 
   return { u, du: 0, rest: 1 - volume.w };
 }
 
+/** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
+export function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
+  if (!(Math.abs(rest) > 4 * Number.EPSILON)) return;
+  let most = 0;
+  for (let i = 1; i < p.length; i++) if (p[i] * w[i] > p[most] * w[most]) most = i;
+  w[most] += rest;
+}
+
 /**
  * A bracket of the root. At `high` the bin with the lowest marginal cost at S would take all of S;
  * at `low` no bin would take more than S / N.

@@ -36,6 +36,13 @@ export function logLines({ alpha, beta }: CheckedModel, index: Int32Array, logSi
   return lines;
 }
 
+/** Lines made for S = 1 (log S = 0), at another size. */
+export function linesAt({ index, c, beta }: Lines, logSize: number): Lines {
+  const moved = new Float64Array(c.length);
+  for (let k = 0; k < c.length; k++) moved[k] = c[k] + beta[k] * logSize;
+  return { index, c: moved, beta };
+}
+
 /**
  * The envelope's pieces from t = 0 downwards, one linear scan a corner. Of identical lines the one
  * with the lowest index stands for all.

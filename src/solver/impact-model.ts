@@ -18,7 +18,10 @@ export interface CheckedModel extends ImpactModel {
 }
 
 /** Convex: every beta > 1. Linear: every beta = 1. Concave: every beta < 1. Mixed: anything else. */
-export type Regime = "convex" | "linear" | "concave" | "mixed";
+export type Regime = (typeof REGIMES)[number];
+
+/** The regimes, in the order of their codes in typed arrays. */
+export const REGIMES = ["convex", "linear", "concave", "mixed"] as const;
 
 const POSITIVE = "must be a finite number above 0";
 
@@ -71,6 +74,21 @@ export function regimeOf({ beta }: CheckedModel): Regime {
   if (convex === beta.length) return "convex";
   if (linear === beta.length) return "linear";
   return convex === 0 && linear === 0 ? "concave" : "mixed";
+}
+
+/** The bins with beta > 1 and the others, by index. */
+export function partition({ beta }: CheckedModel): { convex: Int32Array; other: Int32Array } {
+  let n = 0;
+  for (let i = 0; i < beta.length; i++) if (beta[i] > 1) n++;
+  const convex = new Int32Array(n);
+  const other = new Int32Array(beta.length - n);
+  let v = 0;
+  let w = 0;
+  for (let i = 0; i < beta.length; i++) {
+    if (beta[i] > 1) convex[v++] = i;
+    else other[w++] = i;
+  }
+  return { convex, other };
 }
 
 /** The values as they are, where they are doubles; numbers, and nothing else, copied from any other array. */

@@ -45,6 +45,11 @@ export interface Comparison {
   readonly converged: boolean;
 }
 
+export interface CompareOptions {
+  /** Whether to look for the runner-up, which the optimum does not need. Default true. */
+  readonly runnerUp?: boolean;
+}
+
 /** What rounding may do to a cost or a bound. */
 const SLACK = 1 + 1e-14;
 
@@ -64,6 +69,7 @@ export function compareCandidates(
   alone: ConvexPoint,
   logSize: number,
   w: Float64Array,
+  options: CompareOptions = {},
 ): Comparison {
   const { alpha, beta } = model;
   const volume = emptyVolume();
@@ -187,6 +193,7 @@ export function compareCandidates(
   const none: LocalMinimum = { bin: -1, u: alone.u, du: alone.du, cost: costAlone };
   const envelope = lowerEnvelope(lines);
   const best = cheapest(envelope, none, Infinity) as LocalMinimum;
+  if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged };
   const runnerUp =
     best.bin < 0
       ? cheapest(envelope, undefined, RUNNER_UP_SOLVES)

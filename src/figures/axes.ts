@@ -1,0 +1,93 @@
+/** Axes that the figures share: time bins, sizes, and decades on a colour bar. */
+import type { ColorBar, LayoutAxis } from "plotly.js";
+
+/** The time bins along an axis: labels where the model has them, else their index. */
+export interface BinAxis {
+  readonly values: (string | number)[];
+  readonly axis: Partial<LayoutAxis>;
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+
+export function binAxis(n: number, labels?: readonly string[]): BinAxis {
+  if (labels === undefined) return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
+  if (labels.every((label) => ISO_TIME.test(label))) {
+    return { values: [...labels], axis: { type: "date", title: { text: "time bin (start)" }, tickformatstops: CLOCK } };
+  }
+  return { values: [...labels], axis: { type: "category", title: { text: "time bin" }, nticks: 12 } };
+}
+
+/** Hours and minutes; the day only where a day begins. */
+const CLOCK: LayoutAxis["tickformatstops"] = [
+  { enabled: true, dtickrange: [null, 86_400_000], value: "%H:%M", name: "", templateitemname: "" },
+];
+
+/** Numbers, and gaps among them. */
+type Values = ArrayLike<number | null>;
+
+/** Shares, 100, 1k, 1M; the values are those along the axis. */
+export function sharesAxis(title: string, scale: "log" | "linear", values: Values): Partial<LayoutAxis> {
+  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: "~s" };
+  return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
+}
+
+/** Positive values over decades. */
+export function logAxis(title: string, values: Values): Partial<LayoutAxis> {
+  return { type: "log", title: { text: title }, exponentformat: "power", dtick: logStep(values) };
+}
+
+/** Whether positive values run over more than a decade and a half, and so belong on a log axis. */
+export function spansDecades(values: Values): boolean {
+  return decadesOf(values) > 1.5;
+}
+
+/** Ticks at 1, 2, 5 over few decades, at powers of ten over many: Plotly alone would crowd 1 to 9. */
+function logStep(values: Values): number | "D2" | undefined {
+  const decades = decadesOf(values);
+  if (decades < 0.4) return undefined;
+  return decades < 2.5 ? "D2" : Math.ceil(decades / 8);
+}
+
+function decadesOf(values: Values): number {
+  let least = Infinity;
+  let most = 0;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    if (value === null || !(value > 0 && value < Infinity)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return most > least ? Math.log10(most / least) : 0;
+}
+
+/** A colour bar for z = log10 of what is shown, with ticks at the numbers themselves. */
+export function decadeBar(title: string, least: number, most: number): Partial<ColorBar> {
+  const { values, texts } = decadeTicks(least, most);
+  return { title: { text: title, side: "right" }, tickmode: "array", tickvals: values, ticktext: texts, thickness: 16 };
+}
+
+/** Ticks for an axis of log10 values: powers of ten, with 2 and 5 between where there are few. */
+export function decadeTicks(least: number, most: number): { values: number[]; texts: string[] } {
+  const decades = most - least;
+  const steps = decades < 1.5 ? [1, 2, 5] : [1];
+  const stride = Math.max(1, Math.ceil(decades / 8));
+  const values: number[] = [];
+  const texts: string[] = [];
+  for (let power = Math.floor(least); power <= most; power += stride) {
+    for (const step of steps) {
+      const value = power + Math.log10(step);
+      if (value < least - 1e-9 || value > most + 1e-9) continue;
+      values.push(value);
+      texts.push(plainNumber(step, power));
+    }
+  }
+  return { values, texts };
+}
+
+/** 0.01, 500, 20k, 5M; beyond, 10^9. */
+function plainNumber(step: number, power: number): string {
+  if (power >= 9 || power < -4) return step === 1 ? `10<sup>${power}</sup>` : `${step}·10<sup>${power}</sup>`;
+  if (power >= 6) return `${step * Math.pow(10, power - 6)}M`;
+  if (power >= 3) return `${step * Math.pow(10, power - 3)}k`;
+  return power >= 0 ? String(step * Math.pow(10, power)) : (step * Math.pow(10, power)).toFixed(-power);
+}

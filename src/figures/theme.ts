@@ -1,0 +1,80 @@
+/**
+ * The look of every figure: a light and a dark template, colours that colour-blind readers can tell
+ * apart (Okabe and Ito, Color Universal Design, 2008) and scales even in lightness (viridis, cividis).
+ */
+import type { Data, Layout, LayoutAxis, Template } from "plotly.js";
+
+/** What Plotly draws: `Plotly.newPlot(div, figure.data, figure.layout)`. */
+export interface Figure {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+}
+
+export interface FigureOptions {
+  /** Default "light". */
+  readonly theme?: "light" | "dark";
+  /** Replaces the figure's own title. */
+  readonly title?: string;
+  /** Of the costs, for axis titles: "USD". Default "currency". */
+  readonly currency?: string;
+}
+
+/** Okabe and Ito's colours by what they stand for here. */
+export const COLORS = {
+  optimum: "#0072B2",
+  twap: "#E69F00",
+  vwap: "#009E73",
+  flagged: "#D55E00",
+  line: "#CC79A7",
+} as const;
+
+/** For categories in order. The palette's black is left out: it vanishes on dark paper. */
+export const COLORWAY = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442"];
+
+export const SEQUENTIAL = "Viridis";
+export const DIVIDED = "Cividis";
+
+const INK = { light: { paper: "#ffffff", text: "#222222", grid: "#e3e3e3", zero: "#b8b8b8" }, dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" } };
+
+/** The colour of text and rules on the theme's paper. */
+export function inkOf({ theme = "light" }: FigureOptions): string {
+  return INK[theme].text;
+}
+
+/** A translucent form of a `#rrggbb` colour. */
+export function faded(color: string, opacity: number): string {
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+  return `rgba(${r}, ${g}, ${b}, ${opacity})`;
+}
+
+/** A figure in its theme: title at the top left, legend on one line below it, room for both. */
+export function figure(title: string, data: Data[], layout: Partial<Layout>, options: FigureOptions): Figure {
+  return {
+    data,
+    layout: {
+      title: { text: options.title ?? title, x: 0.012, xanchor: "left", y: 0.97, yanchor: "top", font: { size: 17 } },
+      legend: { orientation: "h", x: 0, xanchor: "left", y: 1.015, yanchor: "bottom" },
+      margin: { l: 78, r: 28, t: 84, b: 66 },
+      template: template(options),
+      ...layout,
+    },
+  };
+}
+
+function template({ theme = "light" }: FigureOptions): Template {
+  const { paper, text, grid, zero } = INK[theme];
+  const axis: Partial<LayoutAxis> = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, ticks: "outside", tickcolor: zero, automargin: true };
+  const sceneAxis = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, backgroundcolor: paper, showbackground: true };
+  return {
+    layout: {
+      paper_bgcolor: paper,
+      plot_bgcolor: paper,
+      font: { family: "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif", size: 13, color: text },
+      colorway: COLORWAY,
+      hoverlabel: { bgcolor: paper, bordercolor: zero, font: { color: text } },
+      xaxis: axis,
+      yaxis: axis,
+      scene: { xaxis: sceneAxis, yaxis: sceneAxis, zaxis: sceneAxis },
+    },
+  };
+}

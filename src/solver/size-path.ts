@@ -1,0 +1,148 @@
+/**
+ * Optimal allocations of one model along a path of parent-order sizes: `allocate`, point for point,
+ * with what depends on the model alone (checks, logarithms) done once, and every size started from
+ * the one before. From dlog W/du = k1 and its derivative k2 at the last point, the log price moves by
+ *
+ *     u(L + h) = u(L) + h / k1 - k2 h^2 / (2 k1^3) + ...,   h the step in L = log S
+ *
+ * so that on a grid of sizes one pass over the bins is the rule. The runner-up is not looked for.
+ */
+import { allocationStatus } from "./allocate";
+import type { AllocationStatus } from "./allocate";
+import { certify } from "./certificate";
+import type { Evidence } from "./certificate";
+import { cheapestBin } from "./cheapest-bin";
+import { convexBins, scaleShares } from "./convex-bins";
+import { absorb, settle, solveConvex } from "./convex";
+import type { ConvexPoint } from "./convex";
+import { linesAt, logLines } from "./envelope";
+import type { Lines } from "./envelope";
+import { checkModel, checkSize, partition, regimeOf } from "./impact-model";
+import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
+import { solveMixed } from "./solve-mixed";
+
+export interface PathPoint {
+  readonly status: AllocationStatus;
+  /** C(x), currency. */
+  readonly cost: number;
+  /** dC/dS, currency per share. */
+  readonly lambda: number;
+  /** Index of the bin with beta <= 1 that carries volume, or -1. */
+  readonly active: number;
+  /** Passes over the convex bins. */
+  readonly passes: number;
+}
+
+export interface SizePath {
+  readonly regime: Regime;
+  /**
+   * The optimum for one parent order, S > 0 shares; x (N shares) is written to `x`. The last digits
+   * depend on the point before: for the same numbers take the same path.
+   */
+  at(size: number, x: Float64Array): PathPoint;
+}
+
+/** Starts a path. Throws an InputError for a model that breaks its rules. */
+export function sizePath(model: ImpactModel): SizePath {
+  const checked = checkModel(model);
+  const regime = regimeOf(checked);
+  const { convex, other } = partition(checked);
+  const lines = logLines(checked, other, 0);
+  const solve = other.length === 0 ? convexPath(checked) : convex.length === 0 ? onePath(checked, lines) : mixedPath(checked, convex, lines);
+  return {
+    regime,
+    at(size, x) {
+      const { evidence, logLambda, active, passes, converged, closedForm } = solve(checkSize(size), x);
+      const { cost, lambda } = closedForm ?? { cost: evidence.cost, lambda: Math.exp(logLambda) };
+      return { status: allocationStatus(evidence, cost, lambda, converged), cost, lambda, active, passes };
+    },
+  };
+}
+
+interface Solved {
+  readonly evidence: Evidence;
+  readonly logLambda: number;
+  readonly active: number;
+  readonly passes: number;
+  readonly converged: boolean;
+  /** Cost and lambda where a formula gives them to the last digit. */
+  readonly closedForm?: { readonly cost: number; readonly lambda: number };
+}
+
+type Solve = (size: number, x: Float64Array) => Solved;
+
+function convexPath(model: CheckedModel): Solve {
+  const bins = convexBins(model, Int32Array.from(model.beta.keys()));
+  const predict = predictor();
+  return (size, x) => {
+    const logSize = Math.log(size);
+    const point = solveConvex(bins, logSize, x, predict.start(logSize));
+    predict.learn(logSize, point);
+    const { u, du, rest } = settle(bins, x, point);
+    absorb(bins, x, rest);
+    scaleShares(bins, du, size, x);
+    const evidence = certify(model, size, x, u);
+    return { evidence, logLambda: u, active: -1, passes: point.passes, converged: point.converged };
+  };
+}
+
+/** All of S in one bin. */
+function onePath({ alpha, beta }: CheckedModel, base: Lines): Solve {
+  const none = { alpha: new Float64Array(0), beta: new Float64Array(0) };
+  return (size, x) => {
+    const { tied, logLambda, cost, lambda } = cheapestBin({ alpha, beta }, size, linesAt(base, Math.log(size)));
+    const active = tied[0];
+    x.fill(0);
+    x[active] = size;
+    const evidence = certify(none, size, none.alpha, logLambda, { alpha: alpha[active], beta: beta[active], x: size });
+    return { evidence, logLambda, active, passes: 0, converged: true, closedForm: { cost, lambda } };
+  };
+}
+
+function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve {
+  const { alpha, beta } = model;
+  const bins = convexBins(model, convex);
+  const convexModel = { alpha: Float64Array.from(convex, (i) => alpha[i]), beta: Float64Array.from(convex, (i) => beta[i]) };
+  const predict = predictor();
+  const w = new Float64Array(convex.length);
+  return (size, x) => {
+    const logSize = Math.log(size);
+    const alone = solveConvex(bins, logSize, w, predict.start(logSize));
+    predict.learn(logSize, alone);
+    const lines = linesAt(base, logSize);
+    const { u, rest, best, passes, converged } = solveMixed(model, size, bins, alone, lines, w, { runnerUp: false });
+    const j = best.bin;
+    x.fill(0);
+    for (let k = 0; k < w.length; k++) {
+      w[k] *= size;
+      x[convex[k]] = w[k];
+    }
+    if (j >= 0) x[j] = size * rest;
+    const active = j < 0 ? undefined : { alpha: alpha[j], beta: beta[j], x: x[j] };
+    const evidence = certify(convexModel, size, w, u, active);
+    return { evidence, logLambda: u, active: j, passes: alone.passes + passes + 1, converged };
+  };
+}
+
+/** The expansion of u(log S) around the last point. */
+function predictor(): { start(logSize: number): number | undefined; learn(logSize: number, point: ConvexPoint): void } {
+  let from = 0;
+  let u = NaN;
+  let slope = 0;
+  let curvature = 0;
+  return {
+    start(logSize) {
+      const h = logSize - from;
+      const start = u + h * (slope + (curvature / 2) * h);
+      return Number.isFinite(start) ? start : undefined;
+    },
+    learn(logSize, { u: pointU, du, volume }) {
+      const k1 = volume.dw / volume.w;
+      const k2 = volume.d2w / volume.w - k1 * k1;
+      from = logSize;
+      u = pointU + du;
+      slope = 1 / k1;
+      curvature = -k2 / (k1 * k1 * k1);
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * Ways of changing every bin's exponent at once, one model a value:
+ *
+ *     common    beta_i' = v
+ *     shift     beta_i' = beta_i + v
+ *     stretch   beta_i' = 1 + v (beta_i - 1)
+ *     models    a list of models of the caller's own
+ *
+ * alpha is in currency per share^beta, so at a new beta the old alpha means something else. Each
+ * transform therefore keeps every bin's cost at one size, its pivot q_i:
+ *
+ *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
+ */
+import { InputError } from "../numeric/input-error";
+import { checkModel, modelArrays } from "../solver/impact-model";
+import type { CheckedModel, ImpactModel } from "../solver/impact-model";
+
+/**
+ * - `"typical"`: where the model carries `minSize` and `maxSize` (the range its estimates saw), the
+ *   geometric mean of the two, bin by bin; elsewhere the geometric mean of the sweep's sizes over N.
+ * - a number of shares, or one a bin.
+ * - `"none"`: alpha stays as it is, whatever it then means.
+ */
+export type Pivot = "typical" | "none" | number | ArrayLike<number>;
+
+export interface ExponentTransform {
+  readonly kind: "common" | "shift" | "stretch";
+  /** v, ascending. */
+  readonly values: ArrayLike<number>;
+  /** Default `"typical"`. */
+  readonly pivot?: Pivot;
+}
+
+export interface ModelList {
+  readonly kind: "models";
+  readonly models: readonly ImpactModel[];
+  /** One name a model. Default: "model 1", "model 2", ... */
+  readonly labels?: readonly string[];
+}
+
+export type BetaTransform = ExponentTransform | ModelList;
+
+/** Every bin with the same beta. */
+export function commonBeta(values: ArrayLike<number>, pivot: Pivot = "typical"): BetaTransform {
+  return { kind: "common", values, pivot };
+}
+
+/** Every bin's beta plus v. */
+export function shiftBeta(values: ArrayLike<number>, pivot: Pivot = "typical"): BetaTransform {
+  return { kind: "shift", values, pivot };
+}
+
+/** Every bin's distance from linear times v: beta' - 1 = v (beta - 1). */
+export function stretchBeta(values: ArrayLike<number>, pivot: Pivot = "typical"): BetaTransform {
+  return { kind: "stretch", values, pivot };
+}
+
+/** Models of one's own, in the order given. */
+export function listModels(models: readonly ImpactModel[], labels?: readonly string[]): BetaTransform {
+  return { kind: "models", models, labels };
+}
+
+/** The models of a transform, with the axis they stand on. The models' values are not checked. */
+export interface TransformedModels {
+  readonly models: readonly CheckedModel[];
+  readonly values: Float64Array;
+  /** What v is: "common beta", "shift of beta", "stretch of beta - 1", "model". */
+  readonly name: string;
+  readonly title: string;
+  readonly labels?: readonly string[];
+}
+
+/**
+ * Applies a transform.
+ *
+ * @param sizes the sweep's sizes, shares, for the typical pivot.
+ */
+export function transformModel(model: ImpactModel | undefined, transform: BetaTransform, sizes: Float64Array): TransformedModels {
+  if (transform.kind === "models") return listed(transform);
+  if (!(transform.kind in NAMES)) throw new InputError("betas.kind", "must be common, shift, stretch or models", transform.kind);
+  if (model === undefined) throw new InputError("model", "must be given for a transform of its betas", model);
+  const checked = checkModel(model);
+  const values = Float64Array.from(transform.values);
+  for (let k = 0; k < values.length; k++) {
+    if (!Number.isFinite(values[k])) throw new InputError("betas.values", "must be finite", values[k], k);
+    if (k > 0 && !(values[k] > values[k - 1])) throw new InputError("betas.values", `must rise from ${values[k - 1]}`, values[k], k);
+  }
+  if (values.length === 0) throw new InputError("betas.values", "must hold at least one value", values);
+  const { pivot, note } = resolvePivot(model, checked, transform.pivot ?? "typical", sizes);
+  const models = Array.from(values, (v) => {
+    const beta = checked.beta.map((b) => newBeta(transform.kind, b, v));
+    return { alpha: checked.alpha.map((a, i) => a * Math.pow(pivot[i], checked.beta[i] - beta[i])), beta };
+  });
+  const name = NAMES[transform.kind];
+  return { models, values, name, title: `${name} (${note})` };
+}
+
+const NAMES = { common: "common beta", shift: "shift of beta", stretch: "stretch of beta - 1" };
+
+function newBeta(kind: ExponentTransform["kind"], beta: number, v: number): number {
+  if (kind === "common") return v;
+  const changed = kind === "shift" ? beta + v : 1 + v * (beta - 1);
+  // 1.3 - 0.3 in doubles is a hair off linear, which no estimate means.
+  return Math.abs(changed - 1) < 1e-13 ? 1 : changed;
+}
+
+function listed({ models, labels }: ModelList): TransformedModels {
+  if (!Array.isArray(models) || models.length === 0) throw new InputError("betas.models", "must hold at least one model", models);
+  if (labels !== undefined && labels.length !== models.length) {
+    throw new InputError("betas.labels", `must have one name a model (${models.length})`, labels);
+  }
+  const arrays = models.map((model: ImpactModel) => modelArrays(model));
+  for (let k = 1; k < arrays.length; k++) {
+    if (arrays[k].alpha.length !== arrays[0].alpha.length) {
+      throw new InputError("betas.models", `must all have ${arrays[0].alpha.length} bins, as the first has`, arrays[k].alpha, k);
+    }
+  }
+  return {
+    models: arrays,
+    values: Float64Array.from(arrays, (_, k) => k),
+    name: "model",
+    title: "model",
+    labels: labels ?? arrays.map((_, k) => `model ${k + 1}`),
+  };
+}
+
+function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array): { pivot: Float64Array; note: string } {
+  const n = alpha.length;
+  if (pivot === "none") return { pivot: new Float64Array(n).fill(1), note: "alpha held fixed" };
+  if (pivot === "typical") {
+    const { minSize, maxSize } = model as { minSize?: ArrayLike<number>; maxSize?: ArrayLike<number> };
+    const logs = sizes.map(Math.log);
+    const even = Number((Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length) / n).toPrecision(3));
+    const middle = Float64Array.from(alpha, (_, i) => Math.sqrt((minSize?.[i] ?? NaN) * (maxSize?.[i] ?? NaN)));
+    const fitted = middle.every((q) => q > 0 && q < Infinity);
+    return fitted
+      ? { pivot: middle, note: "cost kept at the middle of each bin's fitted sizes" }
+      : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${shares(even)} a bin` };
+  }
+  const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);
+  if (given.length !== n) throw new InputError("betas.pivot", `must be one size, or one a bin (${n})`, pivot);
+  for (let i = 0; i < n; i++) {
+    if (!(given[i] > 0 && given[i] < Infinity)) throw new InputError("betas.pivot", "must be a finite size above 0", given[i], i);
+  }
+  return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${shares(pivot)} a bin` : "cost kept at each bin's pivot size" };
+}
+
+function shares(size: number): string {
+  return `${size.toLocaleString("en-US", { maximumSignificantDigits: 3 })} shares`;
+}

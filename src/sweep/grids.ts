@@ -1,0 +1,62 @@
+/**
+ * Grids of sizes and exponents. Points are made one by one from their index, never by repeated
+ * addition, so that a grid through 1 holds 1 exactly: at beta = 1 the regime changes.
+ */
+import { InputError } from "../numeric/input-error";
+
+/** `count` points from `from` to `to`, evenly spaced, both ends included. */
+export function linspace(from: number, to: number, count: number): Float64Array {
+  checkEnds(from, to, count);
+  return points(count, (k) => (k === count - 1 ? to : tidy(from + ((to - from) * k) / (count - 1))));
+}
+
+/** `count` points from 10^from to 10^to, evenly spaced in log, both ends included. */
+export function logspace(from: number, to: number, count: number): Float64Array {
+  return linspace(from, to, count).map((exponent) => tidy(Math.pow(10, exponent)));
+}
+
+/** `count` points from `from` > 0 to `to` > 0, evenly spaced in log, both ends included. */
+export function geomspace(from: number, to: number, count: number): Float64Array {
+  if (!(from > 0)) throw new InputError("from", "must be above 0 for a geometric grid", from);
+  if (!(to > 0)) throw new InputError("to", "must be above 0 for a geometric grid", to);
+  checkEnds(from, to, count);
+  return points(count, (k) => {
+    if (k === 0) return from;
+    return k === count - 1 ? to : tidy(from * Math.pow(to / from, k / (count - 1)));
+  });
+}
+
+/** from, from + step, ... up to and including `to` where the steps meet it. */
+export function range(from: number, to: number, step: number): Float64Array {
+  checkFinite("from", from);
+  checkFinite("to", to);
+  checkFinite("step", step);
+  const steps = (to - from) / step;
+  if (!(steps >= 0)) throw new InputError("step", `must lead from ${from} to ${to}`, step);
+  if (steps > MOST) throw new InputError("step", `must give at most ${MOST} points`, step);
+  return points(Math.floor(steps + 1e-9) + 1, (k) => tidy(from + k * step));
+}
+
+const MOST = 1e6;
+
+function checkFinite(argument: string, value: number): void {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new InputError(argument, "must be a finite number", value);
+}
+
+function checkEnds(from: number, to: number, count: number): void {
+  checkFinite("from", from);
+  checkFinite("to", to);
+  if (!(Number.isSafeInteger(count) && count >= 1 && count <= MOST)) {
+    throw new InputError("count", `must be a whole number of points, 1 to ${MOST}`, count);
+  }
+  if (count === 1 && from !== to) throw new InputError("count", "must be 2 or more where the ends differ", count);
+}
+
+/** Without the rounding of the last two or three digits that 0.6 + 20 * 0.02 leaves. */
+function tidy(x: number): number {
+  return Number(x.toPrecision(13));
+}
+
+function points(count: number, at: (k: number) => number): Float64Array {
+  return Float64Array.from({ length: count }, (_, k) => at(k));
+}

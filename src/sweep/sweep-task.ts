@@ -1,0 +1,128 @@
+/**
+ * The unit of a sweep's work: one model, all sizes. A task is plain JSON; a result is plain numbers,
+ * strings and typed arrays, which structured clone carries (row-json.ts has it as JSON). Each size is
+ * started from the one before, inside the task alone, so that the numbers do not depend on who runs
+ * which task when.
+ */
+import { exp } from "../numeric/exp-log";
+import type { AllocationStatus } from "../solver/allocate";
+import { REGIMES } from "../solver/impact-model";
+import { sizePath } from "../solver/size-path";
+
+export interface SweepTask {
+  /** The row of the sweep: the index on its beta axis. */
+  readonly row: number;
+  readonly alpha: readonly number[];
+  readonly beta: readonly number[];
+  /** Ascending, shares. */
+  readonly sizes: readonly number[];
+  /** The bins whose x_i to keep; null for none. */
+  readonly bins: readonly number[] | null;
+  /** Whether to work out the cost of TWAP as well. */
+  readonly twap: boolean;
+}
+
+/** `failed`: no result; the reason is kept. */
+export type PointStatus = AllocationStatus | "failed";
+
+/** Statuses by their code in a sweep's arrays. */
+export const POINT_STATUSES: readonly PointStatus[] = ["optimal", "inaccurate", "out-of-range", "not-converged", "failed"];
+
+/** One row of a sweep, one value a size; NaN (active: -1) where the status is `failed`. */
+export interface SweepRow {
+  readonly row: number;
+  /** Index into REGIMES; 255 where the model has none. */
+  readonly regime: number;
+  /** Indices into POINT_STATUSES. */
+  readonly status: Uint8Array;
+  readonly cost: Float64Array;
+  readonly lambda: Float64Array;
+  readonly active: Int32Array;
+  readonly effectiveBins: Float64Array;
+  /** Empty unless asked for. */
+  readonly twapCost: Float64Array;
+  /** The kept bins' x, size after size. */
+  readonly x: Float64Array;
+  readonly failures: readonly { readonly column: number; readonly reason: string }[];
+}
+
+/** The code of a regime that is not known, the model being no model. */
+export const NO_REGIME = 255;
+const FAILED = POINT_STATUSES.indexOf("failed");
+
+/** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
+export function runTask(task: SweepTask): SweepRow {
+  const { sizes, bins } = task;
+  const points = sizes.length;
+  const kept = bins ?? [];
+  const failures: { column: number; reason: string }[] = [];
+  const row = {
+    row: task.row,
+    regime: NO_REGIME,
+    status: new Uint8Array(points).fill(FAILED),
+    cost: new Float64Array(points).fill(NaN),
+    lambda: new Float64Array(points).fill(NaN),
+    active: new Int32Array(points).fill(-1),
+    effectiveBins: new Float64Array(points).fill(NaN),
+    twapCost: new Float64Array(task.twap ? points : 0).fill(NaN),
+    x: new Float64Array(points * kept.length),
+    failures,
+  };
+  const alpha = Float64Array.from(task.alpha);
+  const beta = Float64Array.from(task.beta);
+  // Where every bin is kept, the solver writes in place.
+  const keepsAll = kept.length === alpha.length && kept.every((bin, m) => bin === m);
+  const scratch = new Float64Array(alpha.length);
+  try {
+    const path = sizePath({ alpha, beta });
+    row.regime = REGIMES.indexOf(path.regime);
+    const twapCost = task.twap ? twapCurve(alpha, beta) : undefined;
+    for (let k = 0; k < points; k++) {
+      const keptX = row.x.subarray(k * kept.length, (k + 1) * kept.length);
+      const x = keepsAll ? keptX : scratch;
+      try {
+        const { status, cost, lambda, active } = path.at(sizes[k], x);
+        row.status[k] = POINT_STATUSES.indexOf(status);
+        row.cost[k] = cost;
+        row.lambda[k] = lambda;
+        row.active[k] = active;
+        row.effectiveBins[k] = effectiveBins(x, sizes[k]);
+        if (twapCost !== undefined) row.twapCost[k] = twapCost(sizes[k]);
+        if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
+      } catch (error) {
+        keptX.fill(NaN);
+        failures.push({ column: k, reason: reasonOf(error) });
+      }
+    }
+  } catch (error) {
+    row.x.fill(NaN);
+    for (let k = 0; k < points; k++) failures.push({ column: k, reason: reasonOf(error) });
+  }
+  return row;
+}
+
+/** 1 / sum (x_i / S)^2: N for an even spread, 1 where one bin takes all (Herfindahl's index, inverted). */
+function effectiveBins(x: Float64Array, size: number): number {
+  let squares = 0;
+  for (let i = 0; i < x.length; i++) {
+    const share = x[i] / size;
+    squares += share * share;
+  }
+  return 1 / squares;
+}
+
+/** sum_i alpha_i (S / N)^beta_i as a function of S. */
+function twapCurve(alpha: Float64Array, beta: Float64Array): (size: number) => number {
+  const logAlpha = alpha.map(Math.log);
+  const e = exp;
+  return (size) => {
+    const logShare = Math.log(size / alpha.length);
+    let cost = 0;
+    for (let i = 0; i < alpha.length; i++) cost += e(logAlpha[i] + beta[i] * logShare);
+    return cost;
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

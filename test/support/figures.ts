@@ -1,0 +1,100 @@
+/** Every figure, drawn from made-up results: small ones for golden files, a full day for screenshots. */
+import { allocationFigure } from "../../src/figures/allocation";
+import { allocationHeatmapFigure } from "../../src/figures/allocation-heatmap";
+import { allocationSliderFigure } from "../../src/figures/allocation-slider";
+import { concentrationMapFigure } from "../../src/figures/concentration-map";
+import { costContoursFigure } from "../../src/figures/cost-contours";
+import { costSurfaceFigure } from "../../src/figures/cost-surface";
+import { executionScheduleFigure } from "../../src/figures/execution-schedule";
+import { impactCurvesFigure } from "../../src/figures/impact-curves";
+import { intradayParametersFigure } from "../../src/figures/intraday-parameters";
+import { marginalCostFigure } from "../../src/figures/marginal-cost";
+import { regimeMapFigure } from "../../src/figures/regime-map";
+import { strategyCostFigure } from "../../src/figures/strategy-cost";
+import type { Figure, FigureOptions } from "../../src/figures/theme";
+import { twapSavingFigure } from "../../src/figures/twap-saving";
+import { unitCostSurfaceFigure } from "../../src/figures/unit-cost-surface";
+import { allocate } from "../../src/solver/allocate";
+import { greedy, lowestAlpha, proportional, twap } from "../../src/solver/baselines";
+import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
+import { linspace, logspace } from "../../src/sweep/grids";
+import { sweep } from "../../src/sweep/sweep";
+
+/** Numbers in [0, 1) that look like noise and are the same in every run (a Weyl sequence). */
+function spread(k: number): number {
+  return ((k + 1) * 0.6180339887498949) % 1;
+}
+
+/** A day of n bins: cheaper at the ends, as volume is. */
+export function day(n: number) {
+  const bins = Array.from({ length: n }, (_, i) => i);
+  const smile = (i: number): number => 1 + 3 * ((2 * i) / (n - 1 || 1) - 1) ** 2;
+  return {
+    alpha: Float64Array.from(bins, (i) => (0.002 * Math.exp(spread(i) - 0.5)) / smile(i)),
+    beta: Float64Array.from(bins, (i) => 1.25 + 0.5 * spread(3 * i + 1)),
+    seLogAlpha: bins.map((i) => 0.1 + 0.3 * spread(5 * i)),
+    seBeta: bins.map((i) => 0.02 + 0.06 * spread(7 * i)),
+    volume: bins.map((i) => 1e4 * smile(i) * (0.7 + 0.6 * spread(11 * i))),
+    maxSize: bins.map((i) => 400 * smile(i) * (0.6 + spread(13 * i))),
+    bin: bins.map((i) => new Date(Date.UTC(2025, 3, 3, 13, 30) + (i * 390 * 60_000) / n).toISOString()),
+  };
+}
+
+/**
+ * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
+ */
+export async function exampleFigures(bins: number, points: number, options: FigureOptions): Promise<Record<string, Figure>> {
+  const model = day(bins);
+  const sizes = logspace(3, 6, points);
+  const common = await sweep({ model, sizes, betas: commonBeta(linspace(0.6, 2, points)), twap: true, allocations: "all", workers: 1 });
+  const shift = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), twap: true, allocations: "all", workers: 1 });
+  const allocation = allocate(model, 1e5);
+  const input = { ...model, x: allocation.x };
+  const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
+  const rows = [0, bins >> 1, bins - 1];
+  return {
+    allocation: allocationFigure(input, options),
+    "marginal-cost": marginalCostFigure({ ...input, lambda: allocation.lambda }, options),
+    "execution-schedule": executionScheduleFigure(input, options),
+    "cost-surface": costSurfaceFigure(common, { ...options, currency: "USD" }),
+    "cost-surface-shift": costSurfaceFigure(shift, options),
+    "unit-cost-surface": unitCostSurfaceFigure(common, options),
+    "cost-contours": costContoursFigure(common, options),
+    "cost-contours-shift": costContoursFigure(shift, options),
+    "twap-saving": twapSavingFigure(common, options),
+    "allocation-by-size": allocationHeatmapFigure(shift, { ...options, at: points - 1, bin: model.bin }),
+    "allocation-by-beta": allocationHeatmapFigure(shift, { ...options, along: "beta" }),
+    "regime-map": regimeMapFigure(shift, options),
+    "concentration-map": concentrationMapFigure(shift, options),
+    "strategy-cost": strategyCostFigure(
+      {
+        sizes,
+        strategies: [
+          { name: "optimum", cost: cost((size) => allocate(model, size)) },
+          { name: "TWAP", cost: cost((size) => twap(model, size)) },
+          { name: "proportional to volume", cost: cost((size) => proportional(model, size, model.volume)) },
+          { name: "greedy, 50 lots", cost: cost((size) => greedy(model, size, { lots: 50 })) },
+          { name: "lowest alpha", cost: cost((size) => lowestAlpha(model, size)) },
+        ],
+      },
+      options,
+    ),
+    "allocation-slider": allocationSliderFigure(shift, { ...options, along: "beta", bin: model.bin }),
+    "allocation-slider-size": allocationSliderFigure(shift, { ...options, at: points - 1 }),
+    "impact-curves": impactCurvesFigure(
+      rows.map((i) => {
+        const q = Array.from(logspace(1, 3.5, 8));
+        return {
+          name: `bin ${i}`,
+          alpha: model.alpha[i],
+          beta: model.beta[i],
+          q,
+          cost: q.map((size, k) => model.alpha[i] * Math.pow(size, model.beta[i]) * Math.exp(0.3 * (spread(17 * k + i) - 0.5))),
+          covariance: [0.01, -0.0015, 0.0003] as const,
+        };
+      }),
+      options,
+    ),
+    "intraday-parameters": intradayParametersFigure(model, options),
+  };
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+
+import { allocate } from "../../src/solver/allocate";
+import { twap } from "../../src/solver/baselines";
+import { REGIMES } from "../../src/solver/impact-model";
+import { commonBeta, listModels, shiftBeta, stretchBeta, transformModel } from "../../src/sweep/beta-transform";
+import type { BetaTransform } from "../../src/sweep/beta-transform";
+import { inlineExecutor } from "../../src/sweep/executor";
+import type { Executor } from "../../src/sweep/executor";
+import { logspace, range } from "../../src/sweep/grids";
+import { rowFromJson, rowToJson } from "../../src/sweep/row-json";
+import { sweep } from "../../src/sweep/sweep";
+import type { SweepOptions } from "../../src/sweep/sweep";
+import type { SweepData } from "../../src/sweep/sweep-result";
+import { POINT_STATUSES, runTask } from "../../src/sweep/sweep-task";
+import type { SweepRow, SweepTask } from "../../src/sweep/sweep-task";
+import { relativeError } from "../support/problems";
+
+/** Bins of three kinds: convex, near-linear, concave. */
+const model = {
+  alpha: Float64Array.from({ length: 24 }, (_, i) => 0.01 * (1 + ((i * 7) % 11))),
+  beta: Float64Array.from({ length: 24 }, (_, i) => 0.9 + 0.05 * ((i * 5) % 13)),
+};
+const sizes = logspace(2, 6, 9);
+const transforms: [string, BetaTransform][] = [
+  ["common", commonBeta(range(0.6, 2, 0.1))],
+  ["shift", shiftBeta(range(-0.5, 0.5, 0.1))],
+  ["stretch", stretchBeta(range(0, 2, 0.25))],
+  ["models", listModels([model, { alpha: model.alpha, beta: model.beta.map((b) => b + 1) }])],
+];
+
+/** All of a sweep's numbers as one string of bits. */
+function bits(data: SweepData): string {
+  const { cost, lambda, effectiveBins, active, status, regime, twapCost, allocations } = data;
+  return [cost, lambda, effectiveBins, active, status, regime, twapCost, allocations?.x]
+    .map((array) => (array === undefined ? "" : Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex")))
+    .join("|");
+}
+
+const full = { model, sizes, twap: true, allocations: "all" } as const;
+
+describe("sweep(options)", () => {
+  test.each(transforms)("of %s betas has allocate's optimum, its concentration and TWAP's cost at every point", async (_, betas) => {
+    const { cost, lambda, active, effectiveBins, status, regime, twapCost, allocations } = await sweep({ ...full, betas });
+    const { models } = transformModel(model, betas, sizes);
+    models.forEach((point, row) =>
+      sizes.forEach((size, column) => {
+        const q = row * sizes.length + column;
+        const best = allocate(point, size);
+        expect(POINT_STATUSES[status[q]]).toBe("optimal");
+        expect(REGIMES[regime[q]]).toBe(best.regime);
+        expect(active[q]).toBe(best.active);
+        expect(relativeError(cost[q], best.cost)).toBeLessThan(1e-12);
+        expect(relativeError(lambda[q], best.lambda)).toBeLessThan(1e-10);
+        expect(relativeError(effectiveBins[q], 1 / best.x.reduce((sum, x) => sum + (x / size) ** 2, 0))).toBeLessThan(1e-9);
+        expect(relativeError(twapCost?.[q] ?? NaN, twap(point, size).cost)).toBeLessThan(1e-12);
+        const x = allocations?.x.subarray(q * 24, q * 24 + 24) ?? [];
+        expect(Math.max(...Array.from(x, (xi, i) => Math.abs(xi - best.x[i]) / size))).toBeLessThan(1e-9);
+      }),
+    );
+  });
+
+  test("crosses beta = 1 from concentrated to spread out", async () => {
+    const { regime, effectiveBins, axes } = await sweep({ model, sizes: [1e4], betas: commonBeta(range(0.8, 2, 0.1)) });
+    expect(Array.from(axes.beta.values, (_, row) => REGIMES[regime[row]])).toEqual([
+      "concave", "concave", "linear", ...Array.from({ length: 10 }, () => "convex"),
+    ]);
+    expect([...effectiveBins.subarray(0, 3)]).toEqual([1, 1, 1]);
+    for (let row = 3; row < 13; row++) expect(effectiveBins[row]).toBeGreaterThan(effectiveBins[row - 1]);
+  });
+
+  test("has the same bits with 1, 2 and 3 workers, and with tasks and rows that travelled as JSON", async () => {
+    // Each row must start cold: rows in another order, alone, must not matter either.
+    const travelling: Executor = {
+      run(tasks, report) {
+        for (const task of [...tasks].reverse()) {
+          report(rowFromJson(rowToJson(runTask(JSON.parse(JSON.stringify(task)) as SweepTask))));
+        }
+        return Promise.resolve();
+      },
+    };
+    for (const [, betas] of transforms) {
+      const options = { ...full, betas };
+      const alone = bits(await sweep({ ...options, workers: 1 }));
+      expect(bits(await sweep({ ...options, workers: 2 }))).toBe(alone);
+      expect(bits(await sweep({ ...options, workers: 3 }))).toBe(alone);
+      expect(bits(await sweep({ ...options, executor: travelling }))).toBe(alone);
+      // The control: the comparison sees one bit.
+      expect(bits(await sweep({ ...options, sizes: sizes.map((size, k) => (k === 3 ? size * (1 + 2 ** -52) : size)) }))).not.toBe(alone);
+    }
+  });
+
+  test("keeps a failed point's reason and the others' results", async () => {
+    const betas = shiftBeta([-0.95, 0], "none");
+    const result = await sweep({ model, sizes, betas });
+    expect(result.failures.length).toBe(sizes.length);
+    expect(result.failures[0]).toEqual({ point: 0, row: 0, column: 0, reason: expect.stringContaining("beta[0] must be a finite number above 0, got -0.0") as string });
+    expect([...result.status.subarray(0, 9)].map((code) => POINT_STATUSES[code])).toEqual(Array.from({ length: 9 }, () => "failed"));
+    expect(result.cost[0]).toBeNaN();
+    expect(bits(await sweep({ model, sizes }))).toBe(
+      bits({ ...result, ...Object.fromEntries((["cost", "lambda", "effectiveBins", "active", "status", "regime"] as const).map((name) => [name, result[name].slice(9)])) }),
+    );
+  });
+
+  test("keeps the allocations of a reduced set of bins", async () => {
+    const all = await sweep({ ...full, betas: commonBeta([1.5]) });
+    const some = await sweep({ ...full, allocations: [5, 2], betas: commonBeta([1.5]) });
+    expect([...(some.allocations?.bins ?? [])]).toEqual([5, 2]);
+    for (let q = 0; q < 9; q++) {
+      expect(some.allocations?.x[2 * q]).toBe(all.allocations?.x[24 * q + 5]);
+      expect(some.allocations?.x[2 * q + 1]).toBe(all.allocations?.x[24 * q + 2]);
+    }
+    expect((await sweep({ model, sizes })).allocations).toBeUndefined();
+  });
+
+  test.each([1, 2])("stops when aborted, and goes on from the rows it had, with %i workers", async (workers) => {
+    const options: SweepOptions = { ...full, betas: commonBeta(range(0.6, 2, 0.01)), workers };
+    const stop = new AbortController();
+    const rows: SweepRow[] = [];
+    const stopped = sweep({
+      ...options,
+      signal: stop.signal,
+      onRow(row, done, total) {
+        expect(total).toBe(141);
+        expect(done).toBe(rows.push(row));
+        if (done === 5) stop.abort(new Error("enough"));
+      },
+    });
+    await expect(stopped).rejects.toThrow("enough");
+    expect(rows.length).toBe(5);
+    const run: number[] = [];
+    const counting: Executor = { run: (tasks, report, signal) => inlineExecutor.run(tasks.filter(({ row }) => run.push(row)), report, signal) };
+    const resumed = await sweep({ ...options, done: rows, executor: counting });
+    expect(run.length).toBe(136);
+    expect(bits(resumed)).toBe(bits(await sweep(options)));
+  });
+
+  test("rejects where an executor fails or leaves rows out", async () => {
+    const broken: Executor = { run: () => Promise.reject(new Error("no machine")) };
+    await expect(sweep({ model, sizes, executor: broken })).rejects.toThrow("no machine");
+    const lazy: Executor = { run: () => Promise.resolve() };
+    await expect(sweep({ model, sizes, executor: lazy })).rejects.toThrow("left 1 of 1 rows without a result");
+  });
+
+  test("names what is wrong with the grid", async () => {
+    await expect(sweep({ model, sizes: [] })).rejects.toThrow("sizes must be an array of at least one size");
+    await expect(sweep({ model, sizes: [1, 0] })).rejects.toThrow("sizes[1] must be a finite number of shares above 0, got 0");
+    await expect(sweep({ model, sizes: [2, 1] })).rejects.toThrow("sizes[1] must rise from 2, got 1");
+    await expect(sweep({ sizes })).rejects.toThrow("model must be given");
+    await expect(sweep({ model, sizes, allocations: [24] })).rejects.toThrow("allocations[0] must be a bin, 0 to 23, got 24");
+    await expect(sweep({ model, sizes, workers: 0 })).rejects.toThrow('workers must be "auto" or a whole number');
+  });
+});
