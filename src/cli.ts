@@ -44,7 +44,7 @@ function addKernelCommands(program: Command): void {
       .option("--sys-prefix", "the active virtual or conda environment");
 
   withDestination(kernel.command("install").description("make the kernel known to Jupyter")).action(
-    (destination: Destination) => say(`Installed in ${installKernel(dataFolder(destination, machine))}`),
+    (destination: Destination) => void say(`Installed in ${installKernel(dataFolder(destination, machine))}`),
   );
   withDestination(kernel.command("uninstall").description("remove it again")).action((destination: Destination) => {
     const folder = dataFolder(destination, machine);

@@ -10,7 +10,7 @@ import type { ThreadState } from "./thread-state";
 type Method = "execute" | "complete" | "inspect" | "isComplete";
 
 export type ToEngine =
-  | { readonly type: "call"; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
+  | { readonly type: "call"; readonly id: number; readonly method: Method; readonly args: unknown[] }
   | { readonly type: "interrupt"; readonly run: number }
   | { readonly type: "exit" };
 
@@ -92,7 +92,7 @@ export function serveEngine(engine: LocalEngine, port: Port, message: ToEngine, 
     return engine.execute(args[0] as string, args[1] as number, (outcome) => answer(id, outcome));
   }
   const call = engine[method] as (...args: readonly unknown[]) => Promise<unknown>;
-  call(...args).then(
+  call.apply(engine, args).then(
     (value) => answer(id, value),
     (error: unknown) => answer(id, undefined, error instanceof Error ? error.stack : String(error)),
   );

@@ -35,9 +35,10 @@ export function prefixDataFolder(prefix: string, { platform }: Pick<Machine, "pl
 
 /** The data folder a destination means. */
 export function dataFolder(destination: Destination, machine: Machine): string {
-  const given = Object.values(destination).filter((value) => value !== undefined && value !== false);
+  const { user, prefix, sysPrefix } = destination;
+  const given = [user && "--user", prefix !== undefined && "--prefix", sysPrefix && "--sys-prefix"].filter(Boolean);
   if (given.length > 1) {
-    throw new InputError("destination", "must be one of --user, --prefix and --sys-prefix", given.join(" and "));
+    throw new InputError("destination", "must be one of --user, --prefix and --sys-prefix", given.join(" "));
   }
   if (destination.prefix !== undefined) {
     if (destination.prefix === "") throw new InputError("--prefix", "must name a folder", destination.prefix);

@@ -9,7 +9,6 @@
 import { randomUUID } from "node:crypto";
 
 import { AbortRule } from "./abort-rule";
-import type { Channel } from "./connection";
 import type { Engine, MimeBundle, Outcome, Output } from "./engine";
 import { History } from "./history";
 import { kernelInfo } from "./kernel-info";
@@ -19,7 +18,7 @@ import { newMessage, type Content, type Message } from "./wire";
 
 export interface SessionOptions {
   readonly engine: Engine;
-  readonly send: (channel: Channel, message: Message) => void;
+  readonly send: (channel: "shell" | "control" | "iopub", message: Message) => void;
   /** Called once a shutdown_request has its reply. */
   readonly shutdown: (restart: boolean) => void;
   readonly log: (text: string) => void;
@@ -85,7 +84,10 @@ export class Session {
     try {
       await this.#dispatch(arrived);
     } catch (error) {
-      this.#options.log(`${message.header.msg_type} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      // A defect of the kernel; whoever asked still gets an answer.
+      const evalue = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#options.log(`${message.header.msg_type} failed: ${evalue}`);
+      this.#reply(arrived.channel, message, { status: "error", ename: "KernelError", evalue, traceback: [evalue] });
     }
     this.#publish("status", { execution_state: "idle" }, message);
   }
@@ -189,7 +191,7 @@ export class Session {
     return { status: "ok", found: bundle !== undefined, data: {}, metadata: {}, ...bundle };
   }
 
-  #reply(channel: Channel, request: Message, content: Content): void {
+  #reply(channel: "shell" | "control", request: Message, content: Content): void {
     const type = request.header.msg_type.replace(/_request$/, "_reply");
     const { identities, header: parent } = request;
     this.#options.send(channel, newMessage(type, content, { session: this.#id, parent, identities }));

@@ -9,7 +9,7 @@ import { RemoteEngine, type FromEngine, type ToEngine } from "./engine-port";
 import { interruptCell } from "./interrupter";
 import { watchParent } from "./parent-watch";
 import { Session } from "./session";
-import { openSockets, type Sockets } from "./sockets";
+import { openSockets } from "./sockets";
 import { ThreadState } from "./thread-state";
 
 /** What start.js passes to the thread. */
@@ -26,25 +26,20 @@ export async function runSocketsThread(): Promise<void> {
   const data = workerData as SocketsThreadData;
   const state = new ThreadState(data.state);
   const log = (text: string): void => void writeSync(2, `impactlab kernel: ${text}\n`);
+  watchParent(() => process.kill(process.pid, "SIGKILL"));
   const engine = new RemoteEngine(port, state, () => void interruptCell(port, state));
-  // Set below, before any message can arrive that makes use of it.
-  let sockets: Sockets | undefined;
+  const sockets = await openSockets(readConnection(data.connectionFile), log);
   const session = new Session({
     engine,
     log,
-    send: (channel, message) => sockets?.send(channel, message),
-    shutdown: () => void sockets?.close().then(() => exitProcess(port)),
+    send: (channel, message) => sockets.send(channel, message),
+    shutdown: () => void sockets.close().then(() => exitProcess(port)),
   });
   port.on("message", (message: FromEngine) => engine.receive(message, (output) => session.output(output)));
-  watchParent(() => process.kill(process.pid, "SIGKILL"));
-  sockets = await openSockets(
-    readConnection(data.connectionFile),
-    (channel, message) => {
-      if (channel !== "stdin") session.receive(channel, message);
-    },
-    log,
-  );
   session.announce();
+  sockets.listen((channel, message) => {
+    if (channel !== "stdin") session.receive(channel, message);
+  });
 }
 
 /** Ends the process by way of the main thread, or without it where a cell keeps it busy. */

@@ -6,18 +6,18 @@ import { Publisher, Reply, Router, type MessageLike } from "zeromq";
 import { address, type Channel, type Connection } from "./connection";
 import { WireError, decode, encode, type Message } from "./wire";
 
+export type Receive = (channel: "shell" | "control" | "stdin", message: Message) => void;
+
 export interface Sockets {
-  send(channel: Channel, message: Message): void;
+  /** Hands every well-signed message to `receive`; the others are dropped and logged. */
+  listen(receive: Receive): void;
+  send(channel: Exclude<Channel, "hb">, message: Message): void;
   /** Sends what is still queued, for at most a second, and closes. */
   close(): Promise<void>;
 }
 
-/** Binds all five and hands every well-signed message to `receive`. */
-export async function openSockets(
-  connection: Connection,
-  receive: (channel: "shell" | "control" | "stdin", message: Message) => void,
-  log: (text: string) => void,
-): Promise<Sockets> {
+/** Binds all five; the heartbeat answers from here on. */
+export async function openSockets(connection: Connection, log: (text: string) => void): Promise<Sockets> {
   const options = { linger: 1000 };
   // No high-water mark: a PUB socket drops what a slow reader has not taken, a notebook must not.
   const iopub = new Publisher({ ...options, sendHighWaterMark: 0 });
@@ -35,19 +35,21 @@ export async function openSockets(
     hb.bind(address(connection, "hb")),
   ]);
   void echo(hb);
-  for (const channel of ["shell", "control", "stdin"] as const) {
-    void listen(routers[channel], connection.key, (message) => receive(channel, message), log);
-  }
-  const out = { iopub: new Outbox(iopub), shell: new Outbox(routers.shell), control: new Outbox(routers.control) };
-  const stdin = new Outbox(routers.stdin);
+  const out = {
+    iopub: new Outbox(iopub),
+    shell: new Outbox(routers.shell),
+    control: new Outbox(routers.control),
+    stdin: new Outbox(routers.stdin),
+  };
   return {
-    send: (channel, message) => {
-      const frames = encode(message, connection.key);
-      if (channel === "stdin") stdin.send(frames);
-      else if (channel !== "hb") out[channel].send(frames);
+    listen: (receive) => {
+      for (const channel of ["shell", "control", "stdin"] as const) {
+        void listen(routers[channel], connection.key, (message) => receive(channel, message), log);
+      }
     },
+    send: (channel, message) => out[channel].send(encode(message, connection.key)),
     close: async () => {
-      await Promise.all([out.iopub.sent(), out.shell.sent(), out.control.sent(), stdin.sent()]);
+      await Promise.all(Object.values(out).map((outbox) => outbox.sent()));
       for (const socket of [iopub, routers.shell, routers.control, routers.stdin, hb]) socket.close();
     },
   };
