@@ -58,7 +58,9 @@ testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
       expect(await plotlyScripts(page)).toBe(1);
       await screenshot(page, "notebook-6-run");
       await page.evaluate("new Promise((done) => Jupyter.notebook.kernel.restart(done))");
-      await inNotebook6(page, "!notebook.kernel_busy");
+      await page.evaluate("Jupyter.notebook.clear_all_output()");
+      await plotsDrawn(page, 0);
+      await page.evaluate("Jupyter.notebook.execute_all_cells()");
       await plotsDrawn(page, 2);
       await page.evaluate("Jupyter.notebook.save_notebook()");
       await page.reload();
@@ -90,6 +92,9 @@ testWith(CHROMIUM && JUPYTER_LAB, "JupyterLab 4 with Chromium (IMPACTLAB_JUPYTER
       expect(await plotlyScripts(page)).toBe(1);
       await screenshot(page, "jupyterlab-run");
       await page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()");
+      await page.evaluate("jupyterapp.commands.execute('editmenu:clear-all')");
+      await plotsDrawn(page, 0);
+      await page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')");
       await plotsDrawn(page, 2);
       await page.evaluate("jupyterapp.commands.execute('docmanager:save')");
       await page.reload();
