@@ -20,6 +20,10 @@ export interface KernelOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The command, with {connection_file} in it; the kernel of this package where it is left out. */
   readonly argv?: readonly string[];
+  /** "ipc", where there is such a thing, needs no ports, which another process might take first. */
+  readonly transport?: Connection["transport"];
+  /** Milliseconds until a kernel that does not answer counts as failed; 60 000 by default. */
+  readonly patience?: number;
   /** Where the kernel's own log goes. */
   readonly stderr?: "ignore" | "inherit" | "pipe";
 }
@@ -51,7 +55,7 @@ interface Waiting {
 /** Starts a kernel; resolves once it answers and its broadcasts arrive. */
 export async function startKernel(options: KernelOptions): Promise<KernelClient> {
   const folder = mkdtempSync(join(tmpdir(), "impactlab-kernel-"));
-  const connection = await newConnection(folder);
+  const connection = await newConnection(folder, options.transport ?? (process.platform === "win32" ? "tcp" : "ipc"));
   const file = join(folder, "connection.json");
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
   const [command, ...args] = (options.argv ?? kernelSpec().argv).map((arg) => (arg === "{connection_file}" ? file : arg));
@@ -62,7 +66,7 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
   });
   const client = new KernelClient(child, connection, () => rmSync(folder, { recursive: true, force: true }));
   try {
-    await client.ready();
+    await client.ready(options.patience ?? 60_000);
   } catch (error) {
     await client.kill();
     throw error;
@@ -101,13 +105,14 @@ export class KernelClient {
   }
 
   /** Resolves once the kernel answers and its broadcasts arrive: a subscription takes a moment. */
-  async ready(): Promise<void> {
-    for (;;) {
+  async ready(patience: number): Promise<void> {
+    for (const end = performance.now() + patience; performance.now() < end; ) {
       const heard = this.request("kernel_info_request", {});
       const tick = new Promise<undefined>((resolve) => setTimeout(resolve, 100, undefined));
       if ((await Promise.race([heard, tick])) !== undefined) return;
       heard.catch(() => undefined);
     }
+    throw new Error(`the kernel did not answer within ${patience} ms`);
   }
 
   /** Runs one cell; resolves when both its reply and its last broadcast have come. */
@@ -201,13 +206,12 @@ export class KernelClient {
   }
 }
 
-/** An ipc connection needs no ports, which another process might take first; Windows has tcp only. */
-async function newConnection(folder: string): Promise<Connection> {
-  const tcp = process.platform === "win32";
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = tcp ? await freePorts(5) : [1, 2, 3, 4, 5];
+async function newConnection(folder: string, transport: Connection["transport"]): Promise<Connection> {
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] =
+    transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
   return {
-    transport: tcp ? "tcp" : "ipc",
-    ip: tcp ? "127.0.0.1" : join(folder, "socket"),
+    transport,
+    ip: transport === "tcp" ? "127.0.0.1" : join(folder, "socket"),
     key: randomBytes(32).toString("hex"),
     signature_scheme: "hmac-sha256",
     shell_port,

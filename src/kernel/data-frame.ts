@@ -26,7 +26,8 @@ export function readTable(value: unknown): Table | undefined {
   const cells = values as ArrayLike<unknown>;
   const rows = index.length;
   if (cells.length !== rows) return undefined;
-  const flat = shape.length === 1;
+  // A Series: values of its own, not rows of values.
+  const flat = rows === 0 ? shape.length === 1 : !Array.isArray(cells[0]) && !ArrayBuffer.isView(cells[0]);
   const at = (row: number, column: number): unknown => (flat ? cells[row] : (cells[row] as ArrayLike<unknown>)[column]);
   return { columns: flat ? columns.slice(0, 1) : columns, index, rows, at };
 }
