@@ -13,6 +13,7 @@ import { captureStreams } from "./stream-capture";
 import { ThreadState } from "./thread-state";
 
 export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
+  const kernelName = readKernelName(connectionFile);
   const state = new ThreadState(buffer);
   const emit = (output: Output): void => {
     const size = output.type === "stream" ? output.text.length : 1;
@@ -27,7 +28,7 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
     folder,
     state,
     emit,
-    kernelName: readConnection(connectionFile).kernel_name ?? "impactlab",
+    kernelName,
   });
   worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
@@ -36,4 +37,14 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
     exit(1);
   });
   worker.on("exit", () => exit(1));
+}
+
+/** The name of the kernelspec; ends a process that has no connection file it can use. */
+function readKernelName(connectionFile: string): string {
+  try {
+    return readConnection(connectionFile).kernel_name ?? "impactlab";
+  } catch (error) {
+    process.stderr.write(`impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+    return process.exit(1);
+  }
 }

@@ -19,7 +19,7 @@ export interface SocketsThreadData {
 }
 
 /** Milliseconds a busy main thread has before the process is ended from here. */
-const EXIT_PATIENCE = 1000;
+const EXIT_PATIENCE = 250;
 
 export async function runSocketsThread(): Promise<void> {
   const port = parentPort as MessagePort;
