@@ -5,6 +5,7 @@
 import { isCompleteCode } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
 import { printQuickInfo } from "tslab/dist/inspect";
+import { getCodeMetadata } from "tslab/dist/metadata";
 
 import { CELL_PREFIX, Compiler, ts, type Compiled } from "./compiler";
 import { reachedDeclarations } from "./declarations";
@@ -17,6 +18,7 @@ import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
 import { mapSpecifiers } from "./specifiers";
 import type { ThreadState } from "./thread-state";
+import { hasTopLevelForAwait } from "./top-level-await";
 import { describeThrown, interrupted } from "./traceback";
 import { describeTypeErrors } from "./type-errors";
 
@@ -42,6 +44,9 @@ interface Run {
   result?: { readonly value: unknown };
 }
 
+/** Failures outside a cell that are shown until the next cell ends. */
+const BACKGROUND_FAILURES = 10;
+
 export class Cells implements LocalEngine {
   readonly #options: CellsOptions;
   readonly #render: RenderOptions;
@@ -64,7 +69,6 @@ export class Cells implements LocalEngine {
       convert: (_: string, code: string) => this.#convert(code),
       inspect: () => undefined,
       complete: () => undefined,
-      addModule: () => [],
       close: () => this.#compiler.close(),
     } as unknown as Parameters<typeof createExecutor>[1]["node"];
     this.#executor = createExecutor(root, { node: converter, browser: converter, close: () => undefined }, {
@@ -72,8 +76,9 @@ export class Cells implements LocalEngine {
       error: (...args: unknown[]) => this.#setError(args),
     });
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
-    const shared = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
-    shared.__tslab__.require = this.#modules.requireFrom(root);
+    const { __tslab__ } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+    __tslab__.require = this.#modules.requireFrom(root);
+    Object.defineProperty(globalThis, "__tslab__", { value: Object.freeze(__tslab__), writable: false });
     Object.assign(this.#executor.locals, { display: createDisplay(this.#render, emit) });
   }
 
@@ -84,7 +89,10 @@ export class Cells implements LocalEngine {
     // Code that is interrupted never comes back here: interrupt() answers for it.
     this.#runCell(run, code).then(
       (outcome) => this.#finish(run, outcome),
-      (thrown: unknown) => this.#finish(run, { status: "error", failure: this.#describe(thrown) }),
+      (thrown: unknown) => {
+        const stopped = this.#options.state.interruptRequested(run.number);
+        this.#finish(run, { status: "error", failure: stopped ? interrupted() : this.#describe(thrown) });
+      },
     );
   }
 
@@ -94,6 +102,8 @@ export class Cells implements LocalEngine {
 
   /** Takes what was thrown where no cell could catch it. */
   failedInBackground(thrown: unknown): void {
+    // A timer that throws for ever must not fill the notebook.
+    if (this.#background.length >= BACKGROUND_FAILURES) return;
     const failure = this.#describe(thrown);
     this.#background.push(failure);
     if (this.#run === undefined) this.#options.emit({ type: "failure", failure });
@@ -127,6 +137,7 @@ export class Cells implements LocalEngine {
 
   async #runCell(run: Run, code: string): Promise<Outcome> {
     this.#modules.refresh();
+    refuseTslabModes(code);
     await this.#executor.execute(code);
     const { failure, result } = run;
     const bundle = failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
@@ -184,6 +195,7 @@ export class Cells implements LocalEngine {
       ...compiled,
       diagnostics: [],
       sideOutputs: undefined,
+      hasToplevelAwait: compiled.hasToplevelAwait === true || hasTopLevelForAwait(code),
       output: `${compiled.output ?? ""}\n//# sourceURL=${script}`,
     };
   }
@@ -215,4 +227,11 @@ export class Cells implements LocalEngine {
   #setError(args: readonly unknown[]): void {
     if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
   }
+}
+
+/** tslab's comments that keep a cell from running would end it here without a word. */
+function refuseTslabModes(code: string): void {
+  const { module, mode } = getCodeMetadata(code);
+  if (module === undefined && mode !== "browser") return;
+  throw new Error("cells marked @module or @browser are not run: put shared code into a file and import it");
 }

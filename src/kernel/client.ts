@@ -181,6 +181,8 @@ export class KernelClient {
       const id = (message.parent_header as { msg_id?: string }).msg_id ?? "";
       if (channel === "iopub") this.#broadcast(id, message);
       else this.#reply(id, message);
+      // A flood of messages that are all there already would let nothing else happen.
+      await new Promise(setImmediate);
     }
   }
 

@@ -24,18 +24,28 @@ type Port = Pick<MessagePort, "postMessage">;
 export class RemoteEngine implements Engine {
   readonly #port: Port;
   readonly #state: ThreadState;
-  readonly #interrupt: () => void;
+  readonly #interrupt: (run: number, ended: () => boolean) => void;
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #id = 0;
+  /** Cells sent so far; the main thread counts the same, so this is the number of the last one. */
+  #run = 0;
+  #running = false;
 
-  constructor(port: Port, state: ThreadState, interrupt: () => void) {
+  /** `interrupt` ends the cell of a number; it is called only while that cell runs or waits to. */
+  constructor(port: Port, state: ThreadState, interrupt: (run: number, ended: () => boolean) => void) {
     this.#port = port;
     this.#state = state;
     this.#interrupt = interrupt;
   }
 
-  execute(code: string, count: number): Promise<Outcome> {
-    return this.#call("execute", code, count);
+  async execute(code: string, count: number): Promise<Outcome> {
+    this.#run++;
+    this.#running = true;
+    try {
+      return await this.#call<Outcome>("execute", code, count);
+    } finally {
+      this.#running = false;
+    }
   }
 
   complete(code: string, cursor: number): Promise<Completion> {
@@ -51,7 +61,8 @@ export class RemoteEngine implements Engine {
   }
 
   interrupt(): void {
-    this.#interrupt();
+    const run = this.#run;
+    if (this.#running) this.#interrupt(run, () => !this.#running || this.#run !== run);
   }
 
   /** Takes a message from the main thread; output goes to `show`. */

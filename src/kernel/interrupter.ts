@@ -14,21 +14,19 @@ import type { ThreadState } from "./thread-state";
 /** Milliseconds the main thread has to react by itself, and between two attempts to end its work. */
 const PATIENCE = 100;
 
-/** Interrupts the cell that runs now, if one does; resolves once it has ended. */
-export async function interruptCell(port: Pick<MessagePort, "postMessage">, state: ThreadState): Promise<void> {
-  const { run } = state;
-  const ended = (): boolean => state.phase === "idle" || state.run !== run;
-  if (ended()) return;
+/** Interrupts the cell of this number, also one that waits for the compiler; resolves when it has ended. */
+export async function interruptCell(
+  port: Pick<MessagePort, "postMessage">,
+  state: ThreadState,
+  run: number,
+  ended: () => boolean,
+): Promise<void> {
   state.requestInterrupt(run);
-  port.postMessage({ type: "interrupt", run } satisfies ToEngine);
-  for (;;) {
+  while (!ended()) {
+    // Again each time: a message in hand when the code was ended is lost.
+    port.postMessage({ type: "interrupt", run } satisfies ToEngine);
     await delay(PATIENCE);
-    if (ended()) return;
-    if (state.phase === "running") {
-      await terminateMainThread();
-      // The message above may have been in hand when the code was ended.
-      port.postMessage({ type: "interrupt", run } satisfies ToEngine);
-    }
+    if (!ended() && state.run === run && state.phase === "running") await terminateMainThread();
   }
 }
 

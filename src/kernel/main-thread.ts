@@ -16,7 +16,7 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
   const kernelName = readKernelName(connectionFile);
   const state = new ThreadState(buffer);
   const emit = (output: Output): void => {
-    const size = output.type === "stream" ? output.text.length : 1;
+    const size = output.type === "stream" ? output.text.length : 0;
     state.pushOutput(size);
     worker.postMessage({ type: "output", output, size } satisfies FromEngine);
   };

@@ -19,7 +19,8 @@ export function guardProcess(failed: (thrown: unknown) => void): (code: number) 
     return kill(pid, signal);
   };
   Object.assign(process, { reallyExit: () => refuse("process.reallyExit()") });
-  process.on("uncaughtException", failed);
+  // A callback, not a listener: process.removeAllListeners() in a cell must not disarm it.
+  process.setUncaughtExceptionCaptureCallback(failed);
   process.on("unhandledRejection", failed);
   // SIGTERM keeps Node's own way, which ends the process whatever a cell is doing; only SIGINT is
   // taken: front ends interrupt by message, and Ctrl-C meant for the server must not end its kernels.

@@ -27,7 +27,7 @@ export async function runSocketsThread(): Promise<void> {
   const state = new ThreadState(data.state);
   const log = (text: string): void => void writeSync(2, `impactlab kernel: ${text}\n`);
   watchParent(() => process.kill(process.pid, "SIGKILL"));
-  const engine = new RemoteEngine(port, state, () => void interruptCell(port, state));
+  const engine = new RemoteEngine(port, state, (run, ended) => void interruptCell(port, state, run, ended));
   const sockets = await openSockets(readConnection(data.connectionFile), log);
   const session = new Session({
     engine,

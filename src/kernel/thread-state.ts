@@ -12,8 +12,13 @@ export type Phase = "idle" | "compiling" | "running";
 
 const PHASES: readonly Phase[] = ["idle", "compiling", "running"];
 
-/** Characters of output that may wait between the threads before the printing cell has to. */
-const PENDING_LIMIT = 1 << 26;
+/**
+ * Output that may wait between the threads before the cell that prints has to: about sixteen
+ * thousand lines. More would only delay the interrupt that is to end the flood.
+ */
+const PENDING_LIMIT = 1 << 20;
+/** What a message weighs beside its characters. */
+const MESSAGE_WEIGHT = 64;
 
 export class ThreadState {
   readonly #numbers: Int32Array;
@@ -54,12 +59,12 @@ export class ThreadState {
     for (let pending = this.#pending(); pending > PENDING_LIMIT; pending = this.#pending()) {
       Atomics.wait(this.#numbers, PENDING, pending, 100);
     }
-    Atomics.add(this.#numbers, PENDING, characters);
+    Atomics.add(this.#numbers, PENDING, characters + MESSAGE_WEIGHT);
   }
 
   /** Output has been taken by the sockets' thread. */
   pullOutput(characters: number): void {
-    Atomics.sub(this.#numbers, PENDING, characters);
+    Atomics.sub(this.#numbers, PENDING, characters + MESSAGE_WEIGHT);
     Atomics.notify(this.#numbers, PENDING);
   }
 

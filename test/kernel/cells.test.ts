@@ -161,6 +161,25 @@ describe("errors", () => {
     expect(await show("3")).toBe("3");
   });
 
+  test("a timer that throws for ever fails the cells it runs in, and fills no notebook", async () => {
+    const { status, outputs } = await run('const timer = setInterval(() => { throw new Error("again"); }, 1); await new Promise((r) => setTimeout(r, 100));');
+    expect(status).toBe("error");
+    expect(outputs.length).toBeLessThanOrEqual(10);
+    await run("clearInterval(timer)");
+    expect(await show("'quiet'")).toBe("'quiet'");
+  });
+
+  test.each([
+    ["replacing the executor's own global", "(globalThis as any).__tslab__ = null; 0"],
+    ["removing every listener", 'process.removeAllListeners(); void Promise.reject(new Error("unseen"))'],
+    ["leaving the notebook's folder", 'process.chdir("/"); 0'],
+    ["a worker that fails", 'import { Worker } from "node:worker_threads"; await new Promise((_, no) => new Worker("throw 1", { eval: true }).on("error", no))'],
+    ["a cell that tslab would not run", "/** @module lost */\nexport const lost = 1;"],
+  ])("the kernel outlives %s", async (_, code) => {
+    await run(code);
+    expect(await show('import { shout } from "../src"; shout("on")')).toBe("'ON!'");
+  });
+
   test("a cell that fails keeps the variables it had set, and forgets those it had not", async () => {
     await run('let kept = 1; kept = 2; throw new Error("half way"); let missing = 3;');
     expect(await show("kept")).toBe("2");
@@ -179,6 +198,9 @@ describe("results", () => {
     ["a class of its own display", '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "mine" }) })', "mine"],
     ["an async display", '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/plain": "later" }) })', "later"],
     ["a redefined constant", 'const twice = 1; 0', "0"],
+    ["a for await at the top", "let sum = 0; for await (const n of [1, Promise.resolve(2)]) sum += n; sum", "3"],
+    ["an empty cell", "// nothing", ""],
+    ["what a worker prints", 'await new Promise((r) => new (require("worker_threads").Worker)("console.log(1)", { eval: true }).on("exit", r))', "1\n"],
     ["and again", "const twice = 'two'; twice", "'two'"],
   ])("%s", async (_, code, expected) => {
     const { status, outputs } = await run(code);
@@ -229,6 +251,9 @@ describe("interrupts", () => {
     ["a synchronous loop", "let turns = 0; console.log('in'); while (true) turns++;"],
     ["a synchronous loop after an await", "await null; console.log('in'); while (true) turns++;"],
     ["a synchronous loop after a timer", "await new Promise((r) => setTimeout(r, 5)); console.log('in'); while (true) turns++;"],
+    ["a flood of output", "while (true) console.log('flood');"],
+    ["endless promises", "console.log('in'); const again = (): Promise<void> => Promise.resolve().then(again); await again();"],
+    ["a value whose display never ends", "console.log('in'); ({ [Symbol.for('nodejs.util.inspect.custom')]() { while (true); } })"],
     ["a synchronous loop in a timer's callback", "await new Promise(() => setTimeout(() => { console.log('in'); while (true) turns++; }, 5));"],
     ["a pending await", "console.log('in'); await new Promise(() => {});"],
     ["a blocking wait", "console.log('in'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"],

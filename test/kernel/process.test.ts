@@ -78,6 +78,15 @@ test.skipIf(process.platform !== "linux")("sockets bind to the connection file's
   await kernel.shutdown();
 });
 
+test("an interrupt ends a cell that still waits for the compiler to load", async () => {
+  const kernel = await startKernel({ folder: FOLDER });
+  const cell = kernel.execute("while (true);");
+  await kernel.interrupt();
+  expect(await cell).toMatchObject({ status: "error", reply: { ename: "KeyboardInterrupt" } });
+  expect((await kernel.execute("1 + 1")).outputs).toMatchObject([{ data: { "text/plain": "2" } }]);
+  await kernel.shutdown();
+});
+
 test("shutdown_request is answered and ends the process, also while a cell computes", async () => {
   for (const code of ["1", "while (true);"]) {
     const kernel = await startKernel({ folder: FOLDER });
