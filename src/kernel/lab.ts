@@ -42,16 +42,17 @@ export async function runFrontEnd(frontEnd: string, folder: string, args: readon
   // JUPYTER_PATH adds to where Jupyter looks; the user's own kernels and settings stay.
   const JUPYTER_PATH = [data, machine.env.JUPYTER_PATH].filter((path) => path).join(delimiter);
   const child = spawn(frontEnd, [...args], { cwd: folder, env: { ...machine.env, JUPYTER_PATH }, stdio: "inherit" });
-  // Ctrl-C reaches both; the front end asks the user, and ends this with it.
+  // Ctrl-C reaches both: the front end asks the user, and ends this with it. SIGTERM is passed on.
   const ignore = (): void => undefined;
-  process.on("SIGINT", ignore);
+  const passOn = (): void => void child.kill("SIGTERM");
+  process.on("SIGINT", ignore).on("SIGTERM", passOn);
   try {
     return await new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (code) => resolve(code ?? 1));
     });
   } finally {
-    process.off("SIGINT", ignore);
+    process.off("SIGINT", ignore).off("SIGTERM", passOn);
     rmSync(data, { recursive: true, force: true });
   }
 }
