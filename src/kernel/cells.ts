@@ -170,9 +170,10 @@ export class Cells implements LocalEngine {
     const run = this.#run as Run;
     const cell = this.#map(code);
     const compiled = this.#compiling(() => this.#compiler.compile(this.#declarations, cell.text));
+    // First of all: the compiler hands out a file's code once, also to a cell that ends here.
+    this.#modules.update(compiled.sideOutputs ?? []);
     if (this.#options.state.interruptRequested(run.number)) throw new Error("interrupted while compiling");
     run.compiled = compiled;
-    this.#modules.update(compiled.sideOutputs ?? []);
     if (compiled.reports.length > 0) {
       run.failure = describeTypeErrors(
         compiled.reports,

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startKernel, type CellResult, type KernelClient } from "../../src/kernel/client";
+import { heartbeat } from "../support/heartbeat";
 import { makeProject, seen, type Project } from "../support/project";
 
 const FILES = {
@@ -264,10 +265,24 @@ describe("interrupts", () => {
     await inside;
     const info = await kernel.request("kernel_info_request", {}, { channel: "control" });
     expect(info.content.status).toBe("ok");
+    expect(await heartbeat(kernel)).toBe("ping");
     await kernel.interrupt();
     expect(await cell).toMatchObject({ status: "error", reply: { ename: "KeyboardInterrupt" } });
     expect(await show("turns > 0")).toBe("true");
     expect(await show("await new Promise((r) => setTimeout(r, 5, 'timers too'))")).toBe("'timers too'");
+  });
+
+  test("a file whose loading was interrupted is loaded anew", async () => {
+    project.write("src/endless.ts", 'console.log("loading");\nexport const end = 1;\nwhile (end > 0);\n');
+    const code = 'import { end } from "../src/endless"; end';
+    let began = (): void => undefined;
+    const inside = new Promise<void>((resolve) => (began = resolve));
+    const cell = kernel.execute(code, { onMessage: ({ header }) => header.msg_type === "stream" && began() });
+    await inside;
+    await kernel.interrupt();
+    expect((await cell).status).toBe("error");
+    project.write("src/endless.ts", "export const end = 2;\n");
+    expect(await show(code)).toBe("2");
   });
 
   test("an interrupt without a running cell does nothing", async () => {

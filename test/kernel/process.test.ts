@@ -7,11 +7,13 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Dealer, Request } from "zeromq";
+import { Dealer } from "zeromq";
 
 import { startKernel, type KernelClient } from "../../src/kernel/client";
 import { address } from "../../src/kernel/connection";
 import { encode, newMessage } from "../../src/kernel/wire";
+import { heartbeat } from "../support/heartbeat";
+import { makeProject } from "../support/project";
 
 const FOLDER = tmpdir();
 
@@ -61,11 +63,7 @@ describe("one kernel", () => {
     forged.close();
     const { reply } = await kernel.execute("", { userExpressions: { forged: "(globalThis as any).forged" } });
     expect(reply.user_expressions).toEqual({ forged: { status: "ok", data: {}, metadata: {} } });
-    const heart = new Request({ linger: 0 });
-    heart.connect(address(kernel.connection, "hb"));
-    await heart.send("ping");
-    expect(String((await heart.receive())[0])).toBe("ping");
-    heart.close();
+    expect(await heartbeat(kernel)).toBe("ping");
   });
 });
 
@@ -78,14 +76,17 @@ test.skipIf(process.platform !== "linux")("sockets bind to the connection file's
   await kernel.shutdown();
 });
 
-test("an interrupt ends a cell that still waits for the compiler to load", async () => {
-  const kernel = await startKernel({ folder: FOLDER });
-  const cell = kernel.execute("while (true);");
+test("an interrupt ends a cell that still waits for the compiler, and what it imports can be imported again", async () => {
+  const project = makeProject({ "src/index.ts": 'export const late = "there";\n' });
+  const kernel = await startKernel({ folder: project.notebooks });
+  const code = 'import { late } from "../src"; late';
+  const cell = kernel.execute(code);
   await kernel.interrupt();
   expect(await cell).toMatchObject({ status: "error", reply: { ename: "KeyboardInterrupt" } });
-  expect((await kernel.execute("1 + 1")).outputs).toMatchObject([{ data: { "text/plain": "2" } }]);
+  expect((await kernel.execute(code)).outputs).toMatchObject([{ data: { "text/plain": "'there'" } }]);
   await kernel.shutdown();
-});
+  project.remove();
+}, 60_000);
 
 test("shutdown_request is answered and ends the process, also while a cell computes", async () => {
   for (const code of ["1", "while (true);"]) {
@@ -96,7 +97,7 @@ test("shutdown_request is answered and ends the process, also while a cell compu
     expect(content).toEqual({ status: "ok", restart: true });
     await kernel.exited;
   }
-});
+}, 60_000);
 
 test.each(["1", "while (true);", "await new Promise(() => {})"])("SIGTERM ends the kernel, cell: %s", async (code) => {
   const kernel = await startKernel({ folder: FOLDER });
@@ -108,7 +109,7 @@ test.each(["1", "while (true);", "await new Promise(() => {})"])("SIGTERM ends t
   await began;
   kernel.process.kill("SIGTERM");
   expect(await kernel.exited).toEqual({ code: null, signal: "SIGTERM" });
-});
+}, 60_000);
 
 test("the kernel exits when its parent dies", async () => {
   const script = `
