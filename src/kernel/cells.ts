@@ -16,7 +16,7 @@ import { plotlyUrl } from "./plotly-script";
 import { renderValue, type RenderOptions } from "./render";
 import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
-import { mapSpecifiers } from "./specifiers";
+import { mapCell } from "./cell-text";
 import type { ThreadState } from "./thread-state";
 import { hasTopLevelForAwait } from "./top-level-await";
 import { describeThrown, interrupted } from "./traceback";
@@ -212,8 +212,8 @@ export class Cells implements LocalEngine {
     }
   }
 
-  #map(code: string): ReturnType<typeof mapSpecifiers> {
-    return mapSpecifiers(code, this.#options.folder, this.#options.root);
+  #map(code: string): ReturnType<typeof mapCell> {
+    return mapCell(code, this.#options.folder, this.#options.root);
   }
 
   #describe(thrown: unknown): Failure {

@@ -199,6 +199,7 @@ describe("results", () => {
     ["a class of its own display", '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "mine" }) })', "mine"],
     ["an async display", '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/plain": "later" }) })', "later"],
     ["a redefined constant", 'const twice = 1; 0', "0"],
+    ["an exported declaration", "export const exported = 5; exported", "5"],
     ["a for await at the top", "let sum = 0; for await (const n of [1, Promise.resolve(2)]) sum += n; sum", "3"],
     ["an empty cell", "// nothing", ""],
     ["what a worker prints", 'await new Promise((r) => new (require("worker_threads").Worker)("console.log(1)", { eval: true }).on("exit", r))', "1\n"],

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { mapSpecifiers } from "../../src/kernel/specifiers";
+import { mapCell } from "../../src/kernel/cell-text";
 
-const map = (code: string): ReturnType<typeof mapSpecifiers> => mapSpecifiers(code, "/p/notebooks/deep", "/p");
+const map = (code: string): ReturnType<typeof mapCell> => mapCell(code, "/p/notebooks/deep", "/p");
 
 test.each([
   ['import { a } from "../../src"', 'import { a } from "./src"'],
@@ -10,13 +10,15 @@ test.each([
   ['const m = await import("../../src/m");', 'const m = await import("./src/m");'],
   ['const m = require("./m.json");', 'const m = require("./notebooks/deep/m.json");'],
   ['let t: import("../../src").T;', 'let t: import("./src").T;'],
+  ["export const a = 1; export async function f() {}", " const a = 1;  async function f() {}"],
+  ["export default 1; export { a }; namespace N { export const n = 1; }", undefined],
   ['import a from "../../../outside"', 'import a from "../outside"'],
   ['import m from "mathjs"; f("../../src"); const s = `import "../x"`;', undefined],
-])("mapSpecifiers(%s) rewrites relative specifiers alone", (code, expected) => {
+])("mapCell(%s) rewrites relative specifiers and leaves out exports, nothing else", (code, expected) => {
   expect(map(code).text).toBe(expected ?? code);
 });
 
-test("mapSpecifiers(code).original and .mapped tell offsets on both sides of the rewriting", () => {
+test("mapCell(code).original and .mapped tell offsets on both sides of the rewriting", () => {
   const code = 'import a from "./l"; import b from "../../src"; b.c';
   const { text, original, mapped } = map(code);
   for (const word of ["a from", "b from", "b.c"]) {

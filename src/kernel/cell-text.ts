@@ -1,7 +1,8 @@
 /**
- * Relative imports of a cell are meant from the notebook's folder; the compiler sees the cell in the
- * project's folder. This rewrites them from the one to the other and keeps track of the offsets, so
- * that positions can be told in the text the user wrote.
+ * The text the compiler is given for a cell. Relative imports are meant from the notebook's folder,
+ * and the compiler sees the cell in the project's: they are rewritten from the one to the other. What
+ * a cell declares is there for the next cells anyway, so an `export` before it, as in code that comes
+ * from a file, is left out. The offsets are kept track of: positions are told in the text the user wrote.
  */
 import { posix, relative, resolve, sep } from "node:path";
 
@@ -10,7 +11,7 @@ import type { Node, StringLiteral } from "@tslab/typescript-for-tslab";
 import { ts } from "./compiler";
 
 interface Edit {
-  /** Where the specifier stands between its quotes, before and after the rewriting. */
+  /** Where the rewritten text stands, before and after. */
   readonly from: Span;
   readonly to: Span;
   readonly text: string;
@@ -30,12 +31,12 @@ export interface MappedCell {
 }
 
 /** Rewrites a cell written in `folder` as if it stood in `root`. */
-export function mapSpecifiers(code: string, folder: string, root: string): MappedCell {
-  const edits = resolve(folder) === resolve(root) ? [] : findEdits(code, folder, root);
+export function mapCell(code: string, folder: string, root: string): MappedCell {
+  const edits = findEdits(code, folder, root);
   let text = "";
   let at = 0;
-  for (const { from, text: specifier } of edits) {
-    text += code.slice(at, from.start) + specifier;
+  for (const { from, text: replacement } of edits) {
+    text += code.slice(at, from.start) + replacement;
     at = from.end;
   }
   return {
@@ -55,18 +56,27 @@ function findEdits(code: string, folder: string, root: string): Edit[] {
   const edits: Edit[] = [];
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
   let grown = 0;
+  const replace = (from: Span, text: string): void => {
+    const start = from.start + grown;
+    edits.push({ from, to: { start, end: start + text.length }, text });
+    grown += text.length - (from.end - from.start);
+  };
   const visit = (node: Node): void => {
     if (ts.isStringLiteral(node) && /^\.\.?(\/|$)/.test(node.text) && isSpecifier(node)) {
-      const text = fromRoot(node.text, folder, root);
-      const from = { start: node.getStart(file) + 1, end: node.end - 1 };
-      const start = from.start + grown;
-      edits.push({ from, to: { start, end: start + text.length }, text });
-      grown += text.length - (from.end - from.start);
+      replace({ start: node.getStart(file) + 1, end: node.end - 1 }, fromRoot(node.text, folder, root));
+    } else if (node.kind === ts.SyntaxKind.ExportKeyword && isNamedExport(node)) {
+      replace({ start: node.getStart(file), end: node.end }, "");
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
   return edits;
+}
+
+/** Whether an `export` stands before a declaration at the top of the cell, and no `default` after it. */
+function isNamedExport({ parent }: Node): boolean {
+  if (!ts.canHaveModifiers(parent) || !ts.isSourceFile(parent.parent)) return false;
+  return parent.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) !== true;
 }
 
 function isSpecifier(literal: StringLiteral): boolean {
