@@ -1,11 +1,13 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
 import { benchEstimates } from "./estimates.bench";
+import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
 import { benchSolver } from "./solver.bench";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   solver: benchSolver,
   estimates: benchEstimates,
+  kernel: benchKernel,
 };
 
 async function main(): Promise<void> {
