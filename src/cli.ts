@@ -40,6 +40,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEstimate(program);
   addGenerate(program);
   addKernelCommands(program);
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -73,6 +78,10 @@ function addAllocate(program: Command): void {
       const allocation = allocate(model, size);
       const strategies = flags.baselines ? allBaselines(model, size, volume) : [];
       process.stdout.write(flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies));
+      if (allocation.status !== "optimal") {
+        process.stderr.write(`impactlab: the allocation is not proven optimal: ${allocation.status}\n`);
+        process.exitCode = 1;
+      }
     });
 }
 

@@ -16,7 +16,7 @@ import { absorb, settle, solveConvex } from "./convex";
 import type { BinArrays, ConvexBins } from "./convex-bins";
 import { logLines } from "./envelope";
 import type { Lines } from "./envelope";
-import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./impact-model";
+import { checkModel, checkOptions, checkSize, modelArrays, partition, regimeOf } from "./impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
 import { solveMixed } from "./solve-mixed";
 import { InputError } from "../numeric/input-error";
@@ -24,15 +24,16 @@ import { InputError } from "../numeric/input-error";
 export interface AllocateOptions {
   /**
    * A solution of a neighbouring problem (another size, slightly other parameters), from which the
-   * search for lambda starts. It saves passes and changes no answer beyond rounding. Default: none.
+   * search for lambda starts. It saves passes and changes no answer beyond rounding; where bins of
+   * beta <= 1 are present it is not used. Default: none.
    */
   readonly start?: { readonly lambda: number };
 }
 
 /**
  * - `optimal`: the certificate holds within the tolerances stated there.
- * - `inaccurate`: x is feasible, but the certificate does not hold; it says by how much.
- * - `out-of-range`: the cost or lambda is too large or too small for a double; x is right.
+ * - `inaccurate`: the certificate does not hold; it says by how much.
+ * - `out-of-range`: the cost or lambda is beyond the normal doubles; x is right.
  * - `not-converged`: the bound on passes was reached. No input is known to cause it.
  */
 export type AllocationStatus = "optimal" | "inaccurate" | "out-of-range" | "not-converged";
@@ -44,14 +45,16 @@ export interface Certificate {
   readonly stationarity: number;
   /** (Primal - dual) / primal of the convex part for the volume it trades; at most 1e-12 where `optimal`. */
   readonly dualityGap: number;
-  /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S. */
+  /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with no convex bin). */
   readonly candidates: number;
   /**
-   * (C' - C) / C with C' the cost of the runner-up: the cheapest other local minimum, with another bin
-   * of beta <= 1 active or none. Infinity where there is no other. Proven: no other choice costs less.
+   * (C' - C) / C with C' the cost of the runner-up: the cheapest local minimum among the other
+   * candidates, which are no bin of beta <= 1, and those on the envelope once the active bin is set
+   * aside. Infinity where none of them has a local minimum; a bound from below where finding it would
+   * take more than 64 of them. With no convex bin: the next lowest alpha_j S^beta_j.
    */
   readonly margin: number;
-  /** The runner-up's active bin; -1 for the convex bins alone; undefined where there is no other. */
+  /** The runner-up's active bin; -1 for the convex bins alone; undefined where there is none. */
   readonly runnerUp: number | undefined;
   /** Bins that could take the active bin's place at the same cost. The lowest index is the one chosen. */
   readonly ties: readonly number[];
@@ -76,6 +79,8 @@ export interface Allocation {
   readonly certificate: Certificate;
 }
 
+/** Below it doubles lose digits. */
+const LEAST_NORMAL = 2 ** -1022;
 const FEASIBILITY = 1e-12;
 const STATIONARITY = 1e-9;
 const GAP = 1e-12;
@@ -93,7 +98,7 @@ const GAP = 1e-12;
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
   const arrays = modelArrays(model);
   const S = checkSize(size);
-  const start = checkStart(options);
+  const start = checkStart(checkOptions(options));
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 
@@ -109,7 +114,7 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
 function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: number | undefined): Allocation {
   const x = new Float64Array(bins.l.length);
   const point = solveConvex(bins, Math.log(size), x, start);
-  const { u, du, rest } = settle(bins, x, point);
+  const { u, du, rest } = settle(bins, Math.log(size), x, point);
   absorb(bins, x, rest);
   scaleShares(bins, du, size, x);
   return conclude(model, "convex", size, x, u, {
@@ -224,7 +229,7 @@ export function allocationStatus(
   lambda: number,
   converged: boolean,
 ): AllocationStatus {
-  const inRange = cost > 0 && cost < Infinity && lambda > 0 && lambda < Infinity;
+  const inRange = [cost, lambda].every((value) => value >= LEAST_NORMAL && value < Infinity);
   const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
   return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
 }
@@ -267,6 +272,15 @@ function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others
     if (same || equal) ties.push(j);
   }
   return ties;
+}
+
+/** Checks that an allocation is one of a model of n bins. */
+export function checkAllocation(allocation: Allocation, n: number): Allocation {
+  if (typeof allocation !== "object" || allocation === null || !(allocation.x instanceof Float64Array)) {
+    throw new InputError("allocation", "must be what allocate returned", allocation);
+  }
+  if (allocation.x.length !== n) throw new InputError("allocation", `must have one x a bin (${n})`, allocation.x);
+  return allocation;
 }
 
 function checkStart({ start }: AllocateOptions): number | undefined {

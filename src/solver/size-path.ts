@@ -78,7 +78,7 @@ function convexPath(model: CheckedModel): Solve {
     const logSize = Math.log(size);
     const point = solveConvex(bins, logSize, x, predict.start(logSize));
     predict.learn(logSize, point);
-    const { u, du, rest } = settle(bins, x, point);
+    const { u, du, rest } = settle(bins, logSize, x, point);
     absorb(bins, x, rest);
     scaleShares(bins, du, size, x);
     const evidence = certify(model, size, x, u);
@@ -136,11 +136,11 @@ function predictor(): { start(logSize: number): number | undefined; learn(logSiz
       const start = u + h * (slope + (curvature / 2) * h);
       return Number.isFinite(start) ? start : undefined;
     },
-    learn(logSize, { u: pointU, du, volume }) {
+    learn(logSize, { price, du, volume }) {
       const k1 = volume.dw / volume.w;
       const k2 = volume.d2w / volume.w - k1 * k1;
       from = logSize;
-      u = pointU + du;
+      u = price.u + du;
       slope = 1 / k1;
       curvature = -k2 / (k1 * k1 * k1);
     },
