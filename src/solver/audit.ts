@@ -7,8 +7,8 @@ import type { BigNumber } from "mathjs";
 
 import { bigMath, exactBig } from "../numeric/big";
 import { InputError } from "../numeric/input-error";
-import { checkAllocation } from "./allocate";
-import type { Allocation } from "./allocate";
+import { checkAllocation } from "./allocation";
+import type { Allocation } from "./allocation";
 import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 

@@ -11,8 +11,8 @@
  *
  *     dlambda/dS  = lambda / sum_active x_i / (beta_i - 1).
  */
-import { checkAllocation } from "./allocate";
-import type { Allocation } from "./allocate";
+import { checkAllocation } from "./allocation";
+import type { Allocation } from "./allocation";
 import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 

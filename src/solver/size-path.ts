@@ -7,8 +7,8 @@
  *
  * so that on a grid of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
-import { allocationStatus } from "./allocate";
-import type { AllocationStatus } from "./allocate";
+import { allocationStatus } from "./allocation";
+import type { AllocationStatus } from "./allocation";
 import { certify } from "./certificate";
 import type { Evidence } from "./certificate";
 import { cheapestBin } from "./cheapest-bin";
