@@ -30,10 +30,10 @@ const TINY = 1e-290;
 /** A conjugate this many e-folds below one share is zero beside any cost. */
 const NEGLIGIBLE = -600;
 
-/** |d| and |p d|, squared, for which the series' first terms are exact to rounding. */
-const NEAR = 1e-16;
+/** |d| and |p d| for which the series' first terms are exact to rounding. */
+const NEAR = 1e-8;
 /** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
-const CLOSE = 1e-8;
+const CLOSE = 1e-4;
 
 /** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
@@ -111,7 +111,8 @@ export function certify(
     }
     total.add(blockTotal);
     leastShare = Math.min(leastShare, leastVolume / size);
-    if (leastVolume > tiny && leastExcess > 0 && most < NEAR && most < NEAR * leastExcess * leastExcess) {
+    const reach = Math.sqrt(most) + shift;
+    if (leastVolume > tiny && leastExcess > 0 && reach < NEAR && reach < NEAR * leastExcess) {
       convexCost.add(blockCost);
       gap += blockGap / 2;
       worst = Math.max(worst, most);
@@ -182,7 +183,7 @@ function addBin(beta: number, x: number, logSlope: number, rest: Rest): void {
   const dual = d + rest.shift;
   const pd = p * dual;
   // In units of the lower price, which differs from lambda by rounding only.
-  rest.gap += dual * dual < CLOSE && pd * pd < CLOSE ? (x * pd * dual) / 2 : x * (exp(dual) / beta + (1 - 1 / beta) * exp(-pd) - 1);
+  rest.gap += Math.abs(dual) < CLOSE && Math.abs(pd) < CLOSE ? (x * pd * dual) / 2 : x * (exp(dual) / beta + (1 - 1 / beta) * exp(-pd) - 1);
 }
 
 /** log(alpha beta), also where the product leaves the normal doubles. */
