@@ -48,9 +48,9 @@ export function modelArrays(model: ImpactModel): CheckedModel {
   }
   const alpha = toDoubles("alpha", model.alpha);
   const beta = toDoubles("beta", model.beta);
-  if (alpha.length === 0) throw new InputError("model", "must have at least one bin", alpha);
+  if (alpha.length === 0) throw new InputError("alpha", "must have at least one bin", model.alpha);
   if (beta.length !== alpha.length) {
-    throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, beta);
+    throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, model.beta);
   }
   return { alpha, beta };
 }

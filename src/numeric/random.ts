@@ -1,0 +1,84 @@
+/**
+ * Seeded pseudo-random numbers, so that everything drawn can be drawn again.
+ *
+ * The generator is sfc32 (Chris Doty-Humphrey, PractRand 0.9, 2010): 128 bits of state of which 32
+ * are a counter, so its period is at least 2^32 from every seed; it passes PractRand and BigCrush.
+ * The state is filled by splitmix32 (after Steele, Lea & Flood, OOPSLA 2014), which sends
+ * neighbouring seeds to unrelated states; zero is a seed like any other. Normal draws are by
+ * Marsaglia's polar method (SIAM Review 6, 1964).
+ */
+import { InputError } from "./input-error";
+
+/** A stream of random numbers; every call advances it. */
+export interface Random {
+  /** The next double, uniform on [0, 1), 53 random bits. */
+  uniform(): number;
+  /** The next standard normal, mean 0 and variance 1. */
+  normal(): number;
+  /** The next integer, uniform on 0 .. below - 1; `below` a whole number from 1 to 2^32. */
+  integer(below: number): number;
+}
+
+/** A stream that is the same for the same `seed`, a whole number from 0 to 2^53 - 1. */
+export function createRandom(seed: number): Random {
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
+  }
+  const mix = splitmix32((seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1));
+  const next = sfc32(mix(), mix(), mix());
+  const uniform = (): number => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
+  let spare = Number.NaN;
+
+  return {
+    uniform,
+    normal() {
+      if (!Number.isNaN(spare)) {
+        const value = spare;
+        spare = Number.NaN;
+        return value;
+      }
+      for (;;) {
+        const u = 2 * uniform() - 1;
+        const v = 2 * uniform() - 1;
+        const s = u * u + v * v;
+        if (s >= 1 || s === 0) continue;
+        const scale = Math.sqrt((-2 * Math.log(s)) / s);
+        spare = v * scale;
+        return u * scale;
+      }
+    },
+    integer(below) {
+      if (!(Number.isInteger(below) && below >= 1 && below <= 2 ** 32)) {
+        throw new InputError("below", "must be a whole number from 1 to 2^32", below);
+      }
+      return Math.floor(uniform() * below);
+    },
+  };
+}
+
+/** sfc32: a, b, c are mixed with a counter that starts at 1; twelve rounds warm it up. */
+function sfc32(a: number, b: number, c: number): () => number {
+  let counter = 1;
+  const next = (): number => {
+    const t = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + t) | 0;
+    return t >>> 0;
+  };
+  for (let round = 0; round < 12; round++) next();
+  return next;
+}
+
+/** splitmix32: a Weyl sequence through a 32-bit finaliser (constants of Chris Wellons' lowbias32). */
+function splitmix32(state: number): () => number {
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = state ^ (state >>> 16);
+    z = Math.imul(z, 0x21f0aaad);
+    z ^= z >>> 15;
+    z = Math.imul(z, 0x735a2d97);
+    return z ^ (z >>> 15);
+  };
+}

@@ -1,0 +1,20 @@
+/** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
+import { benchEstimates } from "./estimates.bench";
+import { printMachine, printSink } from "./measure";
+import { benchSolver } from "./solver.bench";
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  solver: benchSolver,
+  estimates: benchEstimates,
+};
+
+async function main(): Promise<void> {
+  const named = process.argv.slice(2);
+  const unknown = named.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0) throw new Error(`no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}`);
+  printMachine();
+  for (const name of named.length > 0 ? named : Object.keys(BENCHES)) await BENCHES[name]();
+  printSink();
+}
+
+void main();

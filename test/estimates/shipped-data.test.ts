@@ -1,0 +1,91 @@
+/**
+ * What ships in data/: its README's commands make its files again, byte for byte.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { estimateImpact } from "../../src/estimates/estimate-impact";
+import { exampleCurve } from "../../src/estimates/example-book";
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { temporaryFolder } from "./temporary-folder";
+
+const root = join(__dirname, "../..");
+const readme = readFileSync(join(root, "data/README.md"), "utf8");
+const folder = temporaryFolder();
+
+/** The README's sections on files: name, the command that made it, its hash. */
+const files = [...readme.matchAll(/^## (\S+\.csv)\n(.*?)(?=^## |$(?![\s\S]))/gms)].map(([, name, text]) => ({
+  name,
+  command: /npx impactlab (.*)/.exec(text)?.[1] ?? "",
+  hash: /SHA-256 `([0-9a-f]{64})`/.exec(text)?.[1],
+}));
+
+/** The arguments of a shell command with double quotes. */
+const words = (command: string): string[] => [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+
+test("data/README.md tells of every file in data/, and of its hash", () => {
+  expect(files.map(({ name }) => name).sort()).toEqual(readdirSync(join(root, "data")).filter((name) => name !== "README.md").sort());
+  for (const { name, hash } of files) {
+    expect(createHash("sha256").update(readFileSync(join(root, "data", name))).digest("hex")).toBe(hash);
+  }
+});
+
+describe.each(files)("data/$name", ({ name, command }) => {
+  const needs = words(command).find((word) => word.startsWith("../shared/"));
+  test.skipIf(needs !== undefined && !existsSync(join(root, needs)))(`is what its command makes${needs === undefined ? "" : `, given ${needs}`}`, () => {
+    const made = join(folder.path, name);
+    const argv = words(command).map((word) => (word === `data/${name}` ? made : word));
+    expect(argv).toContain(made);
+    execFileSync(process.execPath, ["src/impactlab.js", ...argv], { cwd: root, stdio: "pipe" });
+    expect(readFileSync(made).equals(readFileSync(join(root, "data", name)))).toBe(true);
+  });
+});
+
+test("the Bitstamp estimates load whole, side by side, and carry the line their source asks for", async () => {
+  for (const side of ["buy", "sell", "round-trip"] as const) {
+    const { model } = await loadEstimates(join(root, "data/bitstamp-btcusd-2015-05-01.csv"), { side });
+    expect(model.bin.length).toBe(305);
+    expect([model.bin[0], model.bin[304]]).toEqual(["2015-05-01T00:00:00Z", "2015-05-01T05:04:00Z"]);
+    expect(model.seBeta.every((value) => value > 0)).toBe(true);
+    expect(model.notes).toMatchObject({ currency: "USD", size_unit: "BTC", convention: "total" });
+    expect(model.notes.source).toBe(
+      "Order-book data: Bitstamp BTC/USD, 2015-05-01 00:00-05:05 UTC, from obAnalytics, (c) 2015, 2016 Philip Stubbings, GPL (>= 2). " +
+        "Estimates are our own; not endorsed by the author or Bitstamp.",
+    );
+    expect(readme).toContain(model.notes.source);
+  }
+});
+
+test("the synthetic day has the shape the literature reports, and says it is synthetic", async () => {
+  const { model } = await loadEstimates(join(root, "data/synthetic-equity-day.csv"));
+  const mean = (column: Float64Array, from: number, to: number): number => column.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
+  expect(model.bin.length).toBe(390);
+  expect(mean(model.volume, 0, 15)).toBeGreaterThan(1.5 * mean(model.volume, 180, 210));
+  expect(mean(model.volume, 375, 390)).toBeGreaterThan(mean(model.volume, 0, 15));
+  expect(mean(model.maxSize, 330, 390)).toBeGreaterThan(1.5 * mean(model.maxSize, 0, 60));
+  expect(Math.min(...model.beta)).toBeGreaterThanOrEqual(1.15);
+  expect(Math.max(...model.beta)).toBeLessThanOrEqual(1.6);
+  const perShare = model.alpha.map((alpha, bin) => alpha * 1000 ** (model.beta[bin] - 1));
+  expect(mean(perShare, 0, 15)).toBeGreaterThan(1.5 * mean(perShare, 180, 210));
+  expect(model.notes.title).toContain("SYNTHETIC");
+  for (let bin = 0; bin < 390; bin++) expect(model.cov[bin] ** 2).toBeLessThan((model.seLogAlpha[bin] * model.seBeta[bin]) ** 2);
+});
+
+test("the estimator finds the known curves of the book that ships", async () => {
+  const { alpha, beta, seLogAlpha, seBeta, status, volume } = await estimateImpact(join(root, "data/synthetic-book-mbp10.csv"), { format: "mbp10" });
+  expect(status).toEqual(new Array(20).fill("ok"));
+  const held = [0, 0];
+  for (let minute = 0; minute < 20; minute++) {
+    const truth = exampleCurve(minute);
+    if (Math.abs(Math.log(alpha[minute] / truth.alpha)) < 1.96 * seLogAlpha[minute]) held[0]++;
+    if (Math.abs(beta[minute] - truth.beta) < 1.96 * seBeta[minute]) held[1]++;
+    expect(Math.abs(beta[minute] - truth.beta)).toBeLessThan(0.05);
+  }
+  // Of twenty 95 % intervals fewer than sixteen hold once in four hundred times.
+  expect(Math.min(...held)).toBeGreaterThanOrEqual(16);
+  expect(Math.min(...volume)).toBeGreaterThan(0);
+});
