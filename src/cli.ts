@@ -16,6 +16,9 @@ import { saveEstimates } from "./estimates/save-estimates";
 import { showProgress } from "./estimates/show-progress";
 import { summariseEstimates } from "./estimates/summarise-estimates";
 import { syntheticEquityDay } from "./estimates/synthetic-equity-day";
+import { sweepOptions } from "./sweep/sweep-flags";
+import type { SweepFileFlags } from "./sweep/sweep-flags";
+import { sweepToFile } from "./sweep/sweep-to-file";
 import { formatMbp10 } from "./estimates/write-mbp10";
 import { writeBeside } from "./estimates/write-beside";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
@@ -33,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addAllocate(program);
   addEstimate(program);
   addGenerate(program);
+  addSweep(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -148,6 +152,38 @@ function addGenerate(program: Command): void {
       const book = formatMbp10(exampleBook(flags.seed, flags.minutes, flags.rate), "SYNTHETIC");
       return interruptible((signal) => writeBeside(flags.out, book, signal));
     });
+}
+
+/** `impactlab sweep`: estimates and two grids in, a table of optimal costs out. */
+function addSweep(program: Command): void {
+  program
+    .command("sweep")
+    .description("Solve over a grid of parent-order sizes and beta regimes")
+    .requiredOption("-e, --estimates <file>", "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json")
+    .requiredOption("--sizes <grid>", 'sizes in shares: "logspace(2, 6, 60)", "geomspace(100, 1e6, 60)", "[1e3, 1e4]"')
+    .option("--betas <grid>", 'values of the transform: "range(0.6, 2.0, 0.02)"; without, the betas as they are')
+    .option("--transform <name>", "what the values do: common beta, shift of every beta, stretch of beta - 1", "common")
+    .option("--pivot <shares>", "size at which every bin's cost stays what it was: typical, none, or shares", "typical")
+    .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
+    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    .option("--allocations", "keep x of every bin, in columns x_0, x_1, ...")
+    .option("--twap", "add the cost of TWAP")
+    .option("--workers <count>", "worker threads, or auto", "auto")
+    .option("--resume", "go on with a sweep that was interrupted")
+    .requiredOption("-o, --out <table>", "table to write: .csv, .csv.gz or .parquet")
+    .action((flags: SweepFlags) => interruptible((signal) => runSweep(flags, signal)));
+}
+
+interface SweepFlags extends SweepFileFlags {
+  estimates: string;
+  convention?: Convention;
+  side?: Side;
+}
+
+async function runSweep({ estimates, convention, side, ...flags }: SweepFlags, signal: AbortSignal): Promise<void> {
+  const options = sweepOptions(flags);
+  const { model } = await modelOf({ model: estimates, convention, side, size: "" });
+  await sweepToFile({ ...options, model, signal }, flags.out, flags.resume === true, process.stderr);
 }
 
 /** Runs work that Ctrl-C ends in order: the bar is cleared and half a file taken away before it exits. */
