@@ -2,10 +2,12 @@
 import { benchEstimates } from "./estimates.bench";
 import { printMachine, printSink } from "./measure";
 import { benchSolver } from "./solver.bench";
+import { benchSweep } from "./sweep.bench";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   solver: benchSolver,
   estimates: benchEstimates,
+  sweep: benchSweep,
 };
 
 async function main(): Promise<void> {
