@@ -29,6 +29,9 @@ import { InputError } from "./numeric/input-error";
 import { allBaselines } from "./solver/all-baselines";
 import { allocate } from "./solver/allocate";
 import { allocationJson, formatAllocation } from "./solver/format-allocation";
+import { sweepOptions } from "./sweep/sweep-flags";
+import type { SweepFileFlags } from "./sweep/sweep-flags";
+import { sweepToFile } from "./sweep/sweep-to-file";
 
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -39,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addAllocate(program);
   addEstimate(program);
   addGenerate(program);
+  addSweep(program);
   addKernelCommands(program);
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -164,6 +168,38 @@ function addGenerate(program: Command): void {
       const book = formatMbp10(exampleBook(flags.seed, flags.minutes, flags.rate), "SYNTHETIC");
       return interruptible((signal) => writeBeside(flags.out, book, signal));
     });
+}
+
+/** `impactlab sweep`: estimates and two grids in, a table of optimal costs out. */
+function addSweep(program: Command): void {
+  program
+    .command("sweep")
+    .description("Solve over a grid of parent-order sizes and beta regimes")
+    .requiredOption("-e, --estimates <file>", "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json")
+    .requiredOption("--sizes <grid>", 'sizes in shares: "logspace(2, 6, 60)", "geomspace(100, 1e6, 60)", "[1e3, 1e4]"')
+    .option("--betas <grid>", 'values of the transform: "range(0.6, 2.0, 0.02)"; without, the betas as they are')
+    .option("--transform <name>", "what the values do: common beta, shift of every beta, stretch of beta - 1", "common")
+    .option("--pivot <shares>", "size at which every bin's cost stays what it was: typical, none, or shares", "typical")
+    .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
+    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    .option("--allocations", "keep x of every bin, in columns x_0, x_1, ...")
+    .option("--twap", "add the cost of TWAP")
+    .option("--workers <count>", "worker threads, or auto", "auto")
+    .option("--resume", "go on with a sweep that was interrupted")
+    .requiredOption("-o, --out <table>", "table to write: .csv, .csv.gz or .parquet")
+    .action((flags: SweepFlags) => interruptible((signal) => runSweep(flags, signal)));
+}
+
+interface SweepFlags extends SweepFileFlags {
+  estimates: string;
+  convention?: Convention;
+  side?: Side;
+}
+
+async function runSweep({ estimates, convention, side, ...flags }: SweepFlags, signal: AbortSignal): Promise<void> {
+  const options = sweepOptions(flags);
+  const { model } = await modelOf({ model: estimates, convention, side, size: "" });
+  await sweepToFile({ ...options, model, signal }, flags.out, flags.resume === true, process.stderr);
 }
 
 /** Runs work that Ctrl-C ends in order: the bar is cleared and half a file taken away before it exits. */

@@ -32,11 +32,11 @@ export function allocationSliderFigure(sweep: SweepData, options: AllocationSlid
   const title = (k: number): string => `Allocation at ${line.names[k]}, ${line.held}`;
   // Each step also sets the axis: allocations of other sizes live on other decades.
   const axisAt = (k: number): Record<string, unknown> => {
-    const { type = "linear", range } = volumeAxis(line.x[k]);
-    return { "yaxis.type": type, ...(range === undefined ? { "yaxis.autorange": true } : { "yaxis.range": range }) };
+    const { type = "linear", range, tickformat } = volumeAxis(line.x[k]);
+    return { "yaxis.type": type, "yaxis.tickformat": tickformat, ...(range === undefined ? { "yaxis.autorange": true } : { "yaxis.range": range }) };
   };
-  const steps = line.names.map((name, k) => ({
-    label: name.replace(/^S = | shares$/g, ""),
+  const steps = line.labels.map((label, k) => ({
+    label,
     method: "update" as const,
     args: [{ y: [line.x[k], twap(k)] }, { "title.text": title(k), ...axisAt(k) }],
   }));

@@ -1,6 +1,6 @@
 import type { Data, LayoutAxis } from "plotly.js";
 
-import { binAxis } from "./axes";
+import { binAxis, sharesFormat } from "./axes";
 import { COLORS, figure, inkOf } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
 
@@ -57,7 +57,7 @@ export function volumeAxis(x: readonly number[]): Partial<LayoutAxis> {
   const most = x.reduce((a, b) => Math.max(a, b), 0);
   const sorted = x.filter((xi) => xi > 1e-6 * most).sort((a, b) => a - b);
   if (sorted.length < 3 || most < 30 * sorted[sorted.length >> 1]) return { title, tickformat: "~s", rangemode: "tozero" };
-  return { title, type: "log", tickformat: "~s", nticks: 8, range: [Math.log10(sorted[0]) - 0.3, Math.log10(most) + 0.15] };
+  return { title, type: "log", tickformat: sharesFormat(sorted[0]), nticks: 8, range: [Math.log10(sorted[0]) - 0.3, Math.log10(most) + 0.15] };
 }
 
 function sum(values: ArrayLike<number>): number {

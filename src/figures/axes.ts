@@ -27,8 +27,13 @@ type Values = ArrayLike<number | null>;
 
 /** Shares, 100, 1k, 1M; the values are those along the axis. */
 export function sharesAxis(title: string, scale: "log" | "linear", values: Values): Partial<LayoutAxis> {
-  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: "~s" };
+  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: sharesFormat(values[0] ?? 1) };
   return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
+}
+
+/** 10k and 5M, but 0.5 where there are fractions: 500m would read as millions. */
+export function sharesFormat(least: number): string {
+  return least < 1 ? "~g" : "~s";
 }
 
 /** Positive values over decades. */

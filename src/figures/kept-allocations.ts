@@ -15,6 +15,8 @@ export interface Line {
   /** Places along the line, S or the beta axis's values, with what they are called. */
   readonly values: number[];
   readonly names: string[];
+  /** The same in short, for ticks. */
+  readonly labels: string[];
   /** S at each place. */
   readonly sizes: number[];
   /** x of the kept bins at each place, shares. */
@@ -34,13 +36,15 @@ export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut):
   const place = at ?? most >> 1;
   if (!(Number.isInteger(place) && place >= 0 && place <= most)) throw new RangeError(`at must be a whole number, 0 to ${most}, got ${place}`);
   const shares = (s: number): string => `S = ${s.toLocaleString("en-US", { maximumSignificantDigits: 4 })} shares`;
-  const betaName = (row: number): string => beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(6))}`;
+  const betaName = (row: number): string => beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
+  const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
   const n = allocations.bins.length;
   const points = Array.from({ length: along === "size" ? columns : rows }, (_, k) => (along === "size" ? place * columns + k : k * columns + place));
   return {
     along,
     bins: Array.from(allocations.bins),
     values: Array.from(along === "size" ? size.values : beta.values),
+    labels: points.map((_, k) => (along === "size" ? short(size.values[k]) : (beta.labels?.[k] ?? short(beta.values[k])))),
     names: points.map((_, k) => (along === "size" ? shares(size.values[k]) : betaName(k))),
     sizes: points.map((q) => size.values[q % columns]),
     x: points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n))),

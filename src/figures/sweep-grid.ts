@@ -74,5 +74,5 @@ export function linearAt(sweep: SweepData): { values: number[]; label: string } 
     const turns = (regimes[row - 1] === 2) !== (regimes[row] === 2) || (regimes[row - 1] === 0) !== (regimes[row] === 0);
     if (turns) ends.push((values[row - 1] + values[row]) / 2);
   }
-  return { values: ends, label: "first and last bin at beta = 1" };
+  return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };
 }

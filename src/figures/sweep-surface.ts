@@ -37,7 +37,7 @@ export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, qu
       xaxis: { title: { text: "S (shares)" }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
       yaxis: { title: { text: wrap(sweep.axes.beta.title).split("<br>")[0] } },
       zaxis: { title: { text: quantity }, ...ticks(least, most) },
-      camera: { eye: { x: -1.55, y: -1.45, z: 0.8 }, center: { x: 0, y: 0, z: -0.12 } },
+      camera: { eye: { x: -1.45, y: -1.38, z: 0.72 }, center: { x: 0, y: 0, z: -0.18 } },
       aspectmode: "manual",
       aspectratio: { x: 1.15, y: 1.15, z: 0.8 },
     },

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../sweep/sweep-result";
-import { matrixOf } from "./sweep-grid";
+import { extent, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { DIVIDED } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
@@ -14,10 +14,12 @@ import type { Figure, FigureOptions } from "./theme";
 export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   const { cost, twapCost } = sweep;
   if (twapCost === undefined) throw new RangeError("sweep must be made with twap: true for its saving to be drawn");
+  const z = matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q]));
   const trace = {
     type: "heatmap",
-    z: matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q])),
+    z,
     zmin: 0,
+    zmax: extent(z).most,
     colorscale: DIVIDED,
     colorbar: { title: { text: "saving (% of TWAP's cost)", side: "right" }, ticksuffix: " %", thickness: 16 },
     hovertemplate: "S = %{x:,.4~g} shares<br>beta axis %{y}<br>saves %{z:.3~g} %<extra></extra>",

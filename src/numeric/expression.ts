@@ -12,7 +12,7 @@ const FORBIDDEN = ["import", "createUnit", "reviver", "evaluate", "parse", "comp
 let instance: MathJsInstance | undefined;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
-function calculator(): MathJsInstance {
+export function calculator(): MathJsInstance {
   if (instance === undefined) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const mathjs = require("mathjs") as typeof import("mathjs");

@@ -2,8 +2,7 @@
  * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1e3, 1e4]`, or
  * any mathjs expression of numbers around them.
  */
-import type { MathJsInstance } from "mathjs";
-
+import { calculator } from "../numeric/expression";
 import { InputError } from "../numeric/input-error";
 import { geomspace, linspace, logspace, range } from "./grids";
 
@@ -15,7 +14,7 @@ import { geomspace, linspace, logspace, range } from "./grids";
  */
 export function parseGrid(argument: string, expression: string): Float64Array {
   const value = evaluate(argument, expression);
-  const grid: unknown[] = typeof value === "number" ? [value] : isArray(value) ? Array.from(value) : [NaN];
+  const grid = typeof value === "number" ? [value] : listOf(value);
   if (grid.length === 0 || grid.some((point) => typeof point !== "number" || !Number.isFinite(point))) {
     throw new InputError(argument, `must be one row of finite numbers ${EXAMPLES}`, expression);
   }
@@ -24,25 +23,24 @@ export function parseGrid(argument: string, expression: string): Float64Array {
 
 const EXAMPLES = '(such as "logspace(2, 6, 60)", "range(0.6, 2.0, 0.02)" or "[1e3, 1e4]")';
 
-function isArray(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || value instanceof Float64Array;
+/** A literal comes as a mathjs matrix, a grid as an array. */
+function listOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  const matrix = value as { toArray?: () => unknown[] } | null;
+  return typeof matrix?.toArray === "function" ? matrix.toArray() : [NaN];
 }
 
-let math: MathJsInstance | undefined;
+/** The grids are mathjs's own arrays there, so that `10 * range(1, 5, 1)` and `concat` work. */
+const GRIDS = Object.fromEntries(
+  Object.entries({ linspace, logspace, geomspace, range }).map(([name, grid]) => [
+    name,
+    (a: number, b: number, c: number): number[] => Array.from(grid(a, b, c)),
+  ]),
+);
 
 function evaluate(argument: string, expression: string): unknown {
-  if (math === undefined) {
-    // Loaded on demand: mathjs takes half a second.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const mathjs = require("mathjs") as typeof import("mathjs");
-    math = mathjs.create(mathjs.all, { matrix: "Array" });
-    // The grids are mathjs's own vectors there, so that `10 * range(1, 5, 1)` and `concat` work.
-    const asArray = (grid: (a: number, b: number, c: number) => Float64Array) => (a: number, b: number, c: number) => Array.from(grid(a, b, c));
-    const grids = { linspace, logspace, geomspace, range };
-    math.import(Object.fromEntries(Object.entries(grids).map(([name, grid]) => [name, asArray(grid)])), { override: true });
-  }
   try {
-    return math.evaluate(expression) as unknown;
+    return calculator().evaluate(expression, { ...GRIDS }) as unknown;
   } catch (error) {
     throw new InputError(argument, `must be an expression for numbers ${EXAMPLES}; ${(error as Error).message}`, expression);
   }

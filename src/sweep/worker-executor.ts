@@ -1,5 +1,4 @@
 /** Runs a sweep's tasks on worker threads, one pool of each size a process: a thread takes a second to start. */
-import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 
 import { Piscina } from "piscina";
@@ -13,26 +12,26 @@ const pools = new Map<number, Piscina>();
 export function workerExecutor(count: number): Executor {
   return {
     async run(tasks, report, signal) {
-      signal?.throwIfAborted();
       const pool = poolOf(count);
-      // Whatever ends the sweep early also ends what is queued.
-      const stop = new AbortController();
-      setMaxListeners(0, stop.signal); // one a task
-      const abort = (): void => stop.abort(signal?.reason);
-      signal?.addEventListener("abort", abort, { once: true });
-      try {
-        await Promise.all(
-          tasks.map(async (task) => {
-            const row = (await pool.run(task, { signal: stop.signal })) as SweepRow;
-            if (!stop.signal.aborted) report(row);
-          }),
-        );
-      } catch (error) {
-        stop.abort();
-        throw signal?.aborted === true ? signal.reason : error;
-      } finally {
-        signal?.removeEventListener("abort", abort);
-      }
+      let next = 0;
+      let failed = false;
+      // Two tasks a thread: one at work, one waiting. What is at work when a sweep is stopped runs to its
+      // end, a matter of milliseconds, and its row counts.
+      const feed = async (): Promise<void> => {
+        while (next < tasks.length && !failed) {
+          signal?.throwIfAborted();
+          try {
+            report((await pool.run(tasks[next++])) as SweepRow);
+          } catch (error) {
+            failed = true;
+            throw error;
+          }
+        }
+      };
+      const feeders = await Promise.allSettled(Array.from({ length: 2 * count }, feed));
+      signal?.throwIfAborted();
+      const failure = feeders.find((feeder) => feeder.status === "rejected");
+      if (failure?.status === "rejected") throw failure.reason;
     },
   };
 }

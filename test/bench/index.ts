@@ -3,11 +3,13 @@ import { benchEstimates } from "./estimates.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
 import { benchSolver } from "./solver.bench";
+import { benchSweep } from "./sweep.bench";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   solver: benchSolver,
   estimates: benchEstimates,
   kernel: benchKernel,
+  sweep: benchSweep,
 };
 
 async function main(): Promise<void> {

@@ -90,7 +90,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
           beta: model.beta[i],
           q,
           cost: q.map((size, k) => model.alpha[i] * Math.pow(size, model.beta[i]) * Math.exp(0.3 * (spread(17 * k + i) - 0.5))),
-          covariance: [0.01, -0.0015, 0.0003] as const,
+          covariance: [0.04, -0.006, 0.0012] as const,
         };
       }),
       options,

@@ -127,11 +127,12 @@ describe("sweep(options)", () => {
       },
     });
     await expect(stopped).rejects.toThrow("enough");
-    expect(rows.length).toBe(5);
+    // Rows at work when it was stopped count too.
+    expect(rows.length).toBeLessThan(5 + 2 * workers);
     const run: number[] = [];
     const counting: Executor = { run: (tasks, report, signal) => inlineExecutor.run(tasks.filter(({ row }) => run.push(row)), report, signal) };
     const resumed = await sweep({ ...options, done: rows, executor: counting });
-    expect(run.length).toBe(136);
+    expect(run.length).toBe(141 - rows.length);
     expect(bits(resumed)).toBe(bits(await sweep(options)));
   });
 

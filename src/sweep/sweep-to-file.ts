@@ -1,0 +1,60 @@
+/** A sweep into a table, for the command line: with a progress bar, kept when interrupted, resumable. */
+import { SingleBar } from "cli-progress";
+
+import { InputError } from "../numeric/input-error";
+import { planSweep, sweep } from "./sweep";
+import type { SweepOptions } from "./sweep";
+import { openProgressFile } from "./sweep-progress-file";
+
+/**
+ * Runs a sweep and writes its table to `path`; says what came of it on `stream`. Rejects when aborted,
+ * with the rows done so far kept beside the table for `resume`.
+ */
+export async function sweepToFile(options: SweepOptions, path: string, resume: boolean, stream: NodeJS.WriteStream): Promise<void> {
+  const { tasks } = planSweep(options);
+  const progress = openProgressFile(path, tasks, resume);
+  const show = showRows(tasks.length, progress.done.length, stream);
+  let rows = progress.done.length;
+  let result;
+  try {
+    result = await sweep({
+      ...options,
+      done: progress.done,
+      onRow(row, done) {
+        progress.add(row);
+        rows = done;
+        show.update(done);
+      },
+    });
+  } catch (error) {
+    show.stop();
+    if (options.signal?.aborted === true) {
+      stream.write(`${rows} of ${tasks.length} rows are kept in ${progress.path}: the same command with --resume goes on\n`);
+    } else if (error instanceof InputError) progress.remove();
+    throw error;
+  }
+  show.stop();
+  await result.save(path);
+  progress.remove();
+  const failed = result.failures.length;
+  const reason = failed === 0 ? "" : `; ${failed} failed, the first as ${result.failures[0].reason}`;
+  stream.write(`${path}: ${result.cost.length} points${reason}\n`);
+}
+
+/** A bar on a terminal; a line a tenth elsewhere, where there are many rows. */
+function showRows(total: number, done: number, stream: NodeJS.WriteStream): { update(done: number): void; stop(): void } {
+  if (stream.isTTY !== true) {
+    let tenths = Math.floor((10 * done) / total);
+    return {
+      update(now) {
+        if (total < 20 || Math.floor((10 * now) / total) === tenths) return;
+        tenths = Math.floor((10 * now) / total);
+        stream.write(`${10 * tenths} % of ${total} rows\n`);
+      },
+      stop() {},
+    };
+  }
+  const bar = new SingleBar({ stream, format: "sweep [{bar}] {value}/{total} rows, {eta_formatted} to go", hideCursor: true, clearOnComplete: true, gracefulExit: false });
+  bar.start(total, done);
+  return { update: (now) => bar.update(now), stop: () => bar.stop() };
+}
