@@ -34,7 +34,8 @@ const LEAST_SHARE = 1e-280;
 
 /**
  * Solves the model's problem for the allocation's size in BigNumbers and measures the allocation by it.
- * Takes about a millisecond a bin and Newton step; meant for a few hundred bins.
+ * Takes about a millisecond a bin and Newton step; meant for a few hundred bins. Its own search starts
+ * in doubles, which do not resolve 0 < |beta - 1| < 1e-12: such bins are beyond it.
  *
  * @throws InputError where the model breaks its rules or the allocation has another number of bins, or S = 0.
  */
