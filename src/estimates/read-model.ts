@@ -39,7 +39,7 @@ async function readJson(path: string, { convention }: ReadModelOptions): Promise
   });
   let content: Record<string, unknown>;
   try {
-    content = JSON.parse(text) as Record<string, unknown>;
+    content = JSON.parse(text.replace(/^\uFEFF/, "")) as Record<string, unknown>;
   } catch (error) {
     throw new InputError(path, `must hold JSON (${(error as Error).message})`, text);
   }

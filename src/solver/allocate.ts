@@ -9,14 +9,15 @@
  * volume beside them. The result is a global optimum with its evidence.
  */
 import { certify } from "./certificate";
-import type { Evidence } from "./certificate";
+import { allocationStatus } from "./allocation";
+import type { Allocation } from "./allocation";
 import { cheapestBin } from "./cheapest-bin";
 import { binArrays, convexBins, plainConvexBins, scaleShares } from "./convex-bins";
 import { absorb, settle, solveConvex } from "./convex";
 import type { BinArrays, ConvexBins } from "./convex-bins";
 import { logLines } from "./envelope";
 import type { Lines } from "./envelope";
-import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./impact-model";
+import { checkModel, checkOptions, checkSize, modelArrays, partition, regimeOf } from "./impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
 import { solveMixed } from "./solve-mixed";
 import { InputError } from "../numeric/input-error";
@@ -24,61 +25,11 @@ import { InputError } from "../numeric/input-error";
 export interface AllocateOptions {
   /**
    * A solution of a neighbouring problem (another size, slightly other parameters), from which the
-   * search for lambda starts. It saves passes and changes no answer beyond rounding. Default: none.
+   * search for lambda starts. It saves passes and changes no answer beyond rounding; where bins of
+   * beta <= 1 are present it is not used. Default: none.
    */
   readonly start?: { readonly lambda: number };
 }
-
-/**
- * - `optimal`: the certificate holds within the tolerances stated there.
- * - `inaccurate`: x is feasible, but the certificate does not hold; it says by how much.
- * - `out-of-range`: the cost or lambda is too large or too small for a double; x is right.
- * - `not-converged`: the bound on passes was reached. No input is known to cause it.
- */
-export type AllocationStatus = "optimal" | "inaccurate" | "out-of-range" | "not-converged";
-
-export interface Certificate {
-  /** |sum x - S| / S; at most 1e-12 where the status is `optimal`. */
-  readonly feasibility: number;
-  /** Largest |marginal cost / lambda - 1| over the active bins; at most 1e-9 where `optimal`. */
-  readonly stationarity: number;
-  /** (Primal - dual) / primal of the convex part for the volume it trades; at most 1e-12 where `optimal`. */
-  readonly dualityGap: number;
-  /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S. */
-  readonly candidates: number;
-  /**
-   * (C' - C) / C with C' the cost of the runner-up: the cheapest other local minimum, with another bin
-   * of beta <= 1 active or none. Infinity where there is no other. Proven: no other choice costs less.
-   */
-  readonly margin: number;
-  /** The runner-up's active bin; -1 for the convex bins alone; undefined where there is no other. */
-  readonly runnerUp: number | undefined;
-  /** Bins that could take the active bin's place at the same cost. The lowest index is the one chosen. */
-  readonly ties: readonly number[];
-  /** Passes over the convex bins that the solution took; bounded. */
-  readonly passes: number;
-}
-
-export interface Allocation {
-  readonly status: AllocationStatus;
-  /** The regime of the model. */
-  readonly regime: Regime;
-  /** S, shares. */
-  readonly size: number;
-  /** x_i, shares; N values that sum to S. */
-  readonly x: Float64Array;
-  /** C(x), currency. */
-  readonly cost: number;
-  /** The shadow price dC/dS, currency per share: the marginal cost of every active bin. */
-  readonly lambda: number;
-  /** Index of the bin with beta <= 1 that carries volume, or -1. */
-  readonly active: number;
-  readonly certificate: Certificate;
-}
-
-const FEASIBILITY = 1e-12;
-const STATIONARITY = 1e-9;
-const GAP = 1e-12;
 
 /**
  * The allocation of `size` shares at the lowest total cost.
@@ -93,7 +44,7 @@ const GAP = 1e-12;
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
   const arrays = modelArrays(model);
   const S = checkSize(size);
-  const start = checkStart(options);
+  const start = checkStart(checkOptions(options));
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 
@@ -109,7 +60,7 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
 function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: number | undefined): Allocation {
   const x = new Float64Array(bins.l.length);
   const point = solveConvex(bins, Math.log(size), x, start);
-  const { u, du, rest } = settle(bins, x, point);
+  const { u, du, rest } = settle(bins, Math.log(size), x, point);
   absorb(bins, x, rest);
   scaleShares(bins, du, size, x);
   return conclude(model, "convex", size, x, u, {
@@ -215,18 +166,6 @@ function conclude(
     active,
     certificate: { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes },
   };
-}
-
-/** What the evidence allows to be said. */
-export function allocationStatus(
-  { feasibility, stationarity, dualityGap }: Omit<Evidence, "cost">,
-  cost: number,
-  lambda: number,
-  converged: boolean,
-): AllocationStatus {
-  const inRange = cost > 0 && cost < Infinity && lambda > 0 && lambda < Infinity;
-  const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
-  return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
 }
 
 /** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0. */

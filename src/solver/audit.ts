@@ -7,7 +7,8 @@ import type { BigNumber } from "mathjs";
 
 import { bigMath, exactBig } from "../numeric/big";
 import { InputError } from "../numeric/input-error";
-import type { Allocation } from "./allocate";
+import { checkAllocation } from "./allocation";
+import type { Allocation } from "./allocation";
 import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
@@ -39,8 +40,7 @@ const LEAST_SHARE = 1e-280;
  */
 export function audit(model: ImpactModel, allocation: Allocation): Audit {
   const checked = checkModel(model);
-  const { size, x } = allocation;
-  if (x.length !== checked.alpha.length) throw new InputError("allocation", `must have one x a bin (${checked.alpha.length})`, x);
+  const { size, x } = checkAllocation(allocation, checked.alpha.length);
   if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to audit", size);
   const problem = new BigProblem(checked, size);
   const optimum = problem.solve();

@@ -5,7 +5,7 @@
 import { InputError } from "../numeric/input-error";
 import { sum } from "../numeric/sum";
 import { sumOfCosts } from "./cost";
-import { checkModel, checkSize } from "./impact-model";
+import { checkModel, checkOptions, checkSize } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
 /** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
@@ -32,13 +32,18 @@ export function proportional(model: ImpactModel, size: number, volume: ArrayLike
   if (typeof volume !== "object" || volume === null || volume.length !== n) {
     throw new InputError("volume", `must have one value a bin (${n})`, volume);
   }
+  let most = 0;
   for (let i = 0; i < n; i++) {
-    if (!(volume[i] >= 0 && volume[i] < Infinity)) throw new InputError("volume", "must be finite and not negative", volume[i], i);
+    if (typeof volume[i] !== "number" || !(volume[i] >= 0 && volume[i] < Infinity)) {
+      throw new InputError("volume", "must be finite and not negative", volume[i], i);
+    }
+    most = Math.max(most, volume[i]);
   }
-  const total = sum(volume);
-  if (!(total > 0)) throw new InputError("volume", "must not be 0 in every bin", total);
+  if (!(most > 0)) throw new InputError("volume", "must not be 0 in every bin", 0);
   const S = checkSize(size);
-  return strategy(checked, Float64Array.from({ length: n }, (_, i) => S * (volume[i] / total)));
+  const profile = Float64Array.from(volume, (v) => v / most);
+  const total = sum(profile);
+  return strategy(checked, profile.map((v) => S * (v / total)));
 }
 
 /** Everything in the bin with the lowest alpha, whatever its beta: the rule of thumb. Ties: the first. */
@@ -61,8 +66,7 @@ export interface BisectionOptions {
 
 /**
  * Bisection on the shadow price over the convex bins: lambda such that sum_i (lambda / (alpha_i
- * beta_i))^(1/(beta_i - 1)) = S. Slow and simple; bins with beta <= 1 are left out. The result is
- * scaled to sum to S.
+ * beta_i))^(1/(beta_i - 1)) = S. Slow and simple; bins with beta <= 1 are left out.
  *
  * @throws InputError where no beta is above 1.
  */
@@ -70,7 +74,7 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   const checked = checkModel(model);
   const { alpha, beta } = checked;
   const S = checkSize(size);
-  const { tolerance = 1e-15 } = options;
+  const { tolerance = 1e-15 } = checkOptions(options);
   if (!(tolerance > 0 && tolerance < 1)) throw new InputError("options.tolerance", "must be between 0 and 1", tolerance);
   if (!beta.some((b) => b > 1)) throw new InputError("beta", "must be above 1 in at least one bin for bisection on lambda", beta);
   const x = new Float64Array(alpha.length);
@@ -96,8 +100,11 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
     if (volumeAt(middle) < S) low = middle;
     else high = middle;
   }
-  const scale = S / volumeAt(high);
-  return strategy(checked, x.map((xi) => xi * scale));
+  // What the last bit of lambda leaves goes where it moves the marginal cost least.
+  const rest = S - volumeAt(high);
+  const elasticity = x.map((xi, i) => (beta[i] > 1 ? xi / (beta[i] - 1) : 0));
+  x[argmin(elasticity.map((e) => -e))] += rest;
+  return strategy(checked, x);
 }
 
 export interface GreedyOptions {
@@ -112,7 +119,7 @@ export interface GreedyOptions {
 export function greedy(model: ImpactModel, size: number, options: GreedyOptions = {}): Strategy {
   const checked = checkModel(model);
   const { alpha, beta } = checked;
-  const { lots = 1000 } = options;
+  const { lots = 1000 } = checkOptions(options);
   if (!Number.isSafeInteger(lots) || !(lots >= 1)) throw new InputError("options.lots", "must be an integer of 1 or more", lots);
   const lot = checkSize(size) / lots;
   const held = new Float64Array(alpha.length);

@@ -4,7 +4,7 @@
  *
  * With m_i = alpha_i beta_i x_i^(beta_i - 1) the marginal cost and d_i = log(m_i / lambda):
  *
- *     feasibility    |sum x - S| / S
+ *     feasibility    |sum x - S| / S, or -min x / S where that is more
  *     stationarity   max |m_i / lambda - 1| over the active bins
  *     duality gap    sum_i [g_i(x_i) + g_i*(lambda) - lambda x_i] / sum_i g_i(x_i) over the convex bins,
  *                    g_i*(lambda) = max_y lambda y - g_i(y), the conjugate (Fenchel-Young; Boyd and
@@ -30,14 +30,22 @@ const TINY = 1e-290;
 /** A conjugate this many e-folds below one share is zero beside any cost. */
 const NEGLIGIBLE = -600;
 
-/** |d| and |p d|, squared, for which the series' first terms are exact to rounding. */
-const NEAR = 1e-16;
+/** |d| and |p d| for which the series' first terms are exact to rounding. */
+const NEAR = 1e-8;
 /** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
-const CLOSE = 1e-8;
+const CLOSE = 1e-4;
 
 /** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
+const LOG_SLOPE = new Float64Array(BLOCK);
 const DEVIATION = new Float64Array(BLOCK);
+
+/**
+ * The dual is taken at a price this many ulp of log lambda below the one given: a bound like any other,
+ * and a near one, where at the price itself an ulp too much would let a bin with beta - 1 near 1e-16
+ * trade any volume.
+ */
+const DUAL_ULPS = 8;
 
 /** One bin and what it trades. */
 export interface TradingBin {
@@ -64,22 +72,28 @@ export function certify(
   const total = new Total();
   // Costs are summed in units of lambda.
   const convexCost = new Total();
-  const rest: Rest = { convexCost: 0, otherCost: 0, gap: 0, worst: 0, tiny: TINY * Math.max(1, size) };
+  const shift = DUAL_ULPS * Number.EPSILON * Math.max(1, Math.abs(logLambda));
+  const tiny = TINY * Math.max(1, size);
+  const rest: Rest = { logLambda, shift, tiny, convexCost: 0, otherCost: 0, gap: 0, worst: 0 };
   let gap = 0;
   let worst = 0;
+  let leastShare = 0;
   if (active !== undefined) {
     total.add(active.x);
-    addBin(active.alpha, active.beta, active.x, logLambda, rest);
+    addBin(active.beta, active.x, logProduct(active.alpha, active.beta), rest);
   }
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     for (let i = start; i < end; i++) {
-      DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
+      const logSlope = ln(alpha[i] * beta[i]);
+      LOG_SLOPE[i - start] = logSlope;
+      DEVIATION[i - start] = logSlope + (beta[i] - 1) * ln(x[i]) - logLambda;
     }
     let blockTotal = 0;
     let blockCost = 0;
     let blockGap = 0;
-    let least = Infinity;
+    let leastExcess = Infinity;
+    let leastVolume = Infinity;
     let most = 0;
     for (let i = start; i < end; i++) {
       const xi = x[i];
@@ -87,24 +101,33 @@ export function certify(
       const c = b - 1;
       const d = DEVIATION[i - start];
       const t = xi / (b * c);
+      const dual = d + shift;
       blockTotal += xi;
-      const square = d * d;
       blockCost += t * c * (1 + d);
-      blockGap += t * b * square;
-      least = Math.min(least, c);
-      most = Math.max(most, square);
+      blockGap += t * b * dual * dual;
+      leastExcess = Math.min(leastExcess, c);
+      leastVolume = Math.min(leastVolume, xi);
+      most = Math.max(most, d * d);
     }
     total.add(blockTotal);
-    if (least > 0 && most < NEAR && most < NEAR * least * least) {
+    leastShare = Math.min(leastShare, leastVolume / size);
+    const reach = Math.sqrt(most) + shift;
+    if (leastVolume > tiny && leastExcess > 0 && reach < NEAR && reach < NEAR * leastExcess) {
       convexCost.add(blockCost);
       gap += blockGap / 2;
       worst = Math.max(worst, most);
-    } else for (let i = start; i < end; i++) addBin(alpha[i], beta[i], x[i], logLambda, rest);
+    } else {
+      for (let i = start; i < end; i++) {
+        const logSlope = LOG_SLOPE[i - start];
+        addBin(beta[i], x[i], logSlope * logSlope < 690 * 690 ? logSlope : logProduct(alpha[i], beta[i]), rest);
+      }
+    }
   }
   const convex = convexCost.value() + rest.convexCost;
+  const perPrice = convex + rest.otherCost;
   return {
-    cost: Math.exp(logLambda) * (convex + rest.otherCost),
-    feasibility: Math.abs(total.value(-size)) / size,
+    cost: Math.abs(logLambda) < 690 ? Math.exp(logLambda) * perPrice : Math.exp(logLambda + Math.log(perPrice)),
+    feasibility: Math.max(Math.abs(total.value(-size)) / size, -leastShare),
     stationarity: Math.max(Math.sqrt(worst), rest.worst),
     dualityGap: convex > 0 ? (gap + rest.gap) / convex : 0,
   };
@@ -128,32 +151,42 @@ class Total {
 }
 
 interface Rest {
+  readonly logLambda: number;
+  readonly shift: number;
+  readonly tiny: number;
   convexCost: number;
   otherCost: number;
   gap: number;
   worst: number;
-  readonly tiny: number;
 }
 
 /** One bin by the formulas as they stand: unused, of beta <= 1, at the ends of the doubles, or off the optimum. */
-function addBin(alpha: number, beta: number, x: number, logLambda: number, rest: Rest): void {
+function addBin(beta: number, x: number, logSlope: number, rest: Rest): void {
   const unused = !(x > rest.tiny);
   if (unused && beta <= 1) return;
-  const logSlope = log(alpha) + log(beta);
+  const p = 1 / (beta - 1);
   if (unused) {
     // The conjugate alone, (1 - 1/beta) x^ with x^ = (lambda / (alpha beta))^p: what the bin forgoes.
-    const z = (logLambda - logSlope) / (beta - 1);
+    const z = (rest.logLambda - rest.shift - logSlope) * p;
     if (!(z < NEGLIGIBLE)) rest.gap += (1 - 1 / beta) * exp(z);
     return;
   }
-  const d = logSlope + (beta - 1) * log(x) - logLambda;
-  rest.worst = Math.max(rest.worst, Math.abs(Math.expm1(d)));
-  const cost = (x * exp(d)) / beta;
+  const d = logSlope + (beta - 1) * log(x) - rest.logLambda;
+  const ratio = exp(d);
+  rest.worst = Math.max(rest.worst, Math.abs(d) < 1e-4 ? Math.abs(d * (1 + d / 2)) : Math.abs(ratio - 1));
+  const cost = (x * ratio) / beta;
   if (beta <= 1) {
     rest.otherCost += cost;
     return;
   }
   rest.convexCost += cost;
-  const pd = d / (beta - 1);
-  rest.gap += d * d < CLOSE && pd * pd < CLOSE ? (x * pd * d) / 2 : cost + x * ((1 - 1 / beta) * exp(-pd) - 1);
+  const dual = d + rest.shift;
+  const pd = p * dual;
+  // In units of the lower price, which differs from lambda by rounding only.
+  rest.gap += Math.abs(dual) < CLOSE && Math.abs(pd) < CLOSE ? (x * pd * dual) / 2 : x * (exp(dual) / beta + (1 - 1 / beta) * exp(-pd) - 1);
+}
+
+/** log(alpha beta), also where the product leaves the normal doubles. */
+function logProduct(alpha: number, beta: number): number {
+  return Math.log(alpha) + Math.log(beta);
 }

@@ -92,27 +92,49 @@ export function emptyVolume(): Volume {
   return { w: 0, dw: 0, d2w: 0 };
 }
 
-/** Writes w_i(u) to `w` and the sums to `out`: the solver's one pass over the bins. */
-export function volumeAt(bins: ConvexBins, u: number, logSize: number, w: Float64Array, out: Volume): void {
+/**
+ * A log price u + low in two doubles, low below u's last bit: where beta - 1 nears 1e-16, a bin's
+ * volume runs from nothing to everything between two neighbouring doubles u.
+ */
+export interface LogPrice {
+  readonly u: number;
+  readonly low: number;
+}
+
+/** The price a step further, its parts apart again (Dekker 1971: the sum's rounding error is exact). */
+export function moved({ u, low }: LogPrice, step: number): LogPrice {
+  const add = low + step;
+  const sum = u + add;
+  return { u: sum, low: Math.abs(u) >= Math.abs(add) ? u - sum + add : add - sum + u };
+}
+
+/** Writes the shares w_i at a price to `w` and the sums to `out`: the solver's one pass over the bins. */
+export function volumeAt(bins: ConvexBins, { u, low }: LogPrice, logSize: number, w: Float64Array, out: Volume): void {
   const { l, p } = bins;
   const e = exp;
-  for (let i = 0; i < l.length; i++) w[i] = e((u - l[i]) * p[i] - logSize);
+  for (let i = 0; i < l.length; i++) w[i] = e((u - l[i] + low) * p[i] - logSize);
   sumVolume(bins, w, out);
 }
 
 /**
- * Moves a point by du: w_i <- w_i exp(p_i du), in place, without an exponential where the exponents
- * are small; the sums at the new point to `out`.
+ * Moves the shares from a price by a step, in place, without an exponential where p_i times the step is
+ * small; the sums there to `out`. Returns the price arrived at.
  */
-export function shiftVolume(bins: ConvexBins, du: number, w: Float64Array, out: Volume): void {
-  const { p, pMax } = bins;
-  if (pMax * Math.abs(du) <= SMALL) {
-    for (let i = 0; i < p.length; i++) w[i] *= smallExp(p[i] * du);
+export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logSize: number, w: Float64Array, out: Volume): LogPrice {
+  const { l, p, pMax } = bins;
+  const price = moved(from, step);
+  if (pMax * Math.abs(step) <= SMALL) {
+    for (let i = 0; i < p.length; i++) w[i] *= smallExp(p[i] * step);
   } else {
     const e = exp;
-    for (let i = 0; i < p.length; i++) w[i] *= e(p[i] * du);
+    const { u, low } = price;
+    for (let i = 0; i < p.length; i++) {
+      const z = p[i] * step;
+      w[i] = z < SMALL && z > -SMALL ? w[i] * smallExp(z) : e((u - l[i] + low) * p[i] - logSize);
+    }
   }
   sumVolume(bins, w, out);
+  return price;
 }
 
 /** Bins summed plainly before their sum joins the compensated total: the total is good to a few ulp. */

@@ -10,32 +10,36 @@
  * 8th bin, solved the same way, so that two or three passes over all bins suffice.
  */
 import { log } from "../numeric/exp-log";
-import { SMALL, emptyVolume, everyNth, shiftVolume, volumeAt } from "./convex-bins";
-import type { ConvexBins, Volume } from "./convex-bins";
+import { SMALL, emptyVolume, everyNth, moved, shiftVolume, volumeAt } from "./convex-bins";
+import type { ConvexBins, LogPrice, Volume } from "./convex-bins";
 
 /** Far more passes than any input needs; a solve that reaches it says so. */
 export const MAX_PASSES = 100;
 
 export interface ConvexPoint {
-  /** u = log lambda. */
-  u: number;
-  /** What remains to be added to u; it may be too small to change u's double. */
+  /** log lambda, but for `du`. */
+  price: LogPrice;
+  /** What remains to be added to the price. */
   du: number;
   /** Passes over all bins. */
   passes: number;
   converged: boolean;
-  /** The sums at u (without du). */
+  /** The sums at the price (without du). */
   volume: Volume;
 }
 
 /**
- * Solves sum_i w_i(u + du) = 1.
+ * Solves sum_i w_i = 1 for the price plus du.
  *
- * @param w receives w_i(u); `settle` moves it to u + du.
- * @param start a guess of u; without one, a coarser problem gives it.
+ * @param w receives the shares at the price; `settle` moves them by du.
+ * @param start a guess of log lambda; without one, a coarser problem gives it.
  */
 export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
-  return findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), SMALL);
+  const point = findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), SMALL, "weighted");
+  if (!wakesBins(bins, logSize, point.price, point.du)) return point;
+  // A steep bin that the sums at the price did not see would take part after du: now no bin may move far.
+  const careful = findRoot(bins, logSize, w, undefined, SMALL, "every bin");
+  return { ...careful, passes: careful.passes + point.passes };
 }
 
 export interface Settled {
@@ -52,21 +56,19 @@ export interface Settled {
  * within a few ulp. A shift costs a third of a pass; the last one is left to the caller, for the
  * loop that turns shares into shares of stock.
  */
-export function settle(bins: ConvexBins, w: Float64Array, { u: start, du: first }: ConvexPoint): Settled {
+export function settle(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint): Settled {
   const volume = emptyVolume();
-  let u = start;
-  let du = first;
-  for (let round = 0; round < 8; round++) {
-    u += du;
-    shiftVolume(bins, du, w, volume);
+  let { price, du } = point;
+  for (let round = 0; round < 12; round++) {
+    price = shiftVolume(bins, price, du, logSize, w, volume);
     const missing = 1 - volume.w;
-    if (!(Math.abs(missing) > 4 * Number.EPSILON)) return { u, du: 0, rest: 0 };
+    if (!(Math.abs(missing) > 4 * Number.EPSILON)) return { u: price.u, du: 0, rest: 0 };
     // Newton's step with its second-order term: exact to rounding where the last correction is.
     du = missing / volume.dw;
     du -= (volume.d2w / (2 * volume.dw)) * du * du;
-    if (bins.pMax * Math.abs(du) < 1e-5) return { u: u + du, du, rest: 0 };
+    if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
   }
-  return { u, du: 0, rest: 1 - volume.w };
+  return { u: price.u, du: 0, rest: 1 - volume.w };
 }
 
 /** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
@@ -89,13 +91,13 @@ export function bracket({ l, p }: ConvexBins, logSize: number): { low: number; h
     high = Math.min(high, l[i] + logSize / p[i]);
     low = Math.min(low, l[i] + logShare / p[i]);
   }
-  return { low, high };
+  return { low: low - lastBits(low), high: high + lastBits(high) };
 }
 
 const SAMPLE_RATIO = 8;
 const SAMPLE_LEAST = 24;
 
-/** The root of a coarser problem: every 8th bin (but at least 24), to a tenth of an e-fold. */
+/** The root of a coarser problem: every 8th bin (but at least 24), to a third of an e-fold. */
 function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number | undefined {
   const n = bins.l.length;
   const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
@@ -103,13 +105,14 @@ function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number
   const sample = everyNth(bins, stride);
   const logSampleSize = logSize - Math.log(n / sample.l.length);
   const start = coarseStart(sample, logSampleSize, w);
-  const point = findRoot(sample, logSampleSize, w, start, 0.3);
-  return point.u + point.du;
+  const point = findRoot(sample, logSampleSize, w, start, 0.3, "weighted");
+  return point.price.u + point.du;
 }
 
 /**
- * Safeguarded iteration until |p du| <= tolerance for every bin: what is left, `settle` does.
- * Without a start, or with one too far off to trust, it begins at the safe end of the bracket.
+ * Safeguarded iteration until p du is small: for the bins as they weigh in the sums, or for every bin.
+ * What is left, `settle` does. Without a start, or with one too far off to trust, it begins at the
+ * safe end of the bracket.
  */
 function findRoot(
   bins: ConvexBins,
@@ -117,30 +120,47 @@ function findRoot(
   w: Float64Array,
   start: number | undefined,
   tolerance: number,
+  small: "weighted" | "every bin",
 ): ConvexPoint {
   const volume = emptyVolume();
   let { low, high } = start === undefined ? bracket(bins, logSize) : { low: -Infinity, high: Infinity };
-  const point: ConvexPoint = { u: start ?? high, du: 0, passes: 0, converged: false, volume };
+  const point: ConvexPoint = { price: { u: start ?? high, low: 0 }, du: 0, passes: 0, converged: false, volume };
   while (point.passes < MAX_PASSES) {
-    volumeAt(bins, point.u, logSize, w, volume);
+    volumeAt(bins, point.price, logSize, w, volume);
     point.passes++;
     const F = log(volume.w);
     if (high === Infinity && !(Math.abs(F) < 2)) {
       ({ low, high } = bracket(bins, logSize));
-      point.u = high;
+      point.price = { u: high, low: 0 };
       continue;
     }
     const { step, fast } = nextStep(F, volume);
-    const target = Math.min(Math.max(point.u + step, low), high);
-    const small = bins.pMax * Math.abs(step) <= tolerance;
-    if ((fast && small) || target === point.u) {
+    const p = small === "weighted" ? Math.sqrt(volume.d2w / volume.w) : bins.pMax;
+    if (fast && p * Math.abs(step) <= tolerance) {
       point.du = step;
       point.converged = true;
       break;
     }
-    point.u = target;
+    const next = moved(point.price, step);
+    point.price = next.u < low ? { u: low, low: 0 } : next.u > high ? { u: high, low: 0 } : next;
   }
   return point;
+}
+
+/** Whether a bin too small to count at a price takes a share worth counting a step further. */
+export function wakesBins({ l, p, pMax }: ConvexBins, logSize: number, { u, low }: LogPrice, step: number): boolean {
+  if (!(pMax * step > SMALL)) return false;
+  for (let i = 0; i < l.length; i++) {
+    if (p[i] * step > SMALL && (u - l[i] + (low + step)) * p[i] - logSize > LEAST_COUNTED) return true;
+  }
+  return false;
+}
+
+/** The log of a share that no sum of doubles around 1 can see, even a million times over. */
+const LEAST_COUNTED = -50;
+
+function lastBits(u: number): number {
+  return 2 * Number.EPSILON * Math.abs(u);
 }
 
 /**

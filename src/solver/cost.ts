@@ -10,11 +10,11 @@ import type { CheckedModel, ImpactModel } from "./impact-model";
  */
 export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
   const checked = checkModel(model);
-  if (x.length !== checked.alpha.length) {
+  if (typeof x !== "object" || x === null || x.length !== checked.alpha.length) {
     throw new InputError("x", `must have one value a bin (${checked.alpha.length})`, x);
   }
   for (let i = 0; i < x.length; i++) {
-    if (!(x[i] >= 0 && x[i] < Infinity)) throw new InputError("x", "must be a finite number of shares, 0 or above", x[i], i);
+    if (typeof x[i] !== "number" || !(x[i] >= 0 && x[i] < Infinity)) throw new InputError("x", "must be a finite number of shares, 0 or above", x[i], i);
   }
   return sumOfCosts(checked, x);
 }

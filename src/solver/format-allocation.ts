@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 
 import type { NamedStrategy } from "./all-baselines";
-import type { Allocation } from "./allocate";
+import type { Allocation } from "./allocation";
 
 /** Bins listed in full; of more, those that trade most. */
 const MOST_BINS = 40;

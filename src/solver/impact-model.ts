@@ -63,6 +63,12 @@ export function checkSize(size: number): number {
   return size;
 }
 
+/** Checks that options, where given, are an object. */
+export function checkOptions<T extends object>(options: T): T {
+  if (typeof options !== "object" || options === null) throw new InputError("options", "must be an object", options);
+  return options;
+}
+
 /** The regime of a checked model. */
 export function regimeOf({ beta }: CheckedModel): Regime {
   let convex = 0;
@@ -94,7 +100,7 @@ export function partition({ beta }: CheckedModel): { convex: Int32Array; other: 
 /** The values as they are, where they are doubles; numbers, and nothing else, copied from any other array. */
 function toDoubles(argument: string, values: ArrayLike<number>): Float64Array {
   if (values instanceof Float64Array) return values;
-  const isArrayLike = typeof values === "object" && values !== null && Number.isSafeInteger(values.length) && values.length >= 0;
+  const isArrayLike = typeof values === "object" && values !== null && values.length >= 0 && values.length < 2 ** 32;
   if (!isArrayLike) throw new InputError(argument, "must be an array of numbers", values);
   const doubles = new Float64Array(values.length);
   for (let i = 0; i < doubles.length; i++) {

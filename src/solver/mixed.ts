@@ -15,10 +15,10 @@
  * monotonically, or finds G' <= 0 and with it that there is none. A linear bin (q = infinity) has
  * u = m_j. Candidates whose proven lower bound (convex-cost.ts) is above the best cost are left out.
  */
-import { costPerPrice, emptyVolume, volumeAt } from "./convex-bins";
-import type { ConvexBins } from "./convex-bins";
+import { costPerPrice, emptyVolume, moved, scaleShares, volumeAt } from "./convex-bins";
+import type { ConvexBins, LogPrice } from "./convex-bins";
 import { ConvexCost } from "./convex-cost";
-import { MAX_PASSES } from "./convex";
+import { MAX_PASSES, absorb, settle, wakesBins } from "./convex";
 import type { ConvexPoint } from "./convex";
 import { lowerEnvelope } from "./envelope";
 import type { Lines, Piece } from "./envelope";
@@ -27,8 +27,8 @@ import type { CheckedModel } from "./impact-model";
 /** A local minimum with one bin of beta <= 1 active, or none (bin -1). */
 export interface LocalMinimum {
   readonly bin: number;
-  /** log lambda = u + du; du is Newton's last step, for `w` to be moved by. */
-  readonly u: number;
+  /** log lambda, but for du: Newton's last step, for the shares to be moved by. */
+  readonly price: LogPrice;
   readonly du: number;
   /** Cost / S / e^scale. */
   readonly cost: number;
@@ -60,7 +60,7 @@ const RUNNER_UP_SOLVES = 64;
  * Compares the convex bins alone with every candidate.
  *
  * @param alone the convex bins' own solution for all of S.
- * @param w scratch for the convex bins' shares; overwritten.
+ * @param w the convex bins' shares as `alone` left them; overwritten.
  */
 export function compareCandidates(
   model: CheckedModel,
@@ -79,16 +79,17 @@ export function compareCandidates(
   let converged = alone.converged;
 
   // All of S in one bin, or in the convex bins, is within a factor 2^max(beta) of the optimum.
-  const uAlone = alone.u + alone.du;
+  const uAlone = moved(alone.price, alone.du).u;
   let scale = uAlone;
   for (let k = 0; k < lines.c.length; k++) scale = Math.min(scale, lines.c[k] - logSize);
 
   /** One pass over the convex bins at log price u; returns what they pay there. */
-  const evaluate = (u: number): number => {
-    volumeAt(bins, u, logSize, w, volume);
+  const evaluate = (price: LogPrice): number => {
+    volumeAt(bins, price, logSize, w, volume);
     passes++;
-    const slope = Math.exp(u - scale);
-    const cost = slope * costPerPrice(bins, w);
+    const slope = Math.exp(price.u - scale);
+    const perPrice = costPerPrice(bins, w);
+    const cost = perPrice === 0 ? 0 : slope * perPrice; // the slope may be infinite
     known.add({ v: volume.w, c: cost, slope });
     return cost;
   };
@@ -114,29 +115,29 @@ export function compareCandidates(
   };
 
   const solveLinear = (bin: number): LocalMinimum | undefined => {
-    const u = logMarginal(bin);
-    const convexCost = evaluate(u);
+    const price = { u: logMarginal(bin), low: 0 };
+    const convexCost = evaluate(price);
     if (!(volume.w < 1)) return undefined;
-    return { bin, u, du: 0, cost: convexCost + lineCost(bin, 1 - volume.w) };
+    return { bin, price, du: 0, cost: convexCost + lineCost(bin, 1 - volume.w) };
   };
 
   const solveConcave = (bin: number): LocalMinimum | undefined => {
     const m = logMarginal(bin);
     const q = 1 / (1 - beta[bin]);
-    let u = m;
+    let price: LogPrice = { u: m, low: 0 };
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      if (!(u < uAlone)) return undefined;
-      const convexCost = evaluate(u);
+      if (!(price.u <= uAlone)) return undefined;
+      const convexCost = evaluate(price);
       const rest = 1 - volume.w;
-      const G = Math.log(rest) + (u - m) * q;
+      const G = Math.log(rest) + (price.u - m + price.low) * q;
       const slope = q - volume.dw / rest;
       if (!(rest > 0) || !(slope > 0)) return undefined;
       const du = -G / slope;
       // The cost is flat at the minimum: an error du in u costs lambda S dW/du du^2 / 2 at most.
-      if (volume.dw * du * du <= 1e-16 || u + du === u) {
-        return { bin, u, du, cost: convexCost + lineCost(bin, rest) };
+      if (volume.dw * du * du <= 1e-16 && !wakesBins(bins, logSize, price, du)) {
+        return { bin, price, du, cost: convexCost + lineCost(bin, rest) };
       }
-      u += du;
+      price = moved(price, du);
     }
     converged = false;
     return undefined;
@@ -173,12 +174,12 @@ export function compareCandidates(
       }
       if (best !== undefined && !(least.bound <= best.cost * SLACK)) break;
       const [piece] = pending.splice(first, 1);
-      if (solves >= most) return { bin: piece.bin, u: NaN, du: 0, cost: least.bound };
+      if (solves >= most) return { bin: piece.bin, price: alone.price, du: 0, cost: least.bound };
       if (!solved.has(piece.bin) && pieces.length > RUNNER_UP_SOLVES) {
         // With so many pieces it pays to learn the convex cost where the bound is weak before solving.
         const price = known.slopeAround(least.v);
         if (price !== undefined && price > 0) {
-          evaluate(Math.log(price) + scale);
+          evaluate({ u: Math.log(price) + scale, low: 0 });
           if (best !== undefined && !(lowerBound(piece).bound <= best.cost * SLACK)) continue;
         }
       }
@@ -188,9 +189,13 @@ export function compareCandidates(
     return best;
   };
 
-  // At u the shares sum to 1 but for rounding, which the price turns into cost.
-  const costAlone = evaluate(uAlone) + Math.exp(uAlone - scale) * (1 - volume.w);
-  const none: LocalMinimum = { bin: -1, u: alone.u, du: alone.du, cost: costAlone };
+  // What the convex bins pay for all of S, with the shares summing to 1: near a tie every digit counts.
+  const settled = settle(bins, logSize, w, alone);
+  absorb(bins, w, settled.rest);
+  scaleShares(bins, settled.du, 1, w);
+  const priceAlone = Math.exp(settled.u - scale);
+  const none: LocalMinimum = { bin: -1, price: alone.price, du: alone.du, cost: priceAlone * costPerPrice(bins, w) };
+  known.add({ v: 1, c: none.cost, slope: priceAlone });
   const envelope = lowerEnvelope(lines);
   const best = cheapest(envelope, none, Infinity) as LocalMinimum;
   if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged };

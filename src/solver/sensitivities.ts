@@ -11,8 +11,8 @@
  *
  *     dlambda/dS  = lambda / sum_active x_i / (beta_i - 1).
  */
-import { InputError } from "../numeric/input-error";
-import type { Allocation } from "./allocate";
+import { checkAllocation } from "./allocation";
+import type { Allocation } from "./allocation";
 import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
@@ -39,8 +39,7 @@ export interface Sensitivities {
 export function sensitivities(model: ImpactModel, allocation: Allocation): Sensitivities {
   const checked = checkModel(model);
   const { alpha, beta } = checked;
-  const { x, lambda } = allocation;
-  if (x.length !== alpha.length) throw new InputError("allocation", `must have one x a bin (${alpha.length})`, x);
+  const { x, lambda } = checkAllocation(allocation, alpha.length);
   const byAlpha = new Float64Array(x.length);
   const byBeta = new Float64Array(x.length);
   // sum over active bins of dx_i / dlog lambda; a linear bin takes any volume at its price.

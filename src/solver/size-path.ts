@@ -7,8 +7,8 @@
  *
  * so that on a grid of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
-import { allocationStatus } from "./allocate";
-import type { AllocationStatus } from "./allocate";
+import { allocationStatus } from "./allocation";
+import type { AllocationStatus } from "./allocation";
 import { certify } from "./certificate";
 import type { Evidence } from "./certificate";
 import { cheapestBin } from "./cheapest-bin";
@@ -78,7 +78,7 @@ function convexPath(model: CheckedModel): Solve {
     const logSize = Math.log(size);
     const point = solveConvex(bins, logSize, x, predict.start(logSize));
     predict.learn(logSize, point);
-    const { u, du, rest } = settle(bins, x, point);
+    const { u, du, rest } = settle(bins, logSize, x, point);
     absorb(bins, x, rest);
     scaleShares(bins, du, size, x);
     const evidence = certify(model, size, x, u);
@@ -136,11 +136,11 @@ function predictor(): { start(logSize: number): number | undefined; learn(logSiz
       const start = u + h * (slope + (curvature / 2) * h);
       return Number.isFinite(start) ? start : undefined;
     },
-    learn(logSize, { u: pointU, du, volume }) {
+    learn(logSize, { price, du, volume }) {
       const k1 = volume.dw / volume.w;
       const k2 = volume.d2w / volume.w - k1 * k1;
       from = logSize;
-      u = pointU + du;
+      u = price.u + du;
       slope = 1 / k1;
       curvature = -k2 / (k1 * k1 * k1);
     },

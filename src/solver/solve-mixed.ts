@@ -32,14 +32,14 @@ export function solveMixed(
   const comparison = compareCandidates(model, lines, bins, alone, logSize, w, options);
   const { best } = comparison;
   const volume = emptyVolume();
-  volumeAt(bins, best.u, logSize, w, volume);
+  volumeAt(bins, best.price, logSize, w, volume);
   if (best.bin < 0) {
-    const settled = settle(bins, w, alone);
+    const settled = settle(bins, logSize, w, alone);
     absorb(bins, w, settled.rest);
     scaleShares(bins, settled.du, 1, w);
     return { ...comparison, u: settled.u, rest: 0 };
   }
   // The active bin is the more elastic side at a local minimum, so the rest of S is its to take.
-  shiftVolume(bins, best.du, w, volume);
-  return { ...comparison, u: best.u + best.du, rest: 1 - volume.w };
+  const { u } = shiftVolume(bins, best.price, best.du, logSize, w, volume);
+  return { ...comparison, u, rest: 1 - volume.w };
 }

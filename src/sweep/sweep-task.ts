@@ -5,7 +5,7 @@
  * which task when.
  */
 import { exp } from "../numeric/exp-log";
-import type { AllocationStatus } from "../solver/allocate";
+import type { AllocationStatus } from "../solver/allocation";
 import { REGIMES } from "../solver/impact-model";
 import { sizePath } from "../solver/size-path";
 

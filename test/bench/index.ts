@@ -1,5 +1,6 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
 import { benchEstimates } from "./estimates.bench";
+import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
 import { benchSolver } from "./solver.bench";
 import { benchSweep } from "./sweep.bench";
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   solver: benchSolver,
   estimates: benchEstimates,
   sweep: benchSweep,
+  kernel: benchKernel,
 };
 
 async function main(): Promise<void> {

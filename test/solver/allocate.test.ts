@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { sum } from "../../src/numeric/sum";
 import { allocate } from "../../src/solver/allocate";
-import type { Allocation } from "../../src/solver/allocate";
+import type { Allocation } from "../../src/solver/allocation";
 import cases from "../fixtures/allocation-cases.json";
 import { relativeError } from "../support/problems";
 
@@ -163,6 +163,40 @@ describe("allocate: numbers that must survive", () => {
   });
 });
 
+/** Found by trying to break it; costs by 70-digit arithmetic, every bin with beta <= 1 tried. */
+describe("allocate: hard cases", () => {
+  test.each<[string, number[], number[], number, number, number]>([
+    ["a linear bin 3e-11 better than none", [0.03399242221016331, 4.7503467928888367e-23, 0.02772104998598419, 1.1778175675103661], [1.5830226600100517, 8.898396492267397, 1.5830680618616992, 1], 1000, 3, 426.61058239796830398],
+    ["a near-one bin that would wake after the last step", [2, 12500, 1], [1 + 1e-9, 2, 0.1], 1, 2, 0.99999979999928],
+    ["the same, dear", [300000, 400000, 300000], [12, 1.000000001, 0.9], 60000, 2, 5990362589.2155],
+    ["beta one ulp above 1, unused", [300000, 300000, 300000], [1 + 2 ** -52, 5, 1.5], 1, -1, 96926.97438425314],
+    ["beta one ulp above 1, used", [1e9, 1e9], [1 + 2 ** -52, 2], 1000, -1, 999750000000],
+    ["an unused bin steep enough to overflow", [1, 1], [0.5, 40], 1e8, 0, 9999.99996559566],
+    ["alpha 600 decades apart", [1e-300, 1e300], [0.5, 2], 1, 0, 1e-300],
+    ["volume below the normal doubles", [1, 0.012589254117941682], [12, 1.2], 1e-6, -1, 1e-72],
+  ])("%s", (_, alpha, beta, size, active, cost) => {
+    const allocation = allocate({ alpha, beta }, size);
+    expectOptimal(allocation);
+    expect(allocation.active).toBe(active);
+    expect(relativeError(allocation.cost, cost)).toBeLessThan(1e-12);
+  });
+
+  test("beta - 1 from 1e-13 down to one ulp beside ordinary bins: converged, in a few passes", () => {
+    for (const excess of [1e-13, 1e-14, 2 ** -52]) {
+      for (const level of [0.9, 0.999, 1, 1.001, 1.1]) {
+        const { alpha, beta } = { alpha: [0.00055, 0.0007, 0.0007, 0.4277777 * level], beta: [2, 2, 2, 1 + excess] };
+        const allocation = allocate({ alpha, beta }, 1000);
+        expectOptimal(allocation);
+        expect(allocation.certificate.passes).toBeLessThan(20);
+      }
+    }
+  });
+
+  test("a lambda too small for a normal double is out of range", () => {
+    expect(allocate({ alpha: [5e-324, 1e-300], beta: [2.5, 1e-5] }, 5e14).status).toBe("out-of-range");
+  });
+});
+
 describe("allocate(model, size, { start })", () => {
   const model = { alpha: [1, 2, 3, 4], beta: [1.5, 1.6, 1.7, 1.8] };
 
@@ -204,6 +238,11 @@ describe("allocate refuses bad input with one error that names argument, rule, i
     [good, "10", 'size must be a finite number of shares, 0 or above, got "10"'],
   ])("%j, %j", (model, size, message) => {
     expect(() => allocate(model as never, size as never)).toThrow(expect.objectContaining({ name: "InputError", message }));
+  });
+
+  test("options that are none, an allocation that is none", () => {
+    expect(() => allocate(good, 1, null as never)).toThrow("options must be an object, got null");
+    expect(() => allocate({ ...good, alpha: { length: 2 ** 33 } as never }, 1)).toThrow("alpha must be an array of numbers");
   });
 
   test("options.start without a lambda", () => {

@@ -67,6 +67,9 @@ describe("bad input names the argument", () => {
     [() => proportional(model, 1, [1, 2]), "volume must have one value a bin (3), got Array of length 2"],
     [() => proportional(model, 1, [1, -2, 3]), "volume[1] must be finite and not negative, got -2"],
     [() => proportional(model, 1, [0, 0, 0]), "volume must not be 0 in every bin, got 0"],
+    [() => proportional(model, 1, ["1", "2", "3"] as never), 'volume[0] must be finite and not negative, got "1"'],
+    [() => bisection(model, 1, null as never), "options must be an object, got null"],
+    [() => costOf(model, null as never), "x must have one value a bin (3), got null"],
     [() => greedy(model, 1, { lots: 0.5 }), "options.lots must be an integer of 1 or more, got 0.5"],
     [() => bisection(model, 1, { tolerance: 0 }), "options.tolerance must be between 0 and 1, got 0"],
     [

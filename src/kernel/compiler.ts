@@ -1,0 +1,156 @@
+/**
+ * tslab's converter, which compiles cells and the project's files they import, with what the kernel
+ * needs beside it: source maps, whole diagnostics, and fresh files.
+ *
+ * The converter reads its options and helpers from TypeScript's module object when it is loaded, so
+ * it is given a copy of that object with five entries of our own. Nothing else of tslab is touched.
+ */
+import { createRequire } from "node:module";
+
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type { ConvertResult, Converter } from "tslab/dist/converter";
+
+import { WatchedFiles, type FileChange } from "./watched-files";
+
+/** The maps of one compiled text, last step first: CommonJS to ES module, ES module to TypeScript. */
+export type SourceMaps = readonly string[];
+
+export interface Compiled extends ConvertResult {
+  /** The compiler's own reports; `diagnostics` is tslab's shortened form of them. */
+  readonly reports: readonly TypeScript.Diagnostic[];
+  readonly maps: SourceMaps;
+  readonly sideOutputs?: { path: string; data: string; maps: SourceMaps }[];
+}
+
+/** The first line tslab puts before every cell, which positions in `reports` and `maps` count. */
+export const CELL_PREFIX = "export {};\n";
+/** The file a cell is compiled as, in the project's folder. */
+export const CELL_FILE = "__tslab__.ts";
+
+const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
+const CANNOT_FIND_MODULE = 2307;
+const AWAIT_OUTSIDE_ASYNC = 1308;
+
+const load = createRequire(__filename);
+const typescriptId = load.resolve("@tslab/typescript-for-tslab");
+
+/** TypeScript as the cells are compiled with. */
+export const ts = load(typescriptId) as typeof TypeScript;
+
+export class Compiler {
+  readonly #root: string;
+  #files = new WatchedFiles();
+  #reports: readonly TypeScript.Diagnostic[] = [];
+  #maps = new Map<string, SourceMaps>();
+  #converter: Converter;
+
+  /** Cells are compiled as if they were files in `root`. */
+  constructor(root: string) {
+    this.#root = root;
+    this.#converter = this.#createConverter();
+  }
+
+  compile(declarations: string, code: string): Compiled {
+    this.#files.refresh();
+    const compiled = this.#convert(declarations, code);
+    if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
+    // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
+    this.close();
+    this.#files = new WatchedFiles();
+    this.#converter = this.#createConverter();
+    return this.#convert(declarations, code);
+  }
+
+  complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
+    return this.#converter.complete(declarations, code, cursor);
+  }
+
+  inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
+    return this.#converter.inspect(declarations, code, cursor);
+  }
+
+  close(): void {
+    this.#converter.close();
+  }
+
+  #convert(declarations: string, code: string): Compiled {
+    this.#maps.clear();
+    const result = this.#converter.convert(declarations, code);
+    const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
+    return {
+      ...result,
+      reports: this.#unmet(result),
+      maps: maps(result.output),
+      sideOutputs: result.sideOutputs?.map((output) => ({ ...output, maps: maps(output.data) })),
+    };
+  }
+
+  /** The reports that failed the cell: all but those of an `await` at its top, which is allowed. */
+  #unmet(result: ConvertResult): readonly TypeScript.Diagnostic[] {
+    if (result.diagnostics.length === 0) return [];
+    const awaits = new Set(result.diagnostics.filter((d) => d.code === AWAIT_OUTSIDE_ASYNC).map((d) => d.start.offset));
+    return this.#reports.filter(
+      ({ file, code, start }) =>
+        file !== undefined &&
+        (code !== AWAIT_OUTSIDE_ASYNC || awaits.has((start ?? 0) - CELL_PREFIX.length) || awaits.has(start ?? 0)),
+    );
+  }
+
+  #createConverter(): Converter {
+    const cached = load.cache[typescriptId];
+    if (cached === undefined) throw new Error("TypeScript is not loaded");
+    const converterId = load.resolve("tslab/dist/converter");
+    cached.exports = this.#patchedTypeScript();
+    delete load.cache[converterId];
+    try {
+      const { createConverter } = load(converterId) as typeof import("tslab/dist/converter");
+      return createConverter({ isJS: false, isBrowser: false });
+    } finally {
+      cached.exports = ts;
+    }
+  }
+
+  #patchedTypeScript(): typeof TypeScript {
+    const sys: TypeScript.System = Object.create(ts.sys) as TypeScript.System;
+    // As tslab sets it: file names are kept as they are given on every system.
+    ts.sys.useCaseSensitiveFileNames = true;
+    sys.getCurrentDirectory = () => this.#root.replace(/\\/g, "/");
+    sys.watchFile = (file, callback) => {
+      const kinds = ts.FileWatcherEventKind;
+      const kind = { created: kinds.Created, changed: kinds.Changed, deleted: kinds.Deleted };
+      this.#files.add(file, (path: string, change: FileChange) => callback(path, kind[change]));
+      return { close: () => this.#files.delete(file) };
+    };
+    sys.watchDirectory = () => ({ close: () => undefined });
+    const patched: Partial<Record<string, unknown>> = {
+      sys,
+      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) =>
+        (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
+          // Bundler resolution reads the `exports` of packages, which Node's does at run time.
+          files,
+          { ...options, inlineSourceMap: true, moduleResolution: ts.ModuleResolutionKind.Bundler },
+          ...rest,
+        ),
+      transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
+      getPreEmitDiagnosticsOfFiles: (...args: unknown[]) => {
+        const all = (ts as unknown as Record<string, (...args: unknown[]) => readonly TypeScript.Diagnostic[]>)
+          .getPreEmitDiagnosticsOfFiles;
+        return (this.#reports = all(...args));
+      },
+    };
+    return { ...ts, ...patched } as typeof TypeScript;
+  }
+
+  /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
+  #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+    const inline = INLINE_MAP.exec(text);
+    const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+    });
+    const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
+    const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
+    if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
+    return { ...result, outputText };
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The thread cells run in: it wires compiler, display and process guards to the sockets' thread.
+ */
+import type { Worker } from "node:worker_threads";
+
+import { Cells } from "./cells";
+import { readConnection } from "./connection";
+import { serveEngine, type FromEngine, type ToEngine } from "./engine-port";
+import type { Output } from "./engine";
+import { guardProcess } from "./process-guard";
+import { projectRoot } from "./project-root";
+import { captureStreams } from "./stream-capture";
+import { ThreadState } from "./thread-state";
+
+export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
+  const kernelName = readKernelName(connectionFile);
+  const state = new ThreadState(buffer);
+  const emit = (output: Output): void => {
+    const size = output.type === "stream" ? output.text.length : 0;
+    state.pushOutput(size);
+    worker.postMessage({ type: "output", output, size } satisfies FromEngine);
+  };
+  const exit = guardProcess((thrown) => cells.failedInBackground(thrown));
+  captureStreams((name, text) => emit({ type: "stream", name, text }));
+  const folder = process.cwd();
+  const cells = new Cells({
+    root: projectRoot(folder),
+    folder,
+    state,
+    emit,
+    kernelName,
+  });
+  worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
+  // Without its sockets the kernel is deaf: an address in use, or a defect.
+  worker.on("error", (error) => {
+    process.stderr.write(`impactlab kernel: ${String(error)}\n`);
+    exit(1);
+  });
+  worker.on("exit", () => exit(1));
+}
+
+/** The name of the kernelspec; ends a process that has no connection file it can use. */
+function readKernelName(connectionFile: string): string {
+  try {
+    return readConnection(connectionFile).kernel_name ?? "impactlab";
+  } catch (error) {
+    process.stderr.write(`impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+    return process.exit(1);
+  }
+}

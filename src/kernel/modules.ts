@@ -1,0 +1,140 @@
+/**
+ * `require` for cells and for the project's files they import. A file of the project is run from
+ * what the compiler made of it, once, and again after it or anything it imports has changed.
+ * Everything else is Node's own `require`.
+ */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { compileFunction } from "node:vm";
+
+import type { SourceMaps } from "./compiler";
+import type { SourcePositions } from "./source-positions";
+
+export interface CompiledFile {
+  /** The file's path with the extension .js. */
+  readonly path: string;
+  readonly data: string;
+  readonly maps: SourceMaps;
+}
+
+interface Loaded {
+  readonly exports: unknown;
+  /** False while it runs: what an import cycle sees, and what an interrupt leaves behind. */
+  loaded: boolean;
+}
+
+type Require = (specifier: string) => unknown;
+
+export class Modules {
+  readonly #root: string;
+  readonly #positions: SourcePositions;
+  readonly #compiled = new Map<string, CompiledFile>();
+  readonly #modules = new Map<string, Loaded>();
+  /** Who requires a file: the ones to run again after it has changed. */
+  readonly #importers = new Map<string, Set<string>>();
+  /** Files of the project that Node itself has loaded, JSON above all, and when they were changed. */
+  readonly #plain = new Map<string, number>();
+
+  constructor(root: string, positions: SourcePositions) {
+    this.#root = root;
+    this.#positions = positions;
+  }
+
+  /** Takes what the compiler has made anew and forgets every module that depends on it. */
+  update(files: readonly CompiledFile[]): void {
+    for (const file of files) {
+      this.#compiled.set(file.path, file);
+      this.#forget(file.path);
+    }
+  }
+
+  /** Called before a cell runs: forgets changed JSON and what an interrupted cell left half loaded. */
+  refresh(): void {
+    for (const [path, { loaded }] of [...this.#modules]) if (!loaded) this.#forget(path);
+    for (const [path, changed] of [...this.#plain]) {
+      if (statSync(path, { throwIfNoEntry: false })?.mtimeMs === changed) continue;
+      delete createRequire(path).cache[path];
+      this.#plain.delete(path);
+      this.#forget(path);
+    }
+  }
+
+  /** The `require` of code that stands in `folder`; `importer` is its path, cells have none. */
+  requireFrom(folder: string, importer?: string): NodeJS.Require {
+    const node = createRequire(join(folder, "cell.js"));
+    const require: Require = (specifier) => {
+      // Also where a project has no tslab of its own, as tslab's own kernel does.
+      if (specifier === "tslab") return createRequire(__filename)("tslab");
+      const path = this.#find(specifier, folder) ?? this.#plainFile(specifier, node);
+      if (path !== undefined && importer !== undefined) this.#addImporter(path, importer);
+      return path !== undefined && this.#compiled.has(path) ? this.#load(path) : node(specifier);
+    };
+    return Object.assign(require, node);
+  }
+
+  #find(specifier: string, folder: string): string | undefined {
+    if (!/^(\.\.?(\/|$)|[\\/]|[A-Za-z]:)/.test(specifier)) return undefined;
+    const base = slashes(resolve(folder, specifier));
+    return [base, `${base}.js`, `${base}/index.js`].find((path) => this.#compiled.has(path));
+  }
+
+  /** The file of the project that Node is about to load, remembered by its time of change. */
+  #plainFile(specifier: string, node: NodeJS.Require): string | undefined {
+    if (!/^\.\.?(\/|$)/.test(specifier)) return undefined;
+    const path = node.resolve(specifier);
+    const inside = relative(this.#root, path);
+    if (inside.startsWith("..") || inside.split(sep).includes("node_modules")) return undefined;
+    this.#plain.set(path, statSync(path).mtimeMs);
+    return path;
+  }
+
+  #load(path: string): unknown {
+    const known = this.#modules.get(path);
+    if (known !== undefined) return known.exports;
+    const { data, maps } = this.#compiled.get(path) as CompiledFile;
+    const source = [".ts", ".tsx", ".js"].map((ext) => path.replace(/\.js$/, ext)).find((file) => existsSync(file));
+    const filename = source ?? path;
+    this.#positions.add(filename, {
+      label: slashes(relative(this.#root, filename)),
+      text: source === undefined ? data : readFileSync(source, "utf8"),
+      maps,
+    });
+    const module = { exports: {}, loaded: false, filename, id: filename };
+    this.#modules.set(path, module);
+    const parameters = ["exports", "require", "module", "__filename", "__dirname"];
+    const folder = dirname(filename);
+    try {
+      compileFunction(data, parameters, { filename }).call(
+        module.exports,
+        module.exports,
+        this.requireFrom(folder, path),
+        module,
+        filename,
+        folder,
+      );
+    } catch (error) {
+      this.#modules.delete(path);
+      throw error;
+    }
+    module.loaded = true;
+    return module.exports;
+  }
+
+  #forget(path: string): void {
+    this.#modules.delete(path);
+    const importers = this.#importers.get(path);
+    this.#importers.delete(path);
+    for (const importer of importers ?? []) this.#forget(importer);
+  }
+
+  #addImporter(path: string, importer: string): void {
+    const importers = this.#importers.get(path) ?? new Set();
+    importers.add(importer);
+    this.#importers.set(path, importers);
+  }
+}
+
+function slashes(path: string): string {
+  return path.split(sep).join("/");
+}

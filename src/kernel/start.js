@@ -1,0 +1,24 @@
+// The kernel's process: `node start.js <connection file>`. Two threads begin here, the sockets' one
+// first, because it answers the front end while the compiler is still loading. tsx is there to load
+// the kernel's own TypeScript and goes before the first cell: cells see Node's plain `require`. What
+// is large and JavaScript already is required before it comes: it would look through every line.
+const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
+
+if (isMainThread) {
+  const state = new SharedArrayBuffer(16);
+  const connectionFile = process.argv[2];
+  const worker = new Worker(__filename, { workerData: { connectionFile, state }, argv: [] });
+  for (const part of ["converter", "executor", "inspect", "jupyter", "metadata"]) require(`tslab/dist/${part}`);
+  load(() => require("./main-thread")).runMainThread(worker, connectionFile, state);
+} else if (workerData && workerData.state && parentPort) {
+  require("zeromq");
+  load(() => require("./sockets-thread")).runSocketsThread();
+}
+
+function load(module) {
+  const unregister = require("tsx/cjs/api").register();
+  const loaded = module();
+  unregister();
+  process.setSourceMapsEnabled(false);
+  return loaded;
+}

@@ -1,0 +1,77 @@
+/**
+ * The kernel beside tslab's own, in turns, with the same client: from start to kernel_info_reply, to
+ * the first cell's result, and the round trip of a small cell.
+ */
+import Table from "cli-table3";
+import { cpus } from "node:os";
+import { join, resolve } from "node:path";
+
+import { startKernel, type KernelClient } from "../../src/kernel/client";
+import { kernelSpec } from "../../src/kernel/kernelspec";
+
+const STARTS = 5;
+const CELLS = 50;
+const WARM_UP = 10;
+
+const ROOT = resolve(__dirname, "../..");
+const TSLAB = [
+  process.execPath,
+  join(ROOT, "node_modules/tslab/bin/tslab"),
+  "kernel",
+  "--config-path",
+  "{connection_file}",
+];
+
+interface Sample {
+  info: number;
+  firstCell: number;
+  roundTrip: number;
+}
+
+export async function benchKernel(): Promise<void> {
+  const samples: Record<"impactlab" | "tslab", Sample[]> = { impactlab: [], tslab: [] };
+  for (let i = 0; i <= STARTS; i++) {
+    for (const [name, argv] of [["tslab", TSLAB], ["impactlab", kernelSpec().argv]] as const) {
+      const sample = await measure(argv);
+      // The first turn warms the disk's cache.
+      if (i > 0) samples[name].push(sample);
+    }
+  }
+  const table = new Table({ head: ["median, ms", "impactlab", "tslab", "ratio"] });
+  for (const [key, label] of [
+    ["info", "start to kernel_info_reply"],
+    ["firstCell", "start to the first cell's result"],
+    ["roundTrip", "round trip of a small cell"],
+  ] as const) {
+    const [ours, theirs] = [samples.impactlab, samples.tslab].map((of) => median(of.map((sample) => sample[key])));
+    table.push([label, ours.toFixed(1), theirs.toFixed(1), (ours / theirs).toFixed(2)]);
+  }
+  console.log(`Kernel: ${STARTS} starts, ${CELLS} cells each; Node ${process.version}, ${cpus()[0].model}`);
+  console.log(table.toString());
+}
+
+async function measure(argv: readonly string[]): Promise<Sample> {
+  const began = performance.now();
+  const kernel = await startKernel({ folder: join(ROOT, "test"), argv, transport: "tcp", stderr: "ignore" });
+  const info = performance.now() - began;
+  await cell(kernel, 0);
+  const firstCell = performance.now() - began;
+  const trips: number[] = [];
+  for (let i = 1; i <= WARM_UP + CELLS; i++) {
+    const sent = performance.now();
+    await cell(kernel, i);
+    if (i > WARM_UP) trips.push(performance.now() - sent);
+  }
+  await kernel.kill();
+  return { info, firstCell, roundTrip: median(trips) };
+}
+
+/** Small, and different each time, so that nobody can answer from a cache. */
+async function cell(kernel: KernelClient, i: number): Promise<void> {
+  const { status } = await kernel.execute(`const v${i % 10} = [${i}, 2, 3].map((x) => x * 2); v${i % 10}`);
+  if (status !== "ok") throw new Error(`cell ${i} ended with ${status}`);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}

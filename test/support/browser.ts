@@ -1,0 +1,54 @@
+/**
+ * Chromium, driven by playwright, and what the plot tests ask of a page.
+ */
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+import { which } from "./tools";
+
+export const CHROMIUM = process.env.IMPACTLAB_CHROMIUM ?? which("chromium");
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    // The last one gives WebGL without a graphics card: 3-D surfaces draw with it.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--enable-unsafe-swiftshader"],
+  });
+}
+
+/** A page that can reach this machine alone: what needs the network must fail here. */
+export async function offlinePage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 1500 } });
+  await context.route(/^https?:\/\/(?!127\.0\.0\.1|localhost)/, (route) => route.abort());
+  return context.newPage();
+}
+
+/** Resolves once `count` figures are drawn, lines as paths and surfaces on a WebGL canvas. */
+export async function plotsDrawn(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (expected) => {
+      const plots = [...document.querySelectorAll<HTMLElement>("[data-figure].js-plotly-plot")];
+      const drawn = plots.filter((plot) => {
+        const layout = (plot as unknown as { _fullLayout?: { scene?: { _scene?: { glplot?: { gl?: unknown } } } } })._fullLayout;
+        return plot.querySelector(".scatterlayer path.js-line") !== null || layout?.scene?._scene?.glplot?.gl !== undefined;
+      });
+      return drawn.length === expected;
+    },
+    count,
+    { timeout: 60_000 },
+  );
+}
+
+/** How often plotly's script was put into the page, by address or as text. */
+export function plotlyScripts(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      [...document.scripts].filter((script) => /plotly\.min\.js/.test(script.src) || script.text.length > 1_000_000).length,
+  );
+}
+
+/** Keeps a picture of the page where a person asked for one. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.IMPACTLAB_SCREENSHOTS;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
