@@ -34,7 +34,7 @@ export { twapSavingFigure } from "./figures/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/unit-cost-surface";
 export { InputError } from "./numeric/input-error";
 export { createRandom, type Random } from "./numeric/random";
-export type { AllocateOptions } from "./solver/allocate";
+export type { AllocateOptions, Start } from "./solver/allocate";
 export type { Allocation, AllocationStatus, Certificate } from "./solver/allocation";
 export { allocate } from "./solver/allocate";
 export type { Audit } from "./solver/audit";

@@ -12,8 +12,8 @@ import { certify } from "./certificate";
 import { allocationStatus } from "./allocation";
 import type { Allocation } from "./allocation";
 import { cheapestBin } from "./cheapest-bin";
-import { binArrays, convexBins, plainConvexBins, scaleShares } from "./convex-bins";
-import { absorb, settle, solveConvex } from "./convex";
+import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, sumVolume } from "./convex-bins";
+import { absorb, priceAfter, settle, solveConvex } from "./convex";
 import type { BinArrays, ConvexBins } from "./convex-bins";
 import { logLines } from "./envelope";
 import type { Lines } from "./envelope";
@@ -25,10 +25,18 @@ import { InputError } from "../numeric/input-error";
 export interface AllocateOptions {
   /**
    * A solution of a neighbouring problem (another size, slightly other parameters), from which the
-   * search for lambda starts. It saves passes and changes no answer beyond rounding; where bins of
-   * beta <= 1 are present it is not used. Default: none.
+   * search for lambda starts: its lambda and, where they are given, its size and x, which say how lambda
+   * moves with the size. It saves passes and changes no answer beyond rounding; where bins of beta <= 1
+   * are present it is not used. Default: none.
    */
-  readonly start?: { readonly lambda: number };
+  readonly start?: Start;
+}
+
+/** What of an allocation helps to find a neighbouring one. */
+export interface Start {
+  readonly lambda: number;
+  readonly size?: number;
+  readonly x?: Float64Array;
 }
 
 /**
@@ -57,10 +65,11 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
   return allocateMixed(checked, S, convex, lines);
 }
 
-function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: number | undefined): Allocation {
+function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: Start | undefined): Allocation {
   const x = new Float64Array(bins.l.length);
-  const point = solveConvex(bins, Math.log(size), x, start);
-  const { u, du, rest } = settle(bins, Math.log(size), x, point);
+  const logSize = Math.log(size);
+  const point = solveConvex(bins, logSize, x, start && startPrice(start, bins, logSize));
+  const { u, du, rest } = settle(bins, logSize, x, point);
   absorb(bins, x, rest);
   scaleShares(bins, du, size, x);
   return conclude(model, "convex", size, x, u, {
@@ -208,11 +217,21 @@ function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others
   return ties;
 }
 
-function checkStart({ start }: AllocateOptions): number | undefined {
+function checkStart({ start }: AllocateOptions): Start | undefined {
   if (start === undefined) return undefined;
   if (typeof start !== "object" || start === null || typeof start.lambda !== "number" || !(start.lambda >= 0)) {
     throw new InputError("options.start", "must be an allocation, or an object with its lambda", start);
   }
-  // lambda is 0 or infinite for S = 0 and where doubles end: no help, no harm.
-  return start.lambda > 0 && start.lambda < Infinity ? Math.log(start.lambda) : undefined;
+  return start;
+}
+
+/** A guess of log lambda; undefined where the start has none to give: at S = 0, and where doubles end. */
+function startPrice({ lambda, size, x }: Start, bins: ConvexBins, logSize: number): number | undefined {
+  if (!(lambda > 0 && lambda < Infinity)) return undefined;
+  const u = Math.log(lambda);
+  if (!(size !== undefined && size > 0) || x === undefined || x.length !== bins.l.length) return u;
+  const volume = emptyVolume();
+  sumVolume(bins, x, volume);
+  const start = priceAfter(u, logSize - Math.log(size), volume);
+  return Number.isFinite(start) ? start : u;
 }

@@ -30,14 +30,16 @@ const TINY = 1e-290;
 /** A conjugate this many e-folds below one share is zero beside any cost. */
 const NEGLIGIBLE = -600;
 
-/** |d| and |p d| for which the series' first terms are exact to rounding. */
-const NEAR = 1e-8;
+/**
+ * |d| and |p d| for which the series' first terms are exact to rounding. A volume that has lost digits
+ * to underflow, or is negative, is farther off, or matters as little.
+ */
+const NEAR = 1e-10;
 /** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
 const CLOSE = 1e-4;
 
 /** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
-const LOG_SLOPE = new Float64Array(BLOCK);
 const DEVIATION = new Float64Array(BLOCK);
 
 /**
@@ -74,10 +76,9 @@ export function certify(
   const convexCost = new Total();
   const shift = DUAL_ULPS * Number.EPSILON * Math.max(1, Math.abs(logLambda));
   const tiny = TINY * Math.max(1, size);
-  const rest: Rest = { logLambda, shift, tiny, convexCost: 0, otherCost: 0, gap: 0, worst: 0 };
+  const rest: Rest = { logLambda, shift, tiny, convexCost: 0, otherCost: 0, gap: 0, worst: 0, leastVolume: 0 };
   let gap = 0;
   let worst = 0;
-  let leastShare = 0;
   if (active !== undefined) {
     total.add(active.x);
     addBin(active.beta, active.x, logProduct(active.alpha, active.beta), rest);
@@ -85,15 +86,12 @@ export function certify(
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     for (let i = start; i < end; i++) {
-      const logSlope = ln(alpha[i] * beta[i]);
-      LOG_SLOPE[i - start] = logSlope;
-      DEVIATION[i - start] = logSlope + (beta[i] - 1) * ln(x[i]) - logLambda;
+      DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
     }
     let blockTotal = 0;
     let blockCost = 0;
     let blockGap = 0;
     let leastExcess = Infinity;
-    let leastVolume = Infinity;
     let most = 0;
     for (let i = start; i < end; i++) {
       const xi = x[i];
@@ -106,20 +104,17 @@ export function certify(
       blockCost += t * c * (1 + d);
       blockGap += t * b * dual * dual;
       leastExcess = Math.min(leastExcess, c);
-      leastVolume = Math.min(leastVolume, xi);
       most = Math.max(most, d * d);
     }
     total.add(blockTotal);
-    leastShare = Math.min(leastShare, leastVolume / size);
     const reach = Math.sqrt(most) + shift;
-    if (leastVolume > tiny && leastExcess > 0 && reach < NEAR && reach < NEAR * leastExcess) {
+    if (leastExcess > 0 && reach < NEAR && reach < NEAR * leastExcess) {
       convexCost.add(blockCost);
       gap += blockGap / 2;
       worst = Math.max(worst, most);
     } else {
       for (let i = start; i < end; i++) {
-        const logSlope = LOG_SLOPE[i - start];
-        addBin(beta[i], x[i], logSlope * logSlope < 690 * 690 ? logSlope : logProduct(alpha[i], beta[i]), rest);
+        addBin(beta[i], x[i], logProduct(alpha[i], beta[i]), rest);
       }
     }
   }
@@ -127,7 +122,7 @@ export function certify(
   const perPrice = convex + rest.otherCost;
   return {
     cost: Math.abs(logLambda) < 690 ? Math.exp(logLambda) * perPrice : Math.exp(logLambda + Math.log(perPrice)),
-    feasibility: Math.max(Math.abs(total.value(-size)) / size, -leastShare),
+    feasibility: Math.max(Math.abs(total.value(-size)) / size, -rest.leastVolume / size),
     stationarity: Math.max(Math.sqrt(worst), rest.worst),
     dualityGap: convex > 0 ? (gap + rest.gap) / convex : 0,
   };
@@ -158,11 +153,13 @@ interface Rest {
   otherCost: number;
   gap: number;
   worst: number;
+  leastVolume: number;
 }
 
 /** One bin by the formulas as they stand: unused, of beta <= 1, at the ends of the doubles, or off the optimum. */
 function addBin(beta: number, x: number, logSlope: number, rest: Rest): void {
   const unused = !(x > rest.tiny);
+  if (x < rest.leastVolume) rest.leastVolume = x;
   if (unused && beta <= 1) return;
   const p = 1 / (beta - 1);
   if (unused) {
@@ -188,5 +185,6 @@ function addBin(beta: number, x: number, logSlope: number, rest: Rest): void {
 
 /** log(alpha beta), also where the product leaves the normal doubles. */
 function logProduct(alpha: number, beta: number): number {
-  return Math.log(alpha) + Math.log(beta);
+  const sum = log(alpha * beta);
+  return sum > -690 && sum < 690 ? sum : Math.log(alpha) + Math.log(beta);
 }

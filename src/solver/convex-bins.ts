@@ -141,7 +141,7 @@ export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logS
 const BLOCK = 128;
 
 /** The sums over w; that of w_i is compensated (Neumaier 1974) a block at a time. */
-function sumVolume({ p }: ConvexBins, w: Float64Array, out: Volume): void {
+export function sumVolume({ p }: ConvexBins, w: Float64Array, out: Volume): void {
   const n = p.length;
   let total = 0;
   let lost = 0;

@@ -59,6 +59,7 @@ export interface Settled {
 export function settle(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint): Settled {
   const volume = emptyVolume();
   let { price, du } = point;
+  if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
   for (let round = 0; round < 12; round++) {
     price = shiftVolume(bins, price, du, logSize, w, volume);
     const missing = 1 - volume.w;
@@ -69,6 +70,18 @@ export function settle(bins: ConvexBins, logSize: number, w: Float64Array, point
     if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
   }
   return { u: price.u, du: 0, rest: 1 - volume.w };
+}
+
+/**
+ * log lambda at a size whose logarithm is h larger, to second order: F(u) = log W(u) - h has k1 and k2,
+ * the mean and variance of p under the weights w, as its derivatives, so
+ *
+ *     u(L + h) = u(L) + h / k1 - k2 h^2 / (2 k1^3) + ...
+ */
+export function priceAfter(u: number, h: number, { w, dw, d2w }: Volume): number {
+  const k1 = dw / w;
+  const k2 = d2w / w - k1 * k1;
+  return u + (h / k1) * (1 - (k2 * h) / (2 * k1 * k1));
 }
 
 /** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */

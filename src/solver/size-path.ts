@@ -1,10 +1,7 @@
 /**
  * Optimal allocations of one model along a path of parent-order sizes: `allocate`, point for point,
  * with what depends on the model alone (checks, logarithms) done once, and every size started from
- * the one before. From dlog W/du = k1 and its derivative k2 at the last point, the log price moves by
- *
- *     u(L + h) = u(L) + h / k1 - k2 h^2 / (2 k1^3) + ...,   h the step in L = log S
- *
+ * the one before (`priceAfter`),
  * so that on a grid of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
 import { allocationStatus } from "./allocation";
@@ -12,8 +9,8 @@ import type { AllocationStatus } from "./allocation";
 import { certify } from "./certificate";
 import type { Evidence } from "./certificate";
 import { cheapestBin } from "./cheapest-bin";
-import { convexBins, scaleShares } from "./convex-bins";
-import { absorb, settle, solveConvex } from "./convex";
+import { convexBins, emptyVolume, scaleShares } from "./convex-bins";
+import { absorb, priceAfter, settle, solveConvex } from "./convex";
 import type { ConvexPoint } from "./convex";
 import { linesAt, logLines } from "./envelope";
 import type { Lines } from "./envelope";
@@ -124,25 +121,20 @@ function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve 
   };
 }
 
-/** The expansion of u(log S) around the last point. */
+/** The start of a solve from the last point. */
 function predictor(): { start(logSize: number): number | undefined; learn(logSize: number, point: ConvexPoint): void } {
   let from = 0;
   let u = NaN;
-  let slope = 0;
-  let curvature = 0;
+  let volume = emptyVolume();
   return {
     start(logSize) {
-      const h = logSize - from;
-      const start = u + h * (slope + (curvature / 2) * h);
+      const start = priceAfter(u, logSize - from, volume);
       return Number.isFinite(start) ? start : undefined;
     },
-    learn(logSize, { price, du, volume }) {
-      const k1 = volume.dw / volume.w;
-      const k2 = volume.d2w / volume.w - k1 * k1;
+    learn(logSize, point) {
       from = logSize;
-      u = price.u + du;
-      slope = 1 / k1;
-      curvature = -k2 / (k1 * k1 * k1);
+      u = point.price.u + point.du;
+      volume = point.volume;
     },
   };
 }
