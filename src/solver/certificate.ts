@@ -31,10 +31,12 @@ const TINY = 1e-290;
 const NEGLIGIBLE = -600;
 
 /**
- * |d| and |p d| for which the series' first terms are exact to rounding. A volume that has lost digits
- * to underflow, or is negative, is farther off, or matters as little.
+ * |d| for which the series' first terms are exact to rounding. A volume that has lost digits to
+ * underflow, or is negative, is farther off, or matters as little.
  */
 const NEAR = 1e-10;
+/** |p d| likewise. */
+const NEAR_SHIFT = 1e-8;
 /** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
 const CLOSE = 1e-4;
 
@@ -81,7 +83,7 @@ export function certify(
   let worst = 0;
   if (active !== undefined) {
     total.add(active.x);
-    addBin(active.beta, active.x, logProduct(active.alpha, active.beta), rest);
+    addBin(active.alpha, active.beta, active.x, NaN, rest);
   }
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
@@ -108,14 +110,12 @@ export function certify(
     }
     total.add(blockTotal);
     const reach = Math.sqrt(most) + shift;
-    if (leastExcess > 0 && reach < NEAR && reach < NEAR * leastExcess) {
+    if (leastExcess > 0 && reach < NEAR && reach < NEAR_SHIFT * leastExcess) {
       convexCost.add(blockCost);
       gap += blockGap / 2;
       worst = Math.max(worst, most);
     } else {
-      for (let i = start; i < end; i++) {
-        addBin(beta[i], x[i], logProduct(alpha[i], beta[i]), rest);
-      }
+      for (let i = start; i < end; i++) addBin(alpha[i], beta[i], x[i], DEVIATION[i - start], rest);
     }
   }
   const convex = convexCost.value() + rest.convexCost;
@@ -156,22 +156,26 @@ interface Rest {
   leastVolume: number;
 }
 
-/** One bin by the formulas as they stand: unused, of beta <= 1, at the ends of the doubles, or off the optimum. */
-function addBin(beta: number, x: number, logSlope: number, rest: Rest): void {
-  const unused = !(x > rest.tiny);
+/**
+ * One bin by the formulas as they stand: unused, of beta <= 1, at the ends of the doubles, or off the
+ * optimum. `deviation` is its d, not to be trusted where alpha beta or x is not a normal double.
+ */
+function addBin(alpha: number, beta: number, x: number, deviation: number, rest: Rest): void {
   if (x < rest.leastVolume) rest.leastVolume = x;
+  const unused = !(x > rest.tiny);
   if (unused && beta <= 1) return;
   const p = 1 / (beta - 1);
   if (unused) {
     // The conjugate alone, (1 - 1/beta) x^ with x^ = (lambda / (alpha beta))^p: what the bin forgoes.
-    const z = (rest.logLambda - rest.shift - logSlope) * p;
+    const z = (rest.logLambda - rest.shift - logProduct(alpha, beta)) * p;
     if (!(z < NEGLIGIBLE)) rest.gap += (1 - 1 / beta) * exp(z);
     return;
   }
-  const d = logSlope + (beta - 1) * log(x) - rest.logLambda;
-  const ratio = exp(d);
-  rest.worst = Math.max(rest.worst, Math.abs(d) < 1e-4 ? Math.abs(d * (1 + d / 2)) : Math.abs(ratio - 1));
-  const cost = (x * ratio) / beta;
+  const near = deviation < CLOSE && deviation > -CLOSE;
+  const d = near ? deviation : logProduct(alpha, beta) + (beta - 1) * log(x) - rest.logLambda;
+  const excess = near ? d * (1 + d * (1 / 2 + d * (1 / 6))) : exp(d) - 1;
+  rest.worst = Math.max(rest.worst, Math.abs(excess));
+  const cost = (x * (1 + excess)) / beta;
   if (beta <= 1) {
     rest.otherCost += cost;
     return;

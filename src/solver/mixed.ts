@@ -43,11 +43,15 @@ export interface Comparison {
   /** Passes over the convex bins. */
   readonly passes: number;
   readonly converged: boolean;
+  /** The price that the shares left in `w` are of. */
+  readonly last: LogPrice;
 }
 
 export interface CompareOptions {
   /** Whether to look for the runner-up, which the optimum does not need. Default true. */
   readonly runnerUp?: boolean;
+  /** Where the local minimum of one bin may be: that of a neighbouring problem. It changes no answer beyond rounding. */
+  readonly near?: { readonly bin: number; readonly u: number };
 }
 
 /** What rounding may do to a cost or a bound. */
@@ -77,6 +81,7 @@ export function compareCandidates(
   const solved = new Map<number, LocalMinimum | undefined>();
   let passes = 0;
   let converged = alone.converged;
+  let last: LogPrice = { u: NaN, low: 0 };
 
   // All of S in one bin, or in the convex bins, is within a factor 2^max(beta) of the optimum.
   const uAlone = moved(alone.price, alone.du).u;
@@ -86,6 +91,7 @@ export function compareCandidates(
   /** One pass over the convex bins at log price u; returns what they pay there. */
   const evaluate = (price: LogPrice): number => {
     volumeAt(bins, price, logSize, w, volume);
+    last = price;
     passes++;
     const slope = Math.exp(price.u - scale);
     const perPrice = costPerPrice(bins, w);
@@ -124,14 +130,22 @@ export function compareCandidates(
   const solveConcave = (bin: number): LocalMinimum | undefined => {
     const m = logMarginal(bin);
     const q = 1 / (1 - beta[bin]);
-    let price: LogPrice = { u: m, low: 0 };
+    // A guess right of the root is good as well where G still rises: the first step then lands left of it.
+    let guessed = options.near?.bin === bin && options.near.u > m && options.near.u < uAlone;
+    let price: LogPrice = { u: guessed && options.near !== undefined ? options.near.u : m, low: 0 };
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       if (!(price.u <= uAlone)) return undefined;
       const convexCost = evaluate(price);
       const rest = 1 - volume.w;
       const G = Math.log(rest) + (price.u - m + price.low) * q;
       const slope = q - volume.dw / rest;
-      if (!(rest > 0) || !(slope > 0)) return undefined;
+      if (!(rest > 0) || !(slope > 0)) {
+        if (!guessed) return undefined;
+        guessed = false;
+        price = { u: m, low: 0 };
+        continue;
+      }
+      guessed = false;
       const du = -G / slope;
       // The cost is flat at the minimum: an error du in u costs lambda S dW/du du^2 / 2 at most.
       if (volume.dw * du * du <= 1e-16 && !wakesBins(bins, logSize, price, du)) {
@@ -198,10 +212,10 @@ export function compareCandidates(
   known.add({ v: 1, c: none.cost, slope: priceAlone });
   const envelope = lowerEnvelope(lines);
   const best = cheapest(envelope, none, Infinity) as LocalMinimum;
-  if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged };
+  if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged, last };
   const runnerUp =
     best.bin < 0
       ? cheapest(envelope, undefined, RUNNER_UP_SOLVES)
       : cheapest(lowerEnvelope(lines, best.bin), none, RUNNER_UP_SOLVES);
-  return { best, runnerUp, candidates: envelope.length, passes, converged };
+  return { best, runnerUp, candidates: envelope.length, passes, converged, last };
 }

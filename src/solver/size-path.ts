@@ -102,13 +102,15 @@ function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve 
   const convexModel = { alpha: Float64Array.from(convex, (i) => alpha[i]), beta: Float64Array.from(convex, (i) => beta[i]) };
   const predict = predictor();
   const w = new Float64Array(convex.length);
+  let near: { bin: number; u: number } | undefined;
   return (size, x) => {
     const logSize = Math.log(size);
     const alone = solveConvex(bins, logSize, w, predict.start(logSize));
     predict.learn(logSize, alone);
     const lines = linesAt(base, logSize);
-    const { u, rest, best, passes, converged } = solveMixed(model, size, bins, alone, lines, w, { runnerUp: false });
+    const { u, rest, best, passes, converged } = solveMixed(model, size, bins, alone, lines, w, { runnerUp: false, near });
     const j = best.bin;
+    near = j < 0 ? near : { bin: j, u };
     x.fill(0);
     for (let k = 0; k < w.length; k++) {
       w[k] *= size;

@@ -32,7 +32,7 @@ export function solveMixed(
   const comparison = compareCandidates(model, lines, bins, alone, logSize, w, options);
   const { best } = comparison;
   const volume = emptyVolume();
-  volumeAt(bins, best.price, logSize, w, volume);
+  if (comparison.last !== best.price) volumeAt(bins, best.price, logSize, w, volume);
   if (best.bin < 0) {
     const settled = settle(bins, logSize, w, alone);
     absorb(bins, w, settled.rest);
