@@ -24,7 +24,7 @@ const HALT = 7;
 
 /** Opens a pair by either of its files; the other's name differs in `message` / `orderbook`. */
 export async function readLobster(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<SnapshotSource> {
-  const [messagePath, bookPath] = pairOf(path);
+  const [messagePath, bookPath] = await pairOf(path);
   const { width, looks } = await firstLine(bookPath);
   if (!looks.includes("orderbook") || width < 8) {
     throw new InputError(bookPath, "must be a LOBSTER orderbook file of two levels or more", `what looks like ${looks}`);
@@ -99,12 +99,13 @@ function priceOf(value: number): number {
   return Math.abs(value) === EMPTY_PRICE ? Number.NaN : value / PRICE_SCALE;
 }
 
-function pairOf(path: string): readonly [message: string, book: string] {
+async function pairOf(path: string): Promise<readonly [message: string, book: string]> {
   const name = basename(path);
   const folder = path.slice(0, path.length - name.length);
   const pair = (["message", "orderbook"] as const).map((kind) => folder + name.replace(/message|orderbook/, kind));
   if (!/message|orderbook/.test(name)) {
-    throw new InputError(path, "must be one of a LOBSTER pair, ..._message_... or ..._orderbook_..., by its name", name);
+    const { looks } = await firstLine(path);
+    throw new InputError(path, `must be one of a LOBSTER pair, ..._message_... or ..._orderbook_..., by its name; it looks like ${looks}`, name);
   }
   const missing = pair.find((file) => !existsSync(file));
   if (missing !== undefined) throw new InputError(missing, "must be there: LOBSTER files come in pairs", "no such file");
