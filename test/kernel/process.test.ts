@@ -80,7 +80,11 @@ test("an interrupt ends a cell that still waits for the compiler, and what it im
   const project = makeProject({ "src/index.ts": 'export const late = "there";\n' });
   const kernel = await startKernel({ folder: project.notebooks });
   const code = 'import { late } from "../src"; late';
-  const cell = kernel.execute(code);
+  // Shell and control are two sockets: the cell must have arrived before it can be interrupted.
+  let cell: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    cell = kernel.execute(code, { onMessage: ({ header }) => header.msg_type === "execute_input" && resolve() });
+  });
   await kernel.interrupt();
   expect(await cell).toMatchObject({ status: "error", reply: { ename: "KeyboardInterrupt" } });
   expect((await kernel.execute(code)).outputs).toMatchObject([{ data: { "text/plain": "'there'" } }]);
