@@ -57,7 +57,8 @@ export async function runFrontEnd(frontEnd: string, folder: string, args: readon
   }
 }
 
-function executable(file: string): boolean {
+/** Whether a file is there and may be run. */
+export function executable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

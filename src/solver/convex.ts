@@ -4,10 +4,9 @@
  *     F(u) = log sum_i w_i(u) = 0,   u = log lambda
  *
  * F is increasing and convex (a log-sum-exp of lines with slopes p_i), so Newton's method from any
- * point right of the root converges monotonically. Near the root the inverse of F's cubic Taylor
- * polynomial (Householder, The Numerical Treatment of a Single Nonlinear Equation, 1970, section
- * 4.4) has order four, and one pass over the bins yields all it needs. The start comes from every
- * 8th bin, solved the same way, so that two or three passes over all bins suffice.
+ * point right of the root converges monotonically. Near the root Halley's step has order three, and
+ * one pass over the bins yields all it needs. The start comes from every 8th bin, solved the same way,
+ * so that one to three passes over all bins suffice.
  */
 import { log } from "../numeric/exp-log";
 import { SMALL, emptyVolume, everyNth, moved, shiftVolume, volumeAt } from "./convex-bins";

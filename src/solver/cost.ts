@@ -1,5 +1,6 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
 import { InputError } from "../numeric/input-error";
+import { sum } from "../numeric/sum";
 import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
@@ -19,15 +20,7 @@ export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
   return sumOfCosts(checked, x);
 }
 
-/** C(x) of a checked model and a checked allocation; compensated (Neumaier 1974). */
+/** C(x) of a checked model and a checked allocation. */
 export function sumOfCosts({ alpha, beta }: CheckedModel, x: ArrayLike<number>): number {
-  let total = 0;
-  let lost = 0;
-  for (let i = 0; i < x.length; i++) {
-    const cost = x[i] > 0 ? alpha[i] * Math.pow(x[i], beta[i]) : 0;
-    const next = total + cost;
-    lost += total >= cost ? total - next + cost : cost - next + total;
-    total = next;
-  }
-  return total + lost;
+  return sum(alpha.map((a, i) => (x[i] > 0 ? a * Math.pow(x[i], beta[i]) : 0)));
 }

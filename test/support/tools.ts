@@ -3,9 +3,10 @@
  * and says why in its title; in continuous integration, which installs them, nothing is skipped.
  */
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { test } from "vitest";
+
+import { executable } from "../../src/kernel/lab";
 
 const MUST_HAVE = Boolean(process.env.CI);
 
@@ -36,13 +37,4 @@ export function which(name: string): string | undefined {
 /** The Python that has a module, or undefined. */
 export function pythonWith(module: string): string | undefined {
   return spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0 ? PYTHON : undefined;
-}
-
-function executable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
