@@ -135,16 +135,22 @@ function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot,
     const fitted = middle.every((q) => q > 0 && q < Infinity);
     return fitted
       ? { pivot: middle, note: "cost kept at the middle of each bin's fitted sizes" }
-      : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${shares(even)} a bin` };
+      : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${sizeUnitOf(model)} a bin` };
   }
   const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);
   if (given.length !== n) throw new InputError("betas.pivot", `must be one size, or one a bin (${n})`, pivot);
   for (let i = 0; i < n; i++) {
     if (!(given[i] > 0 && given[i] < Infinity)) throw new InputError("betas.pivot", "must be a finite size above 0", given[i], i);
   }
-  return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${shares(pivot)} a bin` : "cost kept at each bin's pivot size" };
+  return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${pivot.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${sizeUnitOf(model)} a bin` : "cost kept at each bin's pivot size" };
 }
 
-function shares(size: number): string {
-  return `${size.toLocaleString("en-US", { maximumSignificantDigits: 3 })} shares`;
+/** What a model that is estimates says about itself. */
+export function notesOf(model: ImpactModel | undefined): Readonly<Record<string, string>> | undefined {
+  return (model as { notes?: Readonly<Record<string, string>> } | undefined)?.notes;
+}
+
+/** The unit of sizes, as in the notes. */
+export function sizeUnitOf(model: ImpactModel | undefined): string {
+  return notesOf(model)?.size_unit ?? "shares";
 }
