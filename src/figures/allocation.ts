@@ -13,7 +13,7 @@ export interface AllocationInput {
   readonly bin?: readonly string[];
   /** Largest size each bin's estimate saw, shares: beyond it the curve is a guess. */
   readonly maxSize?: ArrayLike<number>;
-  /** Volume profile, any unit; gives the line proportional to volume. */
+  /** Volume profile, any unit; gives the line proportional to volume, where every bin has one. */
   readonly volume?: ArrayLike<number>;
   /** Of the estimates, for units. */
   readonly notes?: Notes;
@@ -46,13 +46,18 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   });
   const data = [bars("optimum", COLORS.optimum, (i) => !flagged[i])];
   if (flagged.includes(true)) data.push(bars("optimum, above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
-  if (input.volume !== undefined) {
-    const total = sum(input.volume);
-    data.push(line("proportional to volume", Array.from(input.volume, (v) => (size * v) / total), COLORS.vwap));
-  }
+  const profile = profileOf(input);
+  if (profile !== undefined) data.push(line("proportional to volume", profile.map((share) => size * share), COLORS.vwap));
   data.push(line("TWAP", x.map(() => size / x.length), options.theme === "dark" ? COLORS.twap : inkOf(options)));
   const layout = { xaxis: axis, yaxis: volumeAxis(x, sizes), bargap: 0, barmode: "overlay" as const };
   return figure(`Allocation of ${size.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${sizes} by bin`, data, layout, options);
+}
+
+/** Each bin's share of the volume; undefined unless every bin has one: tables without volumes carry NaN. */
+export function profileOf({ volume }: AllocationInput): number[] | undefined {
+  if (volume === undefined) return undefined;
+  const total = sum(volume);
+  return total > 0 ? Array.from(volume, (v) => v / total) : undefined;
 }
 
 /** Logarithmic where a few bins dwarf the middle one; down to a millionth of the largest. */

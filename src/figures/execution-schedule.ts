@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { profileOf } from "./allocation";
 import type { AllocationInput } from "./allocation";
 import { binAxis } from "./axes";
 import { COLORS, figure } from "./theme";
@@ -24,10 +25,8 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
   });
   const data = [line("optimum", done, COLORS.optimum, "solid")];
   data.push(line("TWAP", done.map((_, i) => (size * (i + 1)) / done.length), COLORS.twap, "dash"));
-  if (input.volume !== undefined) {
-    const volume = cumulate(input.volume);
-    data.push(line("proportional to volume", volume.map((v) => (size * v) / volume[volume.length - 1]), COLORS.vwap, "dot"));
-  }
+  const profile = profileOf(input);
+  if (profile !== undefined) data.push(line("proportional to volume", cumulate(profile).map((share) => size * share), COLORS.vwap, "dot"));
   const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
   return figure("Execution schedule", data, { xaxis: axis, yaxis }, options);
 }
