@@ -7,7 +7,7 @@ import { createReadStream, existsSync, readFileSync, realpathSync, statSync } fr
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import type { FileDigest } from "./run-record";
+import type { Provenance } from "./run-record";
 
 /** What Node needs to note the files a process opens in `log`. */
 export function recordReads(log: string): { args: string[]; env: Record<string, string> } {
@@ -15,7 +15,7 @@ export function recordReads(log: string): { args: string[]; env: Record<string, 
 }
 
 /** The data files read according to `log`, by path from `root`, with their hashes as they are now. */
-export async function dataFilesRead(log: string, root: string): Promise<FileDigest[]> {
+export async function dataFilesRead(log: string, root: string): Promise<Provenance["data"]> {
   const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : [];
   const written = new Set<string>();
   const read = new Set<string>();
@@ -39,7 +39,7 @@ export function pathFrom(root: string, file: string): string {
   return inside === ".." || inside.startsWith(`..${sep}`) ? file : inside.split(sep).join("/");
 }
 
-async function digest(file: string, path: string): Promise<FileDigest> {
+async function digest(file: string, path: string): Promise<Provenance["data"][number]> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file), hash);
   return { path, sha256: hash.digest("hex"), bytes: statSync(file).size };

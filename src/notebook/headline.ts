@@ -5,7 +5,7 @@
 import { escapeHtml } from "../kernel/escape-html";
 import { InputError } from "../numeric/input-error";
 
-export interface HeadlineNumber {
+export interface Headline {
   readonly name: string;
   readonly value: number | string;
   readonly unit?: string;
@@ -16,8 +16,8 @@ export type HeadlineInput = number | string | { readonly value: number | string;
 
 export const HEADLINE_MIME_TYPE = "application/vnd.impactlab.headline+json";
 
-export class Headline {
-  constructor(readonly numbers: readonly HeadlineNumber[]) {}
+export class HeadlineTable {
+  constructor(readonly numbers: readonly Headline[]) {}
 
   /** Data by MIME type, for the kernel. */
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
@@ -38,8 +38,8 @@ export class Headline {
  *
  * @throws InputError where a value is neither text nor a finite number
  */
-export function headline(numbers: Readonly<Record<string, HeadlineInput>>): Headline {
-  return new Headline(
+export function headline(numbers: Readonly<Record<string, HeadlineInput>>): HeadlineTable {
+  return new HeadlineTable(
     Object.entries(numbers).map(([name, input]) => {
       const { value, unit }: Exclude<HeadlineInput, number | string> = typeof input === "object" ? input : { value: input };
       if (typeof value !== "string" && !Number.isFinite(value)) {

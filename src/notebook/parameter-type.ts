@@ -22,14 +22,9 @@ export interface ParameterType {
 /** The type that a declaration states; undefined for one that no command line could give a value of. */
 export function typeOf(node: TypeNode): ParameterType | undefined {
   const { SyntaxKind } = ts;
-  switch (node.kind) {
-    case SyntaxKind.NumberKeyword:
-      return { kind: "number", choices: [], list: false };
-    case SyntaxKind.StringKeyword:
-      return { kind: "string", choices: [], list: false };
-    case SyntaxKind.BooleanKeyword:
-      return { kind: "boolean", choices: [], list: false };
-  }
+  if (node.kind === SyntaxKind.NumberKeyword) return { kind: "number", choices: [], list: false };
+  if (node.kind === SyntaxKind.StringKeyword) return { kind: "string", choices: [], list: false };
+  if (node.kind === SyntaxKind.BooleanKeyword) return { kind: "boolean", choices: [], list: false };
   if (ts.isParenthesizedTypeNode(node)) return typeOf(node.type);
   if (ts.isTypeOperatorNode(node) && node.operator === SyntaxKind.ReadonlyKeyword) return typeOf(node.type);
   if (ts.isArrayTypeNode(node)) return listOf(typeOf(node.elementType));

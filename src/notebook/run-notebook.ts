@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { projectRoot } from "../kernel/project-root";
 import { dataFilesRead, pathFrom } from "./data-reads";
-import { HEADLINE_MIME_TYPE, type HeadlineNumber } from "./headline";
+import { HEADLINE_MIME_TYPE, type Headline } from "./headline";
 import { injectParameters } from "./inject-parameters";
 import { hasTag, readNotebook, titleOf, type Cell, type Notebook } from "./notebook-document";
 import type { ParameterSet } from "./parameter-sets";
@@ -101,10 +101,10 @@ function runParameter(parameter: Parameter, set: ParameterSet): RunParameter {
   };
 }
 
-function headlineOf(notebook: Notebook): HeadlineNumber[] {
+function headlineOf(notebook: Notebook): Headline[] {
   return codeCells(notebook).flatMap(({ outputs = [] }) =>
     outputs.flatMap((output) => {
-      const shown = "data" in output ? (output.data[HEADLINE_MIME_TYPE] as { numbers: HeadlineNumber[] } | undefined) : undefined;
+      const shown = "data" in output ? (output.data[HEADLINE_MIME_TYPE] as { numbers: Headline[] } | undefined) : undefined;
       return shown?.numbers ?? [];
     }),
   );

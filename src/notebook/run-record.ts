@@ -2,9 +2,11 @@
  * What a run leaves behind: the executed notebook, what it was run with and on, and how it ended.
  * The report is a function of this record alone.
  */
-import type { HeadlineNumber } from "./headline";
+import type { Headline } from "./headline";
 import type { Notebook } from "./notebook-document";
 import type { ParameterValue } from "./parameter-type";
+
+export type { Headline } from "./headline";
 
 export interface RunRecord {
   /** The notebook's path from the project's root, with "/" between its parts. */
@@ -14,7 +16,7 @@ export interface RunRecord {
   /** The executed notebook, as it was written. */
   readonly notebook: Notebook;
   readonly parameters: readonly RunParameter[];
-  readonly headline: readonly HeadlineNumber[];
+  readonly headline: readonly Headline[];
   /** The failure that ended the run; null where it ran to its end. */
   readonly failure: CellFailure | null;
   readonly provenance: Provenance;
@@ -52,9 +54,9 @@ export interface Provenance {
   /** Nulls outside a repository, or where git is not installed. */
   readonly git: { readonly commit: string | null; readonly dirty: boolean | null };
   /** Every data file the cells read, by path from the project's root (absolute for one outside). */
-  readonly data: readonly FileDigest[];
+  readonly data: readonly (FileHash & { readonly bytes: number })[];
   /** The project's source files the notebook imports, with all they import, and one hash over them. */
-  readonly code: { readonly sha256: string; readonly files: readonly Omit<FileDigest, "bytes">[] };
+  readonly code: { readonly sha256: string; readonly files: readonly FileHash[] };
   readonly packages: Readonly<Record<string, string>>;
   readonly node: string;
   /** The parameters whose names hold "seed". */
@@ -63,10 +65,9 @@ export interface Provenance {
   readonly times: RunTimes;
 }
 
-export interface FileDigest {
+export interface FileHash {
   readonly path: string;
   readonly sha256: string;
-  readonly bytes: number;
 }
 
 export interface RunTimes {
