@@ -10,6 +10,7 @@ import { plotlyFile } from "../../kernel/plotly-script";
 export interface Assets {
   readonly css: string;
   readonly script: string;
+  readonly plots: string;
   /** KaTeX's style with its fonts within it. */
   readonly tex: () => string;
   readonly plotly: () => string;
@@ -17,7 +18,7 @@ export interface Assets {
 
 export function loadAssets(): Assets {
   const own = (name: string): string => readFileSync(join(__dirname, name), "utf8");
-  return { css: own("page.css"), script: own("page.js"), tex: texStyle, plotly: () => readFileSync(plotlyFile(), "utf8") };
+  return { css: own("page.css"), script: own("page.js"), plots: own("plots.js"), tex: texStyle, plotly: () => readFileSync(plotlyFile(), "utf8") };
 }
 
 function texStyle(): string {

@@ -9,8 +9,9 @@ import { isFigure, type Figure } from "../../kernel/figure";
 
 export const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
 
-/** Plotly's own default height in pixels. */
+/** In pixels, where a figure states none: plotly's own, and more for what is seen at an angle. */
 const HEIGHT = 450;
+const SCENE_HEIGHT = 560;
 /** Traces that plotly compiles code for at run time, which the page must then allow. */
 const COMPILED = /^(scattergl|scatterpolargl|splom|parcoords)$/;
 
@@ -56,5 +57,6 @@ export function inScript(json: string): string {
 
 function figureHeight({ layout }: Figure): number {
   const { height } = layout;
-  return typeof height === "number" && height >= 50 && height <= 4000 ? Math.round(height) : HEIGHT;
+  if (typeof height === "number" && height >= 50 && height <= 4000) return Math.round(height);
+  return "scene" in layout ? SCENE_HEIGHT : HEIGHT;
 }

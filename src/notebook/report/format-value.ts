@@ -18,7 +18,7 @@ export function formatNumber(value: number): string {
 
 /** The value with its unit; the exact number as the element's title. */
 export function valueHtml(value: unknown, unit?: string): string {
-  const unitHtml = unit === undefined || unit === "" ? "" : `<span class="unit">${unit === "%" ? "" : "\u00a0"}${escapeHtml(unit)}</span>`;
+  const unitHtml = unit === undefined || unit === "" ? "" : `<span class="unit">${unit === "%" ? "\u202f" : " "}${escapeHtml(unit)}</span>`;
   if (typeof value === "number") return `<data value="${String(value)}" title="${String(value)}">${powers(formatNumber(value))}</data>${unitHtml}`;
   return `${escapeHtml(plain(value))}${unitHtml}`;
 }

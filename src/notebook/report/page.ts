@@ -20,7 +20,7 @@ export interface Page {
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
-  const scripts = [...(page.plotly ? [assets.plotly()] : []), assets.script].map(safeScript);
+  const scripts = [assets.script, ...(page.plotly ? [assets.plotly(), assets.plots] : [])].map(safeScript);
   const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
   const policy = [
     "default-src 'none'",
