@@ -6,7 +6,9 @@
  */
 import { availableParallelism } from "node:os";
 
+import { unitsOf } from "../estimates/units";
 import { InputError } from "../numeric/input-error";
+import type { ImpactEstimates } from "../estimates/impact-estimates";
 import type { ImpactModel } from "../solver/impact-model";
 import { transformModel } from "./beta-transform";
 import type { BetaTransform } from "./beta-transform";
@@ -65,7 +67,8 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   };
   await executor.run([...open.values()], report, options.signal);
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} rows without a result`);
-  return { ...data, toFrame: () => sweepFrame(data), save: (path) => saveSweep(data, path) };
+  const result = { ...data, notes: (options.model as Partial<ImpactEstimates> | undefined)?.notes };
+  return { ...result, toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
 }
 
 export interface SweepPlan {
@@ -93,7 +96,7 @@ export function planSweep({ model, sizes, betas, allocations, twap = false }: Sw
     twap,
   }));
   const axes = {
-    size: { name: "size", title: "parent order size S (shares)", scale: isGeometric(S) ? "log" : "linear", values: S },
+    size: { name: "size", title: `parent order size S (${unitsOf(model).sizes})`, scale: isGeometric(S) ? "log" : "linear", values: S },
     beta: { name: name.replace(/ - 1$/, "").replace(/ /g, "_"), title, scale: "linear", values, labels },
   } as const;
   return { axes, bins, kept, tasks };
