@@ -3,7 +3,7 @@
  */
 import { escapeHtml } from "../../kernel/escape-html";
 import { LOGO_SVG } from "../../kernel/logo";
-import type { CellFailure, Headline, Provenance, RunParameter } from "../run-record";
+import type { CellFailure, FailureKind, Headline, Provenance, RunParameter } from "../run-record";
 import { plain, valueHtml } from "./format-value";
 
 /** The bar above every page. `codeButton` is for pages with code to fold. */
@@ -24,23 +24,23 @@ export function bylineHtml(source: string, { git, times }: Provenance): string {
   return `<p class="byline"><code>${escapeHtml(source)}</code>${commit}, run <time datetime="${escapeHtml(times.started)}">${escapeHtml(day(times.started))}</time></p>`;
 }
 
-const FAILURES: Record<CellFailure["kind"], string> = {
+const FAILURES: Record<FailureKind, string> = {
   error: "stopped with an error",
   timeout: "took too long",
   "kernel-died": "ended with the death of its kernel",
   flood: "wrote more than a report can hold",
+  interrupted: "was interrupted",
 };
 
 export function failureHtml(failure: CellFailure | null, cells: number): string {
   if (failure === null) return "";
-  const what = [failure.ename, failure.evalue].filter((text) => text !== "").join(": ");
-  const message = failure.message !== "" && failure.message !== what ? `<p>${escapeHtml(failure.message)}</p>` : "";
+  const { cell, kind, ename, evalue } = failure;
+  const error = [ename, evalue].filter((text) => text !== "").join(": ");
   return [
     `<section class="failure" role="alert">`,
-    `<h2>This run is incomplete: cell ${failure.cell + 1} of ${cells} ${FAILURES[failure.kind] ?? "failed"}</h2>`,
-    message,
-    what === "" ? "" : `<pre>${escapeHtml(what)}</pre>`,
-    `<p><a href="#cell-${failure.cell + 1}">Go to the cell</a>. What follows is what the cells before it found.</p>`,
+    `<h2>This run is incomplete: cell ${cell + 1} of ${cells} ${FAILURES[kind]}</h2>`,
+    kind === "error" ? `<pre>${escapeHtml(error)}</pre>` : `<p>${escapeHtml(evalue)}</p>`,
+    `<p><a href="#cell-${cell + 1}">Go to the cell</a>. What follows is what the cells before it found.</p>`,
     `</section>`,
   ].join("");
 }
