@@ -46,7 +46,9 @@
       layout.font = { ...layout.font, size: 11 };
       for (const scene of Object.keys(layout).filter((key) => /^scene\d*$/.test(key))) stepBack(layout[scene]);
       const bars = figure.data.filter((trace) => /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) && trace.showscale !== false);
-      for (const trace of bars) trace.colorbar = lying(trace.colorbar);
+      // Under the axis and its title, which take 56 pixels of the margin; a scene has none.
+      const below = Math.min(56, margin.b) / (height - margin.t - margin.b);
+      for (const trace of bars) trace.colorbar = lying(trace.colorbar, -below);
       if (bars.length > 0) {
         margin.b += 64;
         more += 64;
@@ -95,11 +97,11 @@
     scene.camera = { ...scene.camera, eye: { x: 1.4 * eye.x, y: 1.4 * eye.y, z: 1.4 * eye.z } };
   }
 
-  function lying(bar) {
+  function lying(bar, y) {
     const title = bar && bar.title;
     const text = typeof title === "string" ? { text: title } : { ...title };
-    const place = { orientation: "h", x: 0.5, xanchor: "center", xref: "container", y: 0.01, yanchor: "bottom", yref: "container" };
-    return { ...bar, ...place, len: 0.88, lenmode: "fraction", thickness: 10, title: { ...text, side: "top" } };
+    const place = { orientation: "h", x: 0.5, xanchor: "center", y, yanchor: "top" };
+    return { ...bar, ...place, len: 0.95, lenmode: "fraction", thickness: 10, title: { ...text, side: "top" } };
   }
 
   // A finger that drags across a chart means to scroll the page.

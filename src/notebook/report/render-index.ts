@@ -67,20 +67,20 @@ function gridHtml(rows: readonly IndexRow[]): string {
   const differing = parameters.filter(({ name }) => rows.some((row) => text(row, name) !== text(rows[0], name)));
   const names = [...new Set(rows.flatMap(({ record }) => record.headline.map(({ name }) => name)))];
   const units = names.map((name) => commonUnit(rows.map(({ record }) => numberOf(record.headline, name))));
+  const failed = rows.some((row) => failureOf(row) !== "");
   const head = [
-    ...differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`),
+    ...(differing.length === 0 ? [`<th scope="col">Run</th>`] : differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`)),
     ...names.map((name, i) => `<th scope="col" class="number">${escapeHtml(name)}${unitHtml(units[i])}</th>`),
-    `<th scope="col">Report</th>`,
+    ...(failed ? [`<th scope="col">Outcome</th>`] : []),
   ];
   const body = rows.map((row) => {
-    const values = differing.map(({ name }) => valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value));
+    const values = differing.length === 0 ? [escapeHtml(row.name)] : differing.map(({ name }) => valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value));
     const numbers = names.map((name, i) => {
       const number = numberOf(row.record.headline, name);
-      return `<td class="number">${number === undefined ? "–" : valueHtml(number.value, units[i] === undefined ? number.unit : undefined)}</td>`;
+      return `<td class="number">${number === undefined ? "–" : valueHtml(number.value, units[i] === undefined ? number.unit : undefined, 5)}</td>`;
     });
-    const failure = failureOf(row);
-    const link = `<td${failure === "" ? "" : ` class="why"`}><a href="${href(row)}">${failure === "" ? "Open" : "Incomplete"}</a>${failure === "" ? "" : `: ${failure}`}</td>`;
-    return `<tr>${values.map((value) => `<th scope="row">${value}</th>`).join("")}${numbers.join("")}${link}</tr>`;
+    const outcome = failed ? `<td class="why">${failureOf(row)}</td>` : "";
+    return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${outcome}</tr>`;
   });
   return [
     `<section class="run"><h2>${escapeHtml(title)}</h2>`,
