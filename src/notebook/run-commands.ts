@@ -1,6 +1,8 @@
 /**
  * `impactlab run` and `impactlab check`: arguments into calls, outcomes into exit codes.
  */
+import { join } from "node:path";
+
 import type { Command } from "commander";
 
 import { InputError } from "../numeric/input-error";
@@ -45,6 +47,7 @@ async function run(paths: readonly string[], flags: RunFlags, tolerances: Readon
     const { timeout, allowErrors, out, html, jobs } = flags;
     const options = { timeout, allowErrors, out, html, jobs, tolerances, signal: stop.signal, progress: showRuns() };
     const finished = await runAll(plan, options);
+    if (finished.length > 0) process.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
     if (stop.signal.aborted) process.exitCode = 130;
     else if (finished.some(({ record }) => record.failure !== null)) process.exitCode = 1;
   } finally {
