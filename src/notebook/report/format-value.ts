@@ -5,9 +5,13 @@ import { inspect } from "node:util";
 
 import { escapeHtml } from "../../kernel/escape-html";
 
+/** Significant digits, or digits after the point. */
+export type Digits = number | { readonly decimals: number };
+
 /** Thousands apart, powers of ten far from one; a number's whole part is never rounded. */
-export function formatNumber(value: number, digits = 15): string {
+export function formatNumber(value: number, digits: Digits = 15): string {
   if (!Number.isFinite(value)) return String(value).replace("-", "−").replace("Infinity", "∞");
+  if (typeof digits === "object") return value.toLocaleString("en-US", { minimumFractionDigits: digits.decimals, maximumFractionDigits: digits.decimals }).replace("-", "−");
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e12)) {
     const [mantissa, power] = value.toExponential(Math.min(digits, 6) - 1).split("e");
@@ -17,8 +21,8 @@ export function formatNumber(value: number, digits = 15): string {
   return value.toLocaleString("en-US", { maximumSignificantDigits: Math.max(digits, whole) }).replace("-", "−");
 }
 
-/** The value to so many significant digits with its unit; the exact number as the element's title. */
-export function valueHtml(value: unknown, unit?: string, digits = 15): string {
+/** The value to so many digits with its unit; the exact number as the element's title. */
+export function valueHtml(value: unknown, unit?: string, digits: Digits = 15): string {
   const unitHtml = unit === undefined || unit === "" ? "" : `<span class="unit">${unit === "%" ? "\u202f" : " "}${escapeHtml(unit)}</span>`;
   if (typeof value === "number") return `<data value="${value}" title="${value}">${powers(formatNumber(value, digits))}</data>${unitHtml}`;
   return `${escapeHtml(plain(value))}${unitHtml}`;
