@@ -112,16 +112,16 @@ export function certify(
       const xi = x[i];
       const b = beta[i];
       const c = b - 1;
-      // A bin of beta > 1 that trades nothing adds nothing here; what it forgoes is looked at below.
-      const idle = xi === 0 && c > 0;
+      // A bin of beta > 1 that trades next to nothing is no part of these sums; what it forgoes comes below.
+      const idle = !(xi > tiny) && c > 0;
       if (idle) anyIdle = true;
+      else leastExcess = Math.min(leastExcess, c);
       const d = idle ? 0 : DEVIATION[i - start];
       const t = xi / (b * c);
       const dual = d + shift;
       blockTotal += xi;
       blockCost += t * c * (1 + d);
       blockGap += t * b * dual * dual;
-      leastExcess = Math.min(leastExcess, c);
       most = Math.max(most, d * d);
     }
     total.add(blockTotal);
@@ -130,7 +130,7 @@ export function certify(
       convexCost.add(blockCost);
       gap += blockGap / 2;
       worst = Math.max(worst, most);
-      if (anyIdle) for (let i = start; i < end; i++) if (x[i] === 0) addBin(alpha[i], beta[i], 0, NaN, rest);
+      if (anyIdle) for (let i = start; i < end; i++) if (!(x[i] > tiny)) addBin(alpha[i], beta[i], x[i], NaN, rest);
     } else {
       for (let i = start; i < end; i++) addBin(alpha[i], beta[i], x[i], DEVIATION[i - start], rest);
     }
