@@ -36,7 +36,7 @@ export { strategyCostFigure } from "./figures/strategy-cost";
 export type { Figure, FigureOptions } from "./figures/theme";
 export { twapSavingFigure } from "./figures/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/unit-cost-surface";
-export { headline } from "./notebook/headline";
+export { headline, type HeadlineInput } from "./notebook/headline";
 export { InputError } from "./numeric/input-error";
 export { createRandom, type Random } from "./numeric/random";
 export type { AllocateOptions, Start } from "./solver/allocate";
