@@ -2,6 +2,7 @@
  * Everything a notebook imports, by explicit name.
  */
 export type { BookSnapshot } from "./estimates/book-snapshot";
+export { compareRecipes, type NamedRecipe } from "./estimates/compare-recipes";
 export { compareStrategies } from "./estimates/compare-strategies";
 export { estimateImpact } from "./estimates/estimate-impact";
 export type { EstimateOptions } from "./estimates/estimate-options";
@@ -11,7 +12,7 @@ export type { Beyond, Extrapolation } from "./estimates/extrapolation";
 export { extrapolation } from "./estimates/extrapolation";
 export { fillNeighbours } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/generate-book";
-export { selectSide, takeRows, type BinStatus, type ImpactEstimates, type Side } from "./estimates/impact-estimates";
+export { selectSide, takeRows, type BinStatus, type FitPoints, type ImpactEstimates, type Side } from "./estimates/impact-estimates";
 export { loadEstimates, type LoadedEstimates } from "./estimates/load-estimates";
 export type { BookFormat } from "./estimates/open-book";
 export { saveEstimates } from "./estimates/save-estimates";
@@ -26,6 +27,7 @@ export { concentrationMapFigure } from "./figures/concentration-map";
 export { costContoursFigure } from "./figures/cost-contours";
 export { costSurfaceFigure } from "./figures/cost-surface";
 export { executionScheduleFigure } from "./figures/execution-schedule";
+export { fittedCurves } from "./figures/fitted-curves";
 export type { FittedCurve } from "./figures/impact-curves";
 export { impactCurvesFigure } from "./figures/impact-curves";
 export { intradayParametersFigure } from "./figures/intraday-parameters";
