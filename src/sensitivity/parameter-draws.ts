@@ -99,22 +99,21 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
 function dayDrawer({ logAlpha: a, beta: b }: DrawSource & { kind: "days" }): Drawer {
   const days = a.length;
   const n = a[0].length;
+  const times = new Int32Array(days);
   const drawn = emptyParameters(n);
   const { alpha, beta, logAlpha } = drawn;
   return (seed, draw) => {
     const state = streamState(seed, draw);
-    logAlpha.fill(0);
-    beta.fill(0);
-    for (let pick = 0; pick < days; pick++) {
-      const day = Math.floor(((nextBits(state) >>> 0) / 2 ** 32) * days);
-      for (let i = 0; i < n; i++) {
-        logAlpha[i] += a[day][i];
-        beta[i] += b[day][i];
-      }
-    }
+    times.fill(0);
+    for (let pick = 0; pick < days; pick++) times[Math.floor(((nextBits(state) >>> 0) / 2 ** 32) * days)]++;
     for (let i = 0; i < n; i++) {
-      logAlpha[i] /= days;
-      beta[i] /= days;
+      let [sumA, sumB] = [0, 0];
+      for (let day = 0; day < days; day++) {
+        sumA += times[day] * a[day][i];
+        sumB += times[day] * b[day][i];
+      }
+      logAlpha[i] = sumA / days;
+      beta[i] = sumB / days;
       alpha[i] = exp(logAlpha[i]);
     }
     return drawn;
