@@ -34,6 +34,8 @@ export { twapSavingFigure } from "./figures/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/unit-cost-surface";
 export { InputError } from "./numeric/input-error";
 export { createRandom, type Random } from "./numeric/random";
+export type { DrawModelsOptions } from "./sensitivity/draw-models";
+export { drawModels } from "./sensitivity/draw-models";
 export type { MonteCarloOptions, TriedStrategy } from "./sensitivity/monte-carlo";
 export { monteCarlo, planMonteCarlo } from "./sensitivity/monte-carlo";
 export type { AllocationBands, Curse, MonteCarlo, Spread, StrategyOutcome } from "./sensitivity/monte-carlo-result";
@@ -41,6 +43,7 @@ export type { MonteCarloChunk, MonteCarloTask } from "./sensitivity/monte-carlo-
 export type { Handling, UncertainModel } from "./sensitivity/parameter-errors";
 export { poolDays } from "./sensitivity/pool-days";
 export type { AllocateOptions, Start } from "./solver/allocate";
+export { allocateAverage } from "./solver/allocate-average";
 export type { Allocation, AllocationStatus, Certificate } from "./solver/allocation";
 export { allocate } from "./solver/allocate";
 export type { Audit } from "./solver/audit";

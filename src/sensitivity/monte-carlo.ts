@@ -166,7 +166,7 @@ export function planMonteCarlo(
   return { size, draws, seed, bin: estimates.bin, allocation, strategies, kept, handling, tasks };
 }
 
-/** Streams from 2^31 up are for other draws of the same seed (mean-models.ts). */
+/** Streams from 2^31 up are for other draws of the same seed (draw-models.ts). */
 const MOST_DRAWS = 2 ** 31;
 
 function planStrategies(estimates: UncertainModel, size: number, allocation: Allocation, options: MonteCarloOptions): PlannedStrategy[] {
