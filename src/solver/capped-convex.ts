@@ -99,6 +99,11 @@ function fillBins({ l, p, cap }: CappedBins, volume: number, x: Float64Array): {
   let passes = 0;
   let converged = true;
   while (free.length > 0 && rest > 0) {
+    const room = free.reduce((total, i) => total + cap[i], 0);
+    if (rest >= room * (1 - 1e-14)) {
+      for (const i of free) x[i] = cap[i];
+      break;
+    }
     const bins = subset(l, p, free);
     const w = new Float64Array(free.length);
     const logRest = Math.log(rest);
