@@ -48,7 +48,7 @@ export type { Sensitivities } from "./solver/sensitivities";
 export { sensitivities } from "./solver/sensitivities";
 export type { BetaTransform, Pivot } from "./sweep/beta-transform";
 export { commonBeta, listModels, shiftBeta, stretchBeta } from "./sweep/beta-transform";
-export type { Executor } from "./sweep/executor";
+export type { Executor, Work } from "./sweep/executor";
 export { inlineExecutor } from "./sweep/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
 export { rowFromJson, rowToJson } from "./sweep/row-json";
