@@ -30,12 +30,15 @@ export interface DirectionSeed {
 }
 
 /** Dimension 2 first; dimension 1 (van der Corput) needs none. */
-export function directionSeeds(): DirectionSeed[] {
-  return JOE_KUO.split(";").map((entry) => {
+export function directionSeeds(): readonly DirectionSeed[] {
+  seeds ??= JOE_KUO.split(";").map((entry) => {
     const [polynomial, m] = entry.split(":");
     return { polynomial: Number(polynomial), m: m.trim().split(" ").map(Number) };
   });
+  return seeds;
 }
+
+let seeds: readonly DirectionSeed[] | undefined;
 
 const JOE_KUO = `
   3: 1; 7: 1 3; 11: 1 3 1; 13: 1 1 1; 19: 1 1 3 3; 25: 1 3 5 13; 37: 1 1 5 5 17; 41: 1 1 5 5 5; 47: 1 1 7 11 19;

@@ -9,8 +9,8 @@ import type { SobolIndex, SobolResult } from "./sobol-indices";
 export function formatSobol(result: SobolResult): string {
   const { status, inputs, first, total, second, confidence, convergence } = result;
   const lines = [`Sobol indices of ${inputs.length} inputs, ${result.evaluations} evaluations (${result.points} base points used)`];
-  if (status === "constant-output") return [...lines, `The output is constant (${number(result.mean)}): there is no variance to divide, so no index.`, ...failed(result.failures), ""].join("\n");
-  if (status === "no-output") return [...lines, "Too few points have a value: no index.", ...failed(result.failures), ""].join("\n");
+  if (status === "constant-output") return [...lines, `The output is constant (${number(result.mean)}): there is no variance to divide, so no index.`, ...failed(result.failures, ""), ""].join("\n");
+  if (status === "no-output") return [...lines, "Too few points have a value: no index.", ...failed(result.failures, ""), ""].join("\n");
   const level = `${number(100 * confidence)} %`;
   const rows = inputs.map((name, i) => [name, ...cells(first[i]), ...cells(total[i])]);
   lines.push(table(["input", "S1", `${level} interval`, "ST", `${level} interval`], rows));
@@ -31,7 +31,7 @@ export function formatSobol(result: SobolResult): string {
     result.intervals === "replicates"
       ? `Intervals from ${result.replicates} independent randomisations of the points.`
       : "Intervals by bootstrap over points, which takes them for independent: for scrambled nets usually too wide, and blind to a net's own bias.",
-    ...failed(result.failures),
+    ...failed(result.failures, " and their base points are left out"),
   );
   return `${lines.join("\n")}\n`;
 }
@@ -43,15 +43,15 @@ export function formatMorris(result: MorrisResult): string {
   if (result.status === "constant-output") lines.push("The output is constant: every effect is 0.");
   const sorted = [...effects].sort((a, b) => b.muStar - a.muStar);
   const rows = sorted.map((e) => [e.name, number(e.mu), number(e.muStar), `${number(e.low)} .. ${number(e.high)}`, number(e.sigma), String(e.effects)]);
-  lines.push(table(["input", "mu", "mu*", `${number(100 * confidence)} % interval`, "sigma", "effects"], rows), ...failed(result.failures));
+  lines.push(table(["input", "mu", "mu*", `${number(100 * confidence)} % interval`, "sigma", "effects"], rows), ...failed(result.failures, ": the effects they are part of are left out"));
   return `${lines.join("\n")}\n`;
 }
 
-function failed(failures: readonly PointFailure[]): string[] {
+function failed(failures: readonly PointFailure[], leftOut: string): string[] {
   if (failures.length === 0) return [];
   const [{ x, reason }] = failures;
-  const one = failures.length === 1;
-  return [`${failures.length} evaluation${one ? " has" : "s have"} no value and ${one ? "its base point is" : "their base points are"} left out; the first at (${x.map(number).join(", ")}): ${reason}`];
+  const points = failures.length === 1 ? "1 evaluation has" : `${failures.length} evaluations have`;
+  return [`${points} no value${leftOut}; the first at (${x.map(number).join(", ")}): ${reason}`];
 }
 
 function cells({ value, low, high }: SobolIndex): string[] {

@@ -128,21 +128,19 @@ type Ends = Pick<Estimates, "low" | "high">;
 /** index +- t sd(psi_r) / sqrt R, with psi_r the replicate's mean of (numerator - index square) / V. */
 function spread(terms: SobolTerms, rows: readonly number[], index: Float64Array, variance: number, confidence: number): Ends {
   const { indices, numerators, squares, replicate } = terms;
-  const replicates = [...new Set(rows.map((row) => replicate[row]))];
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(replicate[row], (counts.get(replicate[row]) ?? 0) + 1);
+  const R = counts.size;
   const low = new Float64Array(indices).fill(-Infinity);
   const high = new Float64Array(indices).fill(Infinity);
-  if (replicates.length < 2) return { low, high };
-  const each = rows.length / replicates.length;
-  const t = studentQuantile(confidence, replicates.length - 1);
+  if (R < 2) return { low, high };
+  const t = studentQuantile(confidence, R - 1);
+  const psi = new Float64Array(Math.max(...counts.keys()) + 1);
   for (let k = 0; k < indices; k++) {
-    const psi = new Map(replicates.map((r) => [r, 0]));
-    for (const row of rows) {
-      const deviation = (numerators[row * indices + k] - index[k] * squares[row]) / variance / each;
-      psi.set(replicate[row], (psi.get(replicate[row]) ?? 0) + deviation);
-    }
-    let sum = 0;
-    for (const value of psi.values()) sum += value * value;
-    const half = t * Math.sqrt(sum / (replicates.length * (replicates.length - 1)));
+    psi.fill(0);
+    for (const row of rows) psi[replicate[row]] += numerators[row * indices + k] - index[k] * squares[row];
+    const ofMean = R / (rows.length * variance);
+    const half = t * Math.sqrt(psi.reduce((sum, value) => sum + (value * ofMean) ** 2, 0) / (R * (R - 1)));
     low[k] = index[k] - half;
     high[k] = index[k] + half;
   }
