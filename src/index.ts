@@ -2,10 +2,13 @@
  * Everything a notebook imports, by explicit name.
  */
 export type { BookSnapshot } from "./estimates/book-snapshot";
+export { compareStrategies } from "./estimates/compare-strategies";
 export { estimateImpact } from "./estimates/estimate-impact";
 export type { EstimateOptions } from "./estimates/estimate-options";
 export type { Convention, LoadOptions, RejectedRow } from "./estimates/estimates-table";
 export { exampleBook, exampleCurve } from "./estimates/example-book";
+export type { Beyond, Extrapolation } from "./estimates/extrapolation";
+export { extrapolation } from "./estimates/extrapolation";
 export { fillNeighbours } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/generate-book";
 export { selectSide, takeRows, type BinStatus, type ImpactEstimates, type Side } from "./estimates/impact-estimates";
@@ -37,6 +40,7 @@ export type { Figure, FigureOptions } from "./figures/theme";
 export { tornadoFigure } from "./figures/tornado";
 export { twapSavingFigure } from "./figures/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/unit-cost-surface";
+export { headline, type HeadlineInput } from "./notebook/headline";
 export { InputError } from "./numeric/input-error";
 export { createRandom, type Random } from "./numeric/random";
 export { sobolPoints } from "./numeric/sobol-points";
