@@ -183,7 +183,7 @@ test("renderReport(hostile record) shows hostile strings as text: nothing runs, 
   }
   expect(await page.title()).toBe(HOSTILE("title"));
   // A style from an output must not cover the page, nor an id answer to its script.
-  expect(await page.locator(".outputs [id], .outputs [name], .outputs [onclick], .outputs iframe, .outputs form, .outputs style").count()).toBe(0);
+  expect(await page.locator(":is(.html, .outputs .prose) :is([id], [name], [onclick], iframe, form, style, button)").count()).toBe(0);
 });
 
 test("renderIndex(hostile records) shows hostile strings as text", { timeout: 60_000 }, async () => {
