@@ -21,10 +21,7 @@ export interface Random {
 
 /** A stream that is the same for the same `seed`, a whole number from 0 to 2^53 - 1. */
 export function createRandom(seed: number): Random {
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
-  }
-  const mix = splitmix32((seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1));
+  const mix = splitmix32(seedWord(seed));
   const next = sfc32(mix(), mix(), mix());
   const uniform = (): number => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
   let spare = Number.NaN;
@@ -54,6 +51,45 @@ export function createRandom(seed: number): Random {
       return Math.floor(uniform() * below);
     },
   };
+}
+
+/**
+ * One of 2^32 streams of a seed, as sfc32's state (a, b, c and the counter): what is drawn for a task
+ * depends on the seed and the task's own number alone, whoever runs it and in whatever order. No two
+ * streams of a seed begin in one state, splitmix32's outputs being a permutation of its states.
+ */
+export function streamState(seed: number, stream: number): Int32Array {
+  const bySeed = splitmix32(seedWord(seed));
+  if (!(Number.isInteger(stream) && stream >= 0 && stream < 2 ** 32)) {
+    throw new InputError("stream", "must be a whole number from 0 to 2^32 - 1", stream);
+  }
+  const byStream = splitmix32(stream | 0);
+  const state = new Int32Array(4);
+  state[0] = bySeed();
+  state[1] = bySeed() ^ byStream();
+  state[2] = byStream();
+  state[3] = 1;
+  for (let round = 0; round < 12; round++) nextBits(state);
+  return state;
+}
+
+/** The next 32 bits of a stream, as a signed integer. */
+export function nextBits(state: Int32Array): number {
+  const b = state[1];
+  const c = state[2];
+  const bits = (((state[0] + b) | 0) + state[3]) | 0;
+  state[0] = b ^ (b >>> 9);
+  state[1] = c + (c << 3);
+  state[2] = ((c << 21) | (c >>> 11)) + bits;
+  state[3]++;
+  return bits;
+}
+
+function seedWord(seed: number): number {
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
+  }
+  return (seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1);
 }
 
 /** sfc32: a, b, c are mixed with a counter that starts at 1; twelve rounds warm it up. */

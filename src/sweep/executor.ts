@@ -1,26 +1,41 @@
 /**
- * Who runs a sweep's tasks: this thread, worker threads, or an engine of the caller's own. An
- * executor may run tasks in any order and anywhere, as long as each one goes through `runTask`.
+ * Who runs tasks: this thread, worker threads, or an engine of the caller's own. Nothing here knows
+ * what the work is: a sweep's rows and a study's draws go through the same executors.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { runTask } from "./sweep-task";
-import type { SweepRow, SweepTask } from "./sweep-task";
+/**
+ * A kind of work: a pure function from a task, plain JSON, to a result of plain numbers, strings and
+ * typed arrays. Another thread finds it again by where it stands.
+ */
+export interface Work<Task, Result> {
+  readonly run: (task: Task) => Result;
+  /** Path of the module that exports `run`, without extension. */
+  readonly module: string;
+  /** The name it is exported by. */
+  readonly name: string;
+}
 
 export interface Executor {
   /**
-   * Runs every task and reports each row once, as it is done, in any order. Resolves when all are
-   * reported; rejects where a task could not be run, and with `signal.reason` once aborted.
+   * Runs every task and reports each result once, as it is done, in any order. Resolves when all are
+   * reported; rejects where a task could not be run, and with `signal.reason` once aborted. It may run
+   * tasks anywhere, as long as each one goes through `work.run`.
    */
-  run(tasks: readonly SweepTask[], report: (row: SweepRow) => void, signal?: AbortSignal): Promise<void>;
+  run<Task, Result>(
+    work: Work<Task, Result>,
+    tasks: readonly Task[],
+    report: (result: Result) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }
 
 /** Runs tasks in this thread, one after the other, with a turn of the event loop between. */
 export const inlineExecutor: Executor = {
-  async run(tasks, report, signal) {
+  async run(work, tasks, report, signal) {
     for (const task of tasks) {
       signal?.throwIfAborted();
-      report(runTask(task));
+      report(work.run(task));
       await nextTurn();
     }
     signal?.throwIfAborted();

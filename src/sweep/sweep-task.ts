@@ -4,10 +4,13 @@
  * started from the one before, inside the task alone, so that the numbers do not depend on who runs
  * which task when.
  */
+import { join } from "node:path";
+
 import { exp } from "../numeric/exp-log";
 import type { AllocationStatus } from "../solver/allocation";
 import { REGIMES } from "../solver/impact-model";
 import { sizePath } from "../solver/size-path";
+import type { Work } from "./executor";
 
 export interface SweepTask {
   /** The row of the sweep: the index on its beta axis. */
@@ -49,6 +52,9 @@ export interface SweepRow {
 /** The code of a regime that is not known, the model being no model. */
 export const NO_REGIME = 255;
 const FAILED = POINT_STATUSES.indexOf("failed");
+
+/** Sweep tasks as work for an executor. */
+export const SWEEP_WORK: Work<SweepTask, SweepRow> = { run: runTask, module: join(__dirname, "sweep-task"), name: "runTask" };
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
 export function runTask(task: SweepTask): SweepRow {

@@ -4,22 +4,25 @@
  * The grid is cut into tasks in one fixed way, a row of sizes for each model, and each task starts
  * cold: the same numbers to the last bit whoever runs them, and however many.
  */
-import { availableParallelism } from "node:os";
-
 import { unitsOf } from "../estimates/units";
 import { InputError } from "../numeric/input-error";
 import type { ImpactEstimates } from "../estimates/impact-estimates";
 import type { ImpactModel } from "../solver/impact-model";
 import { transformModel } from "./beta-transform";
 import type { BetaTransform } from "./beta-transform";
-import { inlineExecutor } from "./executor";
 import type { Executor } from "./executor";
+import { sweepPoints } from "./sweep-points";
+import type { SweepPoint } from "./sweep-points";
 import { sweepGrid } from "./sweep-result";
 import type { SweepData } from "./sweep-result";
 import { saveSweep, sweepFrame } from "./sweep-table";
 import type { SweepFrame } from "./sweep-table";
+import { SWEEP_WORK } from "./sweep-task";
 import type { SweepRow, SweepTask } from "./sweep-task";
-import { workerExecutor } from "./worker-executor";
+import { executorFor } from "./worker-executor";
+
+/** About what a point takes a bin. */
+const SECONDS_A_BIN = 2e-8;
 
 export interface SweepOptions {
   /** The model whose betas are transformed. Not needed for a list of models. */
@@ -45,6 +48,8 @@ export interface SweepOptions {
 }
 
 export interface Sweep extends SweepData {
+  /** The points one by one, the sizes of the first beta first. */
+  points(): SweepPoint[];
   /** The points as a tidy danfo DataFrame, one row a point. */
   toFrame(): SweepFrame;
   /** Writes the tidy table to a .csv or .parquet file. */
@@ -60,15 +65,15 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     if (open.delete(row.row)) place(row);
   };
   for (const row of options.done ?? []) accept(row);
-  const executor = options.executor ?? executorFor(options.workers ?? "auto", open.size * axes.size.values.length * bins);
+  const executor = options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * open.size * axes.size.values.length * bins);
   const report = (row: SweepRow): void => {
     accept(row);
     options.onRow?.(row, tasks.length - open.size, tasks.length);
   };
-  await executor.run([...open.values()], report, options.signal);
+  await executor.run(SWEEP_WORK, [...open.values()], report, options.signal);
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} rows without a result`);
   const result = { ...data, notes: (options.model as Partial<ImpactEstimates> | undefined)?.notes };
-  return { ...result, toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
+  return { ...result, points: () => sweepPoints(result), toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
 }
 
 export interface SweepPlan {
@@ -130,18 +135,4 @@ function checkKept(allocations: SweepOptions["allocations"], bins: number): read
 /** Sizes over more than a decade belong on a log axis. */
 function isGeometric(sizes: Float64Array): boolean {
   return sizes[sizes.length - 1] > 10 * sizes[0];
-}
-
-/** Bins times points that take about as long as starting threads does. */
-const WORTH_THREADS = 5e7;
-
-function executorFor(workers: number | "auto", work: number): Executor {
-  if (workers === "auto") {
-    const cores = availableParallelism();
-    return work >= WORTH_THREADS && cores > 1 ? workerExecutor(cores) : inlineExecutor;
-  }
-  if (!(Number.isSafeInteger(workers) && workers >= 1 && workers <= 256)) {
-    throw new InputError("workers", 'must be "auto" or a whole number, 1 to 256', workers);
-  }
-  return workers === 1 ? inlineExecutor : workerExecutor(workers);
 }

@@ -6,14 +6,14 @@ import { REGIMES } from "../../src/solver/impact-model";
 import { commonBeta, listModels, shiftBeta, stretchBeta, transformModel } from "../../src/sweep/beta-transform";
 import type { BetaTransform } from "../../src/sweep/beta-transform";
 import { inlineExecutor } from "../../src/sweep/executor";
-import type { Executor } from "../../src/sweep/executor";
+import type { Executor, Work } from "../../src/sweep/executor";
 import { logspace, range } from "../../src/sweep/grids";
 import { rowFromJson, rowToJson } from "../../src/sweep/row-json";
 import { sweep } from "../../src/sweep/sweep";
 import type { SweepOptions } from "../../src/sweep/sweep";
 import type { SweepData } from "../../src/sweep/sweep-result";
-import { POINT_STATUSES, runTask } from "../../src/sweep/sweep-task";
-import type { SweepRow, SweepTask } from "../../src/sweep/sweep-task";
+import { POINT_STATUSES } from "../../src/sweep/sweep-task";
+import type { SweepRow } from "../../src/sweep/sweep-task";
 import { relativeError } from "../support/problems";
 
 /** Bins of three kinds: convex, near-linear, concave. */
@@ -72,9 +72,10 @@ describe("sweep(options)", () => {
   test("has the same bits with 1, 2 and 3 workers, and with tasks and rows that travelled as JSON", async () => {
     // Each row must start cold: rows in another order, alone, must not matter either.
     const travelling: Executor = {
-      run(tasks, report) {
+      run<Task, Result>(work: Work<Task, Result>, tasks: readonly Task[], report: (result: Result) => void) {
         for (const task of [...tasks].reverse()) {
-          report(rowFromJson(rowToJson(runTask(JSON.parse(JSON.stringify(task)) as SweepTask))));
+          const row = work.run(JSON.parse(JSON.stringify(task)) as Task) as SweepRow;
+          report(rowFromJson(rowToJson(row)) as Result);
         }
         return Promise.resolve();
       },
@@ -129,10 +130,15 @@ describe("sweep(options)", () => {
     await expect(stopped).rejects.toThrow("enough");
     // Rows at work when it was stopped count too.
     expect(rows.length).toBeLessThan(5 + 2 * workers);
-    const run: number[] = [];
-    const counting: Executor = { run: (tasks, report, signal) => inlineExecutor.run(tasks.filter(({ row }) => run.push(row)), report, signal) };
+    let run = 0;
+    const counting: Executor = {
+      run(work, tasks, report, signal) {
+        run += tasks.length;
+        return inlineExecutor.run(work, tasks, report, signal);
+      },
+    };
     const resumed = await sweep({ ...options, done: rows, executor: counting });
-    expect(run.length).toBe(141 - rows.length);
+    expect(run).toBe(141 - rows.length);
     expect(bits(resumed)).toBe(bits(await sweep(options)));
   });
 

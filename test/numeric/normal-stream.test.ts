@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+
+import { normalStream } from "../../src/numeric/normal-stream";
+
+/** Edges of 64 cells of equal probability under the standard normal, by bisection on an erf of our own. */
+function equalCells(): number[] {
+  const density = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  const edges: number[] = [];
+  const step = 1e-4;
+  let mass = 0;
+  for (let x = -9; x < 9 && edges.length < 63; x += step) {
+    mass += (step / 6) * (density(x) + 4 * density(x + step / 2) + density(x + step)); // Simpson
+    if (mass >= (edges.length + 1) / 64) edges.push(x + step);
+  }
+  return edges;
+}
+
+function chiSquare(counts: readonly number[]): number {
+  const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+}
+
+test("normalStream(seed, stream) draws a standard normal: 64 equal cells, moments to the sixth, and the tail", () => {
+  const n = 4_000_000;
+  const z = new Float64Array(n);
+  normalStream(11, 0).fill(z);
+  const edges = equalCells();
+  const counts = new Array<number>(64).fill(0);
+  const moments = [0, 0, 0, 0, 0, 0];
+  let beyond = 0;
+  for (const value of z) {
+    let low = 0;
+    let high = 63;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value > edges[middle]) low = middle + 1;
+      else high = middle;
+    }
+    counts[low]++;
+    let power = 1;
+    for (let k = 0; k < 6; k++) moments[k] += (power *= value) / n;
+    if (Math.abs(value) > 3.6541528853610088) beyond++;
+  }
+  expect(chiSquare(counts)).toBeLessThan(103.4); // 99.9 % of 63 degrees of freedom
+  counts[0] += 2000; // the control: 1 in 2000 too many in the lowest cell
+  expect(chiSquare(counts)).toBeGreaterThan(103.4);
+  [0, 1, 0, 3, 0, 15].forEach((moment, k) => {
+    expect(Math.abs(moments[k] - moment)).toBeLessThan(4 * Math.sqrt([1, 2, 15, 96, 945, 10170][k] / n));
+  });
+  // P(|z| > R) = 2.5803e-4, a Poisson count.
+  expect(Math.abs(beyond - 2.580324876539e-4 * n)).toBeLessThan(4 * Math.sqrt(2.58e-4 * n));
+});
+
+test("normalStream(seed, stream) repeats itself, whether filled or asked one by one, and differs from other streams and seeds", () => {
+  const filled = new Float64Array(1000);
+  normalStream(3, 5).fill(filled);
+  const stream = normalStream(3, 5);
+  expect(Array.from(filled, () => stream.next())).toEqual(Array.from(filled));
+  const firsts = [[3, 4], [3, 6], [4, 5], [0, 0], [2 ** 32, 5], [3, 2 ** 31]].map(([seed, index]) => normalStream(seed, index).next());
+  expect(new Set([filled[0], ...firsts]).size).toBe(firsts.length + 1);
+});
+
+test("normalStream(1, k), one draw of each of many streams, is standard normal and unrelated from stream to stream", () => {
+  const n = 200_000;
+  let mean = 0;
+  let square = 0;
+  let lagged = 0;
+  let last = 0;
+  for (let k = 0; k < n; k++) {
+    const z = normalStream(1, k).next();
+    mean += z / n;
+    square += (z * z) / n;
+    lagged += (z * last) / n;
+    last = z;
+  }
+  for (const [value, expected, variance] of [[mean, 0, 1], [square, 1, 2], [lagged, 0, 1]]) {
+    expect(Math.abs(value - expected)).toBeLessThan(4 * Math.sqrt(variance / n));
+  }
+});
+
+test("normalStream(0, -1) is refused", () => {
+  expect(() => normalStream(0, -1)).toThrow("stream must be a whole number from 0 to 2^32 - 1, got -1");
+});

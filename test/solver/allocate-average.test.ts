@@ -1,0 +1,147 @@
+import type { BigNumber } from "mathjs";
+import { describe, expect, test } from "vitest";
+import fc from "fast-check";
+
+import { exactBig } from "../../src/numeric/big";
+import { allocate } from "../../src/solver/allocate";
+import { allocateAverage } from "../../src/solver/allocate-average";
+import { certifyAverage } from "../../src/solver/average-certificate";
+import { checkModel } from "../../src/solver/impact-model";
+import type { ImpactModel } from "../../src/solver/impact-model";
+import { decades, relativeError } from "../support/problems";
+
+/** The optimum by two nested bisections in 64 digits: of the price, and of every bin's volume at it. */
+function bigOptimum(models: readonly ImpactModel[], size: number): { cost: BigNumber; lambda: BigNumber; x: BigNumber[] } {
+  const S = exactBig(size);
+  const alpha = models.map((model) => Array.from(model.alpha, exactBig));
+  const beta = models.map((model) => Array.from(model.beta, exactBig));
+  const bins = [...alpha[0].keys()];
+  const mean = (of: (m: number) => BigNumber): BigNumber => models.map((_, m) => of(m)).reduce((a, b) => a.plus(b)).div(models.length);
+  const marginal = (i: number, x: BigNumber): BigNumber => mean((m) => alpha[m][i].times(beta[m][i]).times(x.pow(beta[m][i].minus(1))));
+  const root = (low: BigNumber, high: BigNumber, isLow: (z: BigNumber) => boolean): BigNumber => {
+    let [a, b] = [low, high];
+    for (let k = 0; k < 56; k++) {
+      const middle = a.plus(b).div(2);
+      if (isLow(middle)) a = middle;
+      else b = middle;
+    }
+    return a.plus(b).div(2);
+  };
+  const volume = (i: number, lambda: BigNumber): BigNumber => (marginal(i, S).lte(lambda) ? S : root(exactBig(0), S, (x) => marginal(i, x).lt(lambda)));
+  const highest = bins.map((i) => marginal(i, S)).reduce((a, b) => (a.gt(b) ? a : b));
+  const lambda = root(exactBig(0), highest, (price) => bins.reduce((total, i) => total.plus(volume(i, price)), exactBig(0)).lt(S));
+  const x = bins.map((i) => volume(i, lambda));
+  const cost = bins.map((i) => mean((m) => alpha[m][i].times(x[i].pow(beta[m][i])))).reduce((a, b) => a.plus(b));
+  return { cost, lambda, x };
+}
+
+const MODELS = [
+  { alpha: [0.1, 0.02, 0.5], beta: [1.5, 1.9, 1.1] },
+  { alpha: [0.3, 0.01, 0.2], beta: [1.2, 2.2, 1.35] },
+];
+
+test("allocateAverage(models, S) agrees with nested bisections in 64 digits", { timeout: 300_000 }, () => {
+  const models = MODELS.map(({ alpha, beta }) => ({ alpha: alpha.slice(1), beta: beta.slice(1) }));
+  const { x, cost, lambda, status } = allocateAverage(models, 300);
+  const reference = bigOptimum(models, 300);
+  expect(status).toBe("optimal");
+  expect(relativeError(cost, reference.cost.toNumber())).toBeLessThan(1e-13);
+  expect(relativeError(lambda, reference.lambda.toNumber())).toBeLessThan(1e-12);
+  x.forEach((xi, i) => expect(relativeError(xi, reference.x[i].toNumber())).toBeLessThan(1e-11));
+});
+
+test("allocateAverage([model], S) is allocate(model, S), as it is for any number of copies", () => {
+  for (const size of [1e-6, 3, 1e9]) {
+    const one = allocate(MODELS[0], size);
+    for (const copies of [1, 5]) {
+      const mean = allocateAverage(new Array<ImpactModel>(copies).fill(MODELS[0]), size);
+      expect(relativeError(mean.cost, one.cost)).toBeLessThan(1e-12);
+      expect(relativeError(mean.lambda, one.lambda)).toBeLessThan(1e-12);
+      mean.x.forEach((xi, i) => expect(Math.abs(xi - one.x[i])).toBeLessThan(1e-10 * size));
+    }
+  }
+});
+
+test("allocateAverage(models of one beta, S) is allocate with the mean alphas", () => {
+  const models = [{ alpha: [1, 2, 3], beta: [1.5, 1.5, 2] }, { alpha: [5, 1, 1], beta: [1.5, 1.5, 2] }];
+  const mean = allocate({ alpha: [3, 1.5, 2], beta: [1.5, 1.5, 2] }, 70);
+  const average = allocateAverage(models, 70);
+  expect(relativeError(average.cost, mean.cost)).toBeLessThan(1e-13);
+  average.x.forEach((xi, i) => expect(relativeError(xi, mean.x[i])).toBeLessThan(1e-12));
+});
+
+test("allocateAverage(...): no random move of volume lowers the mean cost", () => {
+  const { x, cost } = allocateAverage(MODELS, 300);
+  const meanCost = (at: Float64Array): number =>
+    MODELS.reduce((total, { alpha, beta }) => total + at.reduce((sum, xi, i) => sum + alpha[i] * xi ** beta[i], 0), 0) / MODELS.length;
+  for (const step of [1e-1, 1e-3, 1e-5]) {
+    for (const [from, to] of [[0, 1], [1, 0], [0, 2], [2, 0], [1, 2], [2, 1]]) {
+      const moved = x.slice();
+      moved[from] -= step * x[from];
+      moved[to] += step * x[from];
+      expect(meanCost(moved)).toBeGreaterThan(cost);
+    }
+  }
+});
+
+describe("linear draws", () => {
+  test("allocateAverage(...): a bin whose every draw is linear takes what is left at its mean price", () => {
+    const models = [{ alpha: [0.1, 2, 3], beta: [1.5, 1, 1] }, { alpha: [0.3, 4, 3], beta: [1.5, 1, 1] }];
+    const { x, lambda, active, status, regime } = allocateAverage(models, 1000);
+    // 0.2 * 1.5 * sqrt(x) = 3 at x = 100; bins 1 and 2 tie at a price of 3, the first takes the rest.
+    expect([active, status, regime]).toEqual([1, "optimal", "mixed"]);
+    expect(lambda).toBeCloseTo(3, 14);
+    expect(x[0]).toBeCloseTo(100, 9);
+    expect(x[1]).toBeCloseTo(900, 9);
+    expect(x[2]).toBe(0);
+  });
+
+  test("allocateAverage(...): a bin with a linear draw stays shut below that draw's price", () => {
+    const models = [{ alpha: [1, 9], beta: [1.5, 1] }, { alpha: [1, 1], beta: [1.5, 2] }];
+    const little = allocateAverage(models, 4); // 1.5 sqrt(4) = 3 < 9 / 2
+    expect(Array.from(little.x)).toEqual([4, 0]);
+    expect(little.status).toBe("optimal");
+    const { x, lambda } = allocateAverage(models, 100);
+    expect(lambda).toBeCloseTo((9 + 2 * x[1]) / 2, 10);
+    expect(lambda).toBeCloseTo(1.5 * Math.sqrt(x[0]), 10);
+  });
+
+  test("allocateAverage(linear models, S) puts all in the cheapest bin", () => {
+    const { x, cost, regime } = allocateAverage([{ alpha: [3, 1], beta: [1, 1] }, { alpha: [1, 2], beta: [1, 1] }], 10);
+    expect([Array.from(x), cost, regime]).toEqual([[0, 10], 15, "linear"]);
+  });
+});
+
+test("allocateAverage(any convex models, any S) is certified", () => {
+  const bin = fc.record({ alpha: decades(-6, 6), beta: fc.oneof(fc.double({ min: 1.05, max: 3, noNaN: true }), fc.constant(1), decades(-4, -1).map((c) => 1 + c)) });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 6 }).chain((n) => fc.array(fc.array(bin, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 6 })), decades(-3, 9), (draws, size) => {
+      const models = draws.map((bins) => ({ alpha: bins.map((b) => b.alpha), beta: bins.map((b) => b.beta) }));
+      const { status, certificate, x } = allocateAverage(models, size);
+      expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
+      expect(Math.min(...x)).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
+test("certifyAverage(...) can fail: TWAP is feasible, and neither stationary nor without a gap", () => {
+  const checked = MODELS.map((model) => checkModel(model));
+  const best = allocateAverage(MODELS, 300);
+  const bad = certifyAverage(checked, 300, new Float64Array(3).fill(100), best.lambda);
+  expect(bad.feasibility).toBeLessThan(1e-15);
+  expect(bad.stationarity).toBeGreaterThan(0.1);
+  // The gap is a proven one: the cost is above the optimum by no more.
+  expect(bad.dualityGap).toBeGreaterThanOrEqual(1 - best.cost / bad.cost);
+  const short = certifyAverage(checked, 300, best.x.map((xi) => 0.9 * xi), best.lambda);
+  expect(short.feasibility).toBeCloseTo(0.1, 10);
+});
+
+test.each([
+  [[], 1, "models must be an array of at least one model, got Array of length 0"],
+  [[MODELS[0], { alpha: [1], beta: [2] }], 1, "models[1] must have the same bins each (3)"],
+  [[MODELS[0], { alpha: [1, 1, 1], beta: [2, 0.9, 2] }], 1, "models[1].beta[1] must be 1 or above, for the mean cost to be convex"],
+  [MODELS, 0, "size must be above 0, got 0"],
+  [MODELS, NaN, "size must be a finite number of shares, 0 or above, got NaN"],
+])("allocateAverage(%o, %d) is refused", (models, size, message) => {
+  expect(() => allocateAverage(models as ImpactModel[], size)).toThrow(message);
+});
