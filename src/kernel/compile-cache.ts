@@ -1,69 +1,148 @@
 /**
- * Results of the compiler kept on disk from one kernel to the next. An entry has a name, of which
- * there is one, and a key, a hash of all it was made from: under another key it is stale. A folder
- * that cannot be read or written is an empty one.
+ * What the compiler made of the project's files, kept on disk from one kernel to the next: checking
+ * and emitting them all takes seconds, and is the same until one of them changes. An entry belongs to
+ * exactly one set of files, by their contents: TypeScript's, the packages' and the project's; cells are
+ * compiled afresh always.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
-/** In the folder of packages that the compiler itself is in, where tools keep such things. */
-const FOLDER = join(dirname(createRequire(__filename).resolve("@tslab/typescript-for-tslab/package.json")), "../../.cache/impactlab");
+import type * as TypeScript from "@tslab/typescript-for-tslab";
 
-/** The value that `make` gives, or gave when the key was the same. */
-export function cached<T>(name: string, key: string, make: () => T): T {
-  const known = readEntry(name, key);
-  if (known !== undefined) return known as T;
-  const value = make();
-  writeEntry(name, key, value);
-  return value;
+interface Entry {
+  /** Files without a report. */
+  clean: string[];
+  /** The JavaScript a file becomes: its name and its text. */
+  emitted: Record<string, { name: string; text: string }>;
+  /** A text's hash to the text as a CommonJS module and its map. */
+  modules: Record<string, TypeScript.TranspileOutput>;
 }
 
-/** The value written under this name with this key; undefined where there is none. */
-export function readEntry(name: string, key: string): unknown {
-  try {
-    const entry = JSON.parse(readFileSync(fileOf(name), "utf8")) as { key: string; value: unknown };
-    return entry.key === key ? entry.value : undefined;
-  } catch {
-    return undefined;
+/** Entries kept: one for each set of files a few notebooks and branches need. */
+const MOST_ENTRIES = 4;
+/** A cell that adds to the types of other files: what is known of these without it does not hold. */
+const AUGMENTS = /\bdeclare\s+(global|module)\b/;
+
+export class CompileCache {
+  readonly #folder: string | undefined;
+  readonly #compiler: string;
+  #key = "";
+  #entry: Entry = emptyEntry();
+  #changed = false;
+
+  /** Entries stand in `root`'s node_modules; without one, or where it cannot be written to, nothing is kept. */
+  constructor(root: string, compiler: string) {
+    this.#folder = existsSync(join(root, "node_modules")) ? join(root, "node_modules", ".cache", "impactlab") : undefined;
+    this.#compiler = compiler;
+  }
+
+  /** Takes up the entry of a program's files. */
+  open(program: TypeScript.Program): void {
+    const hash = createHash("sha256").update(`${this.#compiler}\n${JSON.stringify(program.getCompilerOptions())}\n`);
+    const files = program.getSourceFiles().filter((file) => !isCell(file) || AUGMENTS.test(file.text));
+    for (const file of files.sort(byName)) hash.update(`${file.fileName} ${(file as { version?: string }).version ?? ""}\n`);
+    const key = hash.digest("hex");
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#entry = this.#read() ?? emptyEntry();
+  }
+
+  isClean(file: TypeScript.SourceFile): boolean {
+    return !isCell(file) && this.#entry.clean.includes(file.fileName);
+  }
+
+  addClean(file: TypeScript.SourceFile): void {
+    if (isCell(file) || this.isClean(file)) return;
+    this.#entry.clean.push(file.fileName);
+    this.#changed = true;
+  }
+
+  /** A program that takes from here what is here, and adds what is not. */
+  serve<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    const emit = builder.emit.bind(builder);
+    builder.emit = (file, write, ...rest) => {
+      if (file === undefined || write === undefined || isCell(file)) return emit(file, write, ...rest);
+      const known = this.#entry.emitted[file.fileName];
+      if (known !== undefined) {
+        write(known.name, known.text, false);
+        return { emitSkipped: false, diagnostics: [] };
+      }
+      const record: TypeScript.WriteFileCallback = (name, text, ...more) => {
+        if (name.endsWith(".js")) {
+          this.#entry.emitted[file.fileName] = { name, text };
+          this.#changed = true;
+        }
+        write(name, text, ...more);
+      };
+      return emit(file, record, ...rest);
+    };
+    return builder;
+  }
+
+  /** The CommonJS module of a text that `serve` has emitted for a file; of any other, what `transpile` makes of it. */
+  commonJs(text: string, transpile: () => TypeScript.TranspileOutput): TypeScript.TranspileOutput {
+    const hash = createHash("sha256").update(text).digest("hex");
+    const known = this.#entry.modules[hash];
+    if (known !== undefined) return known;
+    const { outputText, sourceMapText } = transpile();
+    // Cells come once; only the project's files are worth keeping.
+    if (Object.values(this.#entry.emitted).some((emitted) => emitted.text === text)) {
+      this.#entry.modules[hash] = { outputText, sourceMapText };
+      this.#changed = true;
+    }
+    return { outputText, sourceMapText };
+  }
+
+  /** Writes the entry, if there is anything new in it. */
+  save(): void {
+    if (!this.#changed || this.#folder === undefined) return;
+    this.#changed = false;
+    const path = this.#path();
+    const beside = `${path}.${process.pid}.part`;
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(beside, JSON.stringify(this.#entry));
+      renameSync(beside, path);
+      this.#prune(this.#folder);
+    } catch {
+      // A folder that cannot be written to costs time, nothing else.
+    }
+  }
+
+  #read(): Entry | undefined {
+    if (this.#folder === undefined) return undefined;
+    try {
+      const entry = JSON.parse(readFileSync(this.#path(), "utf8")) as Partial<Entry>;
+      if (!Array.isArray(entry.clean) || typeof entry.emitted !== "object" || typeof entry.modules !== "object") return undefined;
+      utimesSync(this.#path(), new Date(), new Date());
+      return entry as Entry;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #prune(folder: string): void {
+    const entries = readdirSync(folder).map((name) => join(folder, name));
+    const age = new Map(entries.map((path) => [path, statSync(path).mtimeMs]));
+    entries.sort((a, b) => (age.get(b) ?? 0) - (age.get(a) ?? 0));
+    for (const path of entries.slice(MOST_ENTRIES)) rmSync(path, { force: true });
+  }
+
+  #path(): string {
+    return join(this.#folder ?? "", `${this.#key}.json`);
   }
 }
 
-/** Written beside and renamed: kernels that start together share the folder. */
-export function writeEntry(name: string, key: string, value: unknown): void {
-  const file = fileOf(name);
-  const beside = `${file}.${process.pid}`;
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    prune();
-    writeFileSync(beside, JSON.stringify({ key, value }));
-    renameSync(beside, file);
-  } catch {
-    // A folder that may not be written to: the next kernel compiles once more.
-  }
+function emptyEntry(): Entry {
+  return { clean: [], emitted: {}, modules: {} };
 }
 
-/** Entries beyond which the older half goes, once a process: files and projects come and go. */
-const MOST = 2000;
-let pruned = false;
-
-function prune(): void {
-  if (pruned) return;
-  pruned = true;
-  const files = readdirSync(FOLDER).map((name) => join(FOLDER, name));
-  if (files.length <= MOST) return;
-  const byAge = files.map((file) => ({ file, changed: statSync(file).mtimeMs })).sort((a, b) => a.changed - b.changed);
-  for (const { file } of byAge.slice(0, files.length / 2)) rmSync(file, { force: true });
+/** A cell, and the declarations of the cells before it. */
+function isCell(file: TypeScript.SourceFile): boolean {
+  return /^__(tslab|prev)__\./.test(basename(file.fileName));
 }
 
-/** One hash over texts, whose borders count. */
-export function hashOf(parts: readonly string[]): string {
-  const whole = createHash("sha256");
-  for (const part of parts) whole.update(`${part.length}:${part}`);
-  return whole.digest("hex");
-}
-
-function fileOf(name: string): string {
-  return join(FOLDER, `${hashOf([name]).slice(0, 32)}.json`);
+function byName(a: TypeScript.SourceFile, b: TypeScript.SourceFile): number {
+  return a.fileName < b.fileName ? -1 : 1;
 }

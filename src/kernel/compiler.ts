@@ -10,8 +10,7 @@ import { createRequire } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
-import { ClosureCache } from "./closure-cache";
-import { cached, hashOf } from "./compile-cache";
+import { CompileCache } from "./compile-cache";
 import { WatchedFiles, type FileChange } from "./watched-files";
 
 /** The maps of one compiled text, last step first: CommonJS to ES module, ES module to TypeScript. */
@@ -28,8 +27,6 @@ export interface Compiled extends ConvertResult {
 export const CELL_PREFIX = "export {};\n";
 /** The file a cell is compiled as, in the project's folder. */
 export const CELL_FILE = "__tslab__.ts";
-/** The file that declares what the cells before it have. */
-const PREVIOUS_FILE = "__prev__.d.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 const CANNOT_FIND_MODULE = 2307;
@@ -41,17 +38,20 @@ const typescriptId = load.resolve("@tslab/typescript-for-tslab");
 /** TypeScript as the cells are compiled with. */
 export const ts = load(typescriptId) as typeof TypeScript;
 
+type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
+
 export class Compiler {
   readonly #root: string;
+  readonly #cache: CompileCache;
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
-  readonly #cache = new ClosureCache(ts.version, [CELL_FILE, PREVIOUS_FILE]);
   #converter: Converter;
 
   /** Cells are compiled as if they were files in `root`. */
   constructor(root: string) {
     this.#root = root;
+    this.#cache = new CompileCache(root, ts.version);
     this.#converter = this.#createConverter();
   }
 
@@ -130,52 +130,48 @@ export class Compiler {
     sys.watchDirectory = () => ({ close: () => undefined });
     const patched: Partial<Record<string, unknown>> = {
       sys,
-      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, system: TypeScript.System, _: unknown, ...rest: unknown[]) =>
-        (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
+      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
+        const host = (ts.createWatchCompilerHost as (...args: unknown[]) => Host)(
           // Bundler resolution reads the `exports` of packages, which Node's does at run time.
           files,
           { ...options, inlineSourceMap: true, moduleResolution: ts.ModuleResolutionKind.Bundler },
-          system,
-          (...args: Parameters<typeof ts.createEmitAndSemanticDiagnosticsBuilderProgram>) => this.#createBuilder(...args),
           ...rest,
-        ),
-      transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
-      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
-        const all = (ts as unknown as Record<string, (...args: unknown[]) => readonly TypeScript.Diagnostic[]>)
-          .getPreEmitDiagnosticsOfFiles;
-        this.#reports = all(program, this.#cache.unchecked(program, files));
-        const faulty = new Set(this.#reports.map(({ file }) => file));
-        this.#cache.foundSound(program, files.filter((file) => !faulty.has(file)));
-        return this.#reports;
+        );
+        const { createProgram } = host;
+        host.createProgram = (...args) => this.#cache.serve(createProgram(...args));
+        return host;
       },
+      transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
+      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+        (this.#reports = this.#check(program, files)),
     };
     return { ...ts, ...patched } as typeof TypeScript;
   }
 
-  /** TypeScript's own, with the cache between it and what it writes. */
-  #createBuilder(...args: Parameters<typeof ts.createEmitAndSemanticDiagnosticsBuilderProgram>): TypeScript.EmitAndSemanticDiagnosticsBuilderProgram {
-    const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(...args);
-    const emit = builder.emit.bind(builder);
-    builder.emit = (file, write, ...rest) => {
-      if (file === undefined || write === undefined) return emit(file, write, ...rest);
-      this.#cache.emit(builder.getProgram(), file, (name, text) => write(name, text, false), (record) => emit(file, record, ...rest));
-      return { emitSkipped: false, diagnostics: [] };
+  /** The reports on files, but for those known to have none. */
+  #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
+    this.#cache.open(program);
+    const unknown = files.filter((file) => !this.#cache.isClean(file));
+    const { getPreEmitDiagnosticsOfFiles } = ts as unknown as {
+      getPreEmitDiagnosticsOfFiles(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): TypeScript.Diagnostic[];
     };
-    return builder;
+    const reports = getPreEmitDiagnosticsOfFiles(program, unknown);
+    for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
+    return reports;
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(text);
-    const code = inline === null ? text : text.slice(0, inline.index);
-    const map = inline === null ? undefined : Buffer.from(inline[1], "base64").toString();
-    const make = (): TypeScript.TranspileOutput =>
-      ts.transpileModule(code, { ...options, compilerOptions: { ...options.compilerOptions, sourceMap: true } });
-    const [source] = map === undefined ? [] : (JSON.parse(map) as { sources: string[] }).sources;
-    const ofFile = source !== undefined && !source.endsWith(CELL_FILE);
-    const result = ofFile ? cached(`${this.#root} ${source}`, hashOf([ts.version, JSON.stringify(options), code]), make) : make();
+    const result = this.#cache.commonJs(text, () =>
+      ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
+        ...options,
+        compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      }),
+    );
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
-    if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...(map === undefined ? [] : [map])]);
+    const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
+    if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
     return { ...result, outputText };
   }
 }

@@ -6,15 +6,25 @@ import { allocationSliderFigure } from "../../src/figures/allocation-slider";
 import { concentrationMapFigure } from "../../src/figures/concentration-map";
 import { costContoursFigure } from "../../src/figures/cost-contours";
 import { costSurfaceFigure } from "../../src/figures/cost-surface";
+import { elementaryEffectsFigure } from "../../src/figures/elementary-effects";
 import { executionScheduleFigure } from "../../src/figures/execution-schedule";
 import { impactCurvesFigure } from "../../src/figures/impact-curves";
 import { intradayParametersFigure } from "../../src/figures/intraday-parameters";
 import { marginalCostFigure } from "../../src/figures/marginal-cost";
 import { regimeMapFigure } from "../../src/figures/regime-map";
+import { sobolConvergenceFigure } from "../../src/figures/sobol-convergence";
+import { sobolIndicesFigure } from "../../src/figures/sobol-indices";
+import { sobolPairsFigure } from "../../src/figures/sobol-pairs";
 import { strategyCostFigure } from "../../src/figures/strategy-cost";
 import type { Figure, FigureOptions } from "../../src/figures/theme";
+import { tornadoFigure } from "../../src/figures/tornado";
 import { twapSavingFigure } from "../../src/figures/twap-saving";
 import { unitCostSurfaceFigure } from "../../src/figures/unit-cost-surface";
+import { modelStudy } from "../../src/sensitivity/model-study";
+import type { Variation } from "../../src/sensitivity/model-study";
+import { morris } from "../../src/sensitivity/morris";
+import { sobolIndices } from "../../src/sensitivity/sobol-indices";
+import { tornado } from "../../src/sensitivity/tornado";
 import { allocate } from "../../src/solver/allocate";
 import { greedy, lowestAlpha, proportional, twap } from "../../src/solver/baselines";
 import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
@@ -41,6 +51,14 @@ export function day(n: number) {
   };
 }
 
+const VARIATIONS: readonly Variation[] = [
+  { name: "level", varies: "level", mean: 0, sd: 0.2 },
+  { name: "level slope", varies: "level-slope", mean: 0, sd: 0.2 },
+  { name: "exponent", varies: "exponent", mean: 0, sd: 0.1 },
+  { name: "exponent slope", varies: "exponent-slope", mean: 0, sd: 0.1 },
+  { name: "size", varies: "size", low: 5e4, high: 2e5, scale: "log" },
+];
+
 /**
  * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
  */
@@ -54,6 +72,8 @@ export async function exampleFigures(bins: number, points: number, options: Figu
   const few = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), allocations: [0, 1, bins - 1], workers: 1 });
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
   const rows = [0, bins >> 1, bins - 1];
+  const study = modelStudy(model, 1e5, VARIATIONS);
+  const indices = sobolIndices(study.f, study.inputs, { points: bins > 100 ? 512 : 128, secondOrder: true });
   return {
     allocation: allocationFigure(input, options),
     "marginal-cost": marginalCostFigure({ ...input, lambda: allocation.lambda }, options),
@@ -99,5 +119,10 @@ export async function exampleFigures(bins: number, points: number, options: Figu
       options,
     ),
     "intraday-parameters": intradayParametersFigure(model, options),
+    tornado: tornadoFigure(tornado(study), { ...options, currency: "USD" }),
+    "sobol-indices": sobolIndicesFigure(indices, options),
+    "sobol-pairs": sobolPairsFigure(indices, options),
+    "sobol-convergence": sobolConvergenceFigure(indices, options),
+    "elementary-effects": elementaryEffectsFigure(morris(study.f, study.inputs), options),
   };
 }
