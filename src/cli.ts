@@ -22,6 +22,7 @@ import { addKernelCommands } from "./kernel/kernel-commands";
 import { addRunCommands } from "./notebook/run-commands";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
+import { addStudyCommand } from "./sensitivity/study-command";
 import { allBaselines } from "./solver/all-baselines";
 import { allocate } from "./solver/allocate";
 import { TOLERANCES } from "./solver/allocation";
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEstimate(program);
   addGenerate(program);
   addSweep(program);
+  addStudyCommand(program, interruptible);
   addRunCommands(program, TOLERANCES);
   addKernelCommands(program);
   // A reader that has seen enough (`| head`) is no failure.
