@@ -20,6 +20,7 @@ import { writeBeside } from "./numeric/write-beside";
 import { formatMbp10 } from "./estimates/write-mbp10";
 import { addKernelCommands } from "./kernel/kernel-commands";
 import { addRunCommands } from "./notebook/run-commands";
+import { addVerifyCommand } from "./notebook/verify-command";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
 import { addStudyCommand } from "./sensitivity/study-command";
@@ -43,6 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addSweep(program);
   addStudyCommand(program, interruptible);
   addRunCommands(program, TOLERANCES);
+  addVerifyCommand(program);
   addKernelCommands(program);
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

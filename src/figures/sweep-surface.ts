@@ -52,7 +52,7 @@ export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, qu
 function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], color: string): Data[] {
   const { values, label } = linearAt(sweep);
   const rows = sweep.axes.beta.values;
-  return values.map((v) => {
+  return values.map((v, k) => {
     let above = rows.findIndex((value) => value >= v);
     if (above <= 0) above = Math.min(1, rows.length - 1);
     const below = Math.max(0, above - 1);
@@ -62,6 +62,6 @@ function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], colo
       return from === null || to === null ? null : from + share * (to - from) + 0.01;
     });
     const y = logSizes.map(() => v);
-    return { type: "scatter3d", mode: "lines", x: logSizes, y, z, name: label, line: { color, width: 6 }, hoverinfo: "name", showlegend: true } as Data;
+    return { type: "scatter3d", mode: "lines", x: logSizes, y, z, name: label, line: { color, width: 6 }, hoverinfo: "name", showlegend: k === 0 } as Data;
   });
 }

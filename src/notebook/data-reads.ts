@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -45,8 +46,12 @@ async function digest(file: string, path: string): Promise<Provenance["data"][nu
   return { path, sha256: hash.digest("hex"), bytes: statSync(file).size };
 }
 
+/** Where tsx keeps what it has compiled, and where a kernel's connection file lies. */
+const TEMPORARY = ["tsx-", "impactlab-kernel-"].map((name) => join(realpathSync(tmpdir()), name));
+
 function isData(path: string): boolean {
+  if (TEMPORARY.some((start) => path.startsWith(start))) return false;
   if (/(^|\/)node_modules\//.test(path) || /\.(?:[cm]?[jt]sx?|node|wasm)$/.test(path)) return false;
-  if (/(^|\/)(package|tsconfig|connection)\.json$/.test(path)) return false;
+  if (/(^|\/)(package|tsconfig)\.json$/.test(path)) return false;
   return !/^\/(proc|sys|dev|etc|usr|lib|opt|run)\//.test(path);
 }

@@ -3,15 +3,13 @@
  * has ended.
  */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 
-import { writeBeside } from "../numeric/write-beside";
-import { formatNotebook } from "./notebook-document";
+import { InputError } from "../numeric/input-error";
 import type { PlannedRun } from "./plan-runs";
-import { runNotebook } from "./run-notebook";
-import type { RunOptions } from "./run-notebook";
+import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
 import type { RunRecord } from "./run-record";
+import { writeIndex, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
@@ -30,7 +28,7 @@ export interface FinishedRun {
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
   const { out, html, jobs, progress, ...rest } = options;
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const finished: FinishedRun[] = [];
   const waiting = [...plan];
   const work = async (): Promise<void> => {
@@ -38,7 +36,7 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
       const { name, path, parameters } = next;
       const record = await runNotebook({ ...rest, path, parameters, onProgress: (cell) => progress.update(name, cell) });
       finished.push({ name, record });
-      await writeRun(record, join(out, name), html);
+      await writeRun(record, out, name, html);
       progress.end(name, record.failure === null ? "done" : record.failure.message);
     }
   };
@@ -48,10 +46,14 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     progress.stop();
   }
   const order = plan.map(({ name }) => name);
+  if (html) await writeIndex(out, order);
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-/** Writes what a run leaves behind, each file beside its place and renamed there. */
-async function writeRun(record: RunRecord, path: string, _html: boolean): Promise<void> {
-  await writeBeside(`${path}.ipynb`, [formatNotebook(record.notebook)]);
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new InputError("--out", `must be a folder, or one that can be made (${(error as NodeJS.ErrnoException).code})`, out);
+  }
 }

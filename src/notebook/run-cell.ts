@@ -25,7 +25,7 @@ export interface CellEnd {
 /** Characters of output of one cell that count as a flood, and how many are kept of each output then. */
 export const FLOOD = { limit: 50_000_000, kept: 100_000, outputs: 20 } as const;
 /** Milliseconds that an interrupted cell has to end before its kernel is ended. */
-const GRACE = 5000;
+const GRACE = 10_000;
 
 type Stop = "timeout" | "flood" | "interrupted";
 

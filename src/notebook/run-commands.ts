@@ -1,6 +1,8 @@
 /**
  * `impactlab run` and `impactlab check`: arguments into calls, outcomes into exit codes.
  */
+import { join } from "node:path";
+
 import type { Command } from "commander";
 
 import { InputError } from "../numeric/input-error";
@@ -30,6 +32,11 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
     .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
+  program
+    .command("check")
+    .description("Type-check the cells of notebooks against the source as it is now, without running them")
+    .argument("<notebooks...>", "notebooks, or folders of them")
+    .action(check);
 }
 
 async function run(paths: readonly string[], flags: RunFlags, tolerances: Readonly<Record<string, number>>): Promise<void> {
@@ -40,11 +47,21 @@ async function run(paths: readonly string[], flags: RunFlags, tolerances: Readon
     const { timeout, allowErrors, out, html, jobs } = flags;
     const options = { timeout, allowErrors, out, html, jobs, tolerances, signal: stop.signal, progress: showRuns() };
     const finished = await runAll(plan, options);
+    if (finished.length > 0) process.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
     if (stop.signal.aborted) process.exitCode = 130;
     else if (finished.some(({ record }) => record.failure !== null)) process.exitCode = 1;
   } finally {
     stop.release();
   }
+}
+
+function check(paths: readonly string[]): void {
+  const { checkNotebooks, findNotebooks } = load();
+  const checks = checkNotebooks(findNotebooks(paths), ({ path, cells, problems }) => {
+    const found = problems.length === 0 ? "no type errors" : `${problems.length} error${problems.length === 1 ? "" : "s"}`;
+    process.stdout.write([...problems, `${path}: ${cells} cells, ${found}`, ""].join("\n"));
+  });
+  if (checks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }
 
 /** The first Ctrl-C ends the run in order, keeping what ran; the second ends the process. */
@@ -62,11 +79,12 @@ function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
 function load() {
   /* eslint-disable @typescript-eslint/no-require-imports */
   const { givenParameters } = require("./parameter-sets") as typeof import("./parameter-sets");
-  const { planRuns } = require("./plan-runs") as typeof import("./plan-runs");
+  const { checkNotebooks } = require("./check-notebooks") as typeof import("./check-notebooks");
+  const { findNotebooks, planRuns } = require("./plan-runs") as typeof import("./plan-runs");
   const { runAll } = require("./run-all") as typeof import("./run-all");
   const { showRuns } = require("./run-progress") as typeof import("./run-progress");
   /* eslint-enable @typescript-eslint/no-require-imports */
-  return { givenParameters, planRuns, runAll, showRuns };
+  return { checkNotebooks, findNotebooks, givenParameters, planRuns, runAll, showRuns };
 }
 
 function wholeSeconds(text: string): number {

@@ -8,9 +8,12 @@
  * The convex bins (beta > 1) share one shadow price lambda; at most one bin with beta <= 1 carries
  * volume beside them. The result is a global optimum with its evidence.
  */
+import { allocateCapped } from "./allocate-capped";
 import { certify } from "./certificate";
 import { allocationStatus } from "./allocation";
 import type { Allocation } from "./allocation";
+import { checkCap } from "./caps";
+import type { Cap } from "./caps";
 import { cheapestBin } from "./cheapest-bin";
 import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, sumVolume } from "./convex-bins";
 import { absorb, priceAfter, settle, solveConvex } from "./convex";
@@ -30,6 +33,13 @@ export interface AllocateOptions {
    * are present it is not used. Default: none.
    */
   readonly start?: Start;
+  /**
+   * The most that each bin may trade: shares, one number for all or one a bin; Infinity is no cap, 0 shuts
+   * a bin. Exact for bins of beta >= 1. With caps on bins of beta < 1 the problem is NP-hard: where no such cap
+   * binds, or the bound proves it, the status is `optimal`, else `bounded`. Together they must leave room for
+   * the size. Default: none.
+   */
+  readonly cap?: Cap;
 }
 
 /** What of an allocation helps to find a neighbouring one. */
@@ -53,6 +63,10 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
   const arrays = modelArrays(model);
   const S = checkSize(size);
   const start = checkStart(checkOptions(options));
+  if (options.cap !== undefined) {
+    const cap = checkCap(options.cap, arrays.alpha.length, S);
+    return allocateCapped(checkModel(arrays), S, cap, allocate(arrays, S, { start }));
+  }
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 

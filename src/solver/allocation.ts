@@ -7,11 +7,13 @@ import type { Regime } from "./impact-model";
 
 /**
  * - `optimal`: the certificate holds within the tolerances stated there.
+ * - `bounded`: under caps on concave bins, the best that was found; no allocation costs less than
+ *   (1 - `dualityGap`) times as much. Everything else in the certificate holds.
  * - `inaccurate`: the certificate does not hold; it says by how much.
  * - `out-of-range`: the cost or lambda is beyond the normal doubles; x is right.
  * - `not-converged`: the bound on passes was reached. No input is known to cause it.
  */
-export type AllocationStatus = "optimal" | "inaccurate" | "out-of-range" | "not-converged";
+export type AllocationStatus = "optimal" | "bounded" | "inaccurate" | "out-of-range" | "not-converged";
 
 export interface Certificate {
   /** |sum x - S| / S; at most 1e-12 where the status is `optimal`. */
@@ -35,6 +37,13 @@ export interface Certificate {
   readonly ties: readonly number[];
   /** Passes over the convex bins that the solution took; bounded. */
   readonly passes: number;
+  /**
+   * Where caps bind: no allocation within them costs less, currency. Then `dualityGap` is 1 - lowerBound /
+   * cost, of the whole problem, and no runner-up is looked for.
+   */
+  readonly lowerBound?: number;
+  /** Where caps bind: how many bins are at theirs. */
+  readonly atCap?: number;
 }
 
 export interface Allocation {
@@ -51,6 +60,8 @@ export interface Allocation {
   readonly lambda: number;
   /** Index of the bin with beta <= 1 that carries volume, or -1. */
   readonly active: number;
+  /** The caps asked for, shares, one a bin; without, there are none. */
+  readonly cap?: Float64Array;
   readonly certificate: Certificate;
 }
 

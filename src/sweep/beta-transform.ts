@@ -136,7 +136,7 @@ export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot:
     const middle = Float64Array.from(alpha, (_, i) => Math.sqrt((minSize?.[i] ?? NaN) * (maxSize?.[i] ?? NaN)));
     const fitted = middle.every((q) => q > 0 && q < Infinity);
     return fitted
-      ? { pivot: middle, note: "cost kept at the middle of each bin's fitted sizes" }
+      ? { pivot: middle, note: "cost kept in the middle of each bin's fit" }
       : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` };
   }
   const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);

@@ -11,6 +11,8 @@ import type { ImpactModel } from "../solver/impact-model";
 import { transformModel } from "./beta-transform";
 import type { BetaTransform } from "./beta-transform";
 import type { Executor } from "./executor";
+import { sweepPoints } from "./sweep-points";
+import type { SweepPoint } from "./sweep-points";
 import { sweepGrid } from "./sweep-result";
 import type { SweepData } from "./sweep-result";
 import { saveSweep, sweepFrame } from "./sweep-table";
@@ -46,6 +48,8 @@ export interface SweepOptions {
 }
 
 export interface Sweep extends SweepData {
+  /** The points one by one, the sizes of the first beta first. */
+  points(): SweepPoint[];
   /** The points as a tidy danfo DataFrame, one row a point. */
   toFrame(): SweepFrame;
   /** Writes the tidy table to a .csv or .parquet file. */
@@ -69,7 +73,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   await executor.run(SWEEP_WORK, [...open.values()], report, options.signal);
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} rows without a result`);
   const result = { ...data, notes: (options.model as Partial<ImpactEstimates> | undefined)?.notes };
-  return { ...result, toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
+  return { ...result, points: () => sweepPoints(result), toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
 }
 
 export interface SweepPlan {

@@ -1,6 +1,7 @@
 /** Every figure, drawn from made-up results: small ones for golden files, a full day for screenshots. */
 import { allocationFigure } from "../../src/figures/allocation";
 import { allocationHeatmapFigure } from "../../src/figures/allocation-heatmap";
+import { allocationSharesFigure } from "../../src/figures/allocation-shares";
 import { allocationSliderFigure } from "../../src/figures/allocation-slider";
 import { concentrationMapFigure } from "../../src/figures/concentration-map";
 import { costContoursFigure } from "../../src/figures/cost-contours";
@@ -68,6 +69,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
   const shift = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), twap: true, allocations: "all", workers: 1 });
   const allocation = allocate(model, 1e5);
   const input = { ...model, x: allocation.x };
+  const few = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), allocations: [0, 1, bins - 1], workers: 1 });
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
   const rows = [0, bins >> 1, bins - 1];
   const study = modelStudy(model, 1e5, VARIATIONS);
@@ -99,6 +101,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
       },
       options,
     ),
+    "allocation-shares": allocationSharesFigure(few, { ...options, along: "beta", bin: model.bin }),
     "allocation-slider": allocationSliderFigure(shift, { ...options, along: "beta", bin: model.bin }),
     "allocation-slider-size": allocationSliderFigure(shift, { ...options, at: points - 1 }),
     "impact-curves": impactCurvesFigure(

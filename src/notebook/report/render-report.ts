@@ -1,11 +1,12 @@
 /**
  * A run as one HTML file: summary, contents, cells, provenance.
  */
+import { escapeHtml } from "../../kernel/escape-html";
 import type { RunRecord } from "../run-record";
 import { loadAssets, type Assets } from "./assets";
 import { cellHtml } from "./cell";
+import { embeddedRun } from "./embedded-run";
 import { Figures } from "./figures";
-import { escapeHtml } from "../../kernel/escape-html";
 import { Markdown, type Heading } from "./markdown";
 import { pageHtml } from "./page";
 import { provenanceHtml } from "./provenance";
@@ -39,7 +40,7 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     provenanceHtml(record),
     `</main></div>`,
   ].filter((part) => part !== "").join("\n");
-  return pageHtml({ title: record.title, kind: "report", body, data: figures.blocks(), plotly: figures.count > 0, compileAtRunTime: figures.compileAtRunTime }, assets);
+  return pageHtml({ title: record.title, kind: "report", body, data: `${embeddedRun(record, figures)}\n${figures.blocks()}`, plotly: figures.count > 0, compileAtRunTime: figures.compileAtRunTime }, assets);
 }
 
 function contentsHtml(headings: readonly Heading[]): string {
