@@ -42,6 +42,8 @@ export type { AllocationBands, Curse, MonteCarlo, Spread, StrategyOutcome } from
 export type { MonteCarloChunk, MonteCarloTask } from "./sensitivity/monte-carlo-task";
 export type { Handling, UncertainModel } from "./sensitivity/parameter-errors";
 export { poolDays } from "./sensitivity/pool-days";
+export type { Shrunk, ShrinkOptions } from "./sensitivity/shrink";
+export { shrink } from "./sensitivity/shrink";
 export type { AllocateOptions, Start } from "./solver/allocate";
 export { allocateAverage } from "./solver/allocate-average";
 export type { Allocation, AllocationStatus, Certificate } from "./solver/allocation";
@@ -50,6 +52,7 @@ export type { Audit } from "./solver/audit";
 export { audit } from "./solver/audit";
 export type { BisectionOptions, GreedyOptions, Strategy } from "./solver/baselines";
 export { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "./solver/baselines";
+export type { Cap } from "./solver/caps";
 export { costOf } from "./solver/cost";
 export type { ImpactModel, Regime } from "./solver/impact-model";
 export { REGIMES } from "./solver/impact-model";
