@@ -1,6 +1,7 @@
 /** A study file's work: what there is to do, and how to do it. */
 import { loadEstimates } from "../estimates/load-estimates";
 import type { ImpactEstimates } from "../estimates/impact-estimates";
+import { sum } from "../numeric/sum";
 import { allocate } from "../solver/allocate";
 import { allocateAverage } from "../solver/allocate-average";
 import { allocationDerivatives } from "./allocation-derivatives";
@@ -15,6 +16,7 @@ import type { MonteCarloOptions } from "./monte-carlo";
 import type { MonteCarloChunk } from "./monte-carlo-task";
 import { analyseMorris, morrisDesign } from "./morris";
 import type { PointChunk } from "./point-task";
+import { shrink } from "./shrink";
 import { sobolDesign } from "./sobol-design";
 import { analyseSobol } from "./sobol-indices";
 import type { StudySpec } from "./study-file";
@@ -77,9 +79,16 @@ function planLocal(model: ImpactEstimates, study: ModelStudy, { size }: StudySpe
   return { tasks: [], unit: "points", total: 0, run };
 }
 
-function planDraws(model: ImpactEstimates, { size, draws, seed, workers }: StudySpec): PlannedStudy {
-  const averaged = allocateAverage(drawModels(model, { seed }), size);
-  const options: MonteCarloOptions = { draws, seed, workers, bands: 0, strategies: { averaged } };
+function planDraws(model: ImpactEstimates, { size, draws, seed, workers, truth }: StudySpec): PlannedStudy {
+  const shrunk = shrink(model);
+  const fits = model.maxSize.every((most) => most > 0) && sum(model.maxSize) >= size;
+  const strategies = {
+    averaged: allocateAverage(drawModels(model, { seed }), size),
+    shrunk: allocate(shrunk, size),
+    "shrunk, averaged": allocateAverage(drawModels(shrunk, { seed }), size),
+    ...(fits ? { capped: allocate(model, size, { cap: model.maxSize }) } : {}),
+  };
+  const options: MonteCarloOptions = { draws, seed, workers, strategies, bands: 0, leastBeta: 1, truth: truth === "shrunk" ? shrunk : undefined };
   return {
     tasks: planMonteCarlo(model, size, options).tasks,
     unit: "draws",

@@ -52,6 +52,8 @@ export interface StudySpec {
   readonly candidates: number | undefined;
   readonly levels: number;
   readonly draws: number;
+  /** What the true parameters are drawn around. */
+  readonly truth: "estimates" | "shrunk";
 }
 
 const number = z.number("must be a number");
@@ -86,7 +88,7 @@ const SCHEMAS = {
   local: z.strictObject({ study: z.literal("local"), ...varied }),
   sobol: z.strictObject({ study: z.literal("sobol"), ...varied, points: wholeNumber.optional(), replicates: wholeNumber.optional(), "second-order": z.boolean("must be true or false").optional() }),
   morris: z.strictObject({ study: z.literal("morris"), ...varied, trajectories: wholeNumber.optional(), candidates: wholeNumber.optional(), levels: wholeNumber.optional() }),
-  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, draws: wholeNumber.optional() }),
+  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
 };
 
 /** Reads and checks a study file. */
@@ -116,6 +118,7 @@ export function readStudyFile(path: string): StudySpec {
     candidates: fields.candidates,
     levels: fields.levels ?? 4,
     draws: fields.draws ?? 2000,
+    truth: fields.truth ?? "estimates",
   };
 }
 
@@ -146,6 +149,7 @@ interface Fields {
   candidates?: number;
   levels?: number;
   draws?: number;
+  truth?: "estimates" | "shrunk";
 }
 
 function parseYaml(path: string): Record<string, unknown> {
