@@ -101,9 +101,9 @@ describe("a run that ends well", () => {
 
   test("is the same to the byte when run again, apart from the times; a notebook it wrote can be run itself", async () => {
     const timeless = ({ notebook, ...rest }: RunRecord): string => {
-      const { times: _, ...own } = notebook.metadata.impactlab as { times: unknown };
+      const impactlab = { ...(notebook.metadata.impactlab as object), times: null };
       const provenance = { ...rest.provenance, times: null };
-      return formatNotebook({ ...notebook, metadata: { ...notebook.metadata, impactlab: own } }) + JSON.stringify({ ...rest, provenance });
+      return formatNotebook({ ...notebook, metadata: { ...notebook.metadata, impactlab } }) + JSON.stringify({ ...rest, provenance });
     };
     const path = join(project.notebooks, `run-${count}.ipynb`);
     const again = await runNotebook({ path, parameters: { level: 3 }, tolerances: { gap: 1e-12 } });
