@@ -65,6 +65,8 @@ export type { ElementaryEffects, MorrisOptions, MorrisResult } from "./sensitivi
 export { morris } from "./sensitivity/morris";
 export type { Handling, UncertainModel } from "./sensitivity/parameter-errors";
 export { poolDays } from "./sensitivity/pool-days";
+export type { Shrunk, ShrinkOptions } from "./sensitivity/shrink";
+export { shrink } from "./sensitivity/shrink";
 export type { SobolIndex, SobolOptions, SobolResult } from "./sensitivity/sobol-indices";
 export { sobolIndices } from "./sensitivity/sobol-indices";
 export type { StudyInput } from "./sensitivity/study-input";
@@ -78,6 +80,7 @@ export type { Audit } from "./solver/audit";
 export { audit } from "./solver/audit";
 export type { BisectionOptions, GreedyOptions, Strategy } from "./solver/baselines";
 export { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "./solver/baselines";
+export type { Cap } from "./solver/caps";
 export { costOf } from "./solver/cost";
 export type { ImpactModel, Regime } from "./solver/impact-model";
 export { REGIMES } from "./solver/impact-model";

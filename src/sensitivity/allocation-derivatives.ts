@@ -90,19 +90,26 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
   const { h, d, rest } = responses(beta, x);
   const total = h[d] + rest;
   const share = 1 / (1 + rest / h[d]); // h_d / H
+  const logX = x.map((xj) => (xj > 0 ? Math.log(xj) : 0));
   /** de_j / dbeta_j. */
-  const bend = x.map((xj, j) => (xj > 0 ? 1 / beta[j] + Math.log(xj) : 0));
+  const bend = x.map((xj, j) => (xj > 0 ? 1 / beta[j] + logX[j] : 0));
   const g = x.map((xj, j) => (xj > 0 ? alpha[j] * Math.pow(xj, beta[j]) : 0));
 
   const along = ({ size: dS = 0, alpha: da, beta: db }: Change): Response => {
     const dAlpha = checkVector("change.alpha", da, n);
     const dBeta = checkVector("change.beta", db, n);
-    const e = x.map((xj, j) => (xj > 0 ? dAlpha[j] / alpha[j] + dBeta[j] * bend[j] : 0));
+    const e = new Float64Array(n);
+    let cost = lambda * dS;
+    for (let j = 0; j < n; j++) {
+      if (!(x[j] > 0)) continue;
+      const level = dAlpha[j] / alpha[j];
+      e[j] = level + dBeta[j] * bend[j];
+      cost += g[j] * (level + dBeta[j] * logX[j]);
+    }
     let T = dS;
     for (let j = 0; j < n; j++) if (j !== d && h[j] > 0) T += h[j] * (e[j] - e[d]);
     const du = T / total;
     const dx = x.map((_, j) => (j === d ? share * T : h[j] > 0 ? h[j] * (du - (e[j] - e[d])) : 0));
-    const cost = g.reduce((sum, gj, j) => (gj > 0 ? sum + gj * (dAlpha[j] / alpha[j] + dBeta[j] * Math.log(x[j])) : sum), lambda * dS);
     return { x: dx, lambda: lambda * (e[d] + du), cost };
   };
 
@@ -143,7 +150,7 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
     cost: {
       size: lambda,
       alpha: g.map((gj, j) => gj / alpha[j]),
-      beta: g.map((gj, j) => (gj > 0 ? gj * Math.log(x[j]) : 0)),
+      beta: g.map((gj, j) => gj * logX[j]),
     },
     lambda: chain(lambda / total, h.map((hj, j) => lambda * (j === d ? share : hj / total))),
     branch: { active, margin: certificate.margin, atSwitch: certificate.margin === 0 || certificate.ties.length > 0 },
