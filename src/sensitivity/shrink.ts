@@ -11,7 +11,7 @@
  * exponent are shrunk together, so that the result does not depend on the unit of shares.
  *
  * T is taken as known once estimated: with few bins the errors left are a little small for that (of 78 bins, 95 %
- * intervals hold for 92 %).
+ * intervals hold for 91 %).
  */
 import { InputError } from "../numeric/input-error";
 import { quantiles } from "../numeric/quantiles";

@@ -1,20 +1,29 @@
 /** Every figure, drawn from made-up results: small ones for golden files, a full day for screenshots. */
 import { allocationFigure } from "../../src/figures/allocation";
+import { allocationBandsFigure } from "../../src/figures/allocation-bands";
 import { allocationHeatmapFigure } from "../../src/figures/allocation-heatmap";
 import { allocationSliderFigure } from "../../src/figures/allocation-slider";
 import { concentrationMapFigure } from "../../src/figures/concentration-map";
 import { costContoursFigure } from "../../src/figures/cost-contours";
+import { costDistributionFigure } from "../../src/figures/cost-distribution";
 import { costSurfaceFigure } from "../../src/figures/cost-surface";
 import { executionScheduleFigure } from "../../src/figures/execution-schedule";
 import { impactCurvesFigure } from "../../src/figures/impact-curves";
 import { intradayParametersFigure } from "../../src/figures/intraday-parameters";
 import { marginalCostFigure } from "../../src/figures/marginal-cost";
 import { regimeMapFigure } from "../../src/figures/regime-map";
+import { regretFigure } from "../../src/figures/regret";
+import { remediesFigure } from "../../src/figures/remedies";
 import { strategyCostFigure } from "../../src/figures/strategy-cost";
 import type { Figure, FigureOptions } from "../../src/figures/theme";
 import { twapSavingFigure } from "../../src/figures/twap-saving";
 import { unitCostSurfaceFigure } from "../../src/figures/unit-cost-surface";
+import { drawModels } from "../../src/sensitivity/draw-models";
+import { monteCarlo } from "../../src/sensitivity/monte-carlo";
+import type { MonteCarlo } from "../../src/sensitivity/monte-carlo-result";
+import { shrink } from "../../src/sensitivity/shrink";
 import { allocate } from "../../src/solver/allocate";
+import { allocateAverage } from "../../src/solver/allocate-average";
 import { greedy, lowestAlpha, proportional, twap } from "../../src/solver/baselines";
 import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
@@ -40,6 +49,19 @@ export function day(n: number) {
   };
 }
 
+/** A Monte Carlo study of the day with every remedy. */
+function study(model: ReturnType<typeof day>): Promise<MonteCarlo> {
+  const size = 1e5;
+  const cov = model.seLogAlpha.map((se, i) => -0.95 * se * model.seBeta[i]);
+  const estimates = { ...model, cov };
+  const strategies = {
+    shrunk: allocate(shrink(estimates, { degree: 1 }), size),
+    averaged: allocateAverage(drawModels(estimates, { draws: 50, seed: 1 }), size),
+    capped: allocate(estimates, size, { cap: (2 * size) / model.alpha.length }),
+  };
+  return monteCarlo(estimates, size, { draws: 500, seed: 1, strategies, leastBeta: 1, workers: 1 });
+}
+
 /**
  * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
  */
@@ -51,6 +73,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
   const allocation = allocate(model, 1e5);
   const input = { ...model, x: allocation.x };
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
+  const monteCarloStudy = await study(model);
   const rows = [0, bins >> 1, bins - 1];
   return {
     allocation: allocationFigure(input, options),
@@ -96,5 +119,9 @@ export async function exampleFigures(bins: number, points: number, options: Figu
       options,
     ),
     "intraday-parameters": intradayParametersFigure(model, options),
+    "cost-distribution": costDistributionFigure(monteCarloStudy, { ...options, currency: "USD" }),
+    "allocation-bands": allocationBandsFigure(monteCarloStudy, options),
+    regret: regretFigure(monteCarloStudy, options),
+    remedies: remediesFigure(monteCarloStudy, options),
   };
 }
