@@ -1,6 +1,7 @@
 /**
  * `impactlab run` and `impactlab check`: arguments into calls, outcomes into exit codes.
  */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import type { Command } from "commander";
@@ -28,7 +29,7 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
     .option("-o, --out <dir>", "folder to write to", "reports")
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", wholeSeconds, 600)
-    .option("--jobs <count>", "how many notebooks run at a time", count, 2)
+    .option("--jobs <count>", "how many notebooks run at a time (default: a core each, at most 4)", count, Math.min(4, availableParallelism()))
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
     .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
