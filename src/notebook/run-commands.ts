@@ -9,7 +9,7 @@ import type { Command } from "commander";
 import { InputError } from "../numeric/input-error";
 
 interface RunFlags {
-  readonly parameter: string[];
+  readonly parameter?: string[];
   readonly params?: string;
   readonly out: string;
   readonly timeout: number;
@@ -20,16 +20,16 @@ interface RunFlags {
 
 /** Adds the commands; `tolerances` are recorded with every run. */
 export function addRunCommands(program: Command, tolerances: Readonly<Record<string, number>>): void {
-  const collect = (value: string, values: string[]): string[] => [...values, value];
+  const collect = (value: string, values: string[] = []): string[] => [...values, value];
   program
     .command("run")
     .description("Run notebooks in a kernel each, and write what they show as notebook and report")
     .argument("<notebooks...>", "notebooks, or folders of them")
-    .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect, [])
+    .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
     .option("-o, --out <dir>", "folder to write to", "reports")
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", wholeSeconds, 600)
-    .option("--jobs <count>", "how many notebooks run at a time (default: a core each, at most 4)", count, Math.min(4, availableParallelism()))
+    .option("--jobs <count>", "how many notebooks run at a time: one a core, at most 4, unless told", count, Math.min(4, availableParallelism()))
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
     .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
@@ -42,7 +42,7 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
 
 async function run(paths: readonly string[], flags: RunFlags, tolerances: Readonly<Record<string, number>>): Promise<void> {
   const { givenParameters, planRuns, runAll, showRuns } = load();
-  const plan = planRuns(paths, givenParameters(flags.parameter, flags.params));
+  const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
   const stop = stopOnInterrupt();
   try {
     const { timeout, allowErrors, out, html, jobs } = flags;
