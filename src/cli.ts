@@ -23,6 +23,7 @@ import { addRunCommands } from "./notebook/run-commands";
 import { addVerifyCommand } from "./notebook/verify-command";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
+import { addStudyCommand } from "./sensitivity/study-command";
 import { allBaselines } from "./solver/all-baselines";
 import { allocate } from "./solver/allocate";
 import { TOLERANCES } from "./solver/allocation";
@@ -41,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEstimate(program);
   addGenerate(program);
   addSweep(program);
+  addStudyCommand(program, interruptible);
   addRunCommands(program, TOLERANCES);
   addVerifyCommand(program);
   addKernelCommands(program);

@@ -13,7 +13,7 @@ import { solveCapped } from "./capped-convex";
 import type { CappedOptimum, StraightPiece } from "./capped-convex";
 import { costIn, costOfAll } from "./capped-problem";
 import type { CappedProblem } from "./capped-problem";
-import { slideToMinimum } from "./capped-slide";
+import { slideToMinimum, sweepEnds } from "./capped-slide";
 import type { CappedPoint } from "./capped-slide";
 
 export interface CappedSearch extends CappedPoint {
@@ -77,7 +77,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
     queue = queue.filter((node) => worthwhile(node.relaxed.bound));
   }
   const lowerBound = queue.reduce((least, node) => Math.min(least, node.relaxed.bound), best.cost * (1 - TOLERANCE));
-  return { ...best, lowerBound, passes, converged };
+  return { ...sweepEnds(problem, best), lowerBound, passes, converged };
 }
 
 /** A node's convex problem: straight pieces for linear bins and for the chords. Undefined where it holds no allocation. */

@@ -38,6 +38,11 @@ export interface CappedOptimum {
   readonly converged: boolean;
 }
 
+/** What caps may fall short of a volume by, for rounding. */
+const ROUNDING = 1e-12;
+/** Caps that leave less room than this beside a volume are filled. */
+const SNAP = 1e-14;
+
 /** The optimum for `volume` shares; undefined where the caps leave no room for them. */
 export function solveCapped(bins: CappedBins, pieces: readonly StraightPiece[], volume: number): CappedOptimum | undefined {
   const x = new Float64Array(bins.l.length);
@@ -45,6 +50,12 @@ export function solveCapped(bins: CappedBins, pieces: readonly StraightPiece[], 
   if (!(volume > 0)) {
     const least = pieces.reduce((price, { slope }) => Math.min(price, slope), Infinity);
     return { u: bins.l.length > 0 || least === Infinity ? -Infinity : Math.log(least), x, filled, partial: -1, passes: 0, converged: true };
+  }
+  const room = bins.cap.reduce((total, c) => total + c, 0) + pieces.reduce((total, { capacity }) => total + capacity, 0);
+  if (room < volume * (1 - ROUNDING)) return undefined;
+  if (room <= volume * (1 + SNAP)) {
+    const slopes = pieces.map(({ slope }) => Math.log(slope));
+    return { u: slopes.reduce((most, u) => Math.max(most, u), dearest(bins)), x: bins.cap.slice(), filled: Float64Array.from(pieces, ({ capacity }) => capacity), partial: -1, passes: 0, converged: true };
   }
   const order = [...pieces.keys()].sort((a, b) => pieces[a].slope - pieces[b].slope || a - b);
   const before = new Float64Array(order.length + 1);
@@ -73,15 +84,12 @@ export function solveCapped(bins: CappedBins, pieces: readonly StraightPiece[], 
       return { u, x, filled, partial: last, passes, converged: true };
     }
   }
-  const rest = volume - before[full];
-  const room = bins.cap.reduce((total, c) => total + c, 0);
-  if (room < rest * (1 - 1e-12)) return undefined;
-  const solved = fillBins(bins, rest, x);
+  const solved = fillBins(bins, volume - before[full], x);
   return { ...solved, x, filled, partial: -1, passes: passes + solved.passes };
 }
 
 /** sum_i min(c_i, x_i(u)); the terms go to x. */
-function volumeAt({ l, p, cap }: CappedBins, u: number, x: Float64Array): number {
+export function volumeAt({ l, p, cap }: CappedBins, u: number, x: Float64Array): number {
   let total = 0;
   for (let i = 0; i < l.length; i++) {
     x[i] = Math.min(cap[i], Math.exp((u - l[i]) * p[i]));
@@ -100,7 +108,7 @@ function fillBins({ l, p, cap }: CappedBins, volume: number, x: Float64Array): {
   let converged = true;
   while (free.length > 0 && rest > 0) {
     const room = free.reduce((total, i) => total + cap[i], 0);
-    if (rest >= room * (1 - 1e-14)) {
+    if (rest >= room * (1 - SNAP)) {
       for (const i of free) x[i] = cap[i];
       break;
     }
@@ -129,9 +137,12 @@ function fillBins({ l, p, cap }: CappedBins, volume: number, x: Float64Array): {
     free = stay;
     rest -= cut;
   }
-  // Every cap binds: lambda is what the dearest share costs.
-  for (let i = 0; i < l.length; i++) u = Math.max(u, l[i] + Math.log(cap[i]) / p[i]);
-  return { u, passes, converged };
+  return { u: dearest({ l, p, cap }), passes, converged };
+}
+
+/** With every bin at its cap, lambda is what the dearest share costs. */
+function dearest({ l, p, cap }: CappedBins): number {
+  return l.reduce((u, li, i) => Math.max(u, li + Math.log(cap[i]) / p[i]), -Infinity);
 }
 
 function subset(l: Float64Array, p: Float64Array, index: readonly number[]): ConvexBins {

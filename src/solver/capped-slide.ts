@@ -4,7 +4,7 @@
  * is the others' lambda, or one side has no room left.
  */
 import { sum } from "../numeric/sum";
-import { solveCapped } from "./capped-convex";
+import { solveCapped, volumeAt } from "./capped-convex";
 import type { CappedOptimum } from "./capped-convex";
 import { costOfAll, logMarginal } from "./capped-problem";
 import type { CappedProblem } from "./capped-problem";
@@ -55,14 +55,38 @@ export function slideToMinimum(problem: CappedProblem, from: CappedPoint, count:
     }
   }
   const solved = others(y);
-  if (solved === undefined) return from;
+  const stay = { ...from, u: logMarginal(model, j, from.x[j]) };
+  if (solved === undefined) return stay;
   const x = from.x.slice();
-  convex.forEach((i, k) => (x[i] = solved.x[k]));
   linear.forEach((i, k) => (x[i] = solved.filled[k]));
+  if (y > 0 && solved.partial < 0) {
+    // Convex bins that trade little beside y have lost digits in S - y; the price gives them back.
+    const byPrice = new Float64Array(convex.length);
+    const shifted = held - sum(solved.filled) - volumeAt(bins, logMarginal(model, j, y), byPrice);
+    if (Math.abs(shifted - y) <= 1e-9 * y && shifted <= cap[j]) {
+      solved.x.set(byPrice);
+      y = shifted;
+    }
+  }
+  convex.forEach((i, k) => (x[i] = solved.x[k]));
   x[j] = y;
   const cost = costOfAll(model, x);
-  if (!(cost <= from.cost)) return from;
+  if (!(cost <= from.cost * (1 + 1e-14))) return stay;
   return { x, cost, u: y > 0 && y < cap[j] ? logMarginal(model, j, y) : solved.u };
+}
+
+/** Nearer to an end than this part of its cap, a bin is there but for rounding. */
+const DUST = 1e-13;
+
+/** The same point with rounding's dust swept up: bins of beta <= 1 next to 0 and all bins next to their caps are there. */
+export function sweepEnds(problem: CappedProblem, from: CappedPoint): CappedPoint {
+  const { model, size, cap } = problem;
+  const x = from.x.map((xi, i) => (xi >= cap[i] * (1 - DUST) ? cap[i] : xi <= cap[i] * DUST && model.beta[i] <= 1 ? 0 : xi));
+  if (x.every((xi, i) => xi === from.x[i])) return from;
+  const widest = x.reduce((best, xi, i) => (xi > 0 && xi < cap[i] && !(xi < x[best]) ? i : best), -1);
+  if (widest >= 0) x[widest] += sum([size, ...x.map((xi) => -xi)]);
+  const u = widest >= 0 ? logMarginal(model, widest, x[widest]) : dearest(problem, x);
+  return { x, u, cost: costOfAll(model, x) };
 }
 
 /** With every bin at an end: lambda is what the dearest share costs. */

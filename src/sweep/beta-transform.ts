@@ -125,7 +125,8 @@ function listed({ models, labels }: ModelList): TransformedModels {
   };
 }
 
-function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array): { pivot: Float64Array; note: string } {
+/** The size of each bin that a pivot stands for, and a note that says so. */
+export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array): { pivot: Float64Array; note: string } {
   const n = alpha.length;
   if (pivot === "none") return { pivot: new Float64Array(n).fill(1), note: "alpha held fixed" };
   if (pivot === "typical") {

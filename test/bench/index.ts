@@ -1,5 +1,6 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
 import { benchEstimates } from "./estimates.bench";
+import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
 import { benchSolver } from "./solver.bench";
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   estimates: benchEstimates,
   kernel: benchKernel,
   sweep: benchSweep,
+  indices: benchIndices,
 };
 
 async function main(): Promise<void> {

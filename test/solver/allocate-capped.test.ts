@@ -101,7 +101,7 @@ function exhaustive(model: { alpha: number[]; beta: number[] }, cap: readonly nu
 
 test("allocate(mixed model, S, { cap }) is no dearer than trying every combination, and its bound no higher", { timeout: 300_000 }, () => {
   let proven = 0;
-  const runs = 40;
+  const runs = Number(process.env.RUNS ?? 40);
   fc.assert(
     fc.property(withCaps("any", 5), ({ model, size, cap }) => {
       if (!model.beta.some((b) => b < 1) || model.beta.some((b) => Math.abs(b - 1) < 1e-3 && b !== 1)) return;

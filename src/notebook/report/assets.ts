@@ -18,7 +18,7 @@ export interface Assets {
 
 export function loadAssets(): Assets {
   const own = (name: string): string => readFileSync(join(__dirname, name), "utf8");
-  return { css: own("page.css"), script: own("page.js"), plots: own("plots.js"), tex: texStyle, plotly: () => readFileSync(plotlyFile(), "utf8") };
+  return { css: own("page.css"), script: own("reader.js"), plots: own("plots.js"), tex: texStyle, plotly: () => readFileSync(plotlyFile(), "utf8") };
 }
 
 function texStyle(): string {

@@ -5,22 +5,32 @@ import { inspect } from "node:util";
 
 import { escapeHtml } from "../../kernel/escape-html";
 
-/** Six significant digits, thousands apart; powers of ten far from one. */
-export function formatNumber(value: number): string {
+/** Significant digits, or digits after the point. */
+export type Digits = number | { readonly decimals: number };
+
+/** Thousands apart, powers of ten far from one; a number's whole part is never rounded. */
+export function formatNumber(value: number, digits: Digits = 15): string {
   if (!Number.isFinite(value)) return String(value).replace("-", "−").replace("Infinity", "∞");
+  if (typeof digits === "object") return value.toLocaleString("en-US", { minimumFractionDigits: digits.decimals, maximumFractionDigits: digits.decimals }).replace("-", "−");
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e12)) {
-    const [digits, power] = value.toExponential(3).split("e");
-    return `${digits.replace(/\.?0+$/, "")} × 10^${Number(power)}`.replace(/-/g, "−");
+    const [mantissa, power] = value.toExponential(Math.min(digits, 6) - 1).split("e");
+    return `${mantissa.replace(/\.?0+$/, "")} × 10^${Number(power)}`.replace(/-/g, "−");
   }
-  return value.toLocaleString("en-US", { maximumSignificantDigits: Math.max(6, Math.ceil(Math.log10(size + 1))) }).replace("-", "−");
+  const whole = Math.ceil(Math.log10(size + 1));
+  return value.toLocaleString("en-US", { maximumSignificantDigits: Math.max(digits, whole) }).replace("-", "−");
 }
 
-/** The value with its unit; the exact number as the element's title. */
-export function valueHtml(value: unknown, unit?: string): string {
+/** The value to so many digits with its unit; the exact number as the element's title. */
+export function valueHtml(value: unknown, unit?: string, digits: Digits = 15): string {
   const unitHtml = unit === undefined || unit === "" ? "" : `<span class="unit">${unit === "%" ? "\u202f" : " "}${escapeHtml(unit)}</span>`;
-  if (typeof value === "number") return `<data value="${String(value)}" title="${String(value)}">${powers(formatNumber(value))}</data>${unitHtml}`;
+  if (typeof value === "number") return `<data value="${value}" title="${value}">${powers(formatNumber(value, digits))}</data>${unitHtml}`;
   return `${escapeHtml(plain(value))}${unitHtml}`;
+}
+
+/** A power of ten as HTML writes it. */
+export function powers(text: string): string {
+  return text.replace(/10\^(−?\d+)$/, "10<sup>$1</sup>");
 }
 
 /** Any value as text: lists between commas, strings as they are. */
@@ -40,8 +50,4 @@ export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
   return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
-}
-
-function powers(text: string): string {
-  return text.replace(/10\^(−?\d+)$/, "10<sup>$1</sup>");
 }

@@ -6,7 +6,8 @@
   const NARROW = 560;
   const PAPER_WIDTH = 660;
 
-  // Figures carry the colours of one theme; what is paper, ink, grid or zero line there becomes so here.
+  // Figures carry the colours of one theme; what is paper, ink, grid or zero line there becomes so
+  // here. White is paper only where it is a background: a mark may be white for its own reasons.
   const PALETTES = {
     light: { paper: "#ffffff", text: "#222222", grid: "#e3e3e3", zero: "#b8b8b8" },
     dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" },
@@ -14,17 +15,20 @@
 
   function dressed(json, theme) {
     const palette = PALETTES[theme];
-    const colors = new Map(Object.values(PALETTES).flatMap((from) => Object.keys(from).map((role) => [from[role], palette[role]])));
-    const figure = inColors(JSON.parse(json), colors, false);
+    const pairs = (roles) => new Map(Object.values(PALETTES).flatMap((from) => roles.map((role) => [from[role], palette[role]])));
+    const figure = inColors(JSON.parse(json), "", { marks: pairs(["text", "grid", "zero"]), grounds: pairs(["paper"]) });
     if (!figure.layout.template) figure.layout.template = plainTemplate(palette);
     return figure;
   }
 
-  function inColors(value, colors, isColor) {
-    if (typeof value === "string") return isColor ? colors.get(value.toLowerCase()) || value : value;
-    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => inColors(item, colors, isColor));
+  function inColors(value, key, colors) {
+    if (typeof value === "string") {
+      const known = /(bgcolor|backgroundcolor)$/.test(key) ? colors.grounds : /color$/.test(key) ? colors.marks : undefined;
+      return (known && known.get(value.toLowerCase())) || value;
+    }
+    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => inColors(item, key, colors));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inColors(inner, colors, /color/i.test(key))]));
+    return Object.fromEntries(Object.entries(value).map(([inner, item]) => [inner, inColors(item, inner, colors)]));
   }
 
   /** For figures that bring none. */
@@ -46,7 +50,9 @@
       layout.font = { ...layout.font, size: 11 };
       for (const scene of Object.keys(layout).filter((key) => /^scene\d*$/.test(key))) stepBack(layout[scene]);
       const bars = figure.data.filter((trace) => /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) && trace.showscale !== false);
-      for (const trace of bars) trace.colorbar = lying(trace.colorbar);
+      // Under the axis and its title, which take 56 pixels of the margin; a scene has none.
+      const below = Math.min(56, margin.b) / (height - margin.t - margin.b);
+      for (const trace of bars) trace.colorbar = lying(trace.colorbar, -below);
       if (bars.length > 0) {
         margin.b += 64;
         more += 64;
@@ -92,14 +98,14 @@
 
   function stepBack(scene) {
     const eye = (scene.camera && scene.camera.eye) || { x: 1.25, y: 1.25, z: 1.25 };
-    scene.camera = { ...scene.camera, eye: { x: 1.4 * eye.x, y: 1.4 * eye.y, z: 1.4 * eye.z } };
+    scene.camera = { ...scene.camera, eye: { x: 1.65 * eye.x, y: 1.65 * eye.y, z: 1.65 * eye.z } };
   }
 
-  function lying(bar) {
+  function lying(bar, y) {
     const title = bar && bar.title;
     const text = typeof title === "string" ? { text: title } : { ...title };
-    const place = { orientation: "h", x: 0.5, xanchor: "center", xref: "container", y: 0.01, yanchor: "bottom", yref: "container" };
-    return { ...bar, ...place, len: 0.88, lenmode: "fraction", thickness: 10, title: { ...text, side: "top" } };
+    const place = { orientation: "h", x: 0.5, xanchor: "center", y, yanchor: "top" };
+    return { ...bar, ...place, len: 0.95, lenmode: "fraction", thickness: 10, title: { ...text, side: "top" } };
   }
 
   // A finger that drags across a chart means to scroll the page.

@@ -3,7 +3,7 @@
  */
 import { escapeHtml } from "../../kernel/escape-html";
 import type { FileHash, RunRecord } from "../run-record";
-import { formatBytes, formatDuration, formatNumber } from "./format-value";
+import { formatBytes, formatDuration, formatNumber, powers } from "./format-value";
 import { day } from "./summary";
 
 export function provenanceHtml(record: RunRecord): string {
@@ -16,7 +16,7 @@ export function provenanceHtml(record: RunRecord): string {
     ["Node", escapeHtml(node)],
     ["Packages", named(packages, (version) => escapeHtml(version))],
     ["Seeds", named(seeds, (seed) => String(seed)) || "none"],
-    ["Tolerances", named(tolerances, (value) => formatNumber(value).replace(/10\^(−?\d+)/, "10<sup>$1</sup>"))],
+    ["Tolerances", named(tolerances, (value) => powers(formatNumber(value)))],
     ["Source", `<code class="hash">${escapeHtml(code.sha256)}</code>${sourceFiles(code.files)}`],
   ];
   return [

@@ -67,20 +67,21 @@ function gridHtml(rows: readonly IndexRow[]): string {
   const differing = parameters.filter(({ name }) => rows.some((row) => text(row, name) !== text(rows[0], name)));
   const names = [...new Set(rows.flatMap(({ record }) => record.headline.map(({ name }) => name)))];
   const units = names.map((name) => commonUnit(rows.map(({ record }) => numberOf(record.headline, name))));
+  const columns = names.map((name, i) => columnFormat(rows.map(({ record }) => numberOf(record.headline, name)), units[i] === undefined));
+  const failed = rows.some((row) => failureOf(row) !== "");
   const head = [
-    ...differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`),
+    ...(differing.length === 0 ? [`<th scope="col">Run</th>`] : differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`)),
     ...names.map((name, i) => `<th scope="col" class="number">${escapeHtml(name)}${unitHtml(units[i])}</th>`),
-    `<th scope="col">Report</th>`,
+    ...(failed ? [`<th scope="col">Outcome</th>`] : []),
   ];
   const body = rows.map((row) => {
-    const values = differing.map(({ name }) => valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value));
+    const values = differing.length === 0 ? [escapeHtml(row.name)] : differing.map(({ name }) => valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value));
     const numbers = names.map((name, i) => {
       const number = numberOf(row.record.headline, name);
-      return `<td class="number">${number === undefined ? "–" : valueHtml(number.value, units[i] === undefined ? number.unit : undefined)}</td>`;
+      return `<td class="number">${number === undefined ? "–" : columns[i](number)}</td>`;
     });
-    const failure = failureOf(row);
-    const link = `<td${failure === "" ? "" : ` class="why"`}><a href="${href(row)}">${failure === "" ? "Open" : "Incomplete"}</a>${failure === "" ? "" : `: ${failure}`}</td>`;
-    return `<tr>${values.map((value) => `<th scope="row">${value}</th>`).join("")}${numbers.join("")}${link}</tr>`;
+    const outcome = failed ? `<td class="why">${failureOf(row)}</td>` : "";
+    return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${outcome}</tr>`;
   });
   return [
     `<section class="run"><h2>${escapeHtml(title)}</h2>`,
@@ -106,6 +107,16 @@ function numberOf(headline: readonly Headline[], name: string): Headline | undef
 function commonUnit(numbers: readonly (Headline | undefined)[]): string | undefined {
   const units = new Set(numbers.filter((number) => number !== undefined).map((number) => number?.unit));
   return units.size === 1 ? [...units][0] : undefined;
+}
+
+/** Numbers of a column with as many decimals each, so that they stand under one another. */
+function columnFormat(numbers: readonly (Headline | undefined)[], withUnit: boolean): (number: Headline) => string {
+  const sizes = numbers.flatMap((number) => (typeof number?.value === "number" && number.value !== 0 ? [Math.abs(number.value)] : []));
+  const decimals = sizes.length === 0 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(Math.min(...sizes))));
+  return ({ value, unit }) => {
+    if (withUnit || typeof value !== "number" || decimals > 6 || Math.max(...sizes) >= 1e12) return valueHtml(value, withUnit ? unit : undefined, 5);
+    return valueHtml(value, undefined, { decimals });
+  };
 }
 
 function unitHtml(unit: string | undefined): string {

@@ -47,7 +47,7 @@ export function failureHtml(failure: CellFailure | null, cells: number): string 
 
 export function headlineHtml(headline: readonly Headline[]): string {
   if (headline.length === 0) return "";
-  const cards = headline.map(({ name, value, unit }) => `<div><dt>${escapeHtml(name)}</dt><dd>${valueHtml(value, unit)}</dd></div>`);
+  const cards = headline.map(({ name, value, unit }) => `<div><dt>${escapeHtml(name)}</dt><dd>${valueHtml(value, unit, 4)}</dd></div>`);
   return `<dl class="headline" aria-label="Headline numbers">${cards.join("")}</dl>`;
 }
 
