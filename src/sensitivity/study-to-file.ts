@@ -65,9 +65,9 @@ export async function studyToFile(path: string, options: StudyToFileOptions, str
 }
 
 async function save(name: string, spec: StudySpec, { data, tables }: StudyReport): Promise<string[]> {
-  const sha256 = createHash("sha256").update(readFileSync(spec.estimates)).digest("hex");
+  const estimates = spec.estimates.map((path) => ({ name: basename(path), sha256: createHash("sha256").update(readFileSync(path)).digest("hex") }));
   // The results do not depend on the workers, nor on where the estimates lie: neither does the file.
-  const stated = { ...spec, workers: undefined, estimates: { name: basename(spec.estimates), sha256 } };
+  const stated = { ...spec, workers: undefined, estimates };
   const json = { study: stated, result: data };
   const files = [`${name}.json`];
   await writeBeside(files[0], [`${JSON.stringify(json, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 1)}\n`]);
