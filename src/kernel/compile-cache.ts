@@ -21,6 +21,8 @@ interface Entry {
 
 /** Entries kept: one for each set of files a few notebooks and branches need. */
 const MOST_ENTRIES = 4;
+/** A cell that adds to the types of other files: what is known of these without it does not hold. */
+const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 
 export class CompileCache {
   readonly #folder: string | undefined;
@@ -38,7 +40,7 @@ export class CompileCache {
   /** Takes up the entry of a program's files. */
   open(program: TypeScript.Program): void {
     const hash = createHash("sha256").update(`${this.#compiler}\n${JSON.stringify(program.getCompilerOptions())}\n`);
-    const files = program.getSourceFiles().filter((file) => !isCell(file));
+    const files = program.getSourceFiles().filter((file) => !isCell(file) || AUGMENTS.test(file.text));
     for (const file of files.sort(byName)) hash.update(`${file.fileName} ${(file as { version?: string }).version ?? ""}\n`);
     const key = hash.digest("hex");
     if (key === this.#key) return;

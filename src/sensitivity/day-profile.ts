@@ -16,12 +16,16 @@ import { invertPositiveDefinite } from "../numeric/positive-definite";
 
 /** A symmetric 2 x 2 matrix [[a, b], [b, c]]. */
 export type Covariance = readonly [a: number, b: number, c: number];
+/** A 2 x 2 matrix, row by row. */
+export type Gain = readonly [number, number, number, number];
 export type Pair = readonly [level: number, slope: number];
 
 export interface DayProfile {
   readonly degree: number;
   /** B f(t_i). */
   readonly mean: readonly Pair[];
+  /** Var(B f(t_i)), given T. */
+  readonly meanVariance: readonly Covariance[];
   /** T. */
   readonly between: Covariance;
   readonly logLikelihood: number;
@@ -48,7 +52,7 @@ export function fitProfile(theta: readonly Pair[], errors: readonly Covariance[]
     fit = generalisedLeastSquares(theta, errors, basis, between);
     if (!(change > TOLERANCE)) break;
   }
-  return { degree, mean: fit.mean, between, logLikelihood: fit.logLikelihood };
+  return { degree, mean: fit.mean, meanVariance: basis.map((f) => meanVariance(f, fit.variance)), between, logLikelihood: fit.logLikelihood };
 }
 
 interface Fit {
@@ -111,7 +115,7 @@ function emStep(theta: readonly Pair[], errors: readonly Covariance[], basis: re
 }
 
 /** The gain T (T + V)^-1, row by row: what of a bin's difference from the profile is its own. */
-export function gainOf(between: Covariance, error: Covariance): readonly [number, number, number, number] {
+export function gainOf(between: Covariance, error: Covariance): Gain {
   const [a, b, c] = inverse(add(between, error));
   const [s, t, u] = between;
   return [s * a + t * b, s * b + t * c, t * a + u * b, t * b + u * c];
@@ -136,7 +140,7 @@ function meanVariance(f: Float64Array, variance: Float64Array): Covariance {
 }
 
 /** M S M' for M row by row. */
-function sandwich([g, h, k, l]: readonly [number, number, number, number], [a, b, c]: Covariance): Covariance {
+export function sandwich([g, h, k, l]: Gain, [a, b, c]: Covariance): Covariance {
   return [g * g * a + 2 * g * h * b + h * h * c, g * k * a + (g * l + h * k) * b + h * l * c, k * k * a + 2 * k * l * b + l * l * c];
 }
 
@@ -157,7 +161,7 @@ function legendre(t: number, degree: number): Float64Array {
   return p;
 }
 
-function add([a, b, c]: Covariance, [d, e, f]: Covariance): Covariance {
+export function add([a, b, c]: Covariance, [d, e, f]: Covariance): Covariance {
   return [a + d, b + e, c + f];
 }
 

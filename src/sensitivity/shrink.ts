@@ -3,19 +3,21 @@
  * Morris, Stein's estimation rule and its competitors, JASA 68, 1973). With the profile m_i, the true scatter T
  * of bins around it (day-profile.ts) and the covariance V_i of a bin's error,
  *
- *     theta~_i = m_i + T (T + V_i)^-1 (theta^_i - m_i),     covariance T (T + V_i)^-1 V_i :
+ *     theta~_i = m_i + G_i (theta^_i - m_i),   G_i = T (T + V_i)^-1,
+ *     covariance   G_i V_i + (I - G_i) Var(m_i) (I - G_i)' :
  *
  * a bin known well beside what bins differ by keeps its estimate, one known badly takes the profile's. An optimiser
  * seeks out the bins whose errors happen to flatter them; these are the ones that shrinking moves. Level and
  * exponent are shrunk together, so that the result does not depend on the unit of shares.
  *
- * The profile and T are taken as known once estimated: what is not known about them is not in the errors left.
+ * T is taken as known once estimated: with few bins the errors left are a little small for that (of 78 bins, 95 %
+ * intervals hold for 91 %).
  */
 import { InputError } from "../numeric/input-error";
 import { quantiles } from "../numeric/quantiles";
 import { checkOptions } from "../solver/impact-model";
 import type { ImpactModel } from "../solver/impact-model";
-import { fitProfile, gainOf, posterior } from "./day-profile";
+import { add, fitProfile, gainOf, posterior, sandwich } from "./day-profile";
 import type { Covariance, DayProfile, Pair } from "./day-profile";
 import { parameterErrors } from "./parameter-errors";
 import type { UncertainModel } from "./parameter-errors";
@@ -83,11 +85,13 @@ export function shrink<Estimates extends UncertainModel>(estimates: Estimates, o
   };
 }
 
-function shrinkBin([level, slope]: Pair, error: Covariance, { mean, between }: DayProfile, i: number): { pair: Pair; left: Covariance; strength: number } {
+function shrinkBin([level, slope]: Pair, error: Covariance, { mean, meanVariance, between }: DayProfile, i: number): { pair: Pair; left: Covariance; strength: number } {
   const gain = gainOf(between, error);
   const [u, v] = [level - mean[i][0], slope - mean[i][1]];
   const pair: Pair = [mean[i][0] + gain[0] * u + gain[1] * v, mean[i][1] + gain[2] * u + gain[3] * v];
-  return { pair, left: posterior(between, error), strength: 1 - (gain[0] + gain[3]) / 2 };
+  // What the profile itself is not known by, as far as it has been mixed in.
+  const mixed = sandwich([1 - gain[0], -gain[1], -gain[2], 1 - gain[3]], meanVariance[i]);
+  return { pair, left: add(posterior(between, error), mixed), strength: 1 - (gain[0] + gain[3]) / 2 };
 }
 
 /** The degree with the highest likelihood less half of log n a coefficient (Schwarz, Annals of Statistics 6, 1978). */

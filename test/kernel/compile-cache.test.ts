@@ -59,6 +59,14 @@ describe("CompileCache", () => {
     expect(JSON.stringify(compile().sideOutputs)).toContain("b = 42");
   });
 
+  test("does not serve what a cell has changed by adding to the types of a file", () => {
+    writeFileSync(join(root, "b.ts"), "export interface Box { n: number }\nexport const b = ({} as Box).n;\n");
+    expect(messages(compile())).toEqual([]);
+    const adds = `${CELL}; declare module "./b" { interface Box { n: string } }`;
+    expect(messages(compile(adds)).map(String).join()).toContain("Subsequent property declarations must have the same type");
+    expect(messages(compile())).toEqual([]);
+  });
+
   test("sees an edit within one kernel", () => {
     const compiler = new Compiler(root);
     expect(messages(compiler.compile("", CELL))).toEqual([]);

@@ -9,7 +9,7 @@ export interface OpenedReport {
   readonly figures: readonly DrawnFigure[];
   /** Errors, warnings and refusals in the console, as they come. */
   readonly complaints: readonly string[];
-  /** Addresses asked for, other than the page itself and what it carries within it. */
+  /** Addresses asked for, refused or not, other than the page itself and what it carries within it. */
   readonly requests: readonly string[];
 }
 
@@ -80,5 +80,5 @@ export function drawnFigures(page: Page): Promise<DrawnFigure[]> {
 
 /** How many pixels the page can be scrolled sideways. */
 export function sidewaysScroll(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

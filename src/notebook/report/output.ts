@@ -72,8 +72,9 @@ function svg(data: Bundle): string | undefined {
 
 function picture(data: Bundle): string | undefined {
   const type = PICTURES.find((name) => name in data);
-  if (type === undefined) return undefined;
-  return imageHtml(`data:${type};base64,${joined(data[type]).replace(/[^A-Za-z0-9+/=]/g, "")}`, data);
+  const bytes = joined(data[type ?? ""]).replace(/\s/g, "");
+  if (type === undefined || bytes.length % 4 !== 0 || /[^A-Za-z0-9+/=]/.test(bytes)) return undefined;
+  return imageHtml(`data:${type};base64,${bytes}`, data);
 }
 
 function imageHtml(url: string, data: Bundle): string {
