@@ -153,6 +153,8 @@ interface Fields {
 }
 
 function parseYaml(path: string): Record<string, unknown> {
+  // The results go to NAME.json: a study of that name would be written over.
+  if (!/\.ya?ml$/i.test(path)) throw new InputError("study file", "must end in .yaml or .yml", path);
   let text: string;
   try {
     text = readFileSync(path, "utf8");

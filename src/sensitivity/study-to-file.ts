@@ -72,16 +72,15 @@ export async function studyToFile(path: string, options: StudyToFileOptions, str
     throw error;
   }
   show.stop();
-  const files = await save(name, spec, report, options.page);
+  const files = await save(name, basename(path), spec, report, options.page);
   progress.remove();
   return { text: report.text, files };
 }
 
-async function save(name: string, spec: StudySpec, { outcome, text, data, tables }: StudyReport, page: StudyToFileOptions["page"]): Promise<string[]> {
+async function save(name: string, source: string, spec: StudySpec, { outcome, text, data, tables }: StudyReport, page: StudyToFileOptions["page"]): Promise<string[]> {
   const estimates = spec.estimates.map((path) => ({ name: basename(path), sha256: createHash("sha256").update(readFileSync(path)).digest("hex") }));
   const study = { ...askedOf(spec), estimates };
   const json = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (ArrayBuffer.isView(v) ? Array.from(v as Float64Array) : v), 1);
-  const source = `${basename(name)}.yaml`;
   const files: [string, string][] = [
     [`${name}.html`, page({ title: `${TITLES[spec.study]}: ${basename(name)}`, source, text, outcome, asked: json(study) })],
     [`${name}.json`, `${json({ study, result: data })}\n`],

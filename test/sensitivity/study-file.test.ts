@@ -53,7 +53,8 @@ describe("readStudyFile(path)", () => {
     expect(() => read(text)).toThrow(message);
   });
 
-  test("a file that is not there is named", () => {
+  test("a file that is not there is named, and one that the results would be written over", () => {
+    expect(() => readStudyFile(join(folder, "study.json"))).toThrow("study file must end in .yaml or .yml, got ");
     expect(() => readStudyFile(join(folder, "none.yaml"))).toThrow('none.yaml must be a study file that can be read, got "ENOENT"');
   });
 });
