@@ -18,12 +18,14 @@ import { summariseEstimates } from "./estimates/summarise-estimates";
 import { syntheticEquityDay } from "./estimates/synthetic-equity-day";
 import { writeBeside } from "./numeric/write-beside";
 import { formatMbp10 } from "./estimates/write-mbp10";
+import { studyFigures } from "./figures/study";
 import { addKernelCommands } from "./kernel/kernel-commands";
 import { addRunCommands } from "./notebook/run-commands";
 import { addVerifyCommand } from "./notebook/verify-command";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
 import { addStudyCommand } from "./sensitivity/study-command";
+import type { StudyPage } from "./sensitivity/study-to-file";
 import { allBaselines } from "./solver/all-baselines";
 import { allocate } from "./solver/allocate";
 import { TOLERANCES } from "./solver/allocation";
@@ -42,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEstimate(program);
   addGenerate(program);
   addSweep(program);
-  addStudyCommand(program, interruptible);
+  addStudyCommand(program, interruptible, studyPage);
   addRunCommands(program, TOLERANCES);
   addVerifyCommand(program);
   addKernelCommands(program);
@@ -202,6 +204,14 @@ async function runSweep({ estimates, convention, side, ...flags }: SweepFlags, s
   const options = sweepOptions(flags);
   const { model } = await modelOf({ model: estimates, convention, side, size: "" });
   await sweepToFile({ ...options, model, signal }, flags.out, flags.resume === true, process.stderr);
+}
+
+/** A study's page: its figures, in the look of the reports. */
+function studyPage({ outcome, ...page }: StudyPage): string {
+  // Only here, as rendering HTML is not what the other commands need.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { renderResults } = require("./notebook/report/render-results") as typeof import("./notebook/report/render-results");
+  return renderResults({ ...page, figures: studyFigures(outcome) });
 }
 
 /** Runs work that Ctrl-C ends in order: the bar is cleared and half a file taken away before it exits. */
