@@ -2,6 +2,7 @@
 import { benchEstimates } from "./estimates.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
+import { benchMonteCarlo } from "./montecarlo.bench";
 import { benchSolver } from "./solver.bench";
 import { benchSweep } from "./sweep.bench";
 
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   estimates: benchEstimates,
   kernel: benchKernel,
   sweep: benchSweep,
+  montecarlo: benchMonteCarlo,
 };
 
 async function main(): Promise<void> {
