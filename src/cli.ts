@@ -2,9 +2,7 @@
  * The `impactlab` command line: arguments in, calls out, exit codes back; no logic of its own.
  * Exit codes: 0 done, 1 the work failed, 2 the input was wrong (one sentence, no stack).
  */
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import { Command, CommanderError } from "commander";
 
@@ -18,16 +16,17 @@ import { saveEstimates } from "./estimates/save-estimates";
 import { showProgress } from "./estimates/show-progress";
 import { summariseEstimates } from "./estimates/summarise-estimates";
 import { syntheticEquityDay } from "./estimates/synthetic-equity-day";
-import { writeBeside } from "./estimates/write-beside";
+import { writeBeside } from "./numeric/write-beside";
 import { formatMbp10 } from "./estimates/write-mbp10";
-import { dataFolder, searchFolders, type Destination, type Machine } from "./kernel/jupyter-paths";
-import { installKernel, listKernels, uninstallKernel } from "./kernel/kernelspec";
-import { NO_FRONT_END, findFrontEnd, runFrontEnd } from "./kernel/lab";
-import { projectRoot } from "./kernel/project-root";
+import { addKernelCommands } from "./kernel/kernel-commands";
+import { addRunCommands } from "./notebook/run-commands";
+import { addVerifyCommand } from "./notebook/verify-command";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
+import { addStudyCommand } from "./sensitivity/study-command";
 import { allBaselines } from "./solver/all-baselines";
 import { allocate } from "./solver/allocate";
+import { TOLERANCES } from "./solver/allocation";
 import { allocationJson, formatAllocation } from "./solver/format-allocation";
 import { sweepOptions } from "./sweep/sweep-flags";
 import type { SweepFileFlags } from "./sweep/sweep-flags";
@@ -43,6 +42,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEstimate(program);
   addGenerate(program);
   addSweep(program);
+  addStudyCommand(program, interruptible);
+  addRunCommands(program, TOLERANCES);
+  addVerifyCommand(program);
   addKernelCommands(program);
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -228,48 +230,4 @@ function numberFlag(flag: string): (text: string) => number {
 /** `auto`, or numbers between commas. */
 function listFlag(flag: string): (text: string) => "auto" | number[] {
   return (text) => (text === "auto" ? text : text.split(",").map(numberFlag(flag)));
-}
-/** `impactlab kernel ...` and `impactlab lab`. */
-function addKernelCommands(program: Command): void {
-  const machine: Machine = { platform: process.platform, home: homedir(), env: process.env };
-  const say = (text: string): boolean => process.stdout.write(`${text}\n`);
-  const kernel = program.command("kernel").description("the Jupyter kernel for TypeScript notebooks");
-  const withDestination = (command: Command): Command =>
-    command
-      .option("--user", "the user's own Jupyter folder (the default)")
-      .option("--prefix <dir>", "<dir>/share/jupyter")
-      .option("--sys-prefix", "the active virtual or conda environment");
-
-  withDestination(kernel.command("install").description("make the kernel known to Jupyter")).action(
-    (destination: Destination) => void say(`Installed in ${installKernel(dataFolder(destination, machine))}`),
-  );
-  withDestination(kernel.command("uninstall").description("remove it again")).action((destination: Destination) => {
-    const folder = dataFolder(destination, machine);
-    say(uninstallKernel(folder) ? `Removed from ${folder}` : `Nothing is installed in ${folder}`);
-  });
-  kernel
-    .command("list")
-    .description("where the kernel is installed")
-    .option("--prefix <dir>", "look in <dir>/share/jupyter as well")
-    .action((destination: Destination) => {
-      const extra = destination.prefix === undefined ? [] : [dataFolder(destination, machine)];
-      const installed = listKernels([...extra, ...searchFolders(machine)]);
-      if (installed.length === 0) say("Not installed. Install it with: impactlab kernel install");
-      for (const { name, folder, spec } of installed) say(`${name}  ${folder}  (${spec.argv[0]})`);
-    });
-  program
-    .command("lab")
-    .description("open the notebooks in JupyterLab or Jupyter Notebook")
-    .argument("[args...]", "passed on to the front end")
-    .allowUnknownOption()
-    .action(async (args: string[]) => {
-      const frontEnd = findFrontEnd(machine);
-      if (frontEnd === undefined) {
-        process.stderr.write(`${NO_FRONT_END}\n`);
-        process.exitCode = 1;
-        return;
-      }
-      const notebooks = join(projectRoot(process.cwd()), "notebooks");
-      process.exitCode = await runFrontEnd(frontEnd, existsSync(notebooks) ? notebooks : process.cwd(), args, machine);
-    });
 }

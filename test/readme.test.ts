@@ -13,14 +13,14 @@ function blocks(language: string): string[] {
   return [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, body]) => body);
 }
 
-/** Commands that this very run, or .ci/run around it, carries out. */
-const ELSEWHERE = ["npm ci && npm test"];
+/** Commands that this very run, .ci/run around it, or the test of the main job carries out. */
+const ELSEWHERE = ["npm ci && npm start", "npm ci && npm test"];
 
 /** A folder like the project's, so that what the commands write does not land in the project. */
 function workspace(): string {
   const folder = mkdtempSync(join(tmpdir(), "impactlab-readme-"));
   for (const name of ["src", "node_modules", "package.json"]) symlinkSync(join(ROOT, name), join(folder, name));
-  cpSync(join(ROOT, "data"), join(folder, "data"), { recursive: true });
+  for (const name of ["data", "notebooks"]) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   return folder;
 }
 

@@ -17,7 +17,7 @@
  */
 import { frequenciesFor, intervalInflation, longRunCovariance } from "../numeric/long-run-covariance";
 import { fitImpact, type FitMethod } from "./fit-impact";
-import type { BinStatus } from "./impact-estimates";
+import type { BinStatus, FitPoints } from "./impact-estimates";
 import { BLOCKS, type BinCosts } from "./side-costs";
 
 export interface BinRecipe {
@@ -42,6 +42,8 @@ export interface BinEstimate {
   readonly n: number;
   readonly minSize: number;
   readonly maxSize: number;
+  /** What the curve was fitted to. */
+  readonly points: FitPoints;
   readonly status: BinStatus;
 }
 
@@ -85,6 +87,7 @@ export function estimateBin(costs: BinCosts, seconds: number, covered: number, r
     n: counted.length,
     minSize: size[0],
     maxSize: size[last],
+    points: { size, cost: mean },
     status,
   };
 }
@@ -125,6 +128,7 @@ function withoutFit(status: BinStatus, sizes: number): BinEstimate {
     n: sizes,
     minSize: none,
     maxSize: none,
+    points: { size: [], cost: [] },
     status,
   };
 }

@@ -208,6 +208,7 @@ function assemble(rows: ReadonlyMap<Side, readonly Row[]>, plan: EstimatePlan): 
     bin: all.map((row) => row.bin),
     side: all.map((row) => row.side),
     status: all.map((row) => row.status),
+    points: all.map((row) => row.points),
     convention: "total",
     notes: plan.notes(PAST_TOUCH),
   };

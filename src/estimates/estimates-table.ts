@@ -8,7 +8,7 @@
  * `convention: per-share`, slippage alpha * x^beta of each share, so that the cost is alpha * x^(1 + beta).
  */
 import { InputError } from "../numeric/input-error";
-import { didYouMean } from "./did-you-mean";
+import { didYouMean } from "../numeric/did-you-mean";
 import { BIN_STATUSES, type BinStatus, type ImpactEstimates, NUMBER_COLUMNS, type Side } from "./impact-estimates";
 import { isAscending } from "./time-order";
 

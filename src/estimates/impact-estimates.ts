@@ -63,10 +63,18 @@ export interface ImpactEstimates extends ImpactModel {
   /** Shares traded in the bin. */
   readonly volume: Float64Array;
   readonly status: readonly (BinStatus | "")[];
+  /** What each curve was fitted to; only in what `estimateImpact` returns, for tables do not hold it. */
+  readonly points?: readonly FitPoints[];
   /** Always `total`: a per-share table c * x^d is converted when it is read (alpha = c, beta = 1 + d). */
   readonly convention: "total";
   /** What the table says about itself, in order: units, source, recipe. */
   readonly notes: Readonly<Record<string, string>>;
+}
+
+/** The sizes a curve was fitted to, shares, and their mean walking costs, currency. */
+export interface FitPoints {
+  readonly size: readonly number[];
+  readonly cost: readonly number[];
 }
 
 /** The numeric columns, in the order of a table, by their names there. */
@@ -89,6 +97,7 @@ export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): I
     bin: rows.map((row) => estimates.bin[row]),
     side: rows.map((row) => estimates.side[row]),
     status: rows.map((row) => estimates.status[row]),
+    ...(estimates.points === undefined ? {} : { points: rows.map((row) => estimates.points?.[row] as FitPoints) }),
     convention: estimates.convention,
     notes: estimates.notes,
   };

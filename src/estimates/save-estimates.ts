@@ -5,7 +5,7 @@ import { InputError } from "../numeric/input-error";
 import { formatCsvTable } from "./csv-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
 import { formatParquetTable } from "./parquet-table";
-import { writeBeside } from "./write-beside";
+import { writeBeside } from "../numeric/write-beside";
 
 /**
  * Writes `estimates` to `path`: .csv, .csv.gz or .parquet. Every double comes back from

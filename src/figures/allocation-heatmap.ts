@@ -7,6 +7,7 @@ import type { Cut } from "./kept-allocations";
 import { wrap } from "./sweep-grid";
 import { SEQUENTIAL, figure } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf } from "./units";
 
 /** Below a thousandth of TWAP's share a bin counts as unused. */
 const FLOOR = -3;
@@ -23,7 +24,8 @@ export interface AllocationHeatmapOptions extends FigureOptions, Cut {
  * @throws RangeError for a sweep without allocations.
  */
 export function allocationHeatmapFigure(sweep: SweepData, options: AllocationHeatmapOptions = {}): Figure {
-  const line = allocationsAlong(sweep, options);
+  const { sizes } = unitsOf(options, sweep.notes);
+  const line = allocationsAlong(sweep, options, sizes);
   const { values, axis } = binAxis(line.bins.length, options.bin === undefined ? undefined : line.bins.map((i) => options.bin?.[i] ?? ""));
   const multiples = line.x.map((x, k) => x.map((xi) => (xi * sweep.bins) / line.sizes[k]));
   const { size, beta } = sweep.axes;
@@ -38,7 +40,7 @@ export function allocationHeatmapFigure(sweep: SweepData, options: AllocationHea
     zmax: top,
     colorscale: SEQUENTIAL,
     colorbar: decadeBar("x as a multiple of TWAP's", FLOOR, top),
-    hovertemplate: "%{x}<br>%{y}<br>x = %{customdata[0]:,.4~g} shares<br>%{customdata[1]:.3~g} times TWAP's<extra></extra>",
+    hovertemplate: `%{x}<br>%{y}<br>x = %{customdata[0]:,.4~g} ${sizes}<br>%{customdata[1]:.3~g} times TWAP's<extra></extra>`,
   };
   const yaxis =
     line.along === "size"

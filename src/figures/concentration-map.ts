@@ -6,6 +6,7 @@ import { logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf } from "./units";
 
 /** Over how many bins the optimum is spread, 1 / sum (x_i / S)^2, over (S, beta): from 1 to N. */
 export function concentrationMapFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
@@ -19,7 +20,7 @@ export function concentrationMapFigure(sweep: SweepData, options: FigureOptions 
     zmax: most,
     colorscale: SEQUENTIAL,
     colorbar: decadeBar(`effective number of bins (of ${sweep.bins})`, 0, most),
-    hovertemplate: "S = %{x:,.4~g} shares<br>beta axis %{y}<br>spread over %{customdata:.4~g} bins<extra></extra>",
+    hovertemplate: `S = %{x:,.4~g} ${unitsOf(options, sweep.notes).sizes}<br>beta axis %{y}<br>spread over %{customdata:.4~g} bins<extra></extra>`,
   };
   return sweepMap("Concentration of the optimal allocation", sweep, trace as unknown as Data, options);
 }

@@ -6,9 +6,11 @@ import { extent, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf } from "./units";
 
 /** The optimal cost over (S, beta) as contours, three a decade or fewer, with the beta = 1 line. */
 export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
+  const { sizes, currency } = unitsOf(options, sweep.notes);
   const cost = matrixOf(sweep, (q) => sweep.cost[q]);
   const z = logMatrix(cost);
   const { least, most } = extent(z);
@@ -20,8 +22,8 @@ export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}
     colorscale: SEQUENTIAL,
     contours: { start: Math.floor(least), end: Math.ceil(most), size: step },
     line: { width: 0.7 },
-    colorbar: decadeBar(`cost (${options.currency ?? "currency"})`, least, most),
-    hovertemplate: `S = %{x:,.4~g} shares<br>beta axis %{y}<br>cost %{customdata:.4~g} ${options.currency ?? "currency"}<extra></extra>`,
+    colorbar: decadeBar(`cost (${currency})`, least, most),
+    hovertemplate: `S = %{x:,.4~g} ${sizes}<br>beta axis %{y}<br>cost %{customdata:.4~g} ${currency}<extra></extra>`,
   };
   return sweepMap("Optimal cost by size and regime", sweep, trace as unknown as Data, options);
 }

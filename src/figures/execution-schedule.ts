@@ -1,13 +1,16 @@
 import type { Data } from "plotly.js";
 
+import { profileOf } from "./allocation";
 import type { AllocationInput } from "./allocation";
 import { binAxis } from "./axes";
 import { COLORS, figure } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf } from "./units";
 
 /** Shares traded by the end of each bin, cumulated, for the optimum, TWAP and proportional to volume. */
 export function executionScheduleFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
   const { values, axis } = binAxis(input.x.length, input.bin);
+  const { sizes } = unitsOf(options, input.notes);
   const done = cumulate(input.x);
   const size = done[done.length - 1];
   const line = (name: string, y: number[], color: string, dash: "solid" | "dash" | "dot"): Data => ({
@@ -18,15 +21,13 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
     customdata: y.map((shares) => (100 * shares) / size),
     name,
     line: { color, dash, width: 2.4 },
-    hovertemplate: `%{x}<br>${name}: %{y:,.5~g} shares, %{customdata:.1f} %<extra></extra>`,
+    hovertemplate: `%{x}<br>${name}: %{y:,.5~g} ${sizes}, %{customdata:.1f} %<extra></extra>`,
   });
   const data = [line("optimum", done, COLORS.optimum, "solid")];
   data.push(line("TWAP", done.map((_, i) => (size * (i + 1)) / done.length), COLORS.twap, "dash"));
-  if (input.volume !== undefined) {
-    const volume = cumulate(input.volume);
-    data.push(line("proportional to volume", volume.map((v) => (size * v) / volume[volume.length - 1]), COLORS.vwap, "dot"));
-  }
-  const yaxis = { title: { text: "traded so far (shares)" }, tickformat: "~s", rangemode: "tozero" as const };
+  const profile = profileOf(input);
+  if (profile !== undefined) data.push(line("proportional to volume", cumulate(profile).map((share) => size * share), COLORS.vwap, "dot"));
+  const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
   return figure("Execution schedule", data, { xaxis: axis, yaxis }, options);
 }
 

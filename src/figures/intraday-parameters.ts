@@ -1,8 +1,9 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js";
 
 import { binAxis, logAxis, spansDecades } from "./axes";
-import { COLORS, faded, figure } from "./theme";
+import { COLORS, faded, figure, inkOf } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf, type Notes } from "./units";
 
 /** Estimates by bin; NaN where there is none. */
 export interface IntradayParameters {
@@ -12,6 +13,10 @@ export interface IntradayParameters {
   /** Standard errors of log alpha_i and beta_i; without them there are no error bars. */
   readonly seLogAlpha?: ArrayLike<number>;
   readonly seBeta?: ArrayLike<number>;
+  /** Values to hold them against, as lines: the truth, another estimate. */
+  readonly reference?: { readonly name: string; readonly alpha: ArrayLike<number>; readonly beta: ArrayLike<number> };
+  /** Of the estimates, for units. */
+  readonly notes?: Notes;
 }
 
 const Z95 = 1.959963984540054;
@@ -40,7 +45,20 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
     dots("alpha", alpha, 1, errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z)), errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z))),
     dots("beta", beta, 2, errors(seBeta, (z) => z), errors(seBeta, (z) => z)),
   ];
-  const alphaTitle = `alpha<br>(${options.currency ?? "currency"} / share<sup>beta</sup>)`;
+  const { reference } = input;
+  const line = (y: ArrayLike<number>, row: 1 | 2, name: string): Data => ({
+    type: "scatter",
+    mode: "lines",
+    x: values,
+    y: Array.from(y),
+    name,
+    yaxis: row === 1 ? "y" : "y2",
+    line: { color: inkOf(options), width: 1.5, shape: "hvh" },
+    hovertemplate: `%{x}<br>${name} %{y:.4~g}<extra></extra>`,
+  });
+  if (reference !== undefined) data.unshift(line(reference.alpha, 1, reference.name), line(reference.beta, 2, reference.name));
+  const { currency, size } = unitsOf(options, input.notes);
+  const alphaTitle = `alpha<br>(${currency} / ${size}<sup>beta</sup>)`;
   const alphaAxis: Partial<LayoutAxis> = spansDecades(alpha) ? logAxis(alphaTitle, alpha) : { title: { text: alphaTitle } };
   const layout: Partial<Layout> = {
     xaxis: { ...axis, anchor: "y2" },

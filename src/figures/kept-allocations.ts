@@ -26,7 +26,7 @@ export interface Line {
 }
 
 /** @throws RangeError for a sweep without allocations, or a place it does not have. */
-export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut): Line {
+export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut, unit = "shares"): Line {
   const { allocations, axes } = sweep;
   if (allocations === undefined) throw new RangeError('sweep must be made with allocations: "all", or a list of bins, for them to be drawn');
   const { size, beta } = axes;
@@ -35,7 +35,7 @@ export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut):
   const most = (along === "size" ? rows : columns) - 1;
   const place = at ?? most >> 1;
   if (!(Number.isInteger(place) && place >= 0 && place <= most)) throw new RangeError(`at must be a whole number, 0 to ${most}, got ${place}`);
-  const shares = (s: number): string => `S = ${s.toLocaleString("en-US", { maximumSignificantDigits: 4 })} shares`;
+  const shares = (s: number): string => `S = ${s.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${unit}`;
   const betaName = (row: number): string => beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
   const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
   const n = allocations.bins.length;

@@ -3,6 +3,7 @@ import type { Data } from "plotly.js";
 import { binAxis, logAxis } from "./axes";
 import { COLORS, figure } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf, type Notes } from "./units";
 
 export interface MarginalCostInput {
   /** Of the model; N values each. */
@@ -13,6 +14,8 @@ export interface MarginalCostInput {
   /** The shadow price, currency per share. */
   readonly lambda: number;
   readonly bin?: readonly string[];
+  /** Of the estimates, for units. */
+  readonly notes?: Notes;
 }
 
 /**
@@ -23,7 +26,8 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const { alpha, beta, x, lambda, bin } = input;
   const n = x.length;
   const { values, axis } = binAxis(n, bin);
-  const unit = `${options.currency ?? "currency"} per share`;
+  const { currency, size: one } = unitsOf(options, input.notes);
+  const unit = `${currency} per ${one}`;
   const size = Array.from(x).reduce((a, b) => a + b, 0);
   const marginal = (i: number, xi: number): number | null => {
     const cost = alpha[i] * beta[i] * Math.pow(xi, beta[i] - 1);

@@ -4,6 +4,7 @@ import type { SweepData } from "../sweep/sweep-result";
 import { betaValues, mapAxes, matrixOf } from "./sweep-grid";
 import { figure } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf } from "./units";
 
 /** What a point can be, by Okabe and Ito's colours. Regime codes: 0 convex, 1 linear, 2 concave, 3 mixed. */
 const KINDS = [
@@ -17,6 +18,7 @@ const KINDS = [
 
 /** The regime at every point of (S, beta) and, where bins are mixed, whether one of beta <= 1 carries volume. */
 export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
+  const { sizes } = unitsOf(options, sweep.notes);
   const kindOf = (q: number): number => {
     const regime = sweep.regime[q];
     if (!(regime <= 3) || Number.isNaN(sweep.cost[q])) return KINDS.length - 1;
@@ -36,7 +38,7 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
       colorscale: [[0, color], [1, color]],
       showscale: false,
       name,
-      hovertemplate: `S = %{x:,.4~g} shares<br>beta axis %{y}<br>${name}<extra></extra>`,
+      hovertemplate: `S = %{x:,.4~g} ${sizes}<br>beta axis %{y}<br>${name}<extra></extra>`,
     } as unknown as Data,
     { type: "scatter", mode: "markers", x: [null], y: [null], name, marker: { color, symbol: "square", size: 12 } } as unknown as Data,
   ]);

@@ -7,6 +7,7 @@ import { betaValues, extent, linearAt, logMatrix, wrap } from "./sweep-grid";
 import type { Matrix } from "./sweep-grid";
 import { SEQUENTIAL, figure, inkOf } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
+import { unitsOf } from "./units";
 
 /**
  * @param matrix positive values; heights are their log10, as WebGL's single precision and lighting want.
@@ -18,6 +19,7 @@ export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, qu
   const logSizes = Array.from(sweep.axes.size.values, Math.log10);
   const sizes = Array.from(sweep.axes.size.values);
   const beta = betaValues(sweep);
+  const unit = unitsOf(options, sweep.notes).sizes;
   const surface = {
     type: "surface",
     x: logSizes,
@@ -26,7 +28,7 @@ export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, qu
     customdata: matrix.map((row) => row.map((value, column) => [sizes[column], value])),
     colorscale: SEQUENTIAL,
     colorbar: { ...decadeBar(quantity, least, most), len: 0.8 },
-    hovertemplate: `S = %{customdata[0]:,.4~g} shares<br>${sweep.axes.beta.name.replace(/_/g, " ")} = %{y}<br>%{customdata[1]:.4~g} ${quantity}<extra></extra>`,
+    hovertemplate: `S = %{customdata[0]:,.4~g} ${unit}<br>${sweep.axes.beta.name.replace(/_/g, " ")} = %{y}<br>%{customdata[1]:.4~g} ${quantity}<extra></extra>`,
   };
   const ticks = (from: number, to: number): object => {
     const { values, texts } = decadeTicks(from, to);
@@ -34,7 +36,7 @@ export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, qu
   };
   const layout: Partial<Layout> = {
     scene: {
-      xaxis: { title: { text: "S (shares)" }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
+      xaxis: { title: { text: `S (${unit})` }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
       yaxis: { title: { text: wrap(sweep.axes.beta.title).split("<br>")[0] } },
       zaxis: { title: { text: quantity }, ...ticks(least, most) },
       camera: { eye: { x: -1.45, y: -1.38, z: 0.72 }, center: { x: 0, y: 0, z: -0.18 } },
@@ -50,7 +52,7 @@ export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, qu
 function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], color: string): Data[] {
   const { values, label } = linearAt(sweep);
   const rows = sweep.axes.beta.values;
-  return values.map((v) => {
+  return values.map((v, k) => {
     let above = rows.findIndex((value) => value >= v);
     if (above <= 0) above = Math.min(1, rows.length - 1);
     const below = Math.max(0, above - 1);
@@ -60,6 +62,6 @@ function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], colo
       return from === null || to === null ? null : from + share * (to - from) + 0.01;
     });
     const y = logSizes.map(() => v);
-    return { type: "scatter3d", mode: "lines", x: logSizes, y, z, name: label, line: { color, width: 6 }, hoverinfo: "name", showlegend: true } as Data;
+    return { type: "scatter3d", mode: "lines", x: logSizes, y, z, name: label, line: { color, width: 6 }, hoverinfo: "name", showlegend: k === 0 } as Data;
   });
 }

@@ -15,8 +15,10 @@ export interface FigureOptions {
   readonly theme?: "light" | "dark";
   /** Replaces the figure's own title. */
   readonly title?: string;
-  /** Of the costs, for axis titles: "USD". Default "currency". */
+  /** Of the costs, for axis titles: "USD". Default: what the estimates' notes say, else "currency". */
   readonly currency?: string;
+  /** Of the sizes: "BTC". Default: what the estimates' notes say, else "shares". */
+  readonly sizeUnit?: string;
 }
 
 /** Okabe and Ito's colours by what they stand for here. */

@@ -40,6 +40,8 @@ export interface ExecuteOptions {
   readonly storeHistory?: boolean;
   readonly stopOnError?: boolean;
   readonly userExpressions?: Readonly<Record<string, string>>;
+  /** Where the outputs are collected as they come: what is there is kept if the kernel dies. */
+  readonly outputs?: NotebookOutput[];
   /** Called with every broadcast of the cell, as it comes. */
   readonly onMessage?: (message: Message) => void;
 }
@@ -117,7 +119,7 @@ export class KernelClient {
 
   /** Runs one cell; resolves when both its reply and its last broadcast have come. */
   async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
-    const outputs: NotebookOutput[] = [];
+    const { outputs = [] } = options;
     const collect = this.#displays.cell(outputs);
     const { content: reply } = await this.request(
       "execute_request",

@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
+import { CompileCache } from "./compile-cache";
 import { WatchedFiles, type FileChange } from "./watched-files";
 
 /** The maps of one compiled text, last step first: CommonJS to ES module, ES module to TypeScript. */
@@ -37,8 +38,11 @@ const typescriptId = load.resolve("@tslab/typescript-for-tslab");
 /** TypeScript as the cells are compiled with. */
 export const ts = load(typescriptId) as typeof TypeScript;
 
+type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
+
 export class Compiler {
   readonly #root: string;
+  readonly #cache: CompileCache;
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
@@ -47,6 +51,7 @@ export class Compiler {
   /** Cells are compiled as if they were files in `root`. */
   constructor(root: string) {
     this.#root = root;
+    this.#cache = new CompileCache(root, ts.version);
     this.#converter = this.#createConverter();
   }
 
@@ -76,6 +81,7 @@ export class Compiler {
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
     const result = this.#converter.convert(declarations, code);
+    this.#cache.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     return {
       ...result,
@@ -124,30 +130,45 @@ export class Compiler {
     sys.watchDirectory = () => ({ close: () => undefined });
     const patched: Partial<Record<string, unknown>> = {
       sys,
-      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) =>
-        (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
+      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
+        const host = (ts.createWatchCompilerHost as (...args: unknown[]) => Host)(
           // Bundler resolution reads the `exports` of packages, which Node's does at run time.
           files,
           { ...options, inlineSourceMap: true, moduleResolution: ts.ModuleResolutionKind.Bundler },
           ...rest,
-        ),
-      transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
-      getPreEmitDiagnosticsOfFiles: (...args: unknown[]) => {
-        const all = (ts as unknown as Record<string, (...args: unknown[]) => readonly TypeScript.Diagnostic[]>)
-          .getPreEmitDiagnosticsOfFiles;
-        return (this.#reports = all(...args));
+        );
+        const { createProgram } = host;
+        host.createProgram = (...args) => this.#cache.serve(createProgram(...args));
+        return host;
       },
+      transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
+      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+        (this.#reports = this.#check(program, files)),
     };
     return { ...ts, ...patched } as typeof TypeScript;
+  }
+
+  /** The reports on files, but for those known to have none. */
+  #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
+    this.#cache.open(program);
+    const unknown = files.filter((file) => !this.#cache.isClean(file));
+    const { getPreEmitDiagnosticsOfFiles } = ts as unknown as {
+      getPreEmitDiagnosticsOfFiles(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): TypeScript.Diagnostic[];
+    };
+    const reports = getPreEmitDiagnosticsOfFiles(program, unknown);
+    for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
+    return reports;
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(text);
-    const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
-      ...options,
-      compilerOptions: { ...options.compilerOptions, sourceMap: true },
-    });
+    const result = this.#cache.commonJs(text, () =>
+      ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
+        ...options,
+        compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      }),
+    );
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
     if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);

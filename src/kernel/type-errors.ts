@@ -19,8 +19,13 @@ export interface CellSource {
   readonly original: (offset: number) => number;
 }
 
+export interface TypeErrorText {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
 export function describeTypeErrors(reports: readonly Diagnostic[], cell: CellSource, root: string): Failure {
-  const errors = reports.map((report) => describe(report, cell, root));
+  const errors = listTypeErrors(reports, cell, root);
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   return {
     ename: "TypeScriptError",
@@ -29,7 +34,12 @@ export function describeTypeErrors(reports: readonly Diagnostic[], cell: CellSou
   };
 }
 
-function describe(report: Diagnostic, cell: CellSource, root: string): { title: string; lines: string[] } {
+/** Each report's place and message, and the lines around it. */
+export function listTypeErrors(reports: readonly Diagnostic[], cell: CellSource, root: string): TypeErrorText[] {
+  return reports.map((report) => describe(report, cell, root));
+}
+
+function describe(report: Diagnostic, cell: CellSource, root: string): TypeErrorText {
   const message = `TS${report.code} ${ts.flattenDiagnosticMessageText(report.messageText, "\n")}`;
   if (report.file === undefined) return { title: message, lines: [] };
   const { fileName, text } = report.file;

@@ -67,9 +67,8 @@ export interface Allocation {
 
 /** Below it doubles lose digits. */
 const LEAST_NORMAL = 2 ** -1022;
-const FEASIBILITY = 1e-12;
-const STATIONARITY = 1e-9;
-const GAP = 1e-12;
+/** What a certificate must keep to for an allocation to be called optimal. */
+export const TOLERANCES = { feasibility: 1e-12, stationarity: 1e-9, dualityGap: 1e-12 } as const;
 
 /** What the evidence allows to be said. */
 export function allocationStatus(
@@ -79,7 +78,7 @@ export function allocationStatus(
   converged: boolean,
 ): AllocationStatus {
   const inRange = [cost, lambda].every((value) => value >= LEAST_NORMAL && value < Infinity);
-  const proven = feasibility <= FEASIBILITY && stationarity <= STATIONARITY && dualityGap <= GAP;
+  const proven = feasibility <= TOLERANCES.feasibility && stationarity <= TOLERANCES.stationarity && dualityGap <= TOLERANCES.dualityGap;
   return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
 }
 

@@ -40,6 +40,14 @@ const NEAR_SHIFT = 1e-8;
 /** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
 const CLOSE = 1e-4;
 
+/** log(alpha_i beta_i), the part of d_i that depends on the model alone, for a caller with many sizes. */
+export function logLevels({ alpha, beta }: CheckedModel): Float64Array {
+  const ln = log;
+  const levels = new Float64Array(alpha.length);
+  for (let i = 0; i < levels.length; i++) levels[i] = ln(alpha[i] * beta[i]);
+  return levels;
+}
+
 /** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
 const BLOCK = 128;
 const DEVIATION = new Float64Array(BLOCK);
@@ -63,6 +71,7 @@ export interface TradingBin {
  *
  * @param active a bin beside those of the model, for a caller that keeps the convex bins apart: unused
  *   bins of beta <= 1 add nothing to the evidence.
+ * @param levels the model's `logLevels`, where they are at hand.
  */
 export function certify(
   { alpha, beta }: CheckedModel,
@@ -70,6 +79,7 @@ export function certify(
   x: Float64Array,
   logLambda: number,
   active?: TradingBin,
+  levels?: Float64Array,
 ): Evidence {
   const n = x.length;
   const ln = log;
@@ -87,25 +97,31 @@ export function certify(
   }
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
-    for (let i = start; i < end; i++) {
-      DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
+    if (levels === undefined) {
+      for (let i = start; i < end; i++) DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
+    } else {
+      for (let i = start; i < end; i++) DEVIATION[i - start] = levels[i] + (beta[i] - 1) * ln(x[i]) - logLambda;
     }
     let blockTotal = 0;
     let blockCost = 0;
     let blockGap = 0;
     let leastExcess = Infinity;
     let most = 0;
+    let anyIdle = false;
     for (let i = start; i < end; i++) {
       const xi = x[i];
       const b = beta[i];
       const c = b - 1;
-      const d = DEVIATION[i - start];
+      // A bin of beta > 1 that trades next to nothing is no part of these sums; what it forgoes comes below.
+      const idle = !(xi > tiny) && c > 0;
+      if (idle) anyIdle = true;
+      else leastExcess = Math.min(leastExcess, c);
+      const d = idle ? 0 : DEVIATION[i - start];
       const t = xi / (b * c);
       const dual = d + shift;
       blockTotal += xi;
       blockCost += t * c * (1 + d);
       blockGap += t * b * dual * dual;
-      leastExcess = Math.min(leastExcess, c);
       most = Math.max(most, d * d);
     }
     total.add(blockTotal);
@@ -114,6 +130,7 @@ export function certify(
       convexCost.add(blockCost);
       gap += blockGap / 2;
       worst = Math.max(worst, most);
+      if (anyIdle) for (let i = start; i < end; i++) if (!(x[i] > tiny)) addBin(alpha[i], beta[i], x[i], NaN, rest);
     } else {
       for (let i = start; i < end; i++) addBin(alpha[i], beta[i], x[i], DEVIATION[i - start], rest);
     }

@@ -39,8 +39,28 @@ export class ConvexCost {
     return Math.max(below, right.c + right.slope * (v - right.v));
   }
 
+  /**
+   * A proven lower bound of g(y) + c(total - y) over low <= y <= high, and the share v = total - y where
+   * it is attained, for a concave g. The bound on c is linear between its corners, so the minimum is at
+   * one of them or at an end.
+   */
+  lowerBoundBeside(g: (y: number) => number, total: number, low: number, high: number): { bound: number; v: number } {
+    const from = total - high;
+    const to = total - low;
+    let bound = Infinity;
+    let at = from;
+    for (const v of [from, to, ...this.cornersWithin(from, to)]) {
+      const cost = g(total - v) + this.lowerBound(v);
+      if (cost < bound) {
+        bound = cost;
+        at = v;
+      }
+    }
+    return { bound, v: at };
+  }
+
   /** The corners of the lower bound strictly inside (from, to). */
-  cornersWithin(from: number, to: number): number[] {
+  private cornersWithin(from: number, to: number): number[] {
     const first = Math.max(0, this.position(from) - 1);
     const found: number[] = [];
     for (let k = first; k < this.corners.length && this.corners[k] < to; k++) {

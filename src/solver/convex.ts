@@ -159,6 +159,25 @@ function findRoot(
   return point;
 }
 
+/**
+ * The root next to a start, or undefined where steps that converge fast do not reach it within `most`
+ * passes. It needs no bracket, and so holds for a concave bin among the convex ones as well (follow.ts).
+ */
+export function rootNear(bins: ConvexBins, logSize: number, w: Float64Array, start: number, most: number): ConvexPoint | undefined {
+  const volume = emptyVolume();
+  let price: LogPrice = { u: start, low: 0 };
+  for (let passes = 1; passes <= most; passes++) {
+    volumeAt(bins, price, logSize, w, volume);
+    const { step, fast } = nextStep(log(volume.w), volume);
+    if (!fast) return undefined;
+    if (Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= SMALL) {
+      return wakesBins(bins, logSize, price, step) ? undefined : { price, du: step, passes, converged: true, volume };
+    }
+    price = moved(price, step);
+  }
+  return undefined;
+}
+
 /** Whether a bin too small to count at a price takes a share worth counting a step further. */
 export function wakesBins({ l, p, pMax }: ConvexBins, logSize: number, { u, low }: LogPrice, step: number): boolean {
   if (!(pMax * step > SMALL)) return false;

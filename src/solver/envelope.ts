@@ -43,14 +43,17 @@ export function linesAt({ index, c, beta }: Lines, logSize: number): Lines {
   return { index, c: moved, beta };
 }
 
+/** Corners found by scanning before the lines that are left are sorted. */
+const SCANS = 16;
+
 /**
- * The envelope's pieces from t = 0 downwards, one linear scan a corner. Of identical lines the one
- * with the lowest index stands for all.
+ * The envelope's pieces from t = 0 downwards: a handful of corners, as is usual, by one linear scan each;
+ * where there are more, the rest by sorting. Of identical lines the one with the lowest index stands for all.
  *
  * @param without a bin to leave out, for the envelope of the rest.
  */
-export function lowerEnvelope({ index, c, beta }: Lines, without = -1): Piece[] {
-  const pieces: Piece[] = [];
+export function lowerEnvelope(lines: Lines, without = -1): Piece[] {
+  const { index, c, beta } = lines;
   let current = -1;
   const live = new Int32Array(index.length);
   let count = 0;
@@ -59,8 +62,9 @@ export function lowerEnvelope({ index, c, beta }: Lines, without = -1): Piece[] 
     live[count++] = k;
     if (current < 0 || c[k] < c[current] || (c[k] === c[current] && beta[k] > beta[current])) current = k;
   }
-  let high = 0;
-  while (current >= 0) {
+  if (current < 0) return [];
+  const corners: Corner[] = [{ line: current, high: 0 }];
+  while (corners.length <= SCANS) {
     let next = -1;
     let corner = -Infinity;
     let kept = 0;
@@ -68,18 +72,59 @@ export function lowerEnvelope({ index, c, beta }: Lines, without = -1): Piece[] 
       const k = live[m];
       if (!(beta[k] > beta[current])) continue;
       live[kept++] = k;
-      const t = (c[current] - c[k]) / (beta[k] - beta[current]);
+      const t = meet(lines, current, k);
       if (t > corner || (t === corner && beta[k] > beta[next])) {
         corner = t;
         next = k;
       }
     }
     count = kept;
-    // Rounding may put a corner a hair above the one before.
-    corner = Math.min(corner, high);
-    pieces.push({ bin: index[current], low: corner, high });
-    high = corner;
+    if (next < 0) return pieces(lines, corners);
+    corners.push({ line: next, high: corner });
     current = next;
   }
-  return pieces;
+  return pieces(lines, sortedCorners(lines, live.subarray(0, count), corners));
+}
+
+/** Where a line of the envelope takes over, seen from t = 0. */
+interface Corner {
+  readonly line: number;
+  readonly high: number;
+}
+
+/**
+ * Goes on from the last corner over the lines by ascending slope: each takes over where it meets the
+ * envelope so far, and a line that it meets above that one's own corner was never the lowest.
+ */
+function sortedCorners(lines: Lines, live: Int32Array, found: readonly Corner[]): Corner[] {
+  const { c, beta } = lines;
+  const corners = [...found];
+  live.sort((k, m) => beta[k] - beta[m] || c[k] - c[m] || k - m);
+  for (const k of live) {
+    let top = corners[corners.length - 1];
+    // Of parallel lines, the lowest came first.
+    if (!(beta[k] > beta[top.line])) continue;
+    let t = meet(lines, top.line, k);
+    while (t >= top.high && corners.length > found.length) {
+      corners.pop();
+      top = corners[corners.length - 1];
+      t = meet(lines, top.line, k);
+    }
+    corners.push({ line: k, high: t });
+  }
+  return corners;
+}
+
+function meet({ c, beta }: Lines, flat: number, steep: number): number {
+  return (c[flat] - c[steep]) / (beta[steep] - beta[flat]);
+}
+
+function pieces({ index }: Lines, corners: readonly Corner[]): Piece[] {
+  let above = 0;
+  return corners.map(({ line }, k) => {
+    const high = above;
+    // Rounding may put a corner a hair above the one before.
+    above = k + 1 < corners.length ? Math.min(corners[k + 1].high, high) : -Infinity;
+    return { bin: index[line], low: above, high };
+  });
 }

@@ -45,13 +45,14 @@ export interface Comparison {
   readonly converged: boolean;
   /** The price that the shares left in `w` are of. */
   readonly last: LogPrice;
+  /** What has been learned of the convex bins' cost, in shares of S and cost / S / e^scale. */
+  readonly known: ConvexCost;
+  readonly scale: number;
 }
 
 export interface CompareOptions {
   /** Whether to look for the runner-up, which the optimum does not need. Default true. */
   readonly runnerUp?: boolean;
-  /** Where the local minimum of one bin may be: that of a neighbouring problem. It changes no answer beyond rounding. */
-  readonly near?: { readonly bin: number; readonly u: number };
 }
 
 /** What rounding may do to a cost or a bound. */
@@ -104,21 +105,8 @@ export function compareCandidates(
     share > 0 ? Math.exp(Math.log(alpha[j]) + beta[j] * Math.log(share) + (beta[j] - 1) * logSize - scale) : 0;
 
   /** A proven lower bound of h over the piece's interval, and where it is attained. */
-  const lowerBound = (piece: Piece): { bound: number; v: number } => {
-    const from = 1 - Math.exp(piece.high);
-    const to = 1 - Math.exp(piece.low);
-    let bound = Infinity;
-    let at = from;
-    // g_j is concave and the bound on C_V is linear between its corners: the minimum is at one of them.
-    for (const v of [from, to, ...known.cornersWithin(from, to)]) {
-      const cost = lineCost(piece.bin, 1 - v) + known.lowerBound(v);
-      if (cost < bound) {
-        bound = cost;
-        at = v;
-      }
-    }
-    return { bound, v: at };
-  };
+  const lowerBound = ({ bin, low, high }: Piece): { bound: number; v: number } =>
+    known.lowerBoundBeside((share) => lineCost(bin, share), 1, Math.exp(low), Math.exp(high));
 
   const solveLinear = (bin: number): LocalMinimum | undefined => {
     const price = { u: logMarginal(bin), low: 0 };
@@ -130,22 +118,14 @@ export function compareCandidates(
   const solveConcave = (bin: number): LocalMinimum | undefined => {
     const m = logMarginal(bin);
     const q = 1 / (1 - beta[bin]);
-    // A guess right of the root is good as well where G still rises: the first step then lands left of it.
-    let guessed = options.near?.bin === bin && options.near.u > m && options.near.u < uAlone;
-    let price: LogPrice = { u: guessed && options.near !== undefined ? options.near.u : m, low: 0 };
+    let price: LogPrice = { u: m, low: 0 };
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       if (!(price.u <= uAlone)) return undefined;
       const convexCost = evaluate(price);
       const rest = 1 - volume.w;
       const G = Math.log(rest) + (price.u - m + price.low) * q;
       const slope = q - volume.dw / rest;
-      if (!(rest > 0) || !(slope > 0)) {
-        if (!guessed) return undefined;
-        guessed = false;
-        price = { u: m, low: 0 };
-        continue;
-      }
-      guessed = false;
+      if (!(rest > 0) || !(slope > 0)) return undefined;
       const du = -G / slope;
       // The cost is flat at the minimum: an error du in u costs lambda S dW/du du^2 / 2 at most.
       if (volume.dw * du * du <= 1e-16 && !wakesBins(bins, logSize, price, du)) {
@@ -212,10 +192,10 @@ export function compareCandidates(
   known.add({ v: 1, c: none.cost, slope: priceAlone });
   const envelope = lowerEnvelope(lines);
   const best = cheapest(envelope, none, Infinity) as LocalMinimum;
-  if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged, last };
+  if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged, last, known, scale };
   const runnerUp =
     best.bin < 0
       ? cheapest(envelope, undefined, RUNNER_UP_SOLVES)
       : cheapest(lowerEnvelope(lines, best.bin), none, RUNNER_UP_SOLVES);
-  return { best, runnerUp, candidates: envelope.length, passes, converged, last };
+  return { best, runnerUp, candidates: envelope.length, passes, converged, last, known, scale };
 }

@@ -6,7 +6,7 @@
  */
 import { allocationStatus } from "./allocation";
 import type { AllocationStatus } from "./allocation";
-import { certify } from "./certificate";
+import { certify, logLevels } from "./certificate";
 import type { Evidence } from "./certificate";
 import { cheapestBin } from "./cheapest-bin";
 import { convexBins, emptyVolume, scaleShares } from "./convex-bins";
@@ -14,6 +14,8 @@ import { absorb, priceAfter, settle, solveConvex } from "./convex";
 import type { ConvexPoint } from "./convex";
 import { linesAt, logLines } from "./envelope";
 import type { Lines } from "./envelope";
+import { follow } from "./follow";
+import type { Follower } from "./follow";
 import { checkModel, checkSize, partition, regimeOf } from "./impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
 import { solveMixed } from "./solve-mixed";
@@ -70,6 +72,7 @@ type Solve = (size: number, x: Float64Array) => Solved;
 
 function convexPath(model: CheckedModel): Solve {
   const bins = convexBins(model, Int32Array.from(model.beta.keys()));
+  const levels = logLevels(model);
   const predict = predictor();
   return (size, x) => {
     const logSize = Math.log(size);
@@ -78,7 +81,7 @@ function convexPath(model: CheckedModel): Solve {
     const { u, du, rest } = settle(bins, logSize, x, point);
     absorb(bins, x, rest);
     scaleShares(bins, du, size, x);
-    const evidence = certify(model, size, x, u);
+    const evidence = certify(model, size, x, u, undefined, levels);
     return { evidence, logLambda: u, active: -1, passes: point.passes, converged: point.converged };
   };
 }
@@ -96,30 +99,36 @@ function onePath({ alpha, beta }: CheckedModel, base: Lines): Solve {
   };
 }
 
+/** Compares all candidates where it must, and follows their best from there while it is proven to stay so. */
 function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve {
   const { alpha, beta } = model;
   const bins = convexBins(model, convex);
   const convexModel = { alpha: Float64Array.from(convex, (i) => alpha[i]), beta: Float64Array.from(convex, (i) => beta[i]) };
-  const predict = predictor();
-  const w = new Float64Array(convex.length);
-  let near: { bin: number; u: number } | undefined;
-  return (size, x) => {
+  const n = convex.length;
+  const levels = logLevels(convexModel);
+  const volumes = new Float64Array(n + 1);
+  const w = volumes.subarray(0, n);
+  let follower: Follower | undefined;
+
+  const compare = (size: number): Solved => {
     const logSize = Math.log(size);
-    const alone = solveConvex(bins, logSize, w, predict.start(logSize));
-    predict.learn(logSize, alone);
-    const lines = linesAt(base, logSize);
-    const { u, rest, best, passes, converged } = solveMixed(model, size, bins, alone, lines, w, { runnerUp: false, near });
-    const j = best.bin;
-    near = j < 0 ? near : { bin: j, u };
+    const alone = solveConvex(bins, logSize, w);
+    const { u, rest, best, passes, converged, known, scale } = solveMixed(model, size, bins, alone, linesAt(base, logSize), w, { runnerUp: false });
+    for (let k = 0; k < n; k++) w[k] *= size;
+    volumes[n] = size * rest;
+    follower = follow(model, convexModel, bins, base, { size, bin: best.bin, u, known, scale }, volumes, levels);
+    const active = best.bin < 0 ? undefined : { alpha: alpha[best.bin], beta: beta[best.bin], x: volumes[n] };
+    const evidence = certify(convexModel, size, w, u, active, levels);
+    return { evidence, logLambda: u, active: best.bin, passes: alone.passes + passes + 1, converged };
+  };
+
+  return (size, x) => {
+    const followed = follower?.at(size);
+    const solved = followed === undefined ? compare(size) : { ...followed, active: (follower as Follower).bin, converged: true };
     x.fill(0);
-    for (let k = 0; k < w.length; k++) {
-      w[k] *= size;
-      x[convex[k]] = w[k];
-    }
-    if (j >= 0) x[j] = size * rest;
-    const active = j < 0 ? undefined : { alpha: alpha[j], beta: beta[j], x: x[j] };
-    const evidence = certify(convexModel, size, w, u, active);
-    return { evidence, logLambda: u, active: j, passes: alone.passes + passes + 1, converged };
+    for (let k = 0; k < n; k++) x[convex[k]] = volumes[k];
+    if (solved.active >= 0) x[solved.active] = volumes[n];
+    return solved;
   };
 }
 

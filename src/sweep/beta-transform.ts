@@ -11,6 +11,7 @@
  *
  *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
  */
+import { unitsOf } from "../estimates/units";
 import { InputError } from "../numeric/input-error";
 import { checkModel, modelArrays } from "../solver/impact-model";
 import type { CheckedModel, ImpactModel } from "../solver/impact-model";
@@ -124,7 +125,8 @@ function listed({ models, labels }: ModelList): TransformedModels {
   };
 }
 
-function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array): { pivot: Float64Array; note: string } {
+/** The size of each bin that a pivot stands for, and a note that says so. */
+export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array): { pivot: Float64Array; note: string } {
   const n = alpha.length;
   if (pivot === "none") return { pivot: new Float64Array(n).fill(1), note: "alpha held fixed" };
   if (pivot === "typical") {
@@ -134,17 +136,13 @@ function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot,
     const middle = Float64Array.from(alpha, (_, i) => Math.sqrt((minSize?.[i] ?? NaN) * (maxSize?.[i] ?? NaN)));
     const fitted = middle.every((q) => q > 0 && q < Infinity);
     return fitted
-      ? { pivot: middle, note: "cost kept at the middle of each bin's fitted sizes" }
-      : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${shares(even)} a bin` };
+      ? { pivot: middle, note: "cost kept in the middle of each bin's fit" }
+      : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` };
   }
   const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);
   if (given.length !== n) throw new InputError("betas.pivot", `must be one size, or one a bin (${n})`, pivot);
   for (let i = 0; i < n; i++) {
     if (!(given[i] > 0 && given[i] < Infinity)) throw new InputError("betas.pivot", "must be a finite size above 0", given[i], i);
   }
-  return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${shares(pivot)} a bin` : "cost kept at each bin's pivot size" };
-}
-
-function shares(size: number): string {
-  return `${size.toLocaleString("en-US", { maximumSignificantDigits: 3 })} shares`;
+  return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${pivot.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` : "cost kept at each bin's pivot size" };
 }

@@ -1,13 +1,13 @@
 /**
  * Grids of sizes and exponents. Points are made one by one from their index, never by repeated
- * addition, so that a grid through 1 holds 1 exactly: at beta = 1 the regime changes.
+ * addition, so that a grid through 1 or 0 holds it exactly: at beta = 1, at stretch 0, the regime changes.
  */
 import { InputError } from "../numeric/input-error";
 
 /** `count` points from `from` to `to`, evenly spaced, both ends included. */
 export function linspace(from: number, to: number, count: number): Float64Array {
   checkEnds(from, to, count);
-  return points(count, (k) => (k === count - 1 ? to : tidy(from + ((to - from) * k) / (count - 1))));
+  return points(count, (k) => (k === count - 1 ? to : tidy(from + ((to - from) * k) / (count - 1), to - from)));
 }
 
 /** `count` points from 10^from to 10^to, evenly spaced in log, both ends included. */
@@ -34,7 +34,7 @@ export function range(from: number, to: number, step: number): Float64Array {
   const steps = (to - from) / step;
   if (!(steps >= 0)) throw new InputError("step", `must lead from ${from} to ${to}`, step);
   if (steps > MOST) throw new InputError("step", `must give at most ${MOST} points`, step);
-  return points(Math.floor(steps + 1e-9) + 1, (k) => tidy(from + k * step));
+  return points(Math.floor(steps + 1e-9) + 1, (k) => tidy(from + k * step, step));
 }
 
 const MOST = 1e6;
@@ -52,9 +52,9 @@ function checkEnds(from: number, to: number, count: number): void {
   if (count === 1 && from !== to) throw new InputError("count", "must be 2 or more where the ends differ", count);
 }
 
-/** Without the rounding of the last two or three digits that 0.6 + 20 * 0.02 leaves. */
-function tidy(x: number): number {
-  return Number(x.toPrecision(13));
+/** Without the rounding of the last two or three digits that 0.6 + 20 * 0.02 leaves, or -0.6 + 12 * 0.05 where 0 is meant. */
+function tidy(x: number, step = 0): number {
+  return Math.abs(x) < 1e-12 * Math.abs(step) ? 0 : Number(x.toPrecision(13));
 }
 
 function points(count: number, at: (k: number) => number): Float64Array {

@@ -20,6 +20,8 @@ export interface SweepData {
   readonly axes: { readonly size: Axis; readonly beta: Axis };
   /** N, time bins. */
   readonly bins: number;
+  /** Of the estimates that the model came with: units, source, recipe. */
+  readonly notes?: Readonly<Record<string, string>>;
   /** C(x), currency; NaN where the point failed. */
   readonly cost: Float64Array;
   /** dC/dS, currency per share. */

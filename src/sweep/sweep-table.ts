@@ -2,7 +2,7 @@
 import Papa from "papaparse";
 
 import { dataFrame } from "../estimates/data-frame";
-import { writeBeside } from "../estimates/write-beside";
+import { writeBeside } from "../numeric/write-beside";
 import { InputError } from "../numeric/input-error";
 import { REGIMES } from "../solver/impact-model";
 import type { SweepData } from "./sweep-result";

@@ -4,11 +4,15 @@
  * The grid is cut into tasks in one fixed way, a row of sizes for each model, and each task starts
  * cold: the same numbers to the last bit whoever runs them, and however many.
  */
+import { unitsOf } from "../estimates/units";
 import { InputError } from "../numeric/input-error";
+import type { ImpactEstimates } from "../estimates/impact-estimates";
 import type { ImpactModel } from "../solver/impact-model";
 import { transformModel } from "./beta-transform";
 import type { BetaTransform } from "./beta-transform";
 import type { Executor } from "./executor";
+import { sweepPoints } from "./sweep-points";
+import type { SweepPoint } from "./sweep-points";
 import { sweepGrid } from "./sweep-result";
 import type { SweepData } from "./sweep-result";
 import { saveSweep, sweepFrame } from "./sweep-table";
@@ -44,6 +48,8 @@ export interface SweepOptions {
 }
 
 export interface Sweep extends SweepData {
+  /** The points one by one, the sizes of the first beta first. */
+  points(): SweepPoint[];
   /** The points as a tidy danfo DataFrame, one row a point. */
   toFrame(): SweepFrame;
   /** Writes the tidy table to a .csv or .parquet file. */
@@ -66,7 +72,8 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   };
   await executor.run(SWEEP_WORK, [...open.values()], report, options.signal);
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} rows without a result`);
-  return { ...data, toFrame: () => sweepFrame(data), save: (path) => saveSweep(data, path) };
+  const result = { ...data, notes: (options.model as Partial<ImpactEstimates> | undefined)?.notes };
+  return { ...result, points: () => sweepPoints(result), toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
 }
 
 export interface SweepPlan {
@@ -94,7 +101,7 @@ export function planSweep({ model, sizes, betas, allocations, twap = false }: Sw
     twap,
   }));
   const axes = {
-    size: { name: "size", title: "parent order size S (shares)", scale: isGeometric(S) ? "log" : "linear", values: S },
+    size: { name: "size", title: `parent order size S (${unitsOf(model).sizes})`, scale: isGeometric(S) ? "log" : "linear", values: S },
     beta: { name: name.replace(/ - 1$/, "").replace(/ /g, "_"), title, scale: "linear", values, labels },
   } as const;
   return { axes, bins, kept, tasks };

@@ -11,7 +11,7 @@ import Table from "cli-table3";
 
 import { exampleBook } from "../../src/estimates/example-book";
 import { formatMbp10 } from "../../src/estimates/write-mbp10";
-import { writeBeside } from "../../src/estimates/write-beside";
+import { writeBeside } from "../../src/numeric/write-beside";
 
 const root = join(__dirname, "../..");
 

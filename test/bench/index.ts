@@ -1,5 +1,6 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
 import { benchEstimates } from "./estimates.bench";
+import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
 import { benchMonteCarlo } from "./montecarlo.bench";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   kernel: benchKernel,
   sweep: benchSweep,
   montecarlo: benchMonteCarlo,
+  indices: benchIndices,
 };
 
 async function main(): Promise<void> {

@@ -55,6 +55,12 @@ describe("imports", () => {
     expect(await show(code)).toBe(expected);
   });
 
+  test("a variable of an earlier cell can be named in the short form { size }", async () => {
+    await run("const size = 7; const held = { size: 1 };");
+    expect(await show("({ size })")).toBe("{ size: 7 }");
+    expect(await show("const { size: other } = held; [{ other, size }]")).toBe("[ { other: 1, size: 7 } ]");
+  });
+
   test("an import is type-checked", async () => {
     expect(await show('import { shout } from "../src"; shout(1)')).toContain(
       "line 1, column 39: TS2345 Argument of type 'number' is not assignable to parameter of type 'string'.",

@@ -52,6 +52,28 @@ function tangents(count: number, convex: number, steepness: number): ImpactModel
   return { alpha, beta };
 }
 
+test("lowerEnvelope(lines) is the pointwise minimum where it has hundreds of corners, and without one of its bins", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 300, maxLength: 300 }), fc.nat(299), (jitter, without) => {
+      const { alpha, beta } = tangents(300, 0, 20);
+      const model = checkModel({ alpha: Array.from(alpha, (a, k) => a * (1 + jitter[k] * 1e-4)), beta });
+      const lines = logLines(model, Int32Array.from(model.alpha.keys()), 30);
+      for (const left of [-1, without]) {
+        const pieces = lowerEnvelope(lines, left);
+        expect(pieces.length).toBeGreaterThan(40);
+        expect([pieces[0].high, pieces[pieces.length - 1].low]).toEqual([0, -Infinity]);
+        pieces.slice(1).forEach((piece, k) => expect([piece.high, piece.bin === left]).toEqual([pieces[k].low, false]));
+        for (let t = -60; t <= 0; t += 0.37) {
+          const { bin } = pieces.find((piece) => piece.low <= t && t <= piece.high) as { bin: number };
+          const costs = Array.from(model.alpha, (a, j) => (j === left ? Infinity : Math.log(a) + model.beta[j] * (30 + t)));
+          expect(costs[bin]).toBeLessThanOrEqual(Math.min(...costs) + 1e-11);
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
 describe("allocate with every concave bin on the envelope", () => {
   test.each([
     [5, 30],

@@ -28,6 +28,32 @@ test("sizePath(model).at(size) is allocate's optimum at every size, in any order
   );
 });
 
+test("sizePath(model).at(size) is allocate's optimum all along a fine grid, where bins take turns being active", () => {
+  let followed = 0;
+  let points = 0;
+  fc.assert(
+    fc.property(problems("mixed", 12), fc.constantFrom(0.01, 0.1, 0.4), fc.boolean(), ({ model }, step, down) => {
+      const { at } = sizePath(model);
+      const x = new Float64Array(model.alpha.length);
+      for (let k = 0; k < 60; k++) {
+        const size = Math.exp((down ? -1 : 1) * step * (k - 30));
+        const cold = allocate(model, size);
+        const warm = at(size, x);
+        points++;
+        if (warm.passes < cold.certificate.passes) followed++;
+        expect(warm.status).toBe("optimal");
+        expect(relativeError(warm.cost, cold.cost)).toBeLessThan(1e-12);
+        if (cold.certificate.margin < 1e-9) continue;
+        expect(warm.active).toBe(cold.active);
+        expect(relativeError(warm.lambda, cold.lambda)).toBeLessThan(1e-9);
+        expect(Math.max(...x.map((xi, i) => Math.abs(xi - cold.x[i]) / size))).toBeLessThan(1e-6);
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(followed / points).toBeGreaterThan(0.2); // else this tests nothing new
+});
+
 test("sizePath(model).at(size) takes one pass a size on a fine grid of a convex model", () => {
   const bins = Array.from({ length: 390 }, (_, i) => i);
   const path = sizePath({ alpha: bins.map((i) => 0.001 * (1 + (i % 7))), beta: bins.map((i) => 1.3 + 0.001 * (i % 300)) });

@@ -2,11 +2,13 @@
 import { allocationFigure } from "../../src/figures/allocation";
 import { allocationBandsFigure } from "../../src/figures/allocation-bands";
 import { allocationHeatmapFigure } from "../../src/figures/allocation-heatmap";
+import { allocationSharesFigure } from "../../src/figures/allocation-shares";
 import { allocationSliderFigure } from "../../src/figures/allocation-slider";
 import { concentrationMapFigure } from "../../src/figures/concentration-map";
 import { costContoursFigure } from "../../src/figures/cost-contours";
 import { costDistributionFigure } from "../../src/figures/cost-distribution";
 import { costSurfaceFigure } from "../../src/figures/cost-surface";
+import { elementaryEffectsFigure } from "../../src/figures/elementary-effects";
 import { executionScheduleFigure } from "../../src/figures/execution-schedule";
 import { impactCurvesFigure } from "../../src/figures/impact-curves";
 import { intradayParametersFigure } from "../../src/figures/intraday-parameters";
@@ -14,14 +16,23 @@ import { marginalCostFigure } from "../../src/figures/marginal-cost";
 import { regimeMapFigure } from "../../src/figures/regime-map";
 import { regretFigure } from "../../src/figures/regret";
 import { remediesFigure } from "../../src/figures/remedies";
+import { sobolConvergenceFigure } from "../../src/figures/sobol-convergence";
+import { sobolIndicesFigure } from "../../src/figures/sobol-indices";
+import { sobolPairsFigure } from "../../src/figures/sobol-pairs";
 import { strategyCostFigure } from "../../src/figures/strategy-cost";
 import type { Figure, FigureOptions } from "../../src/figures/theme";
+import { tornadoFigure } from "../../src/figures/tornado";
 import { twapSavingFigure } from "../../src/figures/twap-saving";
 import { unitCostSurfaceFigure } from "../../src/figures/unit-cost-surface";
 import { drawModels } from "../../src/sensitivity/draw-models";
 import { monteCarlo } from "../../src/sensitivity/monte-carlo";
 import type { MonteCarlo } from "../../src/sensitivity/monte-carlo-result";
 import { shrink } from "../../src/sensitivity/shrink";
+import { modelStudy } from "../../src/sensitivity/model-study";
+import type { Variation } from "../../src/sensitivity/model-study";
+import { morris } from "../../src/sensitivity/morris";
+import { sobolIndices } from "../../src/sensitivity/sobol-indices";
+import { tornado } from "../../src/sensitivity/tornado";
 import { allocate } from "../../src/solver/allocate";
 import { allocateAverage } from "../../src/solver/allocate-average";
 import { greedy, lowestAlpha, proportional, twap } from "../../src/solver/baselines";
@@ -50,7 +61,7 @@ export function day(n: number) {
 }
 
 /** A Monte Carlo study of the day with every remedy. */
-function study(model: ReturnType<typeof day>): Promise<MonteCarlo> {
+function noiseStudy(model: ReturnType<typeof day>): Promise<MonteCarlo> {
   const size = 1e5;
   const cov = model.seLogAlpha.map((se, i) => -0.95 * se * model.seBeta[i]);
   const estimates = { ...model, cov };
@@ -61,6 +72,13 @@ function study(model: ReturnType<typeof day>): Promise<MonteCarlo> {
   };
   return monteCarlo(estimates, size, { draws: 500, seed: 1, strategies, leastBeta: 1, workers: 1 });
 }
+const VARIATIONS: readonly Variation[] = [
+  { name: "level", varies: "level", mean: 0, sd: 0.2 },
+  { name: "level slope", varies: "level-slope", mean: 0, sd: 0.2 },
+  { name: "exponent", varies: "exponent", mean: 0, sd: 0.1 },
+  { name: "exponent slope", varies: "exponent-slope", mean: 0, sd: 0.1 },
+  { name: "size", varies: "size", low: 5e4, high: 2e5, scale: "log" },
+];
 
 /**
  * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
@@ -72,9 +90,12 @@ export async function exampleFigures(bins: number, points: number, options: Figu
   const shift = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), twap: true, allocations: "all", workers: 1 });
   const allocation = allocate(model, 1e5);
   const input = { ...model, x: allocation.x };
+  const few = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), allocations: [0, 1, bins - 1], workers: 1 });
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
-  const monteCarloStudy = await study(model);
+  const noise = await noiseStudy(model);
   const rows = [0, bins >> 1, bins - 1];
+  const study = modelStudy(model, 1e5, VARIATIONS);
+  const indices = sobolIndices(study.f, study.inputs, { points: bins > 100 ? 512 : 128, secondOrder: true });
   return {
     allocation: allocationFigure(input, options),
     "marginal-cost": marginalCostFigure({ ...input, lambda: allocation.lambda }, options),
@@ -102,6 +123,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
       },
       options,
     ),
+    "allocation-shares": allocationSharesFigure(few, { ...options, along: "beta", bin: model.bin }),
     "allocation-slider": allocationSliderFigure(shift, { ...options, along: "beta", bin: model.bin }),
     "allocation-slider-size": allocationSliderFigure(shift, { ...options, at: points - 1 }),
     "impact-curves": impactCurvesFigure(
@@ -119,9 +141,14 @@ export async function exampleFigures(bins: number, points: number, options: Figu
       options,
     ),
     "intraday-parameters": intradayParametersFigure(model, options),
-    "cost-distribution": costDistributionFigure(monteCarloStudy, { ...options, currency: "USD" }),
-    "allocation-bands": allocationBandsFigure(monteCarloStudy, options),
-    regret: regretFigure(monteCarloStudy, options),
-    remedies: remediesFigure(monteCarloStudy, options),
+    "cost-distribution": costDistributionFigure(noise, { ...options, currency: "USD" }),
+    "allocation-bands": allocationBandsFigure(noise, options),
+    regret: regretFigure(noise, options),
+    remedies: remediesFigure(noise, options),
+    tornado: tornadoFigure(tornado(study), { ...options, currency: "USD" }),
+    "sobol-indices": sobolIndicesFigure(indices, options),
+    "sobol-pairs": sobolPairsFigure(indices, options),
+    "sobol-convergence": sobolConvergenceFigure(indices, options),
+    "elementary-effects": elementaryEffectsFigure(morris(study.f, study.inputs), options),
   };
 }

@@ -12,24 +12,30 @@ export interface CodeCell {
   source: string;
 }
 
-export function writeNotebook(file: string, cells: readonly string[]): void {
-  const notebook = {
+/** A cell's code, or its code with tags, or Markdown. */
+export type CellInput = string | { readonly code: string; readonly tags: readonly string[] } | { readonly markdown: string };
+
+export function notebookOf(cells: readonly CellInput[]) {
+  return {
     nbformat: 4,
     nbformat_minor: 5,
     metadata: {
       kernelspec: { name: "impactlab", display_name: "TypeScript (impactlab)", language: "typescript" },
       language_info: { name: "typescript" },
     },
-    cells: cells.map((source, i): CodeCell => ({
-      cell_type: "code",
-      id: `cell-${i}`,
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source,
-    })),
+    cells: cells.map((cell, i) => {
+      const id = `cell-${i}`;
+      if (typeof cell !== "string" && "markdown" in cell) return { cell_type: "markdown", id, metadata: {}, source: cell.markdown };
+      const { code, tags } = typeof cell === "string" ? { code: cell, tags: [] } : cell;
+      const metadata = tags.length === 0 ? {} : { tags };
+      return { cell_type: "code", id, execution_count: null, metadata, outputs: [], source: code };
+    }),
   };
-  writeFileSync(file, JSON.stringify(notebook, null, 1));
+}
+
+export function writeNotebook(file: string, cells: readonly CellInput[]): string {
+  writeFileSync(file, JSON.stringify(notebookOf(cells), null, 1));
+  return file;
 }
 
 export function readCells(file: string): CodeCell[] {

@@ -40,7 +40,7 @@ describe("transformModel(model, transform, sizes)", () => {
     expect(even.title).toBe("common beta (cost kept at 3,330 shares a bin)");
     expect(relativeError(even.models[0].alpha[0], 0.5 * Math.pow(3330, 0.2))).toBeLessThan(1e-14);
     const fitted = transformModel({ ...model, minSize: [10, 10, 10], maxSize: [1000, 4000, 9000] } as typeof model, commonBeta([1]), sizes);
-    expect(fitted.title).toContain("middle of each bin's fitted sizes");
+    expect(fitted.title).toContain("cost kept in the middle of each bin's fit");
     expect(relativeError(fitted.models[0].alpha[1], 2 * Math.pow(200, 0.5))).toBeLessThan(1e-14);
   });
 

@@ -14,6 +14,14 @@ describe("grids", () => {
     expect(sum).not.toBe(1);
   });
 
+  test("grids pass through 0 exactly", () => {
+    expect(range(-0.6, 0.3, 0.05)[12]).toBe(0);
+    expect(linspace(-0.6, 0.3, 19)[12]).toBe(0);
+    // The control: the formula alone does not; and what is small but not 0 stays.
+    expect(-0.6 + 12 * 0.05).not.toBe(0);
+    expect([...range(1e-15, 3e-15, 1e-15)]).toEqual([1e-15, 2e-15, 3e-15]);
+  });
+
   test("range(from, to, step) stops before an end that the steps do not meet, and can go down", () => {
     expect([...range(0, 1, 0.3)]).toEqual([0, 0.3, 0.6, 0.9]);
     expect([...range(3, 1, -1)]).toEqual([3, 2, 1]);

@@ -9,7 +9,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
-import { InputError } from "../numeric/input-error";
+import { InputError } from "./input-error";
 
 /** Writes `chunks` to `path`, gzip where its name ends in .gz. Nothing is left behind on failure. */
 export async function writeBeside(

@@ -1,0 +1,38 @@
+/**
+ * The optimum beside every textbook strategy that a model allows, on one parent order, as a table.
+ */
+import type { DataFrame } from "danfojs-node";
+
+import { allBaselines } from "../solver/all-baselines";
+import { allocate } from "../solver/allocate";
+import type { ImpactModel } from "../solver/impact-model";
+import { dataFrame } from "./data-frame";
+import { unitsOf } from "./units";
+
+/**
+ * One row a strategy, the optimum first: its cost, its cost a share, what it costs more than the optimum,
+ * over how many bins it is spread, 1 / sum (x_i / S)^2, and the largest x_i. The columns' names carry the
+ * units that the model's notes state.
+ *
+ * @param size S > 0, shares.
+ * @param volume v_i, N values, for the strategy proportional to volume. Default: the model's own where it has one in every bin.
+ * @throws InputError for a model, a size or a profile that breaks its rule.
+ */
+export function compareStrategies(model: ImpactModel, size: number, volume = profileOf(model)): DataFrame {
+  const optimum = allocate(model, size);
+  const strategies = [{ name: "optimum", x: optimum.x, cost: optimum.cost }, ...allBaselines(model, size, volume)];
+  const units = unitsOf(model);
+  return dataFrame({
+    strategy: strategies.map(({ name }) => name),
+    [`cost (${units.currency})`]: strategies.map(({ cost }) => cost),
+    [`${units.currency} per ${units.size}`]: strategies.map(({ cost }) => cost / size),
+    "above the optimum (%)": strategies.map(({ cost }) => 100 * (cost / optimum.cost - 1)),
+    "effective bins": strategies.map(({ x }) => 1 / x.reduce((sum, xi) => sum + (xi / size) ** 2, 0)),
+    [`largest bin (${units.sizes})`]: strategies.map(({ x }) => x.reduce((most, xi) => Math.max(most, xi), 0)),
+  });
+}
+
+function profileOf(model: ImpactModel): ArrayLike<number> | undefined {
+  const { volume } = model as { volume?: ArrayLike<number> };
+  return volume !== undefined && Array.from(volume).every((v) => v >= 0) ? volume : undefined;
+}

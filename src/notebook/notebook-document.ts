@@ -1,0 +1,161 @@
+/**
+ * A notebook document, nbformat 4.5: read with a check of what the runner relies on, and written as
+ * Jupyter itself writes it, so that either's files differ from the other's by their content alone.
+ * Source: https://nbformat.readthedocs.io/en/latest/format_description.html
+ */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+import type { NotebookOutput } from "../kernel/outputs";
+import { InputError } from "../numeric/input-error";
+
+export interface Notebook {
+  nbformat: 4;
+  nbformat_minor: number;
+  metadata: Record<string, unknown>;
+  cells: Cell[];
+}
+
+export interface Cell {
+  id: string;
+  cell_type: "code" | "markdown" | "raw";
+  /** The text in one piece; the file keeps it as a list of lines. */
+  source: string;
+  metadata: Record<string, unknown>;
+  /** Of code cells only. */
+  outputs?: NotebookOutput[];
+  execution_count?: number | null;
+  attachments?: Record<string, Record<string, unknown>>;
+}
+
+type Json = Record<string, unknown>;
+
+/** The minor version the runner writes: the first whose cells have ids. */
+const MINOR = 5;
+
+/**
+ * Reads a notebook file of nbformat 4; cells of 4.4 and older, which have no ids, get `cell-0`, `cell-1`...
+ *
+ * @throws InputError where the file is none
+ */
+export function readNotebook(path: string): Notebook {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(path, "must be a notebook file that can be read", (error as NodeJS.ErrnoException).code);
+  }
+  return parseNotebook(text, path);
+}
+
+/** The notebook that a file's text holds; `path` names it in errors. */
+export function parseNotebook(text: string, path: string): Notebook {
+  let document: Json;
+  try {
+    document = JSON.parse(text) as Json;
+  } catch (error) {
+    throw new InputError(path, `must be a notebook, which is JSON (${(error as Error).message})`, text);
+  }
+  if (!isObject(document) || document.nbformat !== 4) {
+    throw new InputError(path, "must be a notebook of nbformat 4 (open and save it in a current Jupyter)", document?.nbformat);
+  }
+  if (!Array.isArray(document.cells)) throw new InputError(path, "must have a list of cells", document.cells);
+  const cells = document.cells.map((cell, i) => readCell(cell, i, path));
+  const repeated = cells.find(({ id }, i) => cells.findIndex((other) => other.id === id) !== i);
+  if (repeated !== undefined) throw new InputError(path, "must have cells of different ids", repeated.id);
+  return {
+    nbformat: 4,
+    nbformat_minor: Math.max(MINOR, Number(document.nbformat_minor) || 0),
+    metadata: isObject(document.metadata) ? document.metadata : {},
+    cells,
+  };
+}
+
+/** The file's text: keys sorted, one space of indent, texts as lists of lines, a newline at the end. */
+export function formatNotebook(notebook: Notebook): string {
+  const cells = notebook.cells.map(({ source, outputs, attachments, ...cell }) => ({
+    ...cell,
+    source: splitLines(source),
+    ...(attachments === undefined ? {} : { attachments: mapValues(attachments, splitBundle) }),
+    ...(outputs === undefined ? {} : { outputs: outputs.map(splitOutput) }),
+  }));
+  return `${JSON.stringify(sorted({ ...notebook, cells }), null, 1)}\n`;
+}
+
+/** Whether a cell carries a tag. */
+export function hasTag(cell: Cell, tag: string): boolean {
+  return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes(tag);
+}
+
+/** The first Markdown heading, or the file's name. */
+export function titleOf(notebook: Notebook, path: string): string {
+  for (const { cell_type, source } of notebook.cells) {
+    const heading = cell_type === "markdown" ? /^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/m.exec(source) : null;
+    if (heading !== null) return heading[1];
+  }
+  return basename(path, ".ipynb");
+}
+
+function readCell(cell: unknown, index: number, path: string): Cell {
+  const fail = (rule: string, value: unknown): never => {
+    throw new InputError(path, `cell ${index + 1} ${rule}`, value);
+  };
+  if (!isObject(cell)) return fail("must be an object", cell);
+  const { id = `cell-${index}`, cell_type: type, metadata = {}, attachments } = cell;
+  if (type !== "code" && type !== "markdown" && type !== "raw") return fail("must be code, markdown or raw", type);
+  if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return fail("must have an id of letters, digits, - and _", id);
+  if (!isObject(metadata)) return fail("must have metadata", metadata);
+  const source = joinLines(cell.source);
+  if (typeof source !== "string") return fail("must have a source of text", cell.source);
+  const read: Cell = { id, cell_type: type, source, metadata };
+  if (isObject(attachments)) read.attachments = mapValues(attachments as Record<string, Json>, joinBundle);
+  if (type !== "code") return read;
+  const outputs = Array.isArray(cell.outputs) ? (cell.outputs as Json[]).map(joinOutput) : [];
+  return { ...read, outputs, execution_count: typeof cell.execution_count === "number" ? cell.execution_count : null };
+}
+
+function joinOutput(output: Json): NotebookOutput {
+  const joined = "text" in output ? { text: joinLines(output.text) } : "data" in output ? { data: joinBundle(output.data as Json) } : {};
+  return { ...output, ...joined } as unknown as NotebookOutput;
+}
+
+function splitOutput(output: NotebookOutput): Json {
+  if (output.output_type === "stream") return { ...output, text: splitLines(output.text) };
+  return "data" in output ? { ...output, data: splitBundle(output.data) } : { ...output };
+}
+
+function joinBundle(bundle: Json): Json {
+  return mapValues(bundle, (value, type) => (isJsonType(type) ? value : joinLines(value)));
+}
+
+function splitBundle(bundle: Json): Json {
+  const split = (type: string): boolean => /^text\/|^application\/javascript$|^image\/svg\+xml$/.test(type);
+  return mapValues(bundle, (value, type) => (typeof value === "string" && split(type) ? splitLines(value) : value));
+}
+
+function isJsonType(type: string): boolean {
+  return type === "application/json" || (type.startsWith("application/") && type.endsWith("+json"));
+}
+
+function joinLines(value: unknown): unknown {
+  return Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("") : value;
+}
+
+/** Lines with their ends, split where Python's `splitlines` splits, which Jupyter uses. */
+function splitLines(text: string): string[] {
+  return text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g) ?? [];
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+}
+
+function mapValues<V, W>(object: Record<string, V>, map: (value: V, key: string) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]));
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

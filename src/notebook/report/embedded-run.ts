@@ -1,0 +1,75 @@
+/**
+ * A run within its report's page, so that the page alone can be verified: compressed, without times,
+ * with figures by the id of the data the page holds anyway, and pictures by their hash.
+ */
+import { gunzipSync, gzipSync } from "node:zlib";
+
+import { isFigure } from "../../kernel/figure";
+import type { NotebookOutput } from "../../kernel/outputs";
+import { pictureDigest } from "../compare-outputs";
+import type { CellFailure, Provenance, RunParameter, RunRecord } from "../run-record";
+import { Figures, PLOTLY_MIME_TYPE } from "./figures";
+
+/** What a run is verified against. */
+export interface StoredRun {
+  readonly source: string;
+  readonly parameters: readonly Pick<RunParameter, "name" | "value" | "given">[];
+  readonly failure: CellFailure | null;
+  readonly provenance: Omit<Provenance, "times"> | undefined;
+  readonly cells: readonly StoredCell[];
+}
+
+export interface StoredCell {
+  readonly id: string;
+  readonly source: string;
+  readonly outputs: readonly NotebookOutput[];
+}
+
+const ATTRIBUTE = `data-impactlab-run="1"`;
+const REFERENCE = "impactlab-figure";
+
+/** The block for the end of the page. */
+export function embeddedRun(record: RunRecord, figures: Figures): string {
+  const { git, data, code, packages, node, seeds, tolerances } = record.provenance;
+  const run: StoredRun = {
+    source: record.source,
+    parameters: record.parameters,
+    failure: record.failure,
+    provenance: { git, data, code, packages, node, seeds, tolerances },
+    cells: storedCells(record.notebook.cells).map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => slim(output, figures)) })),
+  };
+  const bytes = gzipSync(JSON.stringify(run), { level: 9 });
+  return `<script type="text/plain" ${ATTRIBUTE}>${bytes.toString("base64")}</script>`;
+}
+
+/** The code cells of a notebook, as they are verified. */
+export function storedCells(cells: RunRecord["notebook"]["cells"]): StoredCell[] {
+  return cells.filter(({ cell_type }) => cell_type === "code").map(({ id, source, outputs = [] }) => ({ id, source, outputs }));
+}
+
+/** The run in a page's text, or undefined where there is none. */
+export function readEmbeddedRun(html: string): StoredRun | undefined {
+  const start = html.indexOf(`${ATTRIBUTE}>`);
+  if (start < 0) return undefined;
+  const begin = start + ATTRIBUTE.length + 1;
+  const run = JSON.parse(gunzipSync(Buffer.from(html.slice(begin, html.indexOf("<", begin)), "base64")).toString("utf8")) as StoredRun;
+  const figures = new Map([...html.matchAll(/<script type="application\/json" data-figure-data="([0-9a-f]+)">([^<]*)</g)].map(([, id, json]) => [id, json]));
+  return { ...run, cells: run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figures)) })) };
+}
+
+function slim(output: NotebookOutput, figures: Figures): NotebookOutput {
+  if (!("data" in output)) return output;
+  const entries = Object.entries(output.data).flatMap(([type, value]): [string, unknown][] => {
+    if (type === PLOTLY_MIME_TYPE && isFigure(value)) return [[type, { [REFERENCE]: figures.add(value) }]];
+    if (type === "text/html" && isFigure(output.data[PLOTLY_MIME_TYPE])) return [];
+    return [[type, type.startsWith("image/") && typeof value === "string" ? pictureDigest(value) : value]];
+  });
+  return { ...output, data: Object.fromEntries(entries), metadata: {} };
+}
+
+function whole(output: NotebookOutput, figures: ReadonlyMap<string, string>): NotebookOutput {
+  if (!("data" in output)) return output;
+  const id = (output.data[PLOTLY_MIME_TYPE] as Record<string, unknown> | undefined)?.[REFERENCE];
+  if (id === undefined) return output;
+  return { ...output, data: { ...output.data, [PLOTLY_MIME_TYPE]: JSON.parse(figures.get(String(id)) ?? "null") as unknown } };
+}

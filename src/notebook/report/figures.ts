@@ -1,0 +1,62 @@
+/**
+ * The figures of one page: the data of each once, however often it is shown, and a place where the
+ * page's script draws it with the page's one copy of plotly.
+ */
+import { createHash } from "node:crypto";
+
+import { escapeHtml } from "../../kernel/escape-html";
+import { isFigure, type Figure } from "../../kernel/figure";
+
+export const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
+
+/** In pixels, where a figure states none: plotly's own, and more for what is seen at an angle. */
+const HEIGHT = 450;
+const SCENE_HEIGHT = 560;
+/** Traces that plotly compiles code for at run time, which the page must then allow. */
+const COMPILED = /^(scattergl|scatterpolargl|splom|parcoords)$/;
+
+export class Figures {
+  readonly #json = new Map<string, string>();
+  #compiled = false;
+
+  /** The element a figure is drawn in, or undefined where the value is no figure. */
+  place(value: unknown, caption: string): string | undefined {
+    if (!isFigure(value)) return undefined;
+    const id = this.add(value);
+    const height = figureHeight(value);
+    const label = escapeHtml(caption);
+    return `<figure class="plot"><div data-figure="${id}" style="height:${height}px" role="img" aria-label="${label}"><span>${label}</span></div></figure>`;
+  }
+
+  add(figure: Figure): string {
+    const json = JSON.stringify(figure);
+    const id = createHash("sha256").update(json).digest("hex").slice(0, 16);
+    this.#json.set(id, json);
+    this.#compiled ||= figure.data.some(({ type }: { type?: unknown }) => COMPILED.test(String(type)));
+    return id;
+  }
+
+  get count(): number {
+    return this.#json.size;
+  }
+
+  get compileAtRunTime(): boolean {
+    return this.#compiled;
+  }
+
+  /** The data, for the end of the page. */
+  blocks(): string {
+    return [...this.#json].map(([id, json]) => `<script type="application/json" data-figure-data="${id}">${inScript(json)}</script>`).join("\n");
+  }
+}
+
+/** JSON inside a script element: a label that holds "</script>" must stay a label. */
+export function inScript(json: string): string {
+  return json.replace(/</g, "\\u003c");
+}
+
+function figureHeight({ layout }: Figure): number {
+  const { height } = layout;
+  if (typeof height === "number" && height >= 50 && height <= 4000) return Math.round(height);
+  return "scene" in layout ? SCENE_HEIGHT : HEIGHT;
+}

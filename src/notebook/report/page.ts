@@ -1,0 +1,64 @@
+/**
+ * The shell of a page: one HTML file that asks nothing of any network. Its Content-Security-Policy
+ * lets run exactly the scripts written here, by their hashes, and forbids every connection.
+ */
+import { createHash } from "node:crypto";
+
+import { escapeHtml } from "../../kernel/escape-html";
+import type { Assets } from "./assets";
+
+export interface Page {
+  readonly title: string;
+  /** What distinguishes the page's layout: "report", "index". */
+  readonly kind: string;
+  readonly body: string;
+  /** Data blocks, in script elements that do not run. */
+  readonly data: string;
+  readonly plotly: boolean;
+  /** Whether plotly may compile code at run time, as a few of its traces must. */
+  readonly compileAtRunTime: boolean;
+}
+
+export function pageHtml(page: Page, assets: Assets): string {
+  const scripts = [assets.script, ...(page.plotly ? [assets.plotly(), assets.plots] : [])].map(safeScript);
+  const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
+  const policy = [
+    "default-src 'none'",
+    `script-src ${scripts.map(hashSource).join(" ")}${page.compileAtRunTime ? " 'unsafe-eval'" : ""}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "font-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return [
+    "<!doctype html>",
+    `<html lang="en" class="${page.kind}">`,
+    "<head>",
+    `<meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<meta name="color-scheme" content="light dark">`,
+    `<meta name="referrer" content="no-referrer">`,
+    `<meta name="generator" content="impactlab">`,
+    `<title>${escapeHtml(page.title)}</title>`,
+    ...styles.map((style) => `<style>${style}</style>`),
+    "</head>",
+    "<body>",
+    page.body,
+    page.data,
+    ...scripts.map((script) => `<script>${script}</script>`),
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+function hashSource(script: string): string {
+  return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+}
+
+/** Text that would end a script element, or hide its end, written so that JavaScript reads the same. */
+function safeScript(script: string): string {
+  return script.replace(/<(?=\/script|!--)/gi, "\\x3c");
+}

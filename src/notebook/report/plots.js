@@ -1,0 +1,158 @@
+// Draws a page's figures with plotly: in the theme's colours, to the width there is, light on paper.
+// Plain JavaScript, for it is put into the page as it stands, after plotly.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const NARROW = 560;
+  const PAPER_WIDTH = 660;
+
+  // Figures carry the colours of one theme; what is paper, ink, grid or zero line there becomes so
+  // here. White is paper only where it is a background: a mark may be white for its own reasons.
+  const PALETTES = {
+    light: { paper: "#ffffff", text: "#222222", grid: "#e3e3e3", zero: "#b8b8b8" },
+    dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" },
+  };
+
+  function dressed(json, theme) {
+    const palette = PALETTES[theme];
+    const pairs = (roles) => new Map(Object.values(PALETTES).flatMap((from) => roles.map((role) => [from[role], palette[role]])));
+    const figure = inColors(JSON.parse(json), "", { marks: pairs(["text", "grid", "zero"]), grounds: pairs(["paper"]) });
+    if (!figure.layout.template) figure.layout.template = plainTemplate(palette);
+    return figure;
+  }
+
+  function inColors(value, key, colors) {
+    if (typeof value === "string") {
+      const known = /(bgcolor|backgroundcolor)$/.test(key) ? colors.grounds : /color$/.test(key) ? colors.marks : undefined;
+      return (known && known.get(value.toLowerCase())) || value;
+    }
+    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => inColors(item, key, colors));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([inner, item]) => [inner, inColors(item, inner, colors)]));
+  }
+
+  /** For figures that bring none. */
+  function plainTemplate({ paper, text, grid, zero }) {
+    const axis = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, automargin: true };
+    const scene = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, backgroundcolor: paper, showbackground: true };
+    const font = { color: text, size: 13, family: getComputedStyle(document.body).fontFamily };
+    return { layout: { paper_bgcolor: paper, plot_bgcolor: paper, font, xaxis: axis, yaxis: axis, scene: { xaxis: scene, yaxis: scene, zaxis: scene } } };
+  }
+
+  /** Room for what wraps at this width: the title, the legend; on a phone, colour bars below. */
+  function fitted(figure, width, height) {
+    const { layout } = figure;
+    const narrow = width < NARROW;
+    const margin = { l: 80, r: 80, t: 84, b: 66, ...layout.margin };
+    let more = 0;
+    if (narrow) {
+      Object.assign(margin, { l: 14, r: 14 });
+      layout.font = { ...layout.font, size: 11 };
+      for (const scene of Object.keys(layout).filter((key) => /^scene\d*$/.test(key))) stepBack(layout[scene]);
+      const bars = figure.data.filter((trace) => /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) && trace.showscale !== false);
+      // Under the axis and its title, which take 56 pixels of the margin; a scene has none.
+      const below = Math.min(56, margin.b) / (height - margin.t - margin.b);
+      for (const trace of bars) trace.colorbar = lying(trace.colorbar, -below);
+      if (bars.length > 0) {
+        margin.b += 64;
+        more += 64;
+      }
+    }
+    const title = typeof layout.title === "string" ? { text: layout.title } : layout.title;
+    if (title && typeof title.text === "string") {
+      const size = narrow ? 14 : (title.font && title.font.size) || 17;
+      const { text, lines } = wrapped(title.text, Math.floor((width - 24) / (size * 0.53)));
+      layout.title = { ...title, text, font: { ...title.font, size } };
+      margin.t += (lines - 1) * size * 1.3;
+      more += (lines - 1) * size * 1.3;
+    }
+    const rows = legendRows(figure, width - margin.l - margin.r);
+    if (rows > 1) {
+      margin.t += (rows - 1) * 20;
+      more += (rows - 1) * 20;
+    }
+    Object.assign(layout, { margin, width, height: height + more, autosize: false });
+    return figure;
+  }
+
+  function wrapped(text, most) {
+    if (/<br/i.test(text)) return { text, lines: text.split(/<br/i).length };
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const last = lines.length - 1;
+      if (lines[last] !== "" && `${lines[last]} ${word}`.length > most) lines.push(word);
+      else lines[last] = lines[last] === "" ? word : `${lines[last]} ${word}`;
+    }
+    return { text: lines.join("<br>"), lines: lines.length };
+  }
+
+  /** Rows of a legend that lies above the plot, from the lengths of its names. */
+  function legendRows({ data, layout }, width) {
+    if (!layout.legend || layout.legend.orientation !== "h" || layout.showlegend === false) return 1;
+    const names = data.filter((trace) => trace.name && trace.showlegend !== false && trace.visible !== false).map((trace) => trace.name.length);
+    const items = names.map((length) => 48 + 7.2 * length);
+    if (items.reduce((sum, item) => sum + item, 0) <= width) return 1;
+    const columns = Math.max(1, Math.floor(width / Math.max(...items)));
+    return Math.ceil(items.length / columns);
+  }
+
+  function stepBack(scene) {
+    const eye = (scene.camera && scene.camera.eye) || { x: 1.25, y: 1.25, z: 1.25 };
+    scene.camera = { ...scene.camera, eye: { x: 1.65 * eye.x, y: 1.65 * eye.y, z: 1.65 * eye.z } };
+  }
+
+  function lying(bar, y) {
+    const title = bar && bar.title;
+    const text = typeof title === "string" ? { text: title } : { ...title };
+    const place = { orientation: "h", x: 0.5, xanchor: "center", y, yanchor: "top" };
+    return { ...bar, ...place, len: 0.95, lenmode: "fraction", thickness: 10, title: { ...text, side: "top" } };
+  }
+
+  // A finger that drags across a chart means to scroll the page.
+  const coarse = matchMedia("(pointer: coarse)");
+  const places = [...document.querySelectorAll("[data-figure]")].map((element) => ({ element, height: parseFloat(element.style.height), drawn: "" }));
+
+  async function draw(place, theme, width) {
+    const drawn = `${theme} ${width}`;
+    if (place.drawn === drawn) return;
+    place.drawn = drawn;
+    const { element, height } = place;
+    const block = document.querySelector(`script[data-figure-data="${element.dataset.figure}"]`);
+    const { data, layout, frames, config } = fitted(dressed(block.textContent, theme), width, height);
+    if (coarse.matches && layout.dragmode === undefined) layout.dragmode = false;
+    element.style.height = `${layout.height}px`;
+    const settings = { displaylogo: false, displayModeBar: width >= NARROW && !coarse.matches ? "hover" : false, ...config };
+    if (element.querySelector(".plot-container") === null) element.textContent = "";
+    await Plotly.react(element, data, layout, settings);
+    if (frames) await Plotly.addFrames(element, frames);
+  }
+
+  let round = 0;
+  async function drawAll() {
+    const mine = ++round;
+    for (const place of places) {
+      // The reader can scroll between two figures; a later change of theme or width takes over.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (mine !== round) return;
+      try {
+        await draw(place, root.dataset.shown, place.element.clientWidth);
+      } catch (error) {
+        place.element.textContent = `${place.element.getAttribute("aria-label")}: not drawn, ${error.message}`;
+      }
+    }
+    root.dataset.figures = "drawn";
+  }
+
+  root.addEventListener("theme", () => void drawAll());
+  let resizing;
+  addEventListener("resize", () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(drawAll, 150);
+  });
+  addEventListener("beforeprint", () => {
+    round++;
+    for (const place of places) void draw(place, "light", PAPER_WIDTH);
+  });
+  addEventListener("afterprint", () => void drawAll());
+  void drawAll();
+})();

@@ -1,0 +1,128 @@
+/**
+ * The page over many reports: each notebook with its headline numbers, and a table that compares the
+ * runs of one notebook over a grid of parameters.
+ */
+import { escapeHtml } from "../../kernel/escape-html";
+import type { Headline, RunRecord } from "../run-record";
+import { loadAssets, type Assets } from "./assets";
+import { valueHtml } from "./format-value";
+import { pageHtml } from "./page";
+import { barHtml, day, headlineHtml } from "./summary";
+
+export interface IndexRow {
+  /** What the run's files are called, without extension. */
+  readonly name: string;
+  readonly record: Pick<RunRecord, "title" | "source" | "parameters" | "headline" | "failure" | "provenance">;
+}
+
+export function renderIndex(rows: readonly IndexRow[], assets: Assets = loadAssets()): string {
+  const sources = [...new Set(rows.map(({ record }) => record.source))];
+  const sections = sources.map((source) => {
+    const runs = rows.filter(({ record }) => record.source === source);
+    return runs.length === 1 ? runHtml(runs[0]) : gridHtml(runs);
+  });
+  const body = [
+    barHtml("", { codeButton: false }),
+    `<div class="page"><main>`,
+    `<h1>Reports</h1>`,
+    bylineHtml(rows, sources.length),
+    ...sections,
+    `</main></div>`,
+  ].join("\n");
+  return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false, compileAtRunTime: false }, assets);
+}
+
+function bylineHtml(rows: readonly IndexRow[], notebooks: number): string {
+  const failed = rows.filter(({ record }) => record.failure !== null).length;
+  const commits = [...new Set(rows.map(({ record }) => record.provenance.git.commit))];
+  const started = rows.map(({ record }) => record.provenance.times.started).sort()[0];
+  return [
+    `<p class="byline">${count(notebooks, "notebook")}, ${count(rows.length, "run")}`,
+    failed === 0 ? "" : `, <strong>${failed} incomplete</strong>`,
+    commits.length === 1 && commits[0] !== null ? `, at commit <code>${escapeHtml(commits[0].slice(0, 10))}</code>` : "",
+    started === undefined ? "" : `, run <time datetime="${escapeHtml(started)}">${escapeHtml(day(started))}</time>`,
+    `</p>`,
+  ].join("");
+}
+
+/** A notebook that ran once. */
+function runHtml(row: IndexRow): string {
+  const { title, source, headline, parameters } = row.record;
+  const given = parameters.filter((parameter) => parameter.given);
+  const values = given.map(({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`);
+  return [
+    `<section class="run">`,
+    `<h2><a href="${href(row)}">${escapeHtml(title)}</a></h2>`,
+    `<p class="byline"><code>${escapeHtml(source)}</code>${values.join("")}</p>`,
+    failureOf(row) === "" ? "" : `<p class="why">Incomplete: ${failureOf(row)}</p>`,
+    headlineHtml(headline),
+    `</section>`,
+  ].join("");
+}
+
+/** A notebook's runs side by side: a column for each parameter that differs and each headline number. */
+function gridHtml(rows: readonly IndexRow[]): string {
+  const { title, source, parameters } = rows[0].record;
+  const text = (row: IndexRow, name: string): string => JSON.stringify(row.record.parameters.find((parameter) => parameter.name === name)?.value);
+  const differing = parameters.filter(({ name }) => rows.some((row) => text(row, name) !== text(rows[0], name)));
+  const names = [...new Set(rows.flatMap(({ record }) => record.headline.map(({ name }) => name)))];
+  const units = names.map((name) => commonUnit(rows.map(({ record }) => numberOf(record.headline, name))));
+  const columns = names.map((name, i) => columnFormat(rows.map(({ record }) => numberOf(record.headline, name)), units[i] === undefined));
+  const failed = rows.some((row) => failureOf(row) !== "");
+  const head = [
+    ...(differing.length === 0 ? [`<th scope="col">Run</th>`] : differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`)),
+    ...names.map((name, i) => `<th scope="col" class="number">${escapeHtml(name)}${unitHtml(units[i])}</th>`),
+    ...(failed ? [`<th scope="col">Outcome</th>`] : []),
+  ];
+  const body = rows.map((row) => {
+    const values = differing.length === 0 ? [escapeHtml(row.name)] : differing.map(({ name }) => valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value));
+    const numbers = names.map((name, i) => {
+      const number = numberOf(row.record.headline, name);
+      return `<td class="number">${number === undefined ? "–" : columns[i](number)}</td>`;
+    });
+    const outcome = failed ? `<td class="why">${failureOf(row)}</td>` : "";
+    return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${outcome}</tr>`;
+  });
+  return [
+    `<section class="run"><h2>${escapeHtml(title)}</h2>`,
+    `<p class="byline"><code>${escapeHtml(source)}</code>, ${count(rows.length, "run")}</p>`,
+    `<div class="wide" tabindex="0"><table class="grid"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
+    `</section>`,
+  ].join("");
+}
+
+function href({ name }: IndexRow): string {
+  return `${encodeURIComponent(name)}.html`;
+}
+
+function failureOf({ record: { failure } }: IndexRow): string {
+  return failure === null ? "" : escapeHtml(failure.message);
+}
+
+function numberOf(headline: readonly Headline[], name: string): Headline | undefined {
+  return headline.find((number) => number.name === name);
+}
+
+/** The unit that all runs give a number, to be said once, above the column. */
+function commonUnit(numbers: readonly (Headline | undefined)[]): string | undefined {
+  const units = new Set(numbers.filter((number) => number !== undefined).map((number) => number?.unit));
+  return units.size === 1 ? [...units][0] : undefined;
+}
+
+/** Numbers of a column with as many decimals each, so that they stand under one another. */
+function columnFormat(numbers: readonly (Headline | undefined)[], withUnit: boolean): (number: Headline) => string {
+  const sizes = numbers.flatMap((number) => (typeof number?.value === "number" && number.value !== 0 ? [Math.abs(number.value)] : []));
+  const decimals = sizes.length === 0 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(Math.min(...sizes))));
+  return ({ value, unit }) => {
+    if (withUnit || typeof value !== "number" || decimals > 6 || Math.max(...sizes) >= 1e12) return valueHtml(value, withUnit ? unit : undefined, 5);
+    return valueHtml(value, undefined, { decimals });
+  };
+}
+
+function unitHtml(unit: string | undefined): string {
+  return unit === undefined ? "" : ` <span class="unit">(${escapeHtml(unit)})</span>`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,52 @@
+/**
+ * A run as one HTML file: summary, contents, cells, provenance.
+ */
+import { escapeHtml } from "../../kernel/escape-html";
+import type { RunRecord } from "../run-record";
+import { loadAssets, type Assets } from "./assets";
+import { cellHtml } from "./cell";
+import { embeddedRun } from "./embedded-run";
+import { Figures } from "./figures";
+import { Markdown, type Heading } from "./markdown";
+import { pageHtml } from "./page";
+import { provenanceHtml } from "./provenance";
+import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
+
+export function renderReport(record: RunRecord, assets: Assets = loadAssets()): string {
+  const { notebook, failure, provenance } = record;
+  const figures = new Figures();
+  const markdown = new Markdown();
+  let title: string | undefined;
+  const cells = notebook.cells.map((cell, index) => {
+    if (index === 0 && cell.cell_type === "markdown") {
+      const first = markdown.renderFirst(cell.source, cell.attachments);
+      title = first.title;
+      return `<section class="prose lead" id="cell-1">${first.html}</section>`;
+    }
+    const time = provenance.times.cells[index] ?? null;
+    return cellHtml(cell, { index, failed: failure?.cell === index, time, figures, markdown });
+  });
+  const body = [
+    barHtml(`<code>${escapeHtml(record.source)}</code>`, { codeButton: true }),
+    `<div class="page">`,
+    contentsHtml(markdown.headings),
+    `<main>`,
+    `<h1>${title ?? escapeHtml(record.title)}</h1>`,
+    bylineHtml(record.source, provenance),
+    failureHtml(failure, notebook.cells.length),
+    headlineHtml(record.headline),
+    parametersHtml(record.parameters),
+    ...cells,
+    provenanceHtml(record),
+    `</main></div>`,
+  ].filter((part) => part !== "").join("\n");
+  return pageHtml({ title: record.title, kind: "report", body, data: `${embeddedRun(record, figures)}\n${figures.blocks()}`, plotly: figures.count > 0, compileAtRunTime: figures.compileAtRunTime }, assets);
+}
+
+function contentsHtml(headings: readonly Heading[]): string {
+  const shown = headings.filter(({ level }) => level <= 3);
+  if (shown.length < 2) return `<div class="contents"></div>`;
+  const top = Math.min(...shown.map(({ level }) => level));
+  const items = shown.map(({ level, id, html }) => `<li class="depth-${Math.min(2, level - top)}"><a href="#${id}">${html}</a></li>`);
+  return `<details class="contents" open><summary>Contents</summary><nav aria-label="Contents"><ol>${items.join("")}</ol></nav></details>`;
+}

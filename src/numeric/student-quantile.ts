@@ -1,0 +1,35 @@
+/**
+ * Quantiles of Student's t with n = 1, 2, ... degrees of freedom, from the finite series of its
+ * distribution (Abramowitz and Stegun 26.7.3 and 26.7.4), with theta = atan(t / sqrt n):
+ *
+ *     P(|T| <= t) = sin theta (1 + 1/2 cos^2 theta + ... )                       n even
+ *     P(|T| <= t) = 2/pi (theta + sin theta (cos theta + 2/3 cos^3 theta + ...)) n odd
+ */
+import { InputError } from "./input-error";
+
+/** The t with P(|T| <= t) = confidence, 0 < confidence < 1. */
+export function studentQuantile(confidence: number, degrees: number): number {
+  if (!(Number.isInteger(degrees) && degrees >= 1)) throw new InputError("degrees", "must be a whole number, 1 or above", degrees);
+  if (!(confidence > 0 && confidence < 1)) throw new InputError("confidence", "must lie between 0 and 1", confidence);
+  let low = 0;
+  let high = Math.PI / 2;
+  for (;;) {
+    const theta = (low + high) / 2;
+    if (!(theta > low && theta < high)) return Math.sqrt(degrees) * Math.tan(theta);
+    if (central(theta, degrees) < confidence) low = theta;
+    else high = theta;
+  }
+}
+
+function central(theta: number, degrees: number): number {
+  const sine = Math.sin(theta);
+  const cosine = Math.cos(theta);
+  const odd = degrees % 2;
+  let term = odd ? cosine : 1;
+  let series = degrees === 1 ? 0 : term;
+  for (let k = 2 + odd; k <= degrees - 2; k += 2) {
+    term *= ((k - 1) / k) * cosine * cosine;
+    series += term;
+  }
+  return odd ? (2 / Math.PI) * (theta + sine * series) : sine * series;
+}

@@ -1,0 +1,157 @@
+/**
+ * Sobol's indices (I. M. Sobol, Math. Comput. Simul. 55, 2001): how the variance of an output divides
+ * among its inputs. For independent inputs,
+ *
+ *     S_i  = Var E[f | x_i] / Var f           what fixing x_i alone would take away
+ *     ST_i = E Var[f | all but x_i] / Var f   what would be left were all but x_i fixed
+ *     S_ij = what x_i and x_j do together beyond S_i + S_j
+ */
+import { InputError } from "../numeric/input-error";
+import { evaluate } from "./evaluate";
+import type { PointFailure, StudyFunction, Values } from "./evaluate";
+import { sobolDesign } from "./sobol-design";
+import type { DesignOptions, SobolDesign } from "./sobol-design";
+import { checkIntervals, estimateIndices, sobolTerms } from "./sobol-estimators";
+import type { Estimates, IntervalOptions } from "./sobol-estimators";
+import type { StudyInput } from "./study-input";
+
+export interface SobolOptions extends DesignOptions {
+  /** "replicates" (Student's t over the nets) or "bootstrap" (percentiles, over base points). Default "replicates". */
+  readonly intervals?: "replicates" | "bootstrap";
+  /** Confidence of every interval, 0 to 1. Default 0.95. */
+  readonly confidence?: number;
+  /** Bootstrap resamples. Default 1000. */
+  readonly resamples?: number;
+  /** Half-width and last change below which an index counts as converged. Default 0.05. */
+  readonly tolerance?: number;
+}
+
+/** An index with its confidence interval. A small one may come out negative: its interval then covers 0. */
+export interface SobolIndex {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * - `estimated`: indices with intervals; whether they have converged is for `convergence` to say.
+ * - `constant-output`: the output does not vary beyond rounding: there is no variance to divide, and
+ *   every index is NaN.
+ * - `no-output`: too few points have a value (see `failures`); every index is NaN.
+ */
+export type SobolStatus = "estimated" | "constant-output" | "no-output";
+
+/** The indices from the first `points` base points. */
+export interface ConvergenceStep {
+  readonly points: number;
+  readonly first: readonly SobolIndex[];
+  readonly total: readonly SobolIndex[];
+}
+
+export interface SobolResult {
+  readonly status: SobolStatus;
+  readonly inputs: readonly string[];
+  readonly first: readonly SobolIndex[];
+  readonly total: readonly SobolIndex[];
+  /** S_ij for i < j; undefined unless asked for. */
+  readonly second: readonly { readonly i: number; readonly j: number; readonly index: SobolIndex }[] | undefined;
+  /** Of the output. */
+  readonly mean: number;
+  readonly variance: number;
+  /** Base points with all their values, of N. */
+  readonly points: number;
+  readonly evaluations: number;
+  readonly replicates: number;
+  readonly confidence: number;
+  readonly intervals: "replicates" | "bootstrap";
+  readonly failures: readonly PointFailure[];
+  readonly convergence: {
+    /** N/8, N/4, N/2 and N base points, as far as they hold a net. */
+    readonly steps: readonly ConvergenceStep[];
+    /** Whether every half-width, and every change in the last doubling of N, is within the tolerance. */
+    readonly converged: boolean;
+    readonly largestHalfWidth: number;
+    readonly largestChange: number;
+    readonly tolerance: number;
+  };
+}
+
+/** First-order, total and, where asked for, second-order indices of f over the inputs. */
+export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], options: SobolOptions = {}): SobolResult {
+  const design = sobolDesign(inputs, options);
+  checkSobolOptions(options);
+  return analyseSobol(design, evaluate(f, design.rows, inputs.length), options);
+}
+
+/** The indices from values that were worked out elsewhere, in the design's order. */
+export function analyseSobol(design: SobolDesign, { y, failures }: Values, options: SobolOptions = {}): SobolResult {
+  const { intervals, tolerance } = checkSobolOptions(options);
+  if (y.length !== design.points * design.blocks) throw new InputError("values.y", `must have one value an evaluation (${design.points * design.blocks})`, y);
+  const terms = sobolTerms(design, y);
+  const d = design.inputs.length;
+  const [least, most] = terms.range;
+  const used = terms.place.length;
+  const status = used < 2 ? "no-output" : most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most)) ? "constant-output" : "estimated";
+  const each = design.points / design.replicates;
+  const places = status === "estimated" ? [each / 8, each / 4, each / 2, each].filter((n) => n >= 2) : [];
+  const estimates = places.map((n) => estimateIndices(terms, n, intervals));
+  const last = estimates.at(-1) ?? noEstimates(terms.indices);
+  const steps = estimates.map((estimate, k) => ({
+    points: places[k] * design.replicates,
+    first: indexList(estimate, 0, d),
+    total: indexList(estimate, d, d),
+  }));
+  return {
+    status,
+    inputs: design.inputs.map(({ name }) => name),
+    first: indexList(last, 0, d),
+    total: indexList(last, d, d),
+    second: design.secondOrder ? pairs(d).map(([i, j], k) => ({ i, j, index: indexList(last, 2 * d + k, 1)[0] })) : undefined,
+    mean: terms.mean,
+    variance: status === "constant-output" ? 0 : last.variance,
+    points: used,
+    evaluations: y.length,
+    replicates: design.replicates,
+    confidence: intervals.confidence,
+    intervals: intervals.method,
+    failures,
+    convergence: { steps, ...convergenceOf(steps, tolerance) },
+  };
+}
+
+/** Values this near one another, relative to their size, differ by rounding alone. */
+const ROUNDING = 1e-12;
+
+function checkSobolOptions({ intervals = "replicates", confidence = 0.95, resamples = 1000, tolerance = 0.05, replicates = 16, seed = 1 }: SobolOptions): {
+  intervals: IntervalOptions;
+  tolerance: number;
+} {
+  const checked = { method: intervals, confidence, resamples, seed };
+  checkIntervals(checked);
+  if (intervals === "replicates" && !(replicates >= 4)) throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
+  if (!(tolerance > 0)) throw new InputError("options.tolerance", "must be above 0", tolerance);
+  return { intervals: checked, tolerance };
+}
+
+function convergenceOf(steps: readonly ConvergenceStep[], tolerance: number): Omit<SobolResult["convergence"], "steps"> {
+  const last = steps.at(-1);
+  const before = steps.at(-2);
+  if (last === undefined || before === undefined) return { converged: false, largestHalfWidth: NaN, largestChange: NaN, tolerance };
+  const all = (step: ConvergenceStep): readonly SobolIndex[] => [...step.first, ...step.total];
+  const largestHalfWidth = Math.max(...all(last).map(({ low, high }) => (high - low) / 2));
+  const largestChange = Math.max(...all(last).map(({ value }, k) => Math.abs(value - all(before)[k].value)));
+  return { converged: largestHalfWidth <= tolerance && largestChange <= tolerance, largestHalfWidth, largestChange, tolerance };
+}
+
+function indexList({ index, low, high }: Estimates, from: number, count: number): SobolIndex[] {
+  return Array.from({ length: count }, (_, k) => ({ value: index[from + k], low: low[from + k], high: high[from + k] }));
+}
+
+function pairs(d: number): [number, number][] {
+  return Array.from({ length: d }, (_, i) => i).flatMap((i) => Array.from({ length: d - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]));
+}
+
+function noEstimates(indices: number): Estimates {
+  const none = new Float64Array(indices).fill(NaN);
+  return { variance: NaN, index: none, low: none, high: none };
+}
