@@ -46,7 +46,7 @@ function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: A
   if (cap === undefined) return "";
   if (atCap === undefined || lowerBound === undefined) return "caps: none binds";
   const bound = status === "bounded" ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below` : "";
-  return `caps: ${atCap} ${atCap === 1 ? "bin is at its" : "bins are at their"} cap${bound}`;
+  return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
 }
 
 function bins({ x, size }: Allocation, used: readonly number[], label: (i: number) => string): string {
