@@ -60,8 +60,16 @@ export function day(n: number) {
   };
 }
 
+const VARIATIONS: readonly Variation[] = [
+  { name: "level", varies: "level", mean: 0, sd: 0.2 },
+  { name: "level slope", varies: "level-slope", mean: 0, sd: 0.2 },
+  { name: "exponent", varies: "exponent", mean: 0, sd: 0.1 },
+  { name: "exponent slope", varies: "exponent-slope", mean: 0, sd: 0.1 },
+  { name: "size", varies: "size", low: 5e4, high: 2e5, scale: "log" },
+];
+
 /** A Monte Carlo study of the day with every remedy. */
-function noiseStudy(model: ReturnType<typeof day>): Promise<MonteCarlo> {
+function monteCarloOf(model: ReturnType<typeof day>): Promise<MonteCarlo> {
   const size = 1e5;
   const cov = model.seLogAlpha.map((se, i) => -0.95 * se * model.seBeta[i]);
   const estimates = { ...model, cov };
@@ -72,13 +80,6 @@ function noiseStudy(model: ReturnType<typeof day>): Promise<MonteCarlo> {
   };
   return monteCarlo(estimates, size, { draws: 500, seed: 1, strategies, leastBeta: 1, workers: 1 });
 }
-const VARIATIONS: readonly Variation[] = [
-  { name: "level", varies: "level", mean: 0, sd: 0.2 },
-  { name: "level slope", varies: "level-slope", mean: 0, sd: 0.2 },
-  { name: "exponent", varies: "exponent", mean: 0, sd: 0.1 },
-  { name: "exponent slope", varies: "exponent-slope", mean: 0, sd: 0.1 },
-  { name: "size", varies: "size", low: 5e4, high: 2e5, scale: "log" },
-];
 
 /**
  * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
@@ -92,7 +93,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
   const input = { ...model, x: allocation.x };
   const few = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), allocations: [0, 1, bins - 1], workers: 1 });
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
-  const noise = await noiseStudy(model);
+  const monteCarloStudy = await monteCarloOf(model);
   const rows = [0, bins >> 1, bins - 1];
   const study = modelStudy(model, 1e5, VARIATIONS);
   const indices = sobolIndices(study.f, study.inputs, { points: bins > 100 ? 512 : 128, secondOrder: true });
@@ -141,14 +142,14 @@ export async function exampleFigures(bins: number, points: number, options: Figu
       options,
     ),
     "intraday-parameters": intradayParametersFigure(model, options),
-    "cost-distribution": costDistributionFigure(noise, { ...options, currency: "USD" }),
-    "allocation-bands": allocationBandsFigure(noise, options),
-    regret: regretFigure(noise, options),
-    remedies: remediesFigure(noise, options),
     tornado: tornadoFigure(tornado(study), { ...options, currency: "USD" }),
     "sobol-indices": sobolIndicesFigure(indices, options),
     "sobol-pairs": sobolPairsFigure(indices, options),
     "sobol-convergence": sobolConvergenceFigure(indices, options),
     "elementary-effects": elementaryEffectsFigure(morris(study.f, study.inputs), options),
+    "cost-distribution": costDistributionFigure(monteCarloStudy, { ...options, currency: "USD" }),
+    "allocation-bands": allocationBandsFigure(monteCarloStudy, options),
+    regret: regretFigure(monteCarloStudy, options),
+    remedies: remediesFigure(monteCarloStudy, options),
   };
 }
