@@ -33,7 +33,7 @@ function cellLines({ number, source, kind, outputs }: CellDifference): string[] 
 function outputLine({ output, what, numbers, differing, worst }: OutputDifference): string {
   const where = worst.path === "" ? "" : ` at ${worst.path}`;
   const share = Number.isFinite(worst.relative) ? `, a difference of ${worst.relative.toExponential(2)} relative` : "";
-  const many = differing > 0 ? `, ${formatNumber(differing)} of ${count(numbers, "number")} differ, the worst` : "";
+  const many = differing > 0 && numbers > 1 ? `, ${formatNumber(differing)} of ${count(numbers, "number")} differ, the worst` : "";
   const [was, is] = told(worst);
   return `output ${output + 1} (${what})${many}${where}: was ${was}, is ${is}${share}`;
 }

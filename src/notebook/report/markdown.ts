@@ -108,7 +108,7 @@ function image(token: Token, attachments: Attachments): string {
   const alt = token.content;
   const source = token.attrGet("src") ?? "";
   const attached = /^attachment:(.*)$/.exec(source);
-  const url = attached === null ? source : attachmentUrl(attachments, decodeURIComponent(attached[1]));
+  const url = attached === null ? source : attachmentUrl(attachments, decoded(attached[1]));
   if (isImageData(url)) return `<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">`;
   return `<span class="missing">[picture${alt === "" ? "" : `: ${escapeHtml(alt)}`}]</span>`;
 }
@@ -116,4 +116,12 @@ function image(token: Token, attachments: Attachments): string {
 function attachmentUrl(attachments: Attachments, name: string): string {
   const [type, content] = Object.entries(attachments?.[name] ?? {})[0] ?? ["", ""];
   return `data:${type};base64,${String(content).replace(/\s/g, "")}`;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // a percent sign of its own
+  }
 }
