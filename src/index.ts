@@ -83,7 +83,7 @@ export type { Allocation, AllocationStatus, Certificate } from "./solver/allocat
 export { allocate } from "./solver/allocate";
 export type { Audit } from "./solver/audit";
 export { audit } from "./solver/audit";
-export type { BisectionOptions, GreedyOptions, Strategy } from "./solver/baselines";
+export type { BaselineOptions, BisectionOptions, GreedyOptions, Strategy } from "./solver/baselines";
 export { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "./solver/baselines";
 export type { Cap } from "./solver/caps";
 export { costOf } from "./solver/cost";

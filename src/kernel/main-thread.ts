@@ -16,7 +16,7 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
   const kernelName = readKernelName(connectionFile);
   const state = new ThreadState(buffer);
   const emit = (output: Output): void => {
-    const size = output.type === "stream" ? output.text.length : 0;
+    const size = charactersOf(output);
     state.pushOutput(size);
     worker.postMessage({ type: "output", output, size } satisfies FromEngine);
   };
@@ -37,6 +37,13 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
     exit(1);
   });
   worker.on("exit", () => exit(1));
+}
+
+/** What an output weighs on its way: a figure's data, which is no text, stands in its HTML as well. */
+function charactersOf(output: Output): number {
+  if (output.type === "stream") return output.text.length;
+  if (output.type !== "display") return 0;
+  return Object.values(output.bundle.data).reduce<number>((sum, data) => sum + (typeof data === "string" ? data.length : 0), 0);
 }
 
 /** The name of the kernelspec; ends a process that has no connection file it can use. */

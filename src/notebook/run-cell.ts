@@ -22,6 +22,8 @@ export interface CellEnd {
   readonly failure: { readonly kind: FailureKind; readonly ename: string; readonly evalue: string } | undefined;
 }
 
+export type FailedEnd = CellEnd & { readonly failure: NonNullable<CellEnd["failure"]> };
+
 /** Characters of output of one cell that count as a flood, and how many are kept of each output then. */
 export const FLOOD = { limit: 50_000_000, kept: 100_000, outputs: 20 } as const;
 /** Milliseconds that an interrupted cell has to end before its kernel is ended. */
@@ -52,7 +54,7 @@ export async function runCell(kernel: KernelClient, code: string, outputs: Noteb
     const { code: exitCode, signal } = await kernel.exited;
     const cause = signal === null ? `exit code ${exitCode}` : signal;
     const log = options.log().trim();
-    return fail(outputs, null, "kernel-died", `the kernel died while this cell ran (${cause})${log === "" ? "" : `; its last words: ${log}`}`);
+    return failCell(outputs, null, "kernel-died", `the kernel died while this cell ran (${cause})${log === "" ? "" : `; its last words: ${log}`}`);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", abort);
@@ -85,11 +87,11 @@ function halt(why: Stop, survived: boolean, executionCount: number | null, outpu
   // In place of the kernel's word for it, which does not know why.
   const last = outputs[outputs.length - 1];
   if (last?.output_type === "error" && last.ename === "KeyboardInterrupt") outputs.pop();
-  if (why === "timeout") return fail(outputs, executionCount, why, `the cell ran longer than the timeout of ${timeout / 1000} s and ${end}`);
-  if (why === "interrupted") return fail(outputs, executionCount, why, `the run was stopped while this cell ran, which ${end}`);
+  if (why === "timeout") return failCell(outputs, executionCount, why, `the cell ran longer than the timeout of ${timeout / 1000} s and ${end}`);
+  if (why === "interrupted") return failCell(outputs, executionCount, why, `the run was stopped while this cell ran, which ${end}`);
   cut(outputs);
   const evalue = `the cell showed more than ${FLOOD.limit / 1e6} MB and ${end}; the first ${FLOOD.kept / 1e3} kB of each output are kept`;
-  return fail(outputs, executionCount, why, evalue);
+  return failCell(outputs, executionCount, why, evalue);
 }
 
 const NAMES: Readonly<Record<Exclude<FailureKind, "error">, string>> = {
@@ -100,7 +102,7 @@ const NAMES: Readonly<Record<Exclude<FailureKind, "error">, string>> = {
 };
 
 /** Marks the cell: an error output like any other, which front ends and reports show. */
-function fail(outputs: NotebookOutput[], executionCount: number | null, kind: Exclude<FailureKind, "error">, evalue: string): CellEnd {
+export function failCell(outputs: NotebookOutput[], executionCount: number | null, kind: Exclude<FailureKind, "error">, evalue: string): FailedEnd {
   const ename = NAMES[kind];
   outputs.push({ output_type: "error", ename, evalue, traceback: [`\x1b[31m${ename}\x1b[39m: ${evalue}`] });
   return { executionCount, failure: { kind, ename, evalue } };

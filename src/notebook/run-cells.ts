@@ -1,12 +1,12 @@
 /**
  * Runs the cells of a notebook one after the other in a kernel of their own, up to the first failure.
  */
-import { startKernel } from "../kernel/client";
+import { startKernel, type KernelClient } from "../kernel/client";
 import { kernelSpec } from "../kernel/kernelspec";
 import type { NotebookOutput } from "../kernel/outputs";
 import { recordReads } from "./data-reads";
 import { hasTag, type Cell, type Notebook } from "./notebook-document";
-import { runCell, type CellEnd } from "./run-cell";
+import { failCell, runCell, type CellEnd, type FailedEnd } from "./run-cell";
 import type { CellFailure } from "./run-record";
 
 export interface CellsOptions {
@@ -43,10 +43,15 @@ export async function runCells(notebook: Notebook, folder: string, fileLog: stri
   const [node, ...args] = kernelSpec().argv;
   const recording = recordReads(fileLog);
   const env = { ...process.env, ...recording.env };
-  const kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });
+  let kernel: KernelClient;
+  try {
+    kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });
+  } catch (error) {
+    return notStarted(notebook, error, options.signal?.aborted === true);
+  }
   let log = "";
   kernel.process.stderr?.on("data", (text: Buffer) => (log = (log + String(text)).slice(-LAST_WORDS)));
-  const run = (cell: Cell, code: string, outputs: NotebookOutput[]): Promise<CellEnd> =>
+  const run: Run = (cell, code, outputs) =>
     runCell(kernel, code, outputs, {
       timeout: 1000 * (options.timeout ?? TIMEOUT),
       mayRaise: options.allowErrors === true || hasTag(cell, "raises-exception"),
@@ -68,7 +73,7 @@ async function runEach({ cells }: Notebook, run: Run, { onProgress }: CellsOptio
   const times: (number | null)[] = cells.map(() => null);
   let last: number | undefined;
   for (const [i, cell] of cells.entries()) {
-    if (cell.cell_type !== "code" || cell.source.trim() === "" || hasTag(cell, "skip-execution")) continue;
+    if (!isRun(cell)) continue;
     onProgress?.({ cell: i, cells: cells.length, source: cell.source });
     const begun = performance.now();
     const { executionCount, failure } = await run(cell, cell.source, (cell.outputs = []));
@@ -94,7 +99,23 @@ async function settle(cells: readonly Cell[], last: number, run: Run): Promise<C
   return markFailed(cell, last, failure);
 }
 
-function markFailed(cell: Cell, index: number, failure: NonNullable<CellEnd["failure"]>): CellFailure {
+/** A kernel that does not come up fails the first cell it was to run. */
+function notStarted({ cells }: Notebook, error: unknown, stopped: boolean): CellsRun {
+  const times = cells.map(() => null);
+  const first = cells.findIndex(isRun);
+  if (first < 0) return { failure: null, times };
+  const evalue = stopped ? "the run was stopped before this cell ran" : `the kernel did not start: ${error instanceof Error ? error.message : String(error)}`;
+  const outputs = (cells[first].outputs = []);
+  const { failure } = failCell(outputs, null, stopped ? "interrupted" : "kernel-died", evalue);
+  return { failure: markFailed(cells[first], first, failure), times };
+}
+
+/** Whether a cell is one to run: nbclient's rule. */
+function isRun(cell: Cell): boolean {
+  return cell.cell_type === "code" && cell.source.trim() !== "" && !hasTag(cell, "skip-execution");
+}
+
+function markFailed(cell: Cell, index: number, failure: FailedEnd["failure"]): CellFailure {
   const { kind, ename, evalue } = failure;
   const number = typeof cell.execution_count === "number" ? ` [${cell.execution_count}]` : "";
   cell.metadata = { ...cell.metadata, impactlab: { failed: kind } };

@@ -1,6 +1,7 @@
 /**
  * `impactlab run` and `impactlab check`: arguments into calls, outcomes into exit codes.
  */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import type { Command } from "commander";
@@ -8,7 +9,7 @@ import type { Command } from "commander";
 import { InputError } from "../numeric/input-error";
 
 interface RunFlags {
-  readonly parameter: string[];
+  readonly parameter?: string[];
   readonly params?: string;
   readonly out: string;
   readonly timeout: number;
@@ -19,16 +20,16 @@ interface RunFlags {
 
 /** Adds the commands; `tolerances` are recorded with every run. */
 export function addRunCommands(program: Command, tolerances: Readonly<Record<string, number>>): void {
-  const collect = (value: string, values: string[]): string[] => [...values, value];
+  const collect = (value: string, values: string[] = []): string[] => [...values, value];
   program
     .command("run")
     .description("Run notebooks in a kernel each, and write what they show as notebook and report")
     .argument("<notebooks...>", "notebooks, or folders of them")
-    .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect, [])
+    .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
     .option("-o, --out <dir>", "folder to write to", "reports")
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", wholeSeconds, 600)
-    .option("--jobs <count>", "how many notebooks run at a time", count, 2)
+    .option("--jobs <count>", "how many notebooks run at a time: one a core, at most 4, unless told", count, Math.min(4, availableParallelism()))
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
     .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
@@ -41,7 +42,7 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
 
 async function run(paths: readonly string[], flags: RunFlags, tolerances: Readonly<Record<string, number>>): Promise<void> {
   const { givenParameters, planRuns, runAll, showRuns } = load();
-  const plan = planRuns(paths, givenParameters(flags.parameter, flags.params));
+  const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
   const stop = stopOnInterrupt();
   try {
     const { timeout, allowErrors, out, html, jobs } = flags;

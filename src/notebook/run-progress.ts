@@ -28,16 +28,19 @@ function showBars(stream: NodeJS.WriteStream): RunsProgress {
     gracefulExit: false, // the command ends itself in order
   });
   const running = new Map<string, SingleBar>();
+  const barOf = (name: string, cells: number): SingleBar => {
+    const bar = running.get(name) ?? bars.create(cells, 0, { name, text: "" });
+    running.set(name, bar);
+    return bar;
+  };
   return {
     update(name, { cell, cells, source }) {
-      const bar = running.get(name) ?? bars.create(cells, 0, { name, text: "" });
-      running.set(name, bar);
-      bar.update(cell + 1, { text: firstLine(source) });
+      barOf(name, cells).update(cell + 1, { text: firstLine(source) });
     },
     end(name, outcome) {
-      const bar = running.get(name);
-      if (bar !== undefined) bars.remove(bar);
       bars.log(`${name}: ${outcome}\n`);
+      // Taking a bar away is what draws: the line above comes to stand over those that are left.
+      bars.remove(barOf(name, 0));
     },
     stop: () => bars.stop(),
   };

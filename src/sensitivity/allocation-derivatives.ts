@@ -21,7 +21,7 @@
  *
  * The derivatives hold on the current branch: while the same bin of beta <= 1, or none, is active. Where
  * another choice takes over, x jumps; `branch` says how far in cost the next one is. Bins without volume
- * have derivatives 0.
+ * have derivatives 0, and so have bins at caps that bind: h_i = 0.
  */
 import { InputError } from "../numeric/input-error";
 import { checkAllocation } from "../solver/allocation";
@@ -80,14 +80,17 @@ const MOST_DENSE = 2000;
 /**
  * Derivatives of the optimal allocation, its cost and its shadow price.
  *
- * @throws InputError where the allocation is not one of this model's bins, or S = 0: nothing is active there.
+ * @throws InputError where the allocation is not one of this model's bins, where S = 0, as nothing is active there,
+ *   and where every bin that trades is at its cap, as nothing can respond.
  */
 export function allocationDerivatives(model: ImpactModel, allocation: Allocation): AllocationDerivatives {
   const { alpha, beta } = checkModel(model);
   const n = alpha.length;
-  const { x, size, lambda, active, certificate } = checkAllocation(allocation, n);
+  const { x, size, lambda, active, certificate, cap } = checkAllocation(allocation, n);
   if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to have derivatives", size);
-  const { h, d, rest } = responses(beta, x);
+  const atCap = (i: number): boolean => cap !== undefined && certificate.atCap !== undefined && x[i] >= cap[i];
+  const { h, d, rest } = responses(beta, x, atCap);
+  if (h[d] === 0) throw new InputError("allocation", "must have a bin below its cap to have derivatives", `${certificate.atCap} at their caps`);
   const total = h[d] + rest;
   const share = 1 / (1 + rest / h[d]); // h_d / H
   const logX = x.map((xj) => (xj > 0 ? Math.log(xj) : 0));
@@ -158,8 +161,8 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
 }
 
 /** h_i, the bin d with the largest |h_d| (an active bin of beta <= 1 always is), and the sum of the others. */
-function responses(beta: Float64Array, x: Float64Array): { h: Float64Array; d: number; rest: number } {
-  const h = x.map((xi, i) => (xi > 0 ? xi / (beta[i] - 1) : 0));
+function responses(beta: Float64Array, x: Float64Array, atCap: (i: number) => boolean): { h: Float64Array; d: number; rest: number } {
+  const h = x.map((xi, i) => (xi > 0 && !atCap(i) ? xi / (beta[i] - 1) : 0));
   let d = 0;
   for (let i = 1; i < h.length; i++) if (Math.abs(h[i]) > Math.abs(h[d])) d = i;
   let rest = 0;

@@ -44,7 +44,7 @@ export function formatMonteCarlo({ strategies, draws, size, curse, optimumSpread
     `${number(size)} shares under ${draws} draws of the parameters; knowing them, the optimum would cost ${number(optimumSpread.mean)} on average`,
     table(["strategy", "promised", "realised", "promised saving", "realised saving", "regret", "optimism"], rows),
     "Savings are against TWAP; regret is the realised cost above the optimum of each draw; optimism is realised over promised, less one.",
-    `Were the estimates the truth, optimising on such draws would pay ${percent(curse.optimism)} more than it promises (optimizer's curse).`,
+    `Read the other way, the draws as estimates of one truth, optimising pays ${percent(curse.optimism)} more than it promises (the optimizer's curse).`,
   ];
   if (handling.unproven > 0) lines.push(`${handling.unproven} draws have an optimum that is not certified.`);
   return `${lines.join("\n")}\n`;

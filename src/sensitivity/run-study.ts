@@ -15,7 +15,9 @@ import { monteCarlo, planMonteCarlo } from "./monte-carlo";
 import type { MonteCarloOptions } from "./monte-carlo";
 import type { MonteCarloChunk } from "./monte-carlo-task";
 import { analyseMorris, morrisDesign } from "./morris";
+import type { UncertainModel } from "./parameter-errors";
 import type { PointChunk } from "./point-task";
+import { poolDays } from "./pool-days";
 import { shrink } from "./shrink";
 import { sobolDesign } from "./sobol-design";
 import { analyseSobol } from "./sobol-indices";
@@ -46,8 +48,10 @@ export interface PlannedStudy {
 
 /** Loads the estimates and lays out the work. Throws an InputError for what cannot be done. */
 export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
-  const { model } = await loadEstimates(spec.estimates, { side: spec.side, convention: spec.convention });
-  if (spec.study === "montecarlo") return planDraws(model, spec);
+  const days: ImpactEstimates[] = [];
+  for (const path of spec.estimates) days.push((await loadEstimates(path, { side: spec.side, convention: spec.convention })).model);
+  const [model] = days;
+  if (spec.study === "montecarlo") return days.length === 1 ? planDraws(model, model, spec) : planDraws(days, poolDays(days), spec);
   const study = modelStudy(model, spec.size, spec.inputs, { output: spec.output, pivot: spec.pivot });
   if (spec.study === "local") return planLocal(model, study, spec);
   if (spec.study === "sobol") {
@@ -79,20 +83,30 @@ function planLocal(model: ImpactEstimates, study: ModelStudy, { size }: StudySpe
   return { tasks: [], unit: "points", total: 0, run };
 }
 
-function planDraws(model: ImpactEstimates, { size, draws, seed, workers, truth }: StudySpec): PlannedStudy {
-  const shrunk = shrink(model);
-  const fits = model.maxSize.every((most) => most > 0) && sum(model.maxSize) >= size;
+/** @param centre the estimates, or what several days of them come to. */
+function planDraws(given: UncertainModel | readonly UncertainModel[], centre: UncertainModel, { size, draws, seed, workers, truth }: StudySpec): PlannedStudy {
+  const shrunk = shrink(centre);
+  const cap = centre.maxSize;
+  const fits = cap !== undefined && Array.from(cap).every((most) => most > 0) && sum(cap) >= size;
   const strategies = {
-    averaged: allocateAverage(drawModels(model, { seed }), size),
+    averaged: allocateAverage(drawModels(given, { seed }), size),
     shrunk: allocate(shrunk, size),
     "shrunk, averaged": allocateAverage(drawModels(shrunk, { seed }), size),
-    ...(fits ? { capped: allocate(model, size, { cap: model.maxSize }) } : {}),
+    ...(fits ? { capped: allocate(centre, size, { cap }) } : {}),
   };
-  const options: MonteCarloOptions = { draws, seed, workers, strategies, bands: 0, leastBeta: 1, truth: truth === "shrunk" ? shrunk : undefined };
+  const options: MonteCarloOptions = {
+    draws,
+    seed,
+    workers,
+    strategies,
+    bands: 0,
+    ...(given === centre ? { leastBeta: 1 } : {}),
+    ...(truth === "shrunk" ? { truth: shrunk } : {}),
+  };
   return {
-    tasks: planMonteCarlo(model, size, options).tasks,
+    tasks: planMonteCarlo(given, size, options).tasks,
     unit: "draws",
     total: draws,
-    run: async ({ done, onChunk, signal }) => monteCarloReport(await monteCarlo(model, size, { ...options, done: done as MonteCarloChunk[], onChunk, signal })),
+    run: async ({ done, onChunk, signal }) => monteCarloReport(await monteCarlo(given, size, { ...options, done: done as MonteCarloChunk[], onChunk, signal })),
   };
 }

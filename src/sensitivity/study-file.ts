@@ -2,7 +2,7 @@
  * A study as a small YAML file:
  *
  *     study: sobol                      # local, sobol, morris or montecarlo
- *     estimates: ../data/day.csv        # beside the study file, or absolute
+ *     estimates: ../data/day.csv        # seen from the study file; for montecarlo also a list, one a day
  *     side: buy
  *     size: 250                         # or an expression: "0.05 * 5e6"
  *     output: cost
@@ -34,8 +34,8 @@ export type StudyKind = (typeof STUDIES)[number];
 /** What a study file says, checked, with defaults filled in. */
 export interface StudySpec {
   readonly study: StudyKind;
-  /** Absolute path. */
-  readonly estimates: string;
+  /** Absolute paths: of one table, or for a Monte Carlo study of one a day. */
+  readonly estimates: readonly string[];
   readonly side: Side | undefined;
   readonly convention: Convention | undefined;
   /** S, shares. */
@@ -71,7 +71,7 @@ const input = z
 
 /** Fields of every kind of study. */
 const common = {
-  estimates: z.string("must be the path of an estimates table"),
+  estimates: z.string("must be the path of one estimates table"),
   side: z.enum(["buy", "sell", "round-trip"], "must be buy, sell or round-trip").optional(),
   convention: z.enum(["total", "per-share"], "must be total or per-share").optional(),
   size: z.union([number, z.string()], "must be a number of shares, or an expression for one"),
@@ -88,7 +88,7 @@ const SCHEMAS = {
   local: z.strictObject({ study: z.literal("local"), ...varied }),
   sobol: z.strictObject({ study: z.literal("sobol"), ...varied, points: wholeNumber.optional(), replicates: wholeNumber.optional(), "second-order": z.boolean("must be true or false").optional() }),
   morris: z.strictObject({ study: z.literal("morris"), ...varied, trajectories: wholeNumber.optional(), candidates: wholeNumber.optional(), levels: wholeNumber.optional() }),
-  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
+  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, estimates: z.union([z.string(), z.array(z.string()).min(1)], "must be the path of an estimates table, or a list of them, one a day"), draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
 };
 
 /** Reads and checks a study file. */
@@ -102,7 +102,7 @@ export function readStudyFile(path: string): StudySpec {
   const fields = checked.data as Fields;
   return {
     study: kind as StudyKind,
-    estimates: resolve(dirname(path), fields.estimates),
+    estimates: [fields.estimates].flat().map((table) => resolve(dirname(path), table)),
     side: fields.side,
     convention: fields.convention,
     size: typeof fields.size === "string" ? evaluateNumber(fields.size, `${path}: size`) : fields.size,
@@ -133,7 +133,7 @@ interface InputFields {
 }
 
 interface Fields {
-  estimates: string;
+  estimates: string | string[];
   side?: Side;
   convention?: Convention;
   size: number | string;
@@ -153,6 +153,8 @@ interface Fields {
 }
 
 function parseYaml(path: string): Record<string, unknown> {
+  // The results go to NAME.json: a study of that name would be written over.
+  if (!/\.ya?ml$/i.test(path)) throw new InputError("study file", "must end in .yaml or .yml", path);
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -11,7 +11,15 @@ import type { Tornado } from "./tornado";
 /** Named columns of one length. */
 export type Columns = Readonly<Record<string, readonly (number | string)[]>>;
 
+/** A study's result, by kind. */
+export type StudyOutcome =
+  | { readonly study: "local"; readonly tornado: Tornado }
+  | { readonly study: "sobol"; readonly result: SobolResult }
+  | { readonly study: "morris"; readonly result: MorrisResult }
+  | { readonly study: "montecarlo"; readonly result: MonteCarlo };
+
 export interface StudyReport {
+  readonly outcome: StudyOutcome;
   readonly text: string;
   /** By name; "" is the main one. */
   readonly tables: Readonly<Record<string, Columns>>;
@@ -36,7 +44,7 @@ export function sobolReport(result: SobolResult): StudyReport {
   };
   const steps = result.convergence.steps.flatMap(({ points, first: s, total: st }) => inputs.map((input, i) => ({ points, input, s: s[i].value, st: st[i].value })));
   const convergence = { points: steps.map((r) => r.points), input: steps.map((r) => r.input), S1: steps.map((r) => r.s), ST: steps.map((r) => r.st) };
-  return { text: formatSobol(result), tables: { "": main, convergence }, data: result };
+  return { outcome: { study: "sobol", result }, text: formatSobol(result), tables: { "": main, convergence }, data: result };
 }
 
 export function morrisReport(result: MorrisResult): StudyReport {
@@ -50,7 +58,7 @@ export function morrisReport(result: MorrisResult): StudyReport {
     sigma: column(({ sigma }) => sigma),
     effects: column(({ effects }) => effects),
   };
-  return { text: formatMorris(result), tables: { "": main }, data: result };
+  return { outcome: { study: "morris", result }, text: formatMorris(result), tables: { "": main }, data: result };
 }
 
 export interface LocalResult {
@@ -84,7 +92,7 @@ export function localReport({ tornado, elasticities, derivatives, bin, x }: Loca
     cost_share: Array.from(elasticities.cost.alpha),
   };
   const data = { output, base, bars, costBySize: elasticities.cost.size, shadowPriceBySize: elasticities.lambda.size, branch: derivatives.branch };
-  return { text: formatTornado(tornado, elasticities, derivatives.branch), tables: { "": main, bins }, data };
+  return { outcome: { study: "local", tornado }, text: formatTornado(tornado, elasticities, derivatives.branch), tables: { "": main, bins }, data };
 }
 
 export function monteCarloReport(result: MonteCarlo): StudyReport {
@@ -106,5 +114,5 @@ export function monteCarloReport(result: MonteCarlo): StudyReport {
   const byDraw = { optimum: Array.from(optimum), ...Object.fromEntries(strategies.map(({ name, realised }) => [name, Array.from(realised)])) };
   const rows = strategies.map(({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }) => ({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }));
   const data = { size, draws, seed, optimumSpread, strategies: rows, curse: curse.optimism, handling };
-  return { text: formatMonteCarlo(result), tables: { "": main, draws: byDraw }, data };
+  return { outcome: { study: "montecarlo", result }, text: formatMonteCarlo(result), tables: { "": main, draws: byDraw }, data };
 }

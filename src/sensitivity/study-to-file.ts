@@ -13,10 +13,23 @@ import { showCount } from "../sweep/show-count";
 import { planStudy } from "./run-study";
 import type { StudyChunk } from "./run-study";
 import { readStudyFile } from "./study-file";
-import type { StudySpec } from "./study-file";
-import type { Columns, StudyReport } from "./study-report";
+import type { StudyKind, StudySpec } from "./study-file";
+import type { Columns, StudyOutcome, StudyReport } from "./study-report";
+
+/** What a study's page is made of. */
+export interface StudyPage {
+  readonly title: string;
+  /** The study file's name. */
+  readonly source: string;
+  readonly text: string;
+  readonly outcome: StudyOutcome;
+  /** The study as it was read, and the estimates' hashes. */
+  readonly asked: string;
+}
 
 export interface StudyToFileOptions {
+  /** Renders the HTML page. */
+  readonly page: (page: StudyPage) => string;
   /** Folder for the results. Default: that of the study file. */
   readonly out?: string;
   /** Goes on where an interrupted run stopped. */
@@ -27,8 +40,8 @@ export interface StudyToFileOptions {
 }
 
 /**
- * Runs the study of a YAML file, NAME.yaml, and writes NAME.json and NAME.csv (with further tables as
- * NAME-draws.csv and the like). Returns the text of what came of it and the files written. Rejects when aborted,
+ * Runs the study of a YAML file, NAME.yaml, and writes NAME.html, NAME.json and NAME.csv (with further
+ * tables as NAME-draws.csv and the like). Returns the text of what came of it and the files written. Rejects when aborted,
  * with what is done so far kept beside the results.
  */
 export async function studyToFile(path: string, options: StudyToFileOptions, stream: NodeJS.WriteStream): Promise<{ text: string; files: string[] }> {
@@ -59,25 +72,38 @@ export async function studyToFile(path: string, options: StudyToFileOptions, str
     throw error;
   }
   show.stop();
-  const files = await save(name, spec, report);
+  const files = await save(name, basename(path), spec, report, options.page);
   progress.remove();
   return { text: report.text, files };
 }
 
-async function save(name: string, spec: StudySpec, { data, tables }: StudyReport): Promise<string[]> {
-  const sha256 = createHash("sha256").update(readFileSync(spec.estimates)).digest("hex");
-  // The results do not depend on the workers, nor on where the estimates lie: neither does the file.
-  const stated = { ...spec, workers: undefined, estimates: { name: basename(spec.estimates), sha256 } };
-  const json = { study: stated, result: data };
-  const files = [`${name}.json`];
-  await writeBeside(files[0], [`${JSON.stringify(json, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 1)}\n`]);
-  for (const [part, columns] of Object.entries(tables)) {
-    const file = part === "" ? `${name}.csv` : `${name}-${part}.csv`;
-    await writeBeside(file, [csv(columns)]);
-    files.push(file);
-  }
-  return files;
+async function save(name: string, source: string, spec: StudySpec, { outcome, text, data, tables }: StudyReport, page: StudyToFileOptions["page"]): Promise<string[]> {
+  const estimates = spec.estimates.map((path) => ({ name: basename(path), sha256: createHash("sha256").update(readFileSync(path)).digest("hex") }));
+  const study = { ...askedOf(spec), estimates };
+  const json = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (ArrayBuffer.isView(v) ? Array.from(v as Float64Array) : v), 1);
+  const files: [string, string][] = [
+    [`${name}.html`, page({ title: `${TITLES[spec.study]}: ${basename(name)}`, source, text, outcome, asked: json(study) })],
+    [`${name}.json`, `${json({ study, result: data })}\n`],
+    ...Object.entries(tables).map(([part, columns]): [string, string] => [part === "" ? `${name}.csv` : `${name}-${part}.csv`, csv(columns)]),
+  ];
+  for (const [path, content] of files) await writeBeside(path, [content]);
+  return files.map(([path]) => path);
 }
+
+/** Fields of every study, and of each kind; not the workers, on which no result depends. */
+const FIELDS = ["study", "estimates", "side", "convention", "size", "seed"] as const;
+const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
+  local: ["output", "pivot", "inputs"],
+  sobol: ["output", "pivot", "inputs", "points", "replicates", "secondOrder"],
+  morris: ["output", "pivot", "inputs", "trajectories", "candidates", "levels"],
+  montecarlo: ["draws", "truth"],
+};
+
+function askedOf(spec: StudySpec): Record<string, unknown> {
+  return Object.fromEntries([...FIELDS, ...OWN_FIELDS[spec.study]].map((field) => [field, spec[field]]));
+}
+
+const TITLES = { local: "Local sensitivity", sobol: "Sobol indices", morris: "Elementary effects", montecarlo: "Monte Carlo over the estimates" };
 
 function csv(columns: Columns): string {
   const lists = Object.values(columns);

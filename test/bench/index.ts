@@ -3,6 +3,7 @@ import { benchEstimates } from "./estimates.bench";
 import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
+import { benchMonteCarlo } from "./montecarlo.bench";
 import { benchSolver } from "./solver.bench";
 import { benchSweep } from "./sweep.bench";
 
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   estimates: benchEstimates,
   kernel: benchKernel,
   sweep: benchSweep,
+  montecarlo: benchMonteCarlo,
   indices: benchIndices,
 };
 

@@ -139,37 +139,11 @@ describe("a cell that fails", () => {
     expect(shown(notebook.cells[1])).toContain("Error: late");
   });
 
-  test.each([
-    ["computes", "while (true);"],
-    ["computes after an await", "await null; while (true);"],
-    ["waits", "await new Promise(() => {});"],
-  ])("because it %s for ever is interrupted at the timeout, and says so", async (_, code) => {
-    const { failure, notebook } = await run(["1", `console.log("before"); ${code}`, "never"], { timeout: 8 });
-    expect(failure).toMatchObject({ cell: 1, kind: "timeout", ename: "CellTimeout" });
-    expect(failure?.evalue).toBe("the cell ran longer than the timeout of 8 s and was interrupted");
-    expect(notebook.cells[1].outputs?.map(({ output_type }) => output_type)).toEqual(["stream", "error"]);
-    expect(shown(notebook.cells[1])).toMatch(/^before\n\nCellTimeout: the cell ran longer/);
-  });
-
-  test("because its kernel dies keeps what it had shown, and says how it died", async () => {
-    const { failure, notebook } = await run(['console.log("before"); await new Promise((r) => setTimeout(r, 200)); require("node:child_process").execSync(`kill -9 ${process.pid}`)', "never"]);
-    expect(failure).toMatchObject({ cell: 0, kind: "kernel-died", ename: "KernelDied", evalue: "the kernel died while this cell ran (SIGKILL)" });
-    expect(shown(notebook.cells[0])).toMatch(/^before\n\nKernelDied/);
-  });
-
-  test("because it floods is interrupted, and what is kept is small", async () => {
-    const { failure, notebook } = await run(['while (true) console.log("x".repeat(1000))']);
-    expect(failure).toMatchObject({ cell: 0, kind: "flood", ename: "OutputFlood" });
-    expect(failure?.evalue).toContain("the cell showed more than 50 MB and was interrupted");
-    expect(shown(notebook.cells[0])).toMatch(/OutputFlood: the cell showed more than 50 MB/);
-    expect(formatNotebook(notebook).length).toBeLessThan(300_000);
-  });
-
   test("is passed over with the tag raises-exception or with allowErrors, its error shown; a timeout is not", async () => {
     const tagged = await run([{ code: 'throw new Error("expected")', tags: ["raises-exception"] }, '"after"']);
     expect(tagged.failure).toBeNull();
     expect(tagged.notebook.cells.map(shown)).toEqual([expect.stringContaining("Error: expected"), "'after'"]);
-    const allowed = await run(['throw new Error("allowed")', '"after"', "while (true);"], { allowErrors: true, timeout: 8 });
+    const allowed = await run(['throw new Error("allowed")', '"after"', "await new Promise(() => {})"], { allowErrors: true, timeout: 15 });
     expect(allowed.notebook.cells.slice(0, 2).map(shown)).toEqual([expect.stringContaining("Error: allowed"), "'after'"]);
     expect(allowed.failure).toMatchObject({ cell: 2, kind: "timeout" });
   });

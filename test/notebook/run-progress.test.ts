@@ -25,7 +25,8 @@ test("showRuns(stream) on a terminal draws a bar that names notebook and cell, a
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(text()).toMatch(/01-a \[=+-+\] cell 6 of 12 {2}sweep\(grid\)/);
   progress.end("01-a", "cell 6 [4] failed: Error: no");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  progress.end("02-b", "done");
   progress.stop();
-  expect(text()).toContain("01-a: cell 6 [4] failed: Error: no");
+  expect(text()).toContain("01-a: cell 6 [4] failed: Error: no\n");
+  expect(text()).toContain("02-b: done\n");
 });

@@ -68,6 +68,7 @@ export function drawnFigures(page: Page): Promise<DrawnFigure[]> {
         histogram: ".barlayer .trace.bars",
         box: ".boxlayer .trace",
         heatmap: ".heatmaplayer image",
+        scattergl: ".gl-canvas-context",
         contour: ".contourlayer .contour, .contourlayer .contours",
       };
       for (const [type, selector] of Object.entries(marks)) {

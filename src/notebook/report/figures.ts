@@ -12,12 +12,9 @@ export const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
 /** In pixels, where a figure states none: plotly's own, and more for what is seen at an angle. */
 const HEIGHT = 450;
 const SCENE_HEIGHT = 560;
-/** Traces that plotly compiles code for at run time, which the page must then allow. */
-const COMPILED = /^(scattergl|scatterpolargl|splom|parcoords)$/;
 
 export class Figures {
   readonly #json = new Map<string, string>();
-  #compiled = false;
 
   /** The element a figure is drawn in, or undefined where the value is no figure. */
   place(value: unknown, caption: string): string | undefined {
@@ -32,16 +29,11 @@ export class Figures {
     const json = JSON.stringify(figure);
     const id = createHash("sha256").update(json).digest("hex").slice(0, 16);
     this.#json.set(id, json);
-    this.#compiled ||= figure.data.some(({ type }: { type?: unknown }) => COMPILED.test(String(type)));
     return id;
   }
 
   get count(): number {
     return this.#json.size;
-  }
-
-  get compileAtRunTime(): boolean {
-    return this.#compiled;
   }
 
   /** The data, for the end of the page. */

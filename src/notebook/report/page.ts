@@ -14,9 +14,8 @@ export interface Page {
   readonly body: string;
   /** Data blocks, in script elements that do not run. */
   readonly data: string;
+  /** Whether there is a figure to draw. */
   readonly plotly: boolean;
-  /** Whether plotly may compile code at run time, as a few of its traces must. */
-  readonly compileAtRunTime: boolean;
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
@@ -24,7 +23,7 @@ export function pageHtml(page: Page, assets: Assets): string {
   const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
   const policy = [
     "default-src 'none'",
-    `script-src ${scripts.map(hashSource).join(" ")}${page.compileAtRunTime ? " 'unsafe-eval'" : ""}`,
+    `script-src ${scripts.map(hashSource).join(" ")}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "font-src data:",

@@ -40,15 +40,19 @@
   }
 
   /** Room for what wraps at this width: the title, the legend; on a phone, colour bars below. */
-  function fitted(figure, width, height) {
+  function fitted(figure, width, wanted) {
     const { layout } = figure;
     const narrow = width < NARROW;
+    const scenes = Object.keys(layout).filter((key) => /^scene\d*$/.test(key));
+    // A scene is about as wide as it is high: less width leaves nothing to fill the height with.
+    const tight = scenes.length > 0 && width < 800;
+    const height = tight ? Math.min(wanted, narrow ? width + 90 : 0.7 * width) : wanted;
+    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.5 : 1.2);
     const margin = { l: 80, r: 80, t: 84, b: 66, ...layout.margin };
     let more = 0;
     if (narrow) {
       Object.assign(margin, { l: 14, r: 14 });
       layout.font = { ...layout.font, size: 11 };
-      for (const scene of Object.keys(layout).filter((key) => /^scene\d*$/.test(key))) stepBack(layout[scene]);
       const bars = figure.data.filter((trace) => /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) && trace.showscale !== false);
       // Under the axis and its title, which take 56 pixels of the margin; a scene has none.
       const below = Math.min(56, margin.b) / (height - margin.t - margin.b);
@@ -96,9 +100,9 @@
     return Math.ceil(items.length / columns);
   }
 
-  function stepBack(scene) {
+  function stepBack(scene, factor) {
     const eye = (scene.camera && scene.camera.eye) || { x: 1.25, y: 1.25, z: 1.25 };
-    scene.camera = { ...scene.camera, eye: { x: 1.65 * eye.x, y: 1.65 * eye.y, z: 1.65 * eye.z } };
+    scene.camera = { ...scene.camera, eye: { x: factor * eye.x, y: factor * eye.y, z: factor * eye.z } };
   }
 
   function lying(bar, y) {

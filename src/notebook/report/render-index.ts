@@ -29,7 +29,7 @@ export function renderIndex(rows: readonly IndexRow[], assets: Assets = loadAsse
     ...sections,
     `</main></div>`,
   ].join("\n");
-  return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false, compileAtRunTime: false }, assets);
+  return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false }, assets);
 }
 
 function bylineHtml(rows: readonly IndexRow[], notebooks: number): string {

@@ -40,7 +40,7 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     provenanceHtml(record),
     `</main></div>`,
   ].filter((part) => part !== "").join("\n");
-  return pageHtml({ title: record.title, kind: "report", body, data: `${embeddedRun(record, figures)}\n${figures.blocks()}`, plotly: figures.count > 0, compileAtRunTime: figures.compileAtRunTime }, assets);
+  return pageHtml({ title: record.title, kind: "report", body, data: `${embeddedRun(record, figures)}\n${figures.blocks()}`, plotly: figures.count > 0 }, assets);
 }
 
 function contentsHtml(headings: readonly Heading[]): string {
