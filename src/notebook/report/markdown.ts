@@ -73,6 +73,11 @@ export function markdownHtml(source: string): string {
   return md.render(source);
 }
 
+/** A notebook's title, which may hold code and formulas, to stand within a link. */
+export function titleHtml(title: string): string {
+  return md.renderInline(title).replace(/<\/?a\b[^>]*>/g, "");
+}
+
 /** A LaTeX output: the whole of it a formula, or text with formulas in it. */
 export function latexHtml(latex: string): string {
   const text = latex.trim();

@@ -6,6 +6,7 @@ import { escapeHtml } from "../../kernel/escape-html";
 import type { Headline, RunRecord } from "../run-record";
 import { loadAssets, type Assets } from "./assets";
 import { valueHtml } from "./format-value";
+import { titleHtml } from "./markdown";
 import { pageHtml } from "./page";
 import { barHtml, day, headlineHtml } from "./summary";
 
@@ -52,7 +53,7 @@ function runHtml(row: IndexRow): string {
   const values = given.map(({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`);
   return [
     `<section class="run">`,
-    `<h2><a href="${href(row)}">${escapeHtml(title)}</a></h2>`,
+    `<h2><a href="${href(row)}">${titleHtml(title)}</a></h2>`,
     `<p class="byline"><code>${escapeHtml(source)}</code>${values.join("")}</p>`,
     failureOf(row) === "" ? "" : `<p class="why">Incomplete: ${failureOf(row)}</p>`,
     headlineHtml(headline),
@@ -84,7 +85,7 @@ function gridHtml(rows: readonly IndexRow[]): string {
     return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${outcome}</tr>`;
   });
   return [
-    `<section class="run"><h2>${escapeHtml(title)}</h2>`,
+    `<section class="run"><h2>${titleHtml(title)}</h2>`,
     `<p class="byline"><code>${escapeHtml(source)}</code>, ${count(rows.length, "run")}</p>`,
     `<div class="wide" tabindex="0"><table class="grid"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
     `</section>`,

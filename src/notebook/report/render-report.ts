@@ -7,7 +7,7 @@ import { loadAssets, type Assets } from "./assets";
 import { cellHtml } from "./cell";
 import { embeddedRun } from "./embedded-run";
 import { Figures } from "./figures";
-import { Markdown, type Heading } from "./markdown";
+import { Markdown, titleHtml, type Heading } from "./markdown";
 import { pageHtml } from "./page";
 import { provenanceHtml } from "./provenance";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
@@ -31,7 +31,7 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     `<div class="page">`,
     contentsHtml(markdown.headings),
     `<main>`,
-    `<h1>${title ?? escapeHtml(record.title)}</h1>`,
+    `<h1>${title ?? titleHtml(record.title)}</h1>`,
     bylineHtml(record.source, provenance),
     failureHtml(failure, notebook.cells.length),
     headlineHtml(record.headline),

@@ -19,12 +19,12 @@ const text = (html: string): string => html.slice(html.indexOf("<main>")).replac
 
 test("renderIndex(runs of several notebooks) names each with its headline numbers, linked to its report", () => {
   const html = renderIndex([
-    { name: "01 a", record: run(5, 12.3456, { title: "First", source: "notebooks/01 a.ipynb" }) },
+    { name: "01 a", record: run(5, 12.3456, { title: "The `First` [one](x)", source: "notebooks/01 a.ipynb" }) },
     { name: "02-b", record: run(5, undefined, { title: "Second", source: "notebooks/02-b.ipynb", failure: { cell: 3, id: "x", kind: "error", ename: "E", evalue: "v", message: "cell 4 [2] failed: E: v" } }) },
   ]);
-  expect(html).toContain(`<a href="01%20a.html">First</a>`);
+  expect(html).toContain(`<a href="01%20a.html">The <code>First</code> one</a>`);
   expect(text(html)).toContain("2 notebooks, 2 runs,|1 incomplete|, at commit|0123456789|, run|2026-01-05 09:30 UTC|");
-  expect(text(html)).toContain("|First|notebooks/01 a.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Saving|12.35|%|");
+  expect(text(html)).toContain("|The|First|one|notebooks/01 a.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Saving|12.35|%|");
   expect(text(html)).toContain("|Second|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Incomplete: cell 4 [2] failed: E: v|");
 });
 
