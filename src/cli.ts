@@ -18,15 +18,20 @@ import { summariseEstimates } from "./estimates/summarise-estimates";
 import { syntheticEquityDay } from "./estimates/synthetic-equity-day";
 import { writeBeside } from "./numeric/write-beside";
 import { formatMbp10 } from "./estimates/write-mbp10";
+import { studyFigures } from "./figures/study";
 import { addKernelCommands } from "./kernel/kernel-commands";
 import { addRunCommands } from "./notebook/run-commands";
 import { addVerifyCommand } from "./notebook/verify-command";
 import { evaluateList, evaluateNumber } from "./numeric/expression";
 import { InputError } from "./numeric/input-error";
+import { addStudyCommand } from "./sensitivity/study-command";
+import type { StudyPage } from "./sensitivity/study-to-file";
 import { allBaselines } from "./solver/all-baselines";
 import { allocate } from "./solver/allocate";
+import type { Cap } from "./solver/caps";
 import { TOLERANCES } from "./solver/allocation";
 import { allocationJson, formatAllocation } from "./solver/format-allocation";
+import type { ImpactModel } from "./solver/impact-model";
 import { sweepOptions } from "./sweep/sweep-flags";
 import type { SweepFileFlags } from "./sweep/sweep-flags";
 import { sweepToFile } from "./sweep/sweep-to-file";
@@ -41,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEstimate(program);
   addGenerate(program);
   addSweep(program);
+  addStudyCommand(program, interruptible, studyPage);
   addRunCommands(program, TOLERANCES);
   addVerifyCommand(program);
   addKernelCommands(program);
@@ -71,6 +77,7 @@ function addAllocate(program: Command): void {
     .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
     .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
     .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    .option("--cap <shares>", "the most a bin may trade: shares, one number a bin between commas, or max_size for the largest size each fit saw")
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
@@ -79,11 +86,13 @@ function addAllocate(program: Command): void {
       if (convention === "assumed") {
         process.stderr.write(`${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`);
       }
-      const allocation = allocate(model, size);
-      const strategies = flags.baselines ? allBaselines(model, size, volume) : [];
+      const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
+      const allocation = allocate(model, size, { cap });
+      const strategies = flags.baselines ? allBaselines(model, size, volume, cap) : [];
       process.stdout.write(flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies));
       if (allocation.status !== "optimal") {
-        process.stderr.write(`impactlab: the allocation is not proven optimal: ${allocation.status}\n`);
+        const within = allocation.status === "bounded" ? `, at most ${(100 * allocation.certificate.dualityGap).toPrecision(2)} % above the optimum` : "";
+        process.stderr.write(`impactlab: the allocation is not proven optimal: ${allocation.status}${within}\n`);
         process.exitCode = 1;
       }
     });
@@ -96,8 +105,16 @@ interface AllocateFlags {
   model?: string;
   convention?: Convention;
   side?: Side;
+  cap?: string;
   json?: boolean;
   baselines?: boolean;
+}
+
+/** `--cap`: shares for every bin, a list, or the table's own column. */
+function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
+  if (text !== "max_size") return text.includes(",") ? evaluateList(text, "--cap") : evaluateNumber(text, "--cap");
+  if (!Array.from(model.maxSize ?? []).some((size) => size > 0)) throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
+  return model.maxSize as ArrayLike<number>;
 }
 
 async function modelOf({ alpha, beta, model, convention, side }: AllocateFlags): Promise<ModelFile> {
@@ -200,6 +217,14 @@ async function runSweep({ estimates, convention, side, ...flags }: SweepFlags, s
   const options = sweepOptions(flags);
   const { model } = await modelOf({ model: estimates, convention, side, size: "" });
   await sweepToFile({ ...options, model, signal }, flags.out, flags.resume === true, process.stderr);
+}
+
+/** A study's page: its figures, in the look of the reports. */
+function studyPage({ outcome, ...page }: StudyPage): string {
+  // Only here, as rendering HTML is not what the other commands need.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { renderResults } = require("./notebook/report/render-results") as typeof import("./notebook/report/render-results");
+  return renderResults({ ...page, figures: studyFigures(outcome) });
 }
 
 /** Runs work that Ctrl-C ends in order: the bar is cleared and half a file taken away before it exits. */

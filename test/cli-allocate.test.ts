@@ -55,6 +55,19 @@ describe("impactlab allocate", () => {
     expect(stderr).toMatch(/silent\.csv states no convention: taken as curves of total cost/);
   });
 
+  test("--cap takes a number, a list or max_size, for the optimum and the baselines", () => {
+    const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000"];
+    expect(json(...flags, "--cap", "500").x).toEqual([500, 500]);
+    expect(json(...flags, "--cap", "400,700").x[0]).toBe(400);
+    const table = file("caps.csv", "alpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
+    const capped = json("--model", table, "--size", "1000", "--cap", "max_size", "--baselines");
+    expect(capped.x[0]).toBe(300);
+    expect(capped.baselines?.find(({ name }) => name === "TWAP")?.cost).toBeCloseTo(capped.cost, 9);
+    const tight = run(...flags, "--cap", "400");
+    expect(tight).toEqual({ ...tight, status: 2, stderr: "impactlab: options.cap must leave room for the size: all bins together may trade 800 shares, got 1000\n" });
+    expect(run(...flags, "--cap", "max_size").stderr).toBe('impactlab: --cap max_size needs a table with a column max_size, got "none"\n');
+  });
+
   test("--baselines compares, and none is cheaper", () => {
     const result = json("--alpha", "0.1,0.2,3", "--beta", "1.5,1.4,0.6", "--size", "1000", "--baselines");
     expect(result.baselines?.map(({ name }) => name)).toEqual([

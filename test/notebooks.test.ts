@@ -8,7 +8,6 @@ import { join, resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
-import * as barrel from "../src";
 import { KERNEL_NAME, kernelSpec } from "../src/kernel/kernelspec";
 import { parseNotebook, type Cell, type Notebook } from "../src/notebook/notebook-document";
 import { readParameters } from "../src/notebook/parameters-cell";
@@ -16,7 +15,14 @@ import { readParameters } from "../src/notebook/parameters-cell";
 const FOLDER = resolve(__dirname, "../notebooks");
 const PACKAGES = ["danfojs-node"];
 const MOST_LINES = 12;
-const MOST_COLUMNS = 120;
+const MOST_COLUMNS = 140;
+
+/** What the barrel exports, types included. */
+const EXPORTS = new Set(
+  [...readFileSync(resolve(__dirname, "../src/index.ts"), "utf8").matchAll(/\{([^}]*)\} from/g)].flatMap(([, names]) =>
+    names.split(",").map((name) => name.replace(/^\s*type /, "").trim()),
+  ),
+);
 
 const files = readdirSync(FOLDER).filter((name) => name.endsWith(".ipynb")).sort();
 
@@ -67,7 +73,7 @@ function codeFaults({ source }: Cell): string[] {
       if (from !== "../src" && !PACKAGES.includes(from)) found.push(`imports ${from}`);
       const named = node.importClause?.namedBindings;
       if (from === "../src" && named !== undefined && ts.isNamedImports(named)) {
-        for (const { name } of named.elements) if (!(name.text in barrel)) found.push(`imports ${name.text}, which src has not`);
+        for (const { name } of named.elements) if (!EXPORTS.has(name.text)) found.push(`imports ${name.text}, which src has not`);
       }
     }
     const isFunction = (part: ts.Node | undefined): boolean => part !== undefined && (ts.isArrowFunction(part) || ts.isFunctionExpression(part));

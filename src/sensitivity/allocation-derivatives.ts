@@ -21,7 +21,7 @@
  *
  * The derivatives hold on the current branch: while the same bin of beta <= 1, or none, is active. Where
  * another choice takes over, x jumps; `branch` says how far in cost the next one is. Bins without volume
- * have derivatives 0.
+ * have derivatives 0, and so have bins at caps that bind: h_i = 0.
  */
 import { InputError } from "../numeric/input-error";
 import { checkAllocation } from "../solver/allocation";
@@ -80,29 +80,39 @@ const MOST_DENSE = 2000;
 /**
  * Derivatives of the optimal allocation, its cost and its shadow price.
  *
- * @throws InputError where the allocation is not one of this model's bins, or S = 0: nothing is active there.
+ * @throws InputError where the allocation is not one of this model's bins, where S = 0, as nothing is active there,
+ *   and where every bin that trades is at its cap, as nothing can respond.
  */
 export function allocationDerivatives(model: ImpactModel, allocation: Allocation): AllocationDerivatives {
   const { alpha, beta } = checkModel(model);
   const n = alpha.length;
-  const { x, size, lambda, active, certificate } = checkAllocation(allocation, n);
+  const { x, size, lambda, active, certificate, cap } = checkAllocation(allocation, n);
   if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to have derivatives", size);
-  const { h, d, rest } = responses(beta, x);
+  const atCap = (i: number): boolean => cap !== undefined && certificate.atCap !== undefined && x[i] >= cap[i];
+  const { h, d, rest } = responses(beta, x, atCap);
+  if (h[d] === 0) throw new InputError("allocation", "must have a bin below its cap to have derivatives", `${certificate.atCap} at their caps`);
   const total = h[d] + rest;
   const share = 1 / (1 + rest / h[d]); // h_d / H
+  const logX = x.map((xj) => (xj > 0 ? Math.log(xj) : 0));
   /** de_j / dbeta_j. */
-  const bend = x.map((xj, j) => (xj > 0 ? 1 / beta[j] + Math.log(xj) : 0));
+  const bend = x.map((xj, j) => (xj > 0 ? 1 / beta[j] + logX[j] : 0));
   const g = x.map((xj, j) => (xj > 0 ? alpha[j] * Math.pow(xj, beta[j]) : 0));
 
   const along = ({ size: dS = 0, alpha: da, beta: db }: Change): Response => {
     const dAlpha = checkVector("change.alpha", da, n);
     const dBeta = checkVector("change.beta", db, n);
-    const e = x.map((xj, j) => (xj > 0 ? dAlpha[j] / alpha[j] + dBeta[j] * bend[j] : 0));
+    const e = new Float64Array(n);
+    let cost = lambda * dS;
+    for (let j = 0; j < n; j++) {
+      if (!(x[j] > 0)) continue;
+      const level = dAlpha[j] / alpha[j];
+      e[j] = level + dBeta[j] * bend[j];
+      cost += g[j] * (level + dBeta[j] * logX[j]);
+    }
     let T = dS;
     for (let j = 0; j < n; j++) if (j !== d && h[j] > 0) T += h[j] * (e[j] - e[d]);
     const du = T / total;
     const dx = x.map((_, j) => (j === d ? share * T : h[j] > 0 ? h[j] * (du - (e[j] - e[d])) : 0));
-    const cost = g.reduce((sum, gj, j) => (gj > 0 ? sum + gj * (dAlpha[j] / alpha[j] + dBeta[j] * Math.log(x[j])) : sum), lambda * dS);
     return { x: dx, lambda: lambda * (e[d] + du), cost };
   };
 
@@ -143,7 +153,7 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
     cost: {
       size: lambda,
       alpha: g.map((gj, j) => gj / alpha[j]),
-      beta: g.map((gj, j) => (gj > 0 ? gj * Math.log(x[j]) : 0)),
+      beta: g.map((gj, j) => gj * logX[j]),
     },
     lambda: chain(lambda / total, h.map((hj, j) => lambda * (j === d ? share : hj / total))),
     branch: { active, margin: certificate.margin, atSwitch: certificate.margin === 0 || certificate.ties.length > 0 },
@@ -151,8 +161,8 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
 }
 
 /** h_i, the bin d with the largest |h_d| (an active bin of beta <= 1 always is), and the sum of the others. */
-function responses(beta: Float64Array, x: Float64Array): { h: Float64Array; d: number; rest: number } {
-  const h = x.map((xi, i) => (xi > 0 ? xi / (beta[i] - 1) : 0));
+function responses(beta: Float64Array, x: Float64Array, atCap: (i: number) => boolean): { h: Float64Array; d: number; rest: number } {
+  const h = x.map((xi, i) => (xi > 0 && !atCap(i) ? xi / (beta[i] - 1) : 0));
   let d = 0;
   for (let i = 1; i < h.length; i++) if (Math.abs(h[i]) > Math.abs(h[d])) d = i;
   let rest = 0;

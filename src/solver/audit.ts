@@ -25,7 +25,7 @@ export interface Audit {
   readonly excessCost: number;
   /** |sum x - S| / S, exactly. */
   readonly feasibility: number;
-  /** Largest |alpha_i beta_i x_i^(beta_i - 1) / lambda - 1| over the bins that carry volume, with the allocation's lambda. */
+  /** Largest |alpha_i beta_i x_i^(beta_i - 1) / lambda - 1| over the bins that carry volume (below their caps), with the allocation's lambda. */
   readonly stationarity: number;
 }
 
@@ -37,14 +37,18 @@ const LEAST_SHARE = 1e-280;
  * Takes about a millisecond a bin and Newton step; meant for a few hundred bins. Its own search starts
  * in doubles, which do not resolve 0 < |beta - 1| < 1e-12: such bins are beyond it.
  *
- * @throws InputError where the model breaks its rules or the allocation has another number of bins, or S = 0.
+ * Where caps bind, which bins are at theirs is found by bisection, and the rest solved as ever.
+ *
+ * @throws InputError where the model breaks its rules or the allocation has another number of bins, or S = 0; and
+ *   where caps bind beside bins of beta < 1, whose certificate has the proven bound instead.
  */
 export function audit(model: ImpactModel, allocation: Allocation): Audit {
   const checked = checkModel(model);
-  const { size, x } = checkAllocation(allocation, checked.alpha.length);
+  const { size, x, cap } = checkAllocation(allocation, checked.alpha.length);
   if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to audit", size);
   const problem = new BigProblem(checked, size);
-  const optimum = problem.solve();
+  const binding = cap !== undefined && allocation.certificate.atCap !== undefined;
+  const optimum = binding ? solveCapped(problem, checked, size, cap) : problem.solve();
 
   const { alpha, beta, S } = problem;
   let total = exactBig(0);
@@ -57,6 +61,7 @@ export function audit(model: ImpactModel, allocation: Allocation): Audit {
     const g = alpha[i].times(xi.pow(beta[i]));
     total = total.plus(xi);
     cost = cost.plus(g);
+    if (binding && x[i] >= cap[i]) continue;
     if (x[i] > LEAST_SHARE * Math.max(1, size)) {
       const deviation = g.times(beta[i]).div(xi).div(lambda).minus(1).abs().toNumber();
       stationarity = Math.max(stationarity, deviation);
@@ -72,6 +77,28 @@ export function audit(model: ImpactModel, allocation: Allocation): Audit {
     feasibility: total.minus(S).abs().div(S).toNumber(),
     stationarity,
   };
+}
+
+/** Under caps: the bins that bisection on lambda finds full are set aside, the others share what is left. */
+function solveCapped(problem: BigProblem, model: CheckedModel, size: number, cap: Float64Array): BigOptimum {
+  if (model.beta.some((b, i) => b < 1 && cap[i] > 0)) {
+    throw new InputError("allocation", "must have no caps that bind beside bins of beta < 1; certificate.lowerBound is a proven bound", "such caps");
+  }
+  const { full, free } = binsAtCaps(model, size, cap);
+  let cost = exactBig(0);
+  let rest = problem.S;
+  let lambda = exactBig(0);
+  for (const i of full) {
+    const g = problem.alpha[i].times(exactBig(cap[i]).pow(problem.beta[i]));
+    const marginal = g.times(problem.beta[i]).div(cap[i]);
+    cost = cost.plus(g);
+    rest = rest.minus(exactBig(cap[i]));
+    if (marginal.gt(lambda)) lambda = marginal;
+  }
+  if (free.length === 0) return { cost, lambda, active: -1 };
+  const part = { alpha: Float64Array.from(free, (i) => model.alpha[i]), beta: Float64Array.from(free, (i) => model.beta[i]) };
+  const optimum = new BigProblem(part, rest.toNumber(), rest).solve();
+  return { cost: cost.plus(optimum.cost), lambda: optimum.lambda, active: optimum.active < 0 ? -1 : free[optimum.active] };
 }
 
 interface BigOptimum {
@@ -93,10 +120,11 @@ class BigProblem {
   constructor(
     private readonly model: CheckedModel,
     private readonly size: number,
+    exactSize: BigNumber = exactBig(size),
   ) {
     this.alpha = Array.from(model.alpha, exactBig);
     this.beta = Array.from(model.beta, exactBig);
-    this.S = exactBig(size);
+    this.S = exactSize;
     const bins = [...model.alpha.keys()];
     this.convex = bins.filter((i) => model.beta[i] > 1);
     this.other = bins.filter((i) => !(model.beta[i] > 1));
@@ -206,6 +234,23 @@ class BigProblem {
     if (active >= 0) cost = cost.plus(alpha[active].times(rest.pow(beta[active])));
     return { cost, lambda, active };
   }
+}
+
+/** The bins that are full at the lambda where min(c_i, x_i) sum to S, and those of room that are not; by bisection. */
+function binsAtCaps({ alpha, beta }: CheckedModel, size: number, cap: Float64Array): { full: number[]; free: number[] } {
+  const open = [...cap.keys()].filter((i) => cap[i] > 0);
+  const logSlope = (i: number): number => Math.log(alpha[i]) + Math.log(beta[i]);
+  /** log of the price from which on bin i is full. */
+  const fullFrom = (i: number): number => logSlope(i) + (beta[i] - 1) * Math.log(Math.min(cap[i], size));
+  const volume = (u: number): number =>
+    open.reduce((total, i) => total + (u >= fullFrom(i) ? Math.min(cap[i], size) : beta[i] > 1 ? Math.exp((u - logSlope(i)) / (beta[i] - 1)) : 0), 0);
+  const high = Math.max(...open.map(fullFrom));
+  const low = Math.min(...open.map((i) => (beta[i] > 1 ? logSlope(i) + (beta[i] - 1) * (Math.log(size) - Math.log(open.length)) : logSlope(i)))) - 1;
+  const u = bisect(low, high, (price) => volume(price) - size);
+  // A price at which a linear bin fills is that of a bin in part full.
+  const full = open.filter((i) => u > fullFrom(i) + (beta[i] > 1 ? 0 : 1e-12));
+  const set = new Set(full);
+  return { full, free: open.filter((i) => !set.has(i)) };
 }
 
 /** A root of an increasing function in [low, high], to the last bit. */

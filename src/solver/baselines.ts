@@ -4,7 +4,10 @@
  */
 import { InputError } from "../numeric/input-error";
 import { sum } from "../numeric/sum";
+import { checkCap } from "./caps";
+import type { Cap } from "./caps";
 import { sumOfCosts } from "./cost";
+import { fillByWeight, fillInOrder } from "./fill-to-caps";
 import { checkModel, checkOptions, checkSize } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
@@ -14,11 +17,18 @@ export interface Strategy {
   readonly cost: number;
 }
 
+export interface BaselineOptions {
+  /** The most that each bin may trade (`AllocateOptions.cap`): what a cap keeps out goes where the same rule puts it next. Default: none. */
+  readonly cap?: Cap;
+}
+
 /** TWAP: the same number of shares in every bin, x_i = S / N. */
-export function twap(model: ImpactModel, size: number): Strategy {
+export function twap(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
   const checked = checkModel(model);
   const n = checked.alpha.length;
-  return strategy(checked, new Float64Array(n).fill(checkSize(size) / n));
+  const S = checkSize(size);
+  const cap = capOf(options, n, S);
+  return strategy(checked, cap === undefined ? new Float64Array(n).fill(S / n) : fillByWeight(new Float64Array(n).fill(1), cap, S));
 }
 
 /**
@@ -26,7 +36,7 @@ export function twap(model: ImpactModel, size: number): Strategy {
  *
  * @param volume v_i >= 0, N values in any unit, not all 0.
  */
-export function proportional(model: ImpactModel, size: number, volume: ArrayLike<number>): Strategy {
+export function proportional(model: ImpactModel, size: number, volume: ArrayLike<number>, options: BaselineOptions = {}): Strategy {
   const checked = checkModel(model);
   const n = checked.alpha.length;
   if (typeof volume !== "object" || volume === null || volume.length !== n) {
@@ -42,24 +52,36 @@ export function proportional(model: ImpactModel, size: number, volume: ArrayLike
   if (!(most > 0)) throw new InputError("volume", "must not be 0 in every bin", 0);
   const S = checkSize(size);
   const profile = Float64Array.from(volume, (v) => v / most);
+  const cap = capOf(options, n, S);
+  if (cap !== undefined) return strategy(checked, fillByWeight(profile, cap, S));
   const total = sum(profile);
   return strategy(checked, profile.map((v) => S * (v / total)));
 }
 
 /** Everything in the bin with the lowest alpha, whatever its beta: the rule of thumb. Ties: the first. */
-export function lowestAlpha(model: ImpactModel, size: number): Strategy {
-  const checked = checkModel(model);
-  return allIn(checked, checkSize(size), argmin(checked.alpha));
-}
-
-/** Everything in the bin where all of S costs least, argmin alpha_j S^beta_j. Optimal where no beta is above 1. */
-export function singleBest(model: ImpactModel, size: number): Strategy {
+export function lowestAlpha(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
   const checked = checkModel(model);
   const S = checkSize(size);
+  const cap = capOf(options, checked.alpha.length, S);
+  return cap === undefined ? allIn(checked, S, argmin(checked.alpha)) : strategy(checked, fillInOrder(checked.alpha, cap, S));
+}
+
+/**
+ * Everything in the bin where all of S costs least, argmin alpha_j S^beta_j. Optimal where no beta is above 1.
+ * Under caps bins are filled in order of what a share costs them on average when as full as they may be.
+ */
+export function singleBest(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
+  const checked = checkModel(model);
+  const S = checkSize(size);
+  const cap = capOf(options, checked.alpha.length, S);
+  if (cap !== undefined) {
+    const price = checked.alpha.map((a, j) => a * Math.pow(Math.min(cap[j], S), checked.beta[j] - 1));
+    return strategy(checked, fillInOrder(price, cap, S));
+  }
   return allIn(checked, S, argmin(checked.alpha.map((a, j) => a * Math.pow(S, checked.beta[j]))));
 }
 
-export interface BisectionOptions {
+export interface BisectionOptions extends BaselineOptions {
   /** Relative width of the bracket of lambda at which to stop. Default 1e-15: as far as doubles go. */
   readonly tolerance?: number;
 }
@@ -79,19 +101,23 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   if (!beta.some((b) => b > 1)) throw new InputError("beta", "must be above 1 in at least one bin for bisection on lambda", beta);
   const x = new Float64Array(alpha.length);
   if (S === 0) return strategy(checked, x);
+  const caps = capOf(options, x.length, S)?.map((c, i) => (beta[i] > 1 ? c : 0));
+  if (caps !== undefined && sum(caps) < S) throw new InputError("options.cap", "must leave room for the size in the bins with beta above 1", S);
+  const capAt = (i: number): number => caps?.[i] ?? Infinity;
   const volumeAt = (logLambda: number): number => {
     for (let i = 0; i < x.length; i++) {
-      x[i] = beta[i] > 1 ? Math.exp((logLambda - Math.log(alpha[i]) - Math.log(beta[i])) / (beta[i] - 1)) : 0;
+      x[i] = beta[i] > 1 ? Math.min(capAt(i), Math.exp((logLambda - Math.log(alpha[i]) - Math.log(beta[i])) / (beta[i] - 1))) : 0;
     }
     return sum(x);
   };
-  // At `high` one bin alone would trade S; at `low` no bin would trade more than S / N.
-  let high = Infinity;
+  // At `high` one bin alone would trade S, or every bin its cap; at `low` no bin would trade more than S / N.
+  let high = caps === undefined ? Infinity : -Infinity;
   let low = Infinity;
   for (let i = 0; i < x.length; i++) {
-    if (!(beta[i] > 1)) continue;
+    if (!(beta[i] > 1 && capAt(i) > 0)) continue;
     const slope = Math.log(alpha[i]) + Math.log(beta[i]);
-    high = Math.min(high, slope + (beta[i] - 1) * Math.log(S));
+    const highest = slope + (beta[i] - 1) * Math.log(Math.min(S, capAt(i)));
+    high = caps === undefined ? Math.min(high, highest) : Math.max(high, highest);
     low = Math.min(low, slope + (beta[i] - 1) * (Math.log(S) - Math.log(x.length)));
   }
   while (high - low > tolerance * Math.max(1, Math.abs(high))) {
@@ -102,12 +128,12 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   }
   // What the last bit of lambda leaves goes where it moves the marginal cost least.
   const rest = S - volumeAt(high);
-  const elasticity = x.map((xi, i) => (beta[i] > 1 ? xi / (beta[i] - 1) : 0));
+  const elasticity = x.map((xi, i) => (beta[i] > 1 && xi < capAt(i) ? xi / (beta[i] - 1) : 0));
   x[argmin(elasticity.map((e) => -e))] += rest;
   return strategy(checked, x);
 }
 
-export interface GreedyOptions {
+export interface GreedyOptions extends BaselineOptions {
   /** Lots the order is cut into, an integer >= 1. Default 1000. */
   readonly lots?: number;
 }
@@ -121,16 +147,31 @@ export function greedy(model: ImpactModel, size: number, options: GreedyOptions 
   const { alpha, beta } = checked;
   const { lots = 1000 } = checkOptions(options);
   if (!Number.isSafeInteger(lots) || !(lots >= 1)) throw new InputError("options.lots", "must be an integer of 1 or more", lots);
-  const lot = checkSize(size) / lots;
+  const S = checkSize(size);
+  const lot = S / lots;
+  const cap = capOf(options, alpha.length, S);
   const held = new Float64Array(alpha.length);
-  const nextCost = (i: number): number => alpha[i] * (Math.pow((held[i] + 1) * lot, beta[i]) - Math.pow(held[i] * lot, beta[i]));
+  const nextCost = (i: number): number =>
+    cap !== undefined && (held[i] + 1) * lot > cap[i] ? Infinity : alpha[i] * (Math.pow((held[i] + 1) * lot, beta[i]) - Math.pow(held[i] * lot, beta[i]));
   const queue = new MinQueue(Float64Array.from(alpha, (_, i) => nextCost(i)));
   for (let k = 0; k < lots; k++) {
     const i = queue.first();
+    if (nextCost(i) === Infinity && cap !== undefined) return strategy(checked, topUp(checked, held.map((count) => count * lot), cap, S));
     held[i] += 1;
     queue.replaceFirst(nextCost(i));
   }
   return strategy(checked, held.map((count) => count * lot));
+}
+
+/** What is left once no bin has room for a whole lot: to each bin's cap, in order of the marginal cost there. */
+function topUp({ alpha, beta }: CheckedModel, x: Float64Array, cap: Float64Array, size: number): Float64Array {
+  const price = alpha.map((a, i) => a * beta[i] * Math.pow(Math.min(cap[i], size), beta[i] - 1));
+  const more = fillInOrder(price, cap.map((c, i) => Math.max(0, c - x[i])), size - sum(x));
+  return x.map((xi, i) => xi + more[i]);
+}
+
+function capOf({ cap }: BaselineOptions, n: number, size: number): Float64Array | undefined {
+  return cap === undefined ? undefined : checkCap(cap, n, size);
 }
 
 function strategy(model: CheckedModel, x: Float64Array): Strategy {

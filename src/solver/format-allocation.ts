@@ -25,6 +25,7 @@ export function formatAllocation(
       `duality gap ${brief(certificate.dualityGap)}   ${certificate.candidates} non-convex candidates` +
       (certificate.margin < Infinity ? `, runner-up ${percent(certificate.margin)} dearer` : "") +
       (certificate.ties.length > 0 ? `, ties: ${certificate.ties.map(label).join(", ")}` : ""),
+    caps(allocation),
     bins(allocation, used, label),
   ];
   if (strategies.length > 0) lines.push(comparison(cost, strategies));
@@ -33,11 +34,19 @@ export function formatAllocation(
 
 /**
  * One JSON object: the allocation's fields, x as an array, and the strategies' costs. Infinite numbers
- * (a margin without a runner-up) are null, as JSON has none.
+ * (a margin without a runner-up, a bin without a cap) are null, as JSON has none.
  */
 export function allocationJson(allocation: Allocation, strategies: readonly NamedStrategy[] = []): string {
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
-  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...(baselines.length > 0 ? { baselines } : {}) })}\n`;
+  const cap = allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) };
+  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...cap, ...(baselines.length > 0 ? { baselines } : {}) })}\n`;
+}
+
+function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: Allocation): string {
+  if (cap === undefined) return "";
+  if (atCap === undefined || lowerBound === undefined) return "caps: none binds";
+  const bound = status === "bounded" ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below` : "";
+  return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
 }
 
 function bins({ x, size }: Allocation, used: readonly number[], label: (i: number) => string): string {

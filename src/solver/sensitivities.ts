@@ -9,7 +9,9 @@
  *
  * and, from sum_i dx_i = dS with dx_i = (x_i / ((beta_i - 1) lambda)) dlambda for every active bin,
  *
- *     dlambda/dS  = lambda / sum_active x_i / (beta_i - 1).
+ *     dlambda/dS  = lambda / sum_active x_i / (beta_i - 1),
+ *
+ * bins at their caps, which do not respond, left out of the sum (and dlambda/dS infinite where that leaves none).
  */
 import { checkAllocation } from "./allocation";
 import type { Allocation } from "./allocation";
@@ -28,6 +30,11 @@ export interface Sensitivities {
    * where a concave bin's discount prevails. At S = 0 the right limit, which may be infinite.
    */
   readonly lambda: number;
+  /**
+   * Where caps bind: dC/dc_i, currency per share, N values: what one more share of room in a bin saves, m_i - lambda
+   * with m_i its marginal cost; 0 where the cap does not bind.
+   */
+  readonly cap?: Float64Array;
 }
 
 /**
@@ -44,14 +51,19 @@ export function sensitivities(model: ImpactModel, allocation: Allocation): Sensi
   const byBeta = new Float64Array(x.length);
   // sum over active bins of dx_i / dlog lambda; a linear bin takes any volume at its price.
   let response = 0;
+  const { cap } = allocation;
+  const binding = allocation.certificate.atCap !== undefined && cap !== undefined;
+  const byCap = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
+    const atCap = binding && x[i] >= cap[i];
+    if (atCap) byCap[i] = Math.min(0, alpha[i] * beta[i] * Math.pow(x[i], beta[i] - 1) - lambda);
     if (!(x[i] > 0)) continue;
     byAlpha[i] = Math.pow(x[i], beta[i]);
     byBeta[i] = alpha[i] * byAlpha[i] * Math.log(x[i]);
-    response += x[i] / (beta[i] - 1);
+    if (!atCap) response += x[i] / (beta[i] - 1);
   }
   const slope = allocation.size === 0 ? slopeAtZero(checked) : lambda / response;
-  return { size: lambda, alpha: byAlpha, beta: byBeta, lambda: slope };
+  return { size: lambda, alpha: byAlpha, beta: byBeta, lambda: slope, ...(binding ? { cap: byCap } : {}) };
 }
 
 /** The limit of dlambda/dS as S goes to 0: the bins with the highest beta take all of so small an order. */

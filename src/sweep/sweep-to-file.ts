@@ -1,10 +1,10 @@
 /** A sweep into a table, for the command line: with a progress bar, kept when interrupted, resumable. */
-import { SingleBar } from "cli-progress";
-
 import { InputError } from "../numeric/input-error";
+import { openProgressFile } from "./progress-file";
+import { rowFromJson, rowToJson } from "./row-json";
+import { showCount } from "./show-count";
 import { planSweep, sweep } from "./sweep";
 import type { SweepOptions } from "./sweep";
-import { openProgressFile } from "./sweep-progress-file";
 
 /**
  * Runs a sweep and writes its table to `path`; says what came of it on `stream`. Rejects when aborted,
@@ -12,8 +12,8 @@ import { openProgressFile } from "./sweep-progress-file";
  */
 export async function sweepToFile(options: SweepOptions, path: string, resume: boolean, stream: NodeJS.WriteStream): Promise<void> {
   const { tasks } = planSweep(options);
-  const progress = openProgressFile(path, tasks, resume);
-  const show = showRows(tasks.length, progress.done.length, stream);
+  const progress = openProgressFile(path, tasks, resume, { toText: rowToJson, fromText: rowFromJson });
+  const show = showCount("sweep", "rows", tasks.length, progress.done.length, stream);
   let rows = progress.done.length;
   let result;
   try {
@@ -39,22 +39,4 @@ export async function sweepToFile(options: SweepOptions, path: string, resume: b
   const failed = result.failures.length;
   const reason = failed === 0 ? "" : `; ${failed} failed, the first as ${result.failures[0].reason}`;
   stream.write(`${path}: ${result.cost.length} points${reason}\n`);
-}
-
-/** A bar on a terminal; a line a tenth elsewhere, where there are many rows. */
-function showRows(total: number, done: number, stream: NodeJS.WriteStream): { update(done: number): void; stop(): void } {
-  if (stream.isTTY !== true) {
-    let tenths = Math.floor((10 * done) / total);
-    return {
-      update(now) {
-        if (total < 20 || Math.floor((10 * now) / total) === tenths) return;
-        tenths = Math.floor((10 * now) / total);
-        stream.write(`${10 * tenths} % of ${total} rows\n`);
-      },
-      stop() {},
-    };
-  }
-  const bar = new SingleBar({ stream, format: "sweep [{bar}] {value}/{total} rows, {eta_formatted} to go", hideCursor: true, clearOnComplete: true, gracefulExit: false });
-  bar.start(total, done);
-  return { update: (now) => bar.update(now), stop: () => bar.stop() };
 }

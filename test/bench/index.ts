@@ -1,7 +1,9 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
 import { benchEstimates } from "./estimates.bench";
+import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
+import { benchMonteCarlo } from "./montecarlo.bench";
 import { benchSolver } from "./solver.bench";
 import { benchSweep } from "./sweep.bench";
 
@@ -10,6 +12,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   estimates: benchEstimates,
   kernel: benchKernel,
   sweep: benchSweep,
+  montecarlo: benchMonteCarlo,
+  indices: benchIndices,
 };
 
 async function main(): Promise<void> {

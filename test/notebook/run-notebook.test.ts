@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { formatNotebook, type Cell } from "../../src/notebook/notebook-document";
 import { runNotebook, type RunOptions } from "../../src/notebook/run-notebook";
@@ -139,13 +139,21 @@ describe("a cell that fails", () => {
     expect(shown(notebook.cells[1])).toContain("Error: late");
   });
 
-  test("is passed over with the tag raises-exception or with allowErrors, its error shown; a timeout is not", async () => {
+  test("is passed over with the tag raises-exception or with allowErrors, its error shown; a kernel's death is not", async () => {
     const tagged = await run([{ code: 'throw new Error("expected")', tags: ["raises-exception"] }, '"after"']);
     expect(tagged.failure).toBeNull();
     expect(tagged.notebook.cells.map(shown)).toEqual([expect.stringContaining("Error: expected"), "'after'"]);
-    const allowed = await run(['throw new Error("allowed")', '"after"', "await new Promise(() => {})"], { allowErrors: true, timeout: 15 });
+    const death = 'require("node:child_process").execSync(`kill -9 ${process.pid}`)';
+    const allowed = await run(['throw new Error("allowed")', '"after"', death, "never"], { allowErrors: true });
     expect(allowed.notebook.cells.slice(0, 2).map(shown)).toEqual([expect.stringContaining("Error: allowed"), "'after'"]);
-    expect(allowed.failure).toMatchObject({ cell: 2, kind: "timeout" });
+    expect(allowed.failure).toMatchObject({ cell: 2, kind: "kernel-died", message: expect.stringContaining("cell 3 failed: the kernel died") as string });
+  });
+
+  test("because no kernel comes up for it says so", async () => {
+    vi.stubEnv("NODE_OPTIONS", "--no-such-option");
+    const { failure, notebook } = await run([{ markdown: "# Title" }, "1"]).finally(() => vi.unstubAllEnvs());
+    expect(failure).toMatchObject({ cell: 1, kind: "kernel-died", evalue: "the kernel did not start: the kernel ended (exit code 9)" });
+    expect(shown(notebook.cells[1])).toContain("KernelDied: the kernel did not start");
   });
 
   test("because the user stops the run is said to be stopped, with what ran before it", async () => {

@@ -92,7 +92,7 @@ describe("allocationDerivatives(model, allocation) against differences in 64 dig
     });
     fc.assert(
       fc.property(smooth, ({ model, size }) => {
-        expect(largestError(model, size)).toBeLessThan(1e-9);
+        expect(largestError(model, size)).toBeLessThan(1e-10);
       }),
       { numRuns: 60 },
     );

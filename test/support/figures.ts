@@ -1,10 +1,12 @@
 /** Every figure, drawn from made-up results: small ones for golden files, a full day for screenshots. */
 import { allocationFigure } from "../../src/figures/allocation";
+import { allocationBandsFigure } from "../../src/figures/allocation-bands";
 import { allocationHeatmapFigure } from "../../src/figures/allocation-heatmap";
 import { allocationSharesFigure } from "../../src/figures/allocation-shares";
 import { allocationSliderFigure } from "../../src/figures/allocation-slider";
 import { concentrationMapFigure } from "../../src/figures/concentration-map";
 import { costContoursFigure } from "../../src/figures/cost-contours";
+import { costDistributionFigure } from "../../src/figures/cost-distribution";
 import { costSurfaceFigure } from "../../src/figures/cost-surface";
 import { elementaryEffectsFigure } from "../../src/figures/elementary-effects";
 import { executionScheduleFigure } from "../../src/figures/execution-schedule";
@@ -12,6 +14,8 @@ import { impactCurvesFigure } from "../../src/figures/impact-curves";
 import { intradayParametersFigure } from "../../src/figures/intraday-parameters";
 import { marginalCostFigure } from "../../src/figures/marginal-cost";
 import { regimeMapFigure } from "../../src/figures/regime-map";
+import { regretFigure } from "../../src/figures/regret";
+import { remediesFigure } from "../../src/figures/remedies";
 import { sobolConvergenceFigure } from "../../src/figures/sobol-convergence";
 import { sobolIndicesFigure } from "../../src/figures/sobol-indices";
 import { sobolPairsFigure } from "../../src/figures/sobol-pairs";
@@ -20,12 +24,17 @@ import type { Figure, FigureOptions } from "../../src/figures/theme";
 import { tornadoFigure } from "../../src/figures/tornado";
 import { twapSavingFigure } from "../../src/figures/twap-saving";
 import { unitCostSurfaceFigure } from "../../src/figures/unit-cost-surface";
+import { drawModels } from "../../src/sensitivity/draw-models";
+import { monteCarlo } from "../../src/sensitivity/monte-carlo";
+import type { MonteCarlo } from "../../src/sensitivity/monte-carlo-result";
+import { shrink } from "../../src/sensitivity/shrink";
 import { modelStudy } from "../../src/sensitivity/model-study";
 import type { Variation } from "../../src/sensitivity/model-study";
 import { morris } from "../../src/sensitivity/morris";
 import { sobolIndices } from "../../src/sensitivity/sobol-indices";
 import { tornado } from "../../src/sensitivity/tornado";
 import { allocate } from "../../src/solver/allocate";
+import { allocateAverage } from "../../src/solver/allocate-average";
 import { greedy, lowestAlpha, proportional, twap } from "../../src/solver/baselines";
 import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
@@ -59,6 +68,19 @@ const VARIATIONS: readonly Variation[] = [
   { name: "size", varies: "size", low: 5e4, high: 2e5, scale: "log" },
 ];
 
+/** A Monte Carlo study of the day with every remedy. */
+function monteCarloOf(model: ReturnType<typeof day>): Promise<MonteCarlo> {
+  const size = 1e5;
+  const cov = model.seLogAlpha.map((se, i) => -0.95 * se * model.seBeta[i]);
+  const estimates = { ...model, cov };
+  const strategies = {
+    shrunk: allocate(shrink(estimates, { degree: 1 }), size),
+    averaged: allocateAverage(drawModels(estimates, { draws: 50, seed: 1 }), size),
+    capped: allocate(estimates, size, { cap: (2 * size) / model.alpha.length }),
+  };
+  return monteCarlo(estimates, size, { draws: 500, seed: 1, strategies, leastBeta: 1, workers: 1 });
+}
+
 /**
  * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
  */
@@ -71,6 +93,7 @@ export async function exampleFigures(bins: number, points: number, options: Figu
   const input = { ...model, x: allocation.x };
   const few = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), allocations: [0, 1, bins - 1], workers: 1 });
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
+  const monteCarloStudy = await monteCarloOf(model);
   const rows = [0, bins >> 1, bins - 1];
   const study = modelStudy(model, 1e5, VARIATIONS);
   const indices = sobolIndices(study.f, study.inputs, { points: bins > 100 ? 512 : 128, secondOrder: true });
@@ -124,5 +147,9 @@ export async function exampleFigures(bins: number, points: number, options: Figu
     "sobol-pairs": sobolPairsFigure(indices, options),
     "sobol-convergence": sobolConvergenceFigure(indices, options),
     "elementary-effects": elementaryEffectsFigure(morris(study.f, study.inputs), options),
+    "cost-distribution": costDistributionFigure(monteCarloStudy, { ...options, currency: "USD" }),
+    "allocation-bands": allocationBandsFigure(monteCarloStudy, options),
+    regret: regretFigure(monteCarloStudy, options),
+    remedies: remediesFigure(monteCarloStudy, options),
   };
 }

@@ -1,0 +1,34 @@
+/** Results that come from no notebook as one HTML file in the look of the reports: figures, text, what was asked. */
+import { escapeHtml } from "../../kernel/escape-html";
+import { loadAssets, type Assets } from "./assets";
+import { Figures } from "./figures";
+import { pageHtml } from "./page";
+import { barHtml } from "./summary";
+
+export interface Results {
+  readonly title: string;
+  /** What they were made from: a file's name. */
+  readonly source: string;
+  /** As a terminal shows them. */
+  readonly text: string;
+  /** Plotly figures. */
+  readonly figures: readonly object[];
+  /** What was asked, as text: settings, versions, hashes. */
+  readonly asked: string;
+}
+
+export function renderResults({ title, source, text, figures, asked }: Results, assets: Assets = loadAssets()): string {
+  const placed = new Figures();
+  const shown = figures.map((figure, k) => placed.place(figure, `Figure ${k + 1}`) ?? "");
+  const body = [
+    barHtml(`<code>${escapeHtml(source)}</code>`, { codeButton: false }),
+    `<div class="page"><div class="contents"></div><main>`,
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<pre class="stream stdout" tabindex="0">${escapeHtml(text)}</pre>`,
+    ...shown,
+    `<h2>What was asked</h2>`,
+    `<pre class="stream stdout" tabindex="0">${escapeHtml(asked)}</pre>`,
+    `</main></div>`,
+  ].join("\n");
+  return pageHtml({ title, kind: "report", body, data: placed.blocks(), plotly: placed.count > 0 }, assets);
+}
