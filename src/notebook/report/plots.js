@@ -5,6 +5,8 @@
   const root = document.documentElement;
   const NARROW = 560;
   const PAPER_WIDTH = 660;
+  // Browsers keep 16 WebGL canvases a page and blank the oldest without a word; some are left to zoom with.
+  const CANVASES = 12;
 
   // Figures carry the colours of one theme; what is paper, ink, grid or zero line there becomes so
   // here. White is paper only where it is a background: a mark may be white for its own reasons.
@@ -129,6 +131,34 @@
     if (element.querySelector(".plot-container") === null) element.textContent = "";
     await Plotly.react(element, data, layout, settings);
     if (frames) await Plotly.addFrames(element, frames);
+    const needed = canvasesOf(data, layout);
+    if (needed === 0) return;
+    if (place.canvasesBefore === undefined) {
+      place.canvasesBefore = canvases;
+      canvases += needed;
+    }
+    if (place.canvasesBefore + needed > CANVASES && !place.live) await still(place, layout);
+  }
+
+  let canvases = 0;
+  function canvasesOf(data, layout) {
+    const scenes = Object.keys(layout).filter((key) => /^scene\d*$/.test(key)).length;
+    return scenes + (data.some((trace) => /gl$|^splom$|^parcoords$/.test(trace.type)) ? 3 : 0);
+  }
+
+  /** A picture in place of one canvas too many; a click brings the figure back. */
+  async function still(place, { width, height }) {
+    const picture = document.createElement("img");
+    picture.src = await Plotly.toImage(place.element, { format: "png", width, height, scale: 2 });
+    picture.alt = place.element.getAttribute("aria-label");
+    picture.title = "Click to turn and zoom";
+    picture.addEventListener("click", () => {
+      place.live = true;
+      place.drawn = "";
+      void drawAll();
+    });
+    Plotly.purge(place.element);
+    place.element.replaceChildren(picture);
   }
 
   let round = 0;
@@ -155,7 +185,9 @@
   });
   addEventListener("beforeprint", () => {
     round++;
-    for (const place of places) void draw(place, "light", PAPER_WIDTH);
+    for (const place of places) {
+      if (place.element.querySelector(":scope > img") === null) void draw(place, "light", PAPER_WIDTH);
+    }
   });
   addEventListener("afterprint", () => void drawAll());
   void drawAll();

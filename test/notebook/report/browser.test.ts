@@ -221,6 +221,18 @@ test("pageHtml(hostile body) is a second fence: its policy refuses what gets pas
   }
 });
 
+test("openReport(20 surfaces) shows them all: as pictures where a browser would have no canvas left, live on a click", { timeout: 180_000 }, async () => {
+  const cells = Array.from({ length: 20 }, (_, i) => code(`surface ${i}`, shown({ data: [{ type: "surface", z: [[1, 2], [3, 4 + i]] }], layout: { scene: {} } })));
+  const { page, figures: found, complaints } = await open("many", renderReport(recordOf(cells)));
+  expect(found.filter(({ traces, drawn }) => drawn !== traces)).toEqual([]);
+  expect(complaints).toEqual([]);
+  const pictures = page.locator("[data-figure] > img");
+  expect(await pictures.count()).toBe(8);
+  await pictures.last().click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-figure] > img").length === 7);
+  expect(complaints).toEqual([]);
+});
+
 test("openReport(broken figure) tells a figure that is not drawn", { timeout: 60_000 }, async () => {
   const { figures: found } = await open("broken", renderReport(recordOf([code("", shown(figures["allocation"]))])).replace(/(data-figure-data="[0-9a-f]+">)\{/, "$1{{"));
   expect(found).toHaveLength(1);
