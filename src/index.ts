@@ -96,7 +96,7 @@ export { commonBeta, listModels, shiftBeta, stretchBeta } from "./sweep/beta-tra
 export type { Executor, Work } from "./sweep/executor";
 export { inlineExecutor } from "./sweep/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
-export { rowFromJson, rowToJson } from "./sweep/row-json";
+export { resultFromJson, resultToJson } from "./sweep/result-json";
 export type { Sweep, SweepOptions } from "./sweep/sweep";
 export { sweep } from "./sweep/sweep";
 export type { SweepPoint } from "./sweep/sweep-points";

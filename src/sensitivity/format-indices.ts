@@ -1,7 +1,6 @@
 /** Sobol's indices and elementary effects for a terminal or a notebook cell, with what they do and do not say. */
-import Table from "cli-table3";
-
 import type { PointFailure } from "./evaluate";
+import { number, table } from "./format-table";
 import type { MorrisResult } from "./morris";
 import type { SobolIndex, SobolResult } from "./sobol-indices";
 
@@ -56,14 +55,4 @@ function failed(failures: readonly PointFailure[], leftOut: string): string[] {
 
 function cells({ value, low, high }: SobolIndex): string[] {
   return [value.toFixed(4), `${low.toFixed(4)} .. ${high.toFixed(4)}`];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const out = new Table({ head, colAligns: head.map((_, i) => (i === 0 ? "left" : "right")), style: { head: [], border: [], compact: true } });
-  out.push(...rows);
-  return out.toString();
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

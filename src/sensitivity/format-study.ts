@@ -1,8 +1,7 @@
 /** Tornados and Monte Carlo studies for a terminal or a notebook cell. */
-import Table from "cli-table3";
-
 import type { AllocationDerivatives } from "./allocation-derivatives";
 import type { Elasticities } from "./elasticities";
+import { number, table } from "./format-table";
 import type { MonteCarlo } from "./monte-carlo-result";
 import type { Tornado } from "./tornado";
 
@@ -48,16 +47,6 @@ export function formatMonteCarlo({ strategies, draws, size, curse, optimumSpread
   ];
   if (handling.unproven > 0) lines.push(`${handling.unproven} draws have an optimum that is not certified.`);
   return `${lines.join("\n")}\n`;
-}
-
-function table(head: string[], rows: string[][]): string {
-  const out = new Table({ head, colAligns: head.map((_, i) => (i === 0 ? "left" : "right")), style: { head: [], border: [], compact: true } });
-  out.push(...rows);
-  return out.toString();
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
 
 function percent(share: number): string {

@@ -8,7 +8,6 @@ import Papa from "papaparse";
 import { InputError } from "../numeric/input-error";
 import { writeBeside } from "../numeric/write-beside";
 import { openProgressFile } from "../sweep/progress-file";
-import { resultFromJson, resultToJson } from "../sweep/result-json";
 import { showCount } from "../sweep/show-count";
 import { planStudy } from "./run-study";
 import type { StudyChunk } from "./run-study";
@@ -50,7 +49,7 @@ export async function studyToFile(path: string, options: StudyToFileOptions, str
   const study = await planStudy(spec);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   makeFolder(dirname(name));
-  const progress = openProgressFile<StudyChunk>(`${name}.json`, study.tasks, options.resume === true, { toText: resultToJson, fromText: resultFromJson });
+  const progress = openProgressFile<StudyChunk>(`${name}.json`, study.tasks, options.resume === true);
   let done = progress.done.reduce((sum, chunk) => sum + ("y" in chunk ? chunk.y : chunk.optimum).length, 0);
   const show = showCount("study", study.unit, study.total, done, stream);
   let report: StudyReport;

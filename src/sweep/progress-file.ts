@@ -6,12 +6,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 import { InputError } from "../numeric/input-error";
-
-/** A result as one line of text, to the last bit, and back. */
-export interface Codec<Result> {
-  readonly toText: (result: Result) => string;
-  readonly fromText: (text: string) => Result;
-}
+import { resultFromJson, resultToJson } from "./result-json";
 
 export interface ProgressFile<Result> {
   readonly path: string;
@@ -28,7 +23,7 @@ export interface ProgressFile<Result> {
  * @param resume whether to go on with what is there; else it is begun anew.
  * @throws InputError where what is there belongs to other work.
  */
-export function openProgressFile<Result>(file: string, tasks: readonly unknown[], resume: boolean, codec: Codec<Result>): ProgressFile<Result> {
+export function openProgressFile<Result>(file: string, tasks: readonly unknown[], resume: boolean): ProgressFile<Result> {
   const path = `${file}.progress`;
   const header = JSON.stringify({ tasks: createHash("sha256").update(JSON.stringify(tasks)).digest("hex") });
   const lines = resume && existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
@@ -36,7 +31,7 @@ export function openProgressFile<Result>(file: string, tasks: readonly unknown[]
     throw new InputError("--resume", "must go on with the same model, grids and options as before", path);
   }
   // The last piece is what follows the last newline: empty, or half a result.
-  const done = lines.slice(1, -1).map(codec.fromText);
+  const done = lines.slice(1, -1).map((line) => resultFromJson<Result>(line));
   try {
     writeFileSync(path, [header, ...lines.slice(1, -1), ""].join("\n"));
   } catch (error) {
@@ -45,7 +40,7 @@ export function openProgressFile<Result>(file: string, tasks: readonly unknown[]
   return {
     path,
     done,
-    add: (result) => appendFileSync(path, `${codec.toText(result)}\n`),
+    add: (result) => appendFileSync(path, `${resultToJson(result)}\n`),
     remove: () => rmSync(path, { force: true }),
   };
 }

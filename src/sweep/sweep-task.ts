@@ -1,6 +1,6 @@
 /**
  * The unit of a sweep's work: one model, all sizes. A task is plain JSON; a result is plain numbers,
- * strings and typed arrays, which structured clone carries (row-json.ts has it as JSON). Each size is
+ * strings and typed arrays, which structured clone carries (result-json.ts has it as JSON). Each size is
  * started from the one before, inside the task alone, so that the numbers do not depend on who runs
  * which task when.
  */

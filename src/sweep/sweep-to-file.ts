@@ -1,10 +1,10 @@
 /** A sweep into a table, for the command line: with a progress bar, kept when interrupted, resumable. */
 import { InputError } from "../numeric/input-error";
 import { openProgressFile } from "./progress-file";
-import { rowFromJson, rowToJson } from "./row-json";
 import { showCount } from "./show-count";
 import { planSweep, sweep } from "./sweep";
 import type { SweepOptions } from "./sweep";
+import type { SweepRow } from "./sweep-task";
 
 /**
  * Runs a sweep and writes its table to `path`; says what came of it on `stream`. Rejects when aborted,
@@ -12,7 +12,7 @@ import type { SweepOptions } from "./sweep";
  */
 export async function sweepToFile(options: SweepOptions, path: string, resume: boolean, stream: NodeJS.WriteStream): Promise<void> {
   const { tasks } = planSweep(options);
-  const progress = openProgressFile(path, tasks, resume, { toText: rowToJson, fromText: rowFromJson });
+  const progress = openProgressFile<SweepRow>(path, tasks, resume);
   const show = showCount("sweep", "rows", tasks.length, progress.done.length, stream);
   let rows = progress.done.length;
   let result;

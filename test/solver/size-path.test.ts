@@ -2,10 +2,22 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { allocate } from "../../src/solver/allocate";
+import type { Allocation } from "../../src/solver/allocation";
 import { sizePath } from "../../src/solver/size-path";
+import type { PathPoint } from "../../src/solver/size-path";
 import { decades, problems, relativeError } from "../support/problems";
 
 const sizes = fc.array(decades(-3, 9), { minLength: 1, maxLength: 12 });
+
+function expectSame(warm: PathPoint, x: Float64Array, cold: Allocation): void {
+  expect(warm.status).toBe("optimal");
+  expect(relativeError(warm.cost, cold.cost)).toBeLessThan(1e-12);
+  // With a runner-up this near, rounding may choose either, and x and lambda jump.
+  if (cold.certificate.margin < 1e-9) return;
+  expect(warm.active).toBe(cold.active);
+  expect(relativeError(warm.lambda, cold.lambda)).toBeLessThan(1e-9);
+  expect(Math.max(...x.map((xi, i) => Math.abs(xi - cold.x[i]) / cold.size))).toBeLessThan(1e-6);
+}
 
 test("sizePath(model).at(size) is allocate's optimum at every size, in any order, for any regime", () => {
   fc.assert(
@@ -16,13 +28,7 @@ test("sizePath(model).at(size) is allocate's optimum at every size, in any order
         const cold = allocate(model, size);
         const warm = at(size, x);
         expect(regime).toBe(cold.regime);
-        expect(warm.status).toBe("optimal");
-        expect(relativeError(warm.cost, cold.cost)).toBeLessThan(1e-12);
-        // With a runner-up this near, rounding may choose either, and x and lambda jump.
-        if (cold.certificate.margin < 1e-9) continue;
-        expect(warm.active).toBe(cold.active);
-        expect(relativeError(warm.lambda, cold.lambda)).toBeLessThan(1e-9);
-        expect(Math.max(...x.map((xi, i) => Math.abs(xi - cold.x[i]) / size))).toBeLessThan(1e-6);
+        expectSame(warm, x, cold);
       }
     }),
   );
@@ -41,12 +47,7 @@ test("sizePath(model).at(size) is allocate's optimum all along a fine grid, wher
         const warm = at(size, x);
         points++;
         if (warm.passes < cold.certificate.passes) followed++;
-        expect(warm.status).toBe("optimal");
-        expect(relativeError(warm.cost, cold.cost)).toBeLessThan(1e-12);
-        if (cold.certificate.margin < 1e-9) continue;
-        expect(warm.active).toBe(cold.active);
-        expect(relativeError(warm.lambda, cold.lambda)).toBeLessThan(1e-9);
-        expect(Math.max(...x.map((xi, i) => Math.abs(xi - cold.x[i]) / size))).toBeLessThan(1e-6);
+        expectSame(warm, x, cold);
       }
     }),
     { numRuns: 150 },

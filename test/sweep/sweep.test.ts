@@ -8,7 +8,7 @@ import type { BetaTransform } from "../../src/sweep/beta-transform";
 import { inlineExecutor } from "../../src/sweep/executor";
 import type { Executor, Work } from "../../src/sweep/executor";
 import { logspace, range } from "../../src/sweep/grids";
-import { rowFromJson, rowToJson } from "../../src/sweep/row-json";
+import { resultFromJson, resultToJson } from "../../src/sweep/result-json";
 import { sweep } from "../../src/sweep/sweep";
 import type { SweepOptions } from "../../src/sweep/sweep";
 import type { SweepData } from "../../src/sweep/sweep-result";
@@ -75,7 +75,7 @@ describe("sweep(options)", () => {
       run<Task, Result>(work: Work<Task, Result>, tasks: readonly Task[], report: (result: Result) => void) {
         for (const task of [...tasks].reverse()) {
           const row = work.run(JSON.parse(JSON.stringify(task)) as Task) as SweepRow;
-          report(rowFromJson(rowToJson(row)) as Result);
+          report(resultFromJson<Result>(resultToJson(row)));
         }
         return Promise.resolve();
       },
