@@ -5,7 +5,7 @@ import { sharesAxis } from "./axes";
 import { allocationsAlong } from "./kept-allocations";
 import type { Cut } from "./kept-allocations";
 import { wrap } from "./sweep-grid";
-import { COLORWAY, figure } from "./theme";
+import { categoryColors, figure } from "./theme";
 import type { Figure, FigureOptions } from "./theme";
 import { unitsOf } from "./units";
 
@@ -25,6 +25,7 @@ export function allocationSharesFigure(sweep: SweepData, options: AllocationShar
   const line = allocationsAlong(sweep, options, sizes);
   const { size, beta } = sweep.axes;
   const along = line.along === "size" ? line.values : (beta.labels ?? line.values);
+  const colors = categoryColors(line.bins.length);
   const data = line.bins.map((bin, k): Data => {
     const name = options.bin?.[bin] ?? `bin ${bin}`;
     return {
@@ -34,7 +35,7 @@ export function allocationSharesFigure(sweep: SweepData, options: AllocationShar
       x: [...along],
       y: line.x.map((x, p) => (100 * x[k]) / line.sizes[p]),
       name,
-      line: { width: 0.5, color: COLORWAY[k % COLORWAY.length] },
+      line: { width: 0.5, color: colors[k] },
       hovertemplate: `${name}: %{y:.3~g} % of S<extra></extra>`,
     };
   });

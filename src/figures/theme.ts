@@ -33,6 +33,23 @@ export const COLORS = {
 /** For categories in order. The palette's black is left out: it vanishes on dark paper. */
 export const COLORWAY = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442"];
 
+/** Viridis at nine even steps. */
+const VIRIDIS = ["#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725"];
+
+/** Colours for categories in order: the palette's, or, for more than it has, steps along viridis. */
+export function categoryColors(count: number): string[] {
+  if (count <= COLORWAY.length) return COLORWAY.slice(0, count);
+  return Array.from({ length: count }, (_, k) => {
+    const at = (k / (count - 1)) * (VIRIDIS.length - 1);
+    const from = Math.min(Math.floor(at), VIRIDIS.length - 2);
+    const channel = (c: number): number => {
+      const [a, b] = [from, from + 1].map((step) => parseInt(VIRIDIS[step].slice(1 + 2 * c, 3 + 2 * c), 16));
+      return Math.round(a + (b - a) * (at - from));
+    };
+    return `#${[0, 1, 2].map((c) => channel(c).toString(16).padStart(2, "0")).join("")}`;
+  });
+}
+
 export const SEQUENTIAL = "Viridis";
 export const DIVIDED = "Cividis";
 
