@@ -133,9 +133,11 @@ const ROUNDING = 1e-12;
 function summary(effects: readonly number[], confidence: number): Omit<ElementaryEffects, "name"> {
   const n = effects.length;
   if (n < 2) return { mu: NaN, muStar: NaN, sigma: NaN, low: NaN, high: NaN, effects: n };
+  // Relative to the largest, so that no square overflows or vanishes.
+  const scale = effects.reduce((most, effect) => Math.max(most, Math.abs(effect)), 0) || 1;
   const moments = (values: readonly number[]): { mean: number; sd: number } => {
-    const mean = values.reduce((a, b) => a + b, 0) / n;
-    return { mean, sd: Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1)) };
+    const mean = values.reduce((a, b) => a + b / scale, 0) / n;
+    return { mean: mean * scale, sd: scale * Math.sqrt(values.reduce((a, b) => a + (b / scale - mean) ** 2, 0) / (n - 1)) };
   };
   const plain = moments(effects);
   const absolute = moments(effects.map(Math.abs));

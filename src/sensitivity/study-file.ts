@@ -27,6 +27,7 @@ import { evaluateNumber } from "../numeric/expression";
 import { InputError } from "../numeric/input-error";
 import { STUDY_OUTPUTS, VARIED } from "./model-study";
 import type { StudyOutput, Variation } from "./model-study";
+import { defaultReplicates } from "./sobol-design";
 
 export const STUDIES = ["local", "sobol", "morris", "montecarlo"] as const;
 export type StudyKind = (typeof STUDIES)[number];
@@ -112,7 +113,7 @@ export function readStudyFile(path: string): StudySpec {
     seed: fields.seed ?? 1,
     workers: fields.workers ?? "auto",
     points: fields.points ?? 1024,
-    replicates: fields.replicates ?? 16,
+    replicates: fields.replicates ?? defaultReplicates(fields.points ?? 1024),
     secondOrder: fields["second-order"] ?? false,
     trajectories: fields.trajectories ?? 20,
     candidates: fields.candidates,

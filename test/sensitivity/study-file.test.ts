@@ -37,6 +37,7 @@ describe("readStudyFile(path)", () => {
     [`${BASE}draws: 64\n`, ": draws must be a field that is known here"],
     [BASE.replace("size: 100", ""), ": size must be given, got undefined"],
     [BASE.replace("size: 100", "size: [1]"), ": size must be a number of shares, or an expression for one, got Array of length 1"],
+    [BASE.replace("size: 100", "size: 2020-01-01"), ": size must be a number or an expression, and reads as a date"],
     [BASE.replace("size: 100", "size: 3 *"), ": size must be a number or an expression"],
     [BASE.replace("day.csv", "[a.csv, b.csv]"), ": estimates must be the path of one estimates table, got Array of length 2"],
     [`${BASE}output: costs\n`, ': output must be one of cost, cost-per-share, shadow-price, saving, regret, effective-bins, got "costs"'],
