@@ -16,6 +16,8 @@ import type { Random } from "../numeric/random";
 import { studentQuantile } from "../numeric/student-quantile";
 import { evaluate } from "./evaluate";
 import type { PointFailure, StudyFunction, Values } from "./evaluate";
+import { checkNames } from "./option-names";
+import type { OptionNames } from "./option-names";
 import { checkInputs, valueInRange } from "./study-input";
 import type { StudyInput } from "./study-input";
 
@@ -71,8 +73,11 @@ export interface MorrisResult {
   readonly failures: readonly PointFailure[];
 }
 
+const OPTIONS: OptionNames<MorrisOptions> = { trajectories: true, candidates: true, levels: true, seed: true, confidence: true };
+
 /** Elementary effects of f's inputs. */
 export function morris(f: StudyFunction, inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisResult {
+  checkNames(options, OPTIONS);
   const design = morrisDesign(inputs, options);
   return analyseMorris(design, evaluate(f, design.rows, inputs.length), options);
 }

@@ -9,6 +9,8 @@
 import { InputError } from "../numeric/input-error";
 import { evaluate } from "./evaluate";
 import type { PointFailure, StudyFunction, Values } from "./evaluate";
+import { checkNames } from "./option-names";
+import type { OptionNames } from "./option-names";
 import { defaultReplicates, sobolDesign } from "./sobol-design";
 import type { DesignOptions, SobolDesign } from "./sobol-design";
 import { checkIntervals, estimateIndices, largestShare, sobolTerms } from "./sobol-estimators";
@@ -90,8 +92,13 @@ export interface SobolResult {
   };
 }
 
+const OPTIONS: OptionNames<SobolOptions> = {
+  points: true, replicates: true, secondOrder: true, seed: true, intervals: true, confidence: true, resamples: true, tolerance: true,
+};
+
 /** First-order, total and, where asked for, second-order indices of f over the inputs. */
 export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], options: SobolOptions = {}): SobolResult {
+  checkNames(options, OPTIONS);
   const design = sobolDesign(inputs, options);
   checkSobolOptions(options);
   return analyseSobol(design, evaluate(f, design.rows, inputs.length), options);

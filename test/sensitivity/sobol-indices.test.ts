@@ -188,7 +188,13 @@ describe("what a result says", () => {
     expect(Math.abs(first[0].value - a / (a + b))).toBeLessThan(0.01);
   });
 
+  test("a function that returns no number is refused", () => {
+    expect(() => sobolIndices((() => "3") as unknown as () => number, f.inputs)).toThrow('f must return a number, got "3"');
+    expect(() => sobolIndices((() => Promise.resolve(3)) as unknown as () => number, f.inputs)).toThrow("f must return a number, got Promise");
+  });
+
   test.each([
+    [{ point: 64 } as SobolOptions, "options.point must be an option that is known (points, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance); did you mean points?, got 64"],
     [{ points: 100 }, "options.points must be a power of two from 2 to 16777216, got 100"],
     [{ replicates: 3 }, "options.replicates must be a power of two from 1 to 512, got 3"],
     [{ replicates: 2 }, "options.replicates must be 4 or above for intervals from replicates, got 2"],
@@ -204,6 +210,7 @@ describe("what a result says", () => {
     [[{ name: "a", low: 1, high: 0 }], "inputs[0].high must be a finite number, not below low (1), got 0"],
     [[{ name: "a", low: 0, high: 1, scale: "log" as const }], "inputs[0].low must be above 0 on a log scale, got 0"],
     [[{ name: "a", low: 0, high: 1 }, { name: "a", mean: 0, sd: 1 }], 'inputs[1].name must differ from the names before it, got "a"'],
+    [[{ name: "a", mean: 0, sd: 1, low: 0, high: 1 }], 'inputs[0] must have either low and high, or mean and sd, got "{ mean, sd, low, high }"'],
     [[{ name: "a", mean: 0, sd: -1 }], "inputs[0].sd must be a finite number, 0 or above, got -1"],
   ])("inputs %j are refused", (inputs, message) => {
     expect(() => sobolIndices(f.f, inputs)).toThrow(message);
