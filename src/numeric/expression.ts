@@ -27,6 +27,9 @@ export function calculator(): MathJsInstance {
   return instance;
 }
 
+/** What would be worked out as a difference: 2020-01-01 as 2018. */
+const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;
+
 /**
  * The number that `text` stands for.
  *
@@ -36,6 +39,7 @@ export function calculator(): MathJsInstance {
 export function evaluateNumber(text: string, argument: string): number {
   const plain = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(plain)) return plain;
+  if (DATE.test(text)) throw new InputError(argument, "must be a number or an expression, and reads as a date (a difference needs blanks around its minus signs)", text);
   let value: unknown;
   try {
     value = calculator().evaluate(text);

@@ -33,6 +33,8 @@ export interface DayProfile {
 
 const MOST_STEPS = 1000;
 const TOLERANCE = 1e-5;
+/** White noise that keeps T positive definite where bins lie on a line, or are all the same. */
+const HAIR = 1e-12;
 
 /**
  * The profile of a degree.
@@ -111,7 +113,7 @@ function emStep(theta: readonly Pair[], errors: readonly Covariance[], basis: re
     const added = sandwich(gain, meanVariance(basis[i], variance));
     for (let k = 0; k < 3; k++) next[k] += added[k];
   });
-  return [next[0] / n, next[1] / n, next[2] / n];
+  return [next[0] / n + HAIR, next[1] / n, next[2] / n + HAIR];
 }
 
 /** The gain T (T + V)^-1, row by row: what of a bin's difference from the profile is its own. */
@@ -148,9 +150,7 @@ function spread(theta: readonly Pair[]): Covariance {
   const n = theta.length;
   const centre = [0, 1].map((k) => theta.reduce((sum, pair) => sum + pair[k], 0) / n);
   const moment = (r: number, s: number): number => theta.reduce((sum, pair) => sum + (pair[r] - centre[r]) * (pair[s] - centre[s]), 0) / n;
-  // A hair of white noise keeps it positive definite where bins lie on a line.
-  const [a, c] = [moment(0, 0) + 1e-12, moment(1, 1) + 1e-12];
-  return [a, moment(0, 1), c];
+  return [moment(0, 0) + HAIR, moment(0, 1), moment(1, 1) + HAIR];
 }
 
 function legendre(t: number, degree: number): Float64Array {

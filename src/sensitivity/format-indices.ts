@@ -9,6 +9,7 @@ export function formatSobol(result: SobolResult): string {
   const { status, inputs, first, total, second, confidence, convergence } = result;
   const lines = [`Sobol indices of ${inputs.length} inputs, ${result.evaluations} evaluations (${result.points} base points used)`];
   if (status === "constant-output") return [...lines, `The output is constant (${number(result.mean)}): there is no variance to divide, so no index.`, ...failed(result.failures, ""), ""].join("\n");
+  if (status === "too-few-vary") return [...lines, "The output differs at too few points to have a variance: no index; take more points.", ...failed(result.failures, ""), ""].join("\n");
   if (status === "no-output") return [...lines, "Too few points have a value: no index.", ...failed(result.failures, ""), ""].join("\n");
   const level = `${number(100 * confidence)} %`;
   const rows = inputs.map((name, i) => [name, ...cells(first[i]), ...cells(total[i])]);
@@ -23,10 +24,17 @@ export function formatSobol(result: SobolResult): string {
         : `${negative.length - within} indices are below 0 and their intervals do not cover it: take more points.`,
     );
   }
-  const { converged, largestHalfWidth, largestChange, tolerance } = convergence;
+  const { converged, largestHalfWidth, largestChange, largestExcess, largestShare, mostShare, tolerance } = convergence;
   lines.push(
     `${converged ? "Converged" : "NOT converged"}: the widest interval is +-${number(largestHalfWidth)}, the last doubling of points moved an index by ` +
       `${number(largestChange)} at most (tolerance ${number(tolerance)}).`,
+    ...(largestShare > mostShare
+      ? [
+          `A few points hold the variance, one of ${result.points} alone ${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %): neither indices nor intervals ` +
+            "can be trusted. Take more points or, where the output has a heavy tail, its log.",
+        ]
+      : []),
+    ...(largestExcess > tolerance ? [`An S1 is above its ST by ${number(largestExcess)}, which the true ones never are.`] : []),
     result.intervals === "replicates"
       ? `Intervals from ${result.replicates} independent randomisations of the points.`
       : "Intervals by bootstrap over points, which takes them for independent: for scrambled nets usually too wide, and blind to a net's own bias.",

@@ -82,7 +82,7 @@ export function modelStudy(model: ImpactModel, size: number, variations: readonl
   const studyModel = {
     alpha: Array.from(checked.alpha),
     beta: Array.from(checked.beta),
-    pivot: Array.from(resolvePivot(model, checked, pivot, Float64Array.of(size)).pivot),
+    pivot: Array.from(resolvePivot(model, checked, pivot, Float64Array.of(size), "options.pivot").pivot),
     size,
     output,
     variations: [...variations],

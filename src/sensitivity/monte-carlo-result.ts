@@ -18,7 +18,7 @@ export interface PlannedStrategy {
 /** The mean over draws, its standard error, and quantiles at 5, 25, 50, 75 and 95 %. */
 export interface Spread {
   readonly mean: number;
-  /** Of the mean, from the number of draws alone. */
+  /** Of the mean, from the number of draws alone; NaN of a single draw. */
   readonly standardError: number;
   readonly quantiles: readonly [number, number, number, number, number];
 }
@@ -189,7 +189,7 @@ function bandsOf({ kept, allocation }: MonteCarloPlan, chunks: readonly MonteCar
 
 function spreadOf(sample: Float64Array): Spread {
   const centre = mean(sample);
-  const variance = sum(sample.map((value) => (value - centre) ** 2)) / Math.max(1, sample.length - 1);
+  const variance = sum(sample.map((value) => (value - centre) ** 2)) / (sample.length - 1);
   return {
     mean: centre,
     standardError: Math.sqrt(variance / sample.length),

@@ -35,6 +35,8 @@ import { collectDraws } from "./monte-carlo-result";
 import type { MonteCarlo, PlannedStrategy } from "./monte-carlo-result";
 import { MONTE_CARLO_WORK } from "./monte-carlo-task";
 import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
+import { checkNames } from "./option-names";
+import type { OptionNames } from "./option-names";
 import { normalSource } from "./parameter-draws";
 import type { DrawSource } from "./parameter-draws";
 import { parameterErrors } from "./parameter-errors";
@@ -87,6 +89,7 @@ export async function monteCarlo(
   size: number,
   options: MonteCarloOptions = {},
 ): Promise<MonteCarlo> {
+  checkNames(options, OPTIONS);
   const plan = planMonteCarlo(estimates, size, options);
   const open = new Map(plan.tasks.map((task) => [task.chunk, task]));
   const chunks: MonteCarloChunk[] = [];
@@ -107,6 +110,11 @@ export async function monteCarlo(
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${plan.tasks.length} chunks of draws without a result`);
   return collectDraws(plan, chunks);
 }
+
+const OPTIONS: OptionNames<MonteCarloOptions> = {
+  draws: true, seed: true, strategies: true, truth: true, volume: true, leastBeta: true,
+  bands: true, workers: true, executor: true, done: true, onChunk: true, signal: true,
+};
 
 /** About what a draw takes a bin. */
 const SECONDS_A_BIN = 1.5e-7;
@@ -199,5 +207,7 @@ function checkStrategy(name: string, strategy: TriedStrategy, estimates: Uncerta
   const total = x.reduce((sum, xi) => sum + xi, 0);
   if (!(Math.abs(total - size) <= 1e-6 * size)) throw new InputError(argument, `must sum to the size (${size})`, total);
   const cost = costOf(estimates, x);
-  return { x, promised: "cost" in given && given.cost !== undefined ? given.cost : cost };
+  const promised = "cost" in given && given.cost !== undefined ? given.cost : cost;
+  if (!Number.isFinite(promised)) throw new InputError(`${argument}.cost`, "must be a finite number", promised);
+  return { x, promised };
 }

@@ -16,6 +16,8 @@ import type { Random } from "../numeric/random";
 import { studentQuantile } from "../numeric/student-quantile";
 import { evaluate } from "./evaluate";
 import type { PointFailure, StudyFunction, Values } from "./evaluate";
+import { checkNames } from "./option-names";
+import type { OptionNames } from "./option-names";
 import { checkInputs, valueInRange } from "./study-input";
 import type { StudyInput } from "./study-input";
 
@@ -71,8 +73,11 @@ export interface MorrisResult {
   readonly failures: readonly PointFailure[];
 }
 
+const OPTIONS: OptionNames<MorrisOptions> = { trajectories: true, candidates: true, levels: true, seed: true, confidence: true };
+
 /** Elementary effects of f's inputs. */
 export function morris(f: StudyFunction, inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisResult {
+  checkNames(options, OPTIONS);
   const design = morrisDesign(inputs, options);
   return analyseMorris(design, evaluate(f, design.rows, inputs.length), options);
 }
@@ -133,9 +138,11 @@ const ROUNDING = 1e-12;
 function summary(effects: readonly number[], confidence: number): Omit<ElementaryEffects, "name"> {
   const n = effects.length;
   if (n < 2) return { mu: NaN, muStar: NaN, sigma: NaN, low: NaN, high: NaN, effects: n };
+  // Relative to the largest, so that no square overflows or vanishes.
+  const scale = effects.reduce((most, effect) => Math.max(most, Math.abs(effect)), 0) || 1;
   const moments = (values: readonly number[]): { mean: number; sd: number } => {
-    const mean = values.reduce((a, b) => a + b, 0) / n;
-    return { mean, sd: Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1)) };
+    const mean = values.reduce((a, b) => a + b / scale, 0) / n;
+    return { mean: mean * scale, sd: scale * Math.sqrt(values.reduce((a, b) => a + (b / scale - mean) ** 2, 0) / (n - 1)) };
   };
   const plain = moments(effects);
   const absolute = moments(effects.map(Math.abs));

@@ -91,6 +91,9 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       beta[i] = drawnBeta;
       logAlpha[i] = a[i] + p[i] * z1;
       alpha[i] = e(logAlpha[i]);
+      if (!(alpha[i] > 0 && alpha[i] < Infinity)) {
+        throw new InputError("estimates.seLogAlpha", `must leave draws of alpha within a double's range, and one came to exp(${logAlpha[i].toPrecision(4)})`, p[i], i);
+      }
     }
     return drawn;
   };

@@ -77,6 +77,11 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
     }
   }
   const model = checkModel(estimates);
+  for (const key of ["seLogAlpha", "seBeta"] as const) {
+    for (let i = 0; i < n; i++) {
+      if (estimates[key][i] < 0 || estimates[key][i] === Infinity) throw new InputError(`estimates.${key}`, "must be a finite standard error, 0 or above, or NaN where it is not known", estimates[key][i], i);
+    }
+  }
   const known = (i: number): boolean => estimates.seLogAlpha[i] >= 0 && estimates.seBeta[i] >= 0;
   const borrowed = Array.from({ length: n }, (_, i) => i).filter((i) => !known(i));
   if (borrowed.length === n) throw new InputError("estimates", "must have standard errors in at least one bin", "none");

@@ -20,7 +20,7 @@ import type { PointChunk } from "./point-task";
 import { poolDays } from "./pool-days";
 import { shrink } from "./shrink";
 import { sobolDesign } from "./sobol-design";
-import { analyseSobol } from "./sobol-indices";
+import { analyseSobol, checkSobolOptions } from "./sobol-indices";
 import type { StudySpec } from "./study-file";
 import { localReport, monteCarloReport, morrisReport, sobolReport } from "./study-report";
 import type { StudyReport } from "./study-report";
@@ -56,6 +56,7 @@ export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   if (spec.study === "local") return planLocal(model, study, spec);
   if (spec.study === "sobol") {
     const design = sobolDesign(spec.inputs, spec);
+    checkSobolOptions(spec);
     return planned(study, design.rows, spec, (values) => sobolReport(analyseSobol(design, values, spec)));
   }
   const design = morrisDesign(spec.inputs, spec);

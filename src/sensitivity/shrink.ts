@@ -48,7 +48,8 @@ const DEGREES = [0, 1, 2, 3, 4, 5, 6];
  * Shrinks a day's estimates; bins are taken to be in order of time and evenly spaced.
  *
  * @throws InputError as `monteCarlo` for what is wrong with the estimates, for a degree out of range, and for
- *   fewer bins than the profile has coefficients and three more.
+ *   fewer bins than the profile has coefficients and three more; and for a bin whose shrunk exponent would be 0
+ *   or below, which is no impact curve: the profile, fitted to the others, has left what is possible there.
  */
 export function shrink<Estimates extends UncertainModel>(estimates: Estimates, options: ShrinkOptions = {}): Estimates & Shrunk {
   const { degree } = checkOptions(options);
@@ -69,6 +70,7 @@ export function shrink<Estimates extends UncertainModel>(estimates: Estimates, o
   const shrunk = theta.map((pair, i) => shrinkBin(pair, errors[i], profile, i));
   const back = ([level, slope]: Pair): Pair => [level - at * slope, slope];
   const curves = shrunk.map(({ pair }) => back(pair));
+  curves.forEach(([, slope], i) => checkExponent(slope, model.beta[i], i));
   const left = shrunk.map(({ left: [a, b, c] }): Covariance => [Math.max(0, a - 2 * at * b + at * at * c), b - at * c, c]);
   const [level, , slope] = profile.between;
   const column = (of: (i: number) => number): Float64Array => Float64Array.from({ length: n }, (_, i) => of(i));
@@ -77,12 +79,18 @@ export function shrink<Estimates extends UncertainModel>(estimates: Estimates, o
     alpha: column((i) => Math.exp(curves[i][0])),
     beta: column((i) => curves[i][1]),
     seLogAlpha: column((i) => Math.sqrt(left[i][0])),
-    seBeta: column((i) => Math.sqrt(left[i][2])),
+    seBeta: column((i) => Math.sqrt(Math.max(0, left[i][2]))),
     cov: column((i) => left[i][1]),
     profile: { alpha: column((i) => Math.exp(back(profile.mean[i])[0])), beta: column((i) => profile.mean[i][1]), degree: profile.degree },
     between: { level: Math.sqrt(level), beta: Math.sqrt(slope), size: Math.exp(at) },
     strength: column((i) => shrunk[i].strength),
   };
+}
+
+function checkExponent(shrunk: number, estimate: number, i: number): void {
+  if (shrunk > 0) return;
+  const why = `it comes to ${shrunk.toPrecision(3)}, the estimate being too uncertain to hold against a profile that runs out of range there; a lower options.degree may do`;
+  throw new InputError("estimates.beta", `must stay above 0 when shrunk (${why})`, estimate, i);
 }
 
 function shrinkBin([level, slope]: Pair, error: Covariance, { mean, meanVariance, between }: DayProfile, i: number): { pair: Pair; left: Covariance; strength: number } {

@@ -18,7 +18,7 @@ import type { StudyInput } from "./study-input";
 export interface DesignOptions {
   /** N, base points: a power of two. Default 1024. */
   readonly points?: number;
-  /** Independent randomisations of N / replicates points each: a power of two. Default 16. */
+  /** Independent randomisations of N / replicates points each: a power of two. Default 16, or points / 2 if that is less. */
   readonly replicates?: number;
   /** Whether to have second-order indices, at N (2d + 2) evaluations instead of N (d + 2). Default false. */
   readonly secondOrder?: boolean;
@@ -41,7 +41,7 @@ export interface SobolDesign {
 /** Lays out the evaluations. Base points come net after net. */
 export function sobolDesign(inputs: readonly StudyInput[], options: DesignOptions = {}): SobolDesign {
   checkInputs(inputs);
-  const { points = 1024, replicates = 16, secondOrder = false, seed = 1 } = options;
+  const { points = 1024, replicates = defaultReplicates(points), secondOrder = false, seed = 1 } = options;
   const d = inputs.length;
   if (2 * d > MAX_SOBOL_DIMENSIONS) throw new InputError("inputs", `must be at most ${MAX_SOBOL_DIMENSIONS / 2}`, d);
   checkPowerOfTwo("options.points", points, 2, 2 ** 24);
@@ -67,6 +67,11 @@ export function sobolDesign(inputs: readonly StudyInput[], options: DesignOption
     }
   }
   return { inputs, points, replicates, secondOrder, blocks, rows };
+}
+
+/** As many as leave every net two points, 16 at most. */
+export function defaultReplicates(points: number): number {
+  return Math.min(16, points / 2);
 }
 
 function checkPowerOfTwo(argument: string, value: number, least: number, most: number): void {

@@ -27,15 +27,17 @@ export interface SobolTerms {
   readonly indices: number;
   /** Rows of `indices` numerators, one row a base point. */
   readonly numerators: Float64Array;
-  /** (a^2 + b^2) / 2, one a base point: their mean is V. */
+  /** (a^2 + b^2) / 2, one a base point: their mean is V. These and the numerators are of the values over `scale`. */
   readonly squares: Float64Array;
   /** The replicate each base point is of, and its place there. */
   readonly replicate: Int32Array;
   readonly place: Int32Array;
   /** Mean of f over A and B. */
   readonly mean: number;
-  /** Least and largest value over A and B. */
+  /** Least and largest value over all evaluations. */
   readonly range: readonly [number, number];
+  /** A power of two about the largest value's size: its squares neither overflow nor vanish. */
+  readonly scale: number;
 }
 
 /** The terms from the values in the design's order; base points with a value missing are left out. */
@@ -43,14 +45,16 @@ export function sobolTerms(design: SobolDesign, y: Float64Array): SobolTerms {
   const { blocks, points, replicates, secondOrder } = design;
   const d = design.inputs.length;
   const whole = Array.from({ length: points }, (_, j) => j).filter((j) => y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite));
-  const ends = whole.flatMap((j) => [y[j * blocks], y[j * blocks + 1]]);
+  const range = rangeOf(y, blocks, whole);
+  const scale = scaleOf(range);
+  const ends = whole.flatMap((j) => [y[j * blocks] / scale, y[j * blocks + 1] / scale]);
   const mean = ends.reduce((sum, value) => sum + value, 0) / ends.length;
   const indices = 2 * d + (secondOrder ? (d * (d - 1)) / 2 : 0);
   const numerators = new Float64Array(whole.length * indices);
   const squares = new Float64Array(whole.length);
   const values = new Float64Array(blocks);
   whole.forEach((j, row) => {
-    for (let k = 0; k < blocks; k++) values[k] = y[j * blocks + k] - mean;
+    for (let k = 0; k < blocks; k++) values[k] = y[j * blocks + k] / scale - mean;
     const [a, b] = values;
     squares[row] = (a * a + b * b) / 2;
     writeTerms(values, d, secondOrder, numerators.subarray(row * indices, (row + 1) * indices));
@@ -62,9 +66,32 @@ export function sobolTerms(design: SobolDesign, y: Float64Array): SobolTerms {
     squares,
     replicate: Int32Array.from(whole, (j) => Math.floor(j / each)),
     place: Int32Array.from(whole, (j) => j % each),
-    mean,
-    range: ends.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]),
+    mean: mean * scale,
+    range,
+    scale,
   };
+}
+
+function rangeOf(y: Float64Array, blocks: number, whole: readonly number[]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const j of whole) {
+    for (let k = j * blocks; k < (j + 1) * blocks; k++) {
+      low = Math.min(low, y[k]);
+      high = Math.max(high, y[k]);
+    }
+  }
+  return [low, high];
+}
+
+function scaleOf([low, high]: readonly [number, number]): number {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  return size > 0 && size < Infinity ? 2 ** Math.max(-1022, Math.floor(Math.log2(size))) : 1;
+}
+
+/** The share of the sum of squares that the base point with the most holds: near 1 on heavy tails. */
+export function largestShare({ squares }: SobolTerms): number {
+  const [most, total] = squares.reduce(([top, sum], value) => [Math.max(top, value), sum + value], [0, 0]);
+  return most / total;
 }
 
 function writeTerms(values: Float64Array, d: number, secondOrder: boolean, out: Float64Array): void {

@@ -9,10 +9,12 @@
 import { InputError } from "../numeric/input-error";
 import { evaluate } from "./evaluate";
 import type { PointFailure, StudyFunction, Values } from "./evaluate";
-import { sobolDesign } from "./sobol-design";
+import { checkNames } from "./option-names";
+import type { OptionNames } from "./option-names";
+import { defaultReplicates, sobolDesign } from "./sobol-design";
 import type { DesignOptions, SobolDesign } from "./sobol-design";
-import { checkIntervals, estimateIndices, sobolTerms } from "./sobol-estimators";
-import type { Estimates, IntervalOptions } from "./sobol-estimators";
+import { checkIntervals, estimateIndices, largestShare, sobolTerms } from "./sobol-estimators";
+import type { Estimates, IntervalOptions, SobolTerms } from "./sobol-estimators";
 import type { StudyInput } from "./study-input";
 
 export interface SobolOptions extends DesignOptions {
@@ -37,9 +39,11 @@ export interface SobolIndex {
  * - `estimated`: indices with intervals; whether they have converged is for `convergence` to say.
  * - `constant-output`: the output does not vary beyond rounding: there is no variance to divide, and
  *   every index is NaN.
+ * - `too-few-vary`: the output differs at some evaluation, but not among those that the variance is of (A
+ *   and B): more points are needed; every index is NaN.
  * - `no-output`: too few points have a value (see `failures`); every index is NaN.
  */
-export type SobolStatus = "estimated" | "constant-output" | "no-output";
+export type SobolStatus = "estimated" | "constant-output" | "too-few-vary" | "no-output";
 
 /** The indices from the first `points` base points. */
 export interface ConvergenceStep {
@@ -55,7 +59,7 @@ export interface SobolResult {
   readonly total: readonly SobolIndex[];
   /** S_ij for i < j; undefined unless asked for. */
   readonly second: readonly { readonly i: number; readonly j: number; readonly index: SobolIndex }[] | undefined;
-  /** Of the output. */
+  /** Of the output. The variance is 0 or Infinity where it is beyond a double; the indices do not mind. */
   readonly mean: number;
   readonly variance: number;
   /** Base points with all their values, of N. */
@@ -68,16 +72,33 @@ export interface SobolResult {
   readonly convergence: {
     /** N/8, N/4, N/2 and N base points, as far as they hold a net. */
     readonly steps: readonly ConvergenceStep[];
-    /** Whether every half-width, and every change in the last doubling of N, is within the tolerance. */
+    /**
+     * Whether every half-width, every change in the last doubling of N and every excess of an S_i over its
+     * ST_i is within the tolerance, and `largestShare` within `mostShare`.
+     */
     readonly converged: boolean;
     readonly largestHalfWidth: number;
     readonly largestChange: number;
+    /** The largest S_i - ST_i: above 0 by the error of the estimates alone. */
+    readonly largestExcess: number;
+    /**
+     * The share of the output's centred sum of squares that a single base point holds, and its limit, 0.1. Where
+     * one holds much of it, it stands in numerator and denominator alike: indices follow it, and their
+     * intervals, for which it is the same in both, collapse. Heavy tails do that: study the output's log.
+     */
+    readonly largestShare: number;
+    readonly mostShare: number;
     readonly tolerance: number;
   };
 }
 
+const OPTIONS: OptionNames<SobolOptions> = {
+  points: true, replicates: true, secondOrder: true, seed: true, intervals: true, confidence: true, resamples: true, tolerance: true,
+};
+
 /** First-order, total and, where asked for, second-order indices of f over the inputs. */
 export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], options: SobolOptions = {}): SobolResult {
+  checkNames(options, OPTIONS);
   const design = sobolDesign(inputs, options);
   checkSobolOptions(options);
   return analyseSobol(design, evaluate(f, design.rows, inputs.length), options);
@@ -89,9 +110,7 @@ export function analyseSobol(design: SobolDesign, { y, failures }: Values, optio
   if (y.length !== design.points * design.blocks) throw new InputError("values.y", `must have one value an evaluation (${design.points * design.blocks})`, y);
   const terms = sobolTerms(design, y);
   const d = design.inputs.length;
-  const [least, most] = terms.range;
-  const used = terms.place.length;
-  const status = used < 2 ? "no-output" : most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most)) ? "constant-output" : "estimated";
+  const status = statusOf(terms);
   const each = design.points / design.replicates;
   const places = status === "estimated" ? [each / 8, each / 4, each / 2, each].filter((n) => n >= 2) : [];
   const estimates = places.map((n) => estimateIndices(terms, n, intervals));
@@ -108,39 +127,55 @@ export function analyseSobol(design: SobolDesign, { y, failures }: Values, optio
     total: indexList(last, d, d),
     second: design.secondOrder ? pairs(d).map(([i, j], k) => ({ i, j, index: indexList(last, 2 * d + k, 1)[0] })) : undefined,
     mean: terms.mean,
-    variance: status === "constant-output" ? 0 : last.variance,
-    points: used,
+    variance: status === "constant-output" ? 0 : last.variance * terms.scale * terms.scale,
+    points: terms.place.length,
     evaluations: y.length,
     replicates: design.replicates,
     confidence: intervals.confidence,
     intervals: intervals.method,
     failures,
-    convergence: { steps, ...convergenceOf(steps, tolerance) },
+    convergence: { steps, ...convergenceOf(steps, largestShare(terms), tolerance) },
   };
 }
 
 /** Values this near one another, relative to their size, differ by rounding alone. */
 const ROUNDING = 1e-12;
+/** Of one base point in the sum of squares. */
+const MOST_SHARE = 0.1;
 
-function checkSobolOptions({ intervals = "replicates", confidence = 0.95, resamples = 1000, tolerance = 0.05, replicates = 16, seed = 1 }: SobolOptions): {
+function statusOf({ range: [least, most], squares, scale }: SobolTerms): SobolStatus {
+  if (squares.length < 2) return "no-output";
+  const rounding = ROUNDING * Math.max(Math.abs(least), Math.abs(most));
+  if (most / 2 - least / 2 <= rounding / 2) return "constant-output";
+  return squares.every((square) => Math.sqrt(square) <= rounding / scale) ? "too-few-vary" : "estimated";
+}
+
+/** Checks the options of the estimates. */
+export function checkSobolOptions(options: SobolOptions): {
   intervals: IntervalOptions;
   tolerance: number;
 } {
+  const { intervals = "replicates", confidence = 0.95, resamples = 1000, tolerance = 0.05, points = 1024, seed = 1 } = options;
+  const { replicates = defaultReplicates(points) } = options;
   const checked = { method: intervals, confidence, resamples, seed };
   checkIntervals(checked);
+  if (intervals === "replicates" && points < 8) throw new InputError("options.points", "must be 8 or above for intervals from replicates", points);
   if (intervals === "replicates" && !(replicates >= 4)) throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
   if (!(tolerance > 0)) throw new InputError("options.tolerance", "must be above 0", tolerance);
   return { intervals: checked, tolerance };
 }
 
-function convergenceOf(steps: readonly ConvergenceStep[], tolerance: number): Omit<SobolResult["convergence"], "steps"> {
+function convergenceOf(steps: readonly ConvergenceStep[], share: number, tolerance: number): Omit<SobolResult["convergence"], "steps"> {
   const last = steps.at(-1);
   const before = steps.at(-2);
-  if (last === undefined || before === undefined) return { converged: false, largestHalfWidth: NaN, largestChange: NaN, tolerance };
+  const said = { largestShare: share, mostShare: MOST_SHARE, tolerance };
+  if (last === undefined || before === undefined) return { converged: false, largestHalfWidth: NaN, largestChange: NaN, largestExcess: NaN, ...said };
   const all = (step: ConvergenceStep): readonly SobolIndex[] => [...step.first, ...step.total];
   const largestHalfWidth = Math.max(...all(last).map(({ low, high }) => (high - low) / 2));
   const largestChange = Math.max(...all(last).map(({ value }, k) => Math.abs(value - all(before)[k].value)));
-  return { converged: largestHalfWidth <= tolerance && largestChange <= tolerance, largestHalfWidth, largestChange, tolerance };
+  const largestExcess = Math.max(...last.first.map(({ value }, i) => value - last.total[i].value));
+  const within = [largestHalfWidth, largestChange, largestExcess].every((value) => value <= tolerance);
+  return { converged: within && share <= MOST_SHARE, largestHalfWidth, largestChange, largestExcess, ...said };
 }
 
 function indexList({ index, low, high }: Estimates, from: number, count: number): SobolIndex[] {

@@ -27,6 +27,7 @@ import { evaluateNumber } from "../numeric/expression";
 import { InputError } from "../numeric/input-error";
 import { STUDY_OUTPUTS, VARIED } from "./model-study";
 import type { StudyOutput, Variation } from "./model-study";
+import { defaultReplicates } from "./sobol-design";
 
 export const STUDIES = ["local", "sobol", "morris", "montecarlo"] as const;
 export type StudyKind = (typeof STUDIES)[number];
@@ -56,6 +57,8 @@ export interface StudySpec {
   readonly truth: "estimates" | "shrunk";
 }
 
+const TABLES = "must be the path of an estimates table, or a list of them, one a day";
+const PIVOTS = "must be typical, none, or a number of shares above 0";
 const number = z.number("must be a number");
 const wholeNumber = number.int("must be a whole number");
 const input = z
@@ -81,14 +84,14 @@ const common = {
 const varied = {
   ...common,
   output: z.enum(STUDY_OUTPUTS, `must be one of ${STUDY_OUTPUTS.join(", ")}`).optional(),
-  pivot: z.union([z.enum(["typical", "none"]), number], "must be typical, none, or a number of shares").optional(),
+  pivot: z.union([z.enum(["typical", "none"]), number.positive(PIVOTS)], PIVOTS).optional(),
   vary: z.record(z.string(), input, "must be a mapping of inputs by name"),
 };
 const SCHEMAS = {
   local: z.strictObject({ study: z.literal("local"), ...varied }),
   sobol: z.strictObject({ study: z.literal("sobol"), ...varied, points: wholeNumber.optional(), replicates: wholeNumber.optional(), "second-order": z.boolean("must be true or false").optional() }),
   morris: z.strictObject({ study: z.literal("morris"), ...varied, trajectories: wholeNumber.optional(), candidates: wholeNumber.optional(), levels: wholeNumber.optional() }),
-  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, estimates: z.union([z.string(), z.array(z.string()).min(1)], "must be the path of an estimates table, or a list of them, one a day"), draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
+  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES), draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
 };
 
 /** Reads and checks a study file. */
@@ -112,7 +115,7 @@ export function readStudyFile(path: string): StudySpec {
     seed: fields.seed ?? 1,
     workers: fields.workers ?? "auto",
     points: fields.points ?? 1024,
-    replicates: fields.replicates ?? 16,
+    replicates: fields.replicates ?? defaultReplicates(fields.points ?? 1024),
     secondOrder: fields["second-order"] ?? false,
     trajectories: fields.trajectories ?? 20,
     candidates: fields.candidates,

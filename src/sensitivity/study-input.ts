@@ -29,6 +29,10 @@ export function checkInputs(inputs: readonly StudyInput[]): readonly StudyInput[
 }
 
 function checkRange(where: string, input: StudyInput): void {
+  const given = ["mean", "sd", "low", "high", "scale"].filter((key) => (input as unknown as Record<string, unknown>)[key] !== undefined);
+  if (given.some((key) => key === "mean" || key === "sd") && given.some((key) => key !== "mean" && key !== "sd")) {
+    throw new InputError(where, "must have either low and high, or mean and sd", `{ ${given.join(", ")} }`);
+  }
   if ("mean" in input) {
     if (!Number.isFinite(input.mean)) throw new InputError(`${where}.mean`, "must be a finite number", input.mean);
     if (!(input.sd >= 0 && input.sd < Infinity)) throw new InputError(`${where}.sd`, "must be a finite number, 0 or above", input.sd);

@@ -126,7 +126,7 @@ function listed({ models, labels }: ModelList): TransformedModels {
 }
 
 /** The size of each bin that a pivot stands for, and a note that says so. */
-export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array): { pivot: Float64Array; note: string } {
+export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array, argument = "betas.pivot"): { pivot: Float64Array; note: string } {
   const n = alpha.length;
   if (pivot === "none") return { pivot: new Float64Array(n).fill(1), note: "alpha held fixed" };
   if (pivot === "typical") {
@@ -140,9 +140,9 @@ export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot:
       : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` };
   }
   const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);
-  if (given.length !== n) throw new InputError("betas.pivot", `must be one size, or one a bin (${n})`, pivot);
+  if (given.length !== n) throw new InputError(argument, `must be one size, or one a bin (${n})`, pivot);
   for (let i = 0; i < n; i++) {
-    if (!(given[i] > 0 && given[i] < Infinity)) throw new InputError("betas.pivot", "must be a finite size above 0", given[i], i);
+    if (!(given[i] > 0 && given[i] < Infinity)) throw new InputError(argument, "must be a finite size above 0", given[i], typeof pivot === "number" ? undefined : i);
   }
   return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${pivot.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` : "cost kept at each bin's pivot size" };
 }

@@ -156,3 +156,26 @@ test("monteCarlo ends with its signal's reason", async () => {
   const work = monteCarlo(DAY, SIZE, { draws: 5000, workers: 1, signal: controller.signal, onChunk: () => controller.abort(new Error("enough")) });
   await expect(work).rejects.toThrow("enough");
 });
+
+test.each([
+  [{ seLogAlpha: Infinity }, /^estimates\.seLogAlpha\[3\] must be a finite standard error, 0 or above, or NaN where it is not known, got Infinity$/],
+  [{ seLogAlpha: 300, cov: 0 }, /^estimates\.seLogAlpha\[3\] must leave draws of alpha within a double's range, and one came to exp\(.*\), got 300$/],
+  [{ seLogAlpha: -0.1 }, /^estimates\.seLogAlpha\[3\] must be a finite standard error/],
+  [{ seBeta: Infinity }, /^estimates\.seBeta\[3\] must be a finite standard error/],
+  [{ seBeta: -1 }, /^estimates\.seBeta\[3\] must be a finite standard error/],
+])("monteCarlo(estimates with %o in a bin, S) names the standard error", async (changes, message) => {
+  const changed = Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, DAY[key as "seBeta"].map((old, i) => (i === 3 ? value : old))]));
+  await expect(monteCarlo({ ...DAY, ...changed }, SIZE, { draws: 50, workers: 1 })).rejects.toThrow(message);
+});
+
+test("monteCarlo(estimates, S, { draws: 1 }) has no standard error", async () => {
+  const { optimumSpread } = await monteCarlo(DAY, SIZE, { draws: 1 });
+  expect(optimumSpread.standardError).toBeNaN();
+  expect(optimumSpread.mean).toBeGreaterThan(0);
+});
+
+test("monteCarlo(estimates, S, options) refuses a strategy's cost that is no number, and names it does not know", async () => {
+  const x = new Float64Array(40).fill(500);
+  await expect(monteCarlo(DAY, SIZE, { strategies: { half: { x, cost: NaN } } })).rejects.toThrow("strategies.half.cost must be a finite number, got NaN");
+  await expect(monteCarlo(DAY, SIZE, { drwas: 5 } as object)).rejects.toThrow(/^options\.drwas must be an option that is known \(draws, .*\); did you mean draws\?, got 5$/);
+});

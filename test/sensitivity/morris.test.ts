@@ -102,3 +102,11 @@ describe("what a result says", () => {
     expect(morris(() => NaN, INPUTS).status).toBe("no-output");
   });
 });
+
+test("morris(f, inputs) does not depend on the output's unit, and refuses an option it does not know", () => {
+  const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+  const of = (unit: number): ReturnType<typeof morris> => morris((x) => unit * (x[0] + 2 * x[0] * x[1]), inputs);
+  const plain = of(1);
+  for (const unit of [1e-200, 1e200]) of(unit).effects.forEach(({ sigma }, i) => expect(sigma / unit / plain.effects[i].sigma).toBeCloseTo(1, 12));
+  expect(() => morris(() => 1, inputs, { level: 4 } as object)).toThrow("options.level must be an option that is known (trajectories, candidates, levels, seed, confidence); did you mean levels?, got 4");
+});

@@ -171,3 +171,21 @@ test("shrink(estimates of three bins) is refused: no profile without bins", () =
   const three = { alpha: [1, 1, 1], beta: [1.5, 1.5, 1.5], seLogAlpha: [0.1, 0.1, 0.1], seBeta: [0.1, 0.1, 0.1], cov: [0, 0, 0] };
   expect(() => shrink(three)).toThrow("estimates must have at least 4 bins for a profile of degree 0, got 3");
 });
+
+test("shrink(estimates whose profile runs below an exponent of 0) names the bin; a lower degree does", () => {
+  const beta = [1.5, 1.34, 1.18, 1.02, 0.86, 0.7, 0.54, 0.38, 0.22, 0.06, 0.01, 0.01];
+  const falling = { alpha: beta.map(() => 0.5), beta, seLogAlpha: beta.map(() => 0.3), seBeta: beta.map((_, i) => (i < 10 ? 0.01 : 3)), cov: beta.map(() => 0) };
+  expect(() => shrink(falling)).toThrow(/^estimates\.beta\[10\] must stay above 0 when shrunk \(it comes to -0\.1.*a lower options\.degree may do\), got 0\.01$/);
+  expect(Math.min(...shrink(falling, { degree: 0 }).beta)).toBeGreaterThan(0);
+});
+
+test("shrink(the same exact bins) returns them", () => {
+  const ten = (value: number): number[] => new Array<number>(10).fill(value);
+  const { alpha, beta, seLogAlpha, seBeta, profile } = shrink({ alpha: ten(0.5), beta: ten(1.5), seLogAlpha: ten(0), seBeta: ten(0), cov: ten(0) });
+  for (let i = 0; i < 10; i++) {
+    expect(alpha[i]).toBeCloseTo(0.5, 12);
+    expect(beta[i]).toBeCloseTo(1.5, 12);
+    expect(profile.beta[i]).toBeCloseTo(1.5, 12);
+    expect(Math.max(seLogAlpha[i], seBeta[i])).toBeLessThan(1e-20);
+  }
+});

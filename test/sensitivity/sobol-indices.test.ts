@@ -137,6 +137,46 @@ describe("what a result says", () => {
     expect(formatSobol(sobolIndices(f.f, f.inputs, { points: 4096 }))).toContain("\nConverged: ");
   });
 
+  test("heavy tails never converge: one point holds the variance, and the text says so", () => {
+    const normals = ["a", "b"].map((name) => ({ name, mean: 0, sd: 1 }));
+    const exponential = (s: number, seed: number): SobolResult => sobolIndices((x) => Math.exp(s * x[0]), normals, { seed });
+    for (const s of [2, 3, 8]) for (let seed = 0; seed < 30; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
+    expect(exponential(2, 62).convergence.largestShare).toBeGreaterThan(0.9);
+    const text = formatSobol(exponential(8, 1));
+    expect(text).toContain("NOT converged");
+    expect(text).toMatch(/A few points hold the variance, one of 1024 alone \d+ % of it \(limit 10 %\): .*its log\./);
+    expect(text).toMatch(/An S1 is above its ST by 0.99/);
+    // The controls: the log of the same output, and functions without a tail, are not accused.
+    expect(sobolIndices((x) => 8 * x[0], normals).convergence.converged).toBe(true);
+    for (const { f: g, inputs } of [f, gFunction([0, 1, 4.5, 9])]) expect(sobolIndices(g, inputs, { points: 4096 }).convergence.converged).toBe(true);
+  });
+
+  test("values that differ at changed points alone are not constant", () => {
+    const corner = (x: Float64Array): number => (x[0] > 0.85 && x[1] > 0.85 ? 1 : 0);
+    const inputs = ["x0", "x1"].map((name) => ({ name, low: 0, high: 1 }));
+    const result = sobolIndices(corner, inputs, { points: 32, seed: 0 });
+    expect(result.status).toBe("too-few-vary");
+    expect(formatSobol(result)).toContain("The output differs at too few points to have a variance");
+    expect(sobolIndices(corner, inputs).status).toBe("estimated");
+  });
+
+  test.each([2 ** -700, 1e-200, 1e200, 2 ** 1000])("indices do not depend on the output's unit: times %d", (unit) => {
+    const inputs = ["x0", "x1"].map((name) => ({ name, low: 0, high: 1 }));
+    const of = (factor: number): SobolResult => sobolIndices((x) => factor * (x[0] + 2 * x[1]), inputs);
+    const [plain, scaled] = [of(1), of(unit)];
+    expect(scaled).toMatchObject({ status: "estimated", convergence: { converged: true } });
+    [...scaled.first, ...scaled.total].forEach(({ value, high }, k) => {
+      expect(value).toBeCloseTo([...plain.first, ...plain.total][k].value, 12);
+      expect(high).toBeCloseTo([...plain.first, ...plain.total][k].high, 12);
+    });
+  });
+
+  test("few points take fewer replicates of their own accord", () => {
+    expect(sobolIndices(f.f, f.inputs, { points: 16 }).replicates).toBe(8);
+    expect(sobolIndices(f.f, f.inputs, { points: 8 }).replicates).toBe(4);
+    expect(() => sobolIndices(f.f, f.inputs, { points: 4 })).toThrow("options.points must be 8 or above for intervals from replicates, got 4");
+  });
+
   test("a normal and a log-uniform input: indices of a sum", () => {
     const inputs = [
       { name: "a", mean: 5, sd: 2 },
@@ -148,7 +188,13 @@ describe("what a result says", () => {
     expect(Math.abs(first[0].value - a / (a + b))).toBeLessThan(0.01);
   });
 
+  test("a function that returns no number is refused", () => {
+    expect(() => sobolIndices((() => "3") as unknown as () => number, f.inputs)).toThrow('f must return a number, got "3"');
+    expect(() => sobolIndices((() => Promise.resolve(3)) as unknown as () => number, f.inputs)).toThrow("f must return a number, got Promise");
+  });
+
   test.each([
+    [{ point: 64 } as SobolOptions, "options.point must be an option that is known (points, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance); did you mean points?, got 64"],
     [{ points: 100 }, "options.points must be a power of two from 2 to 16777216, got 100"],
     [{ replicates: 3 }, "options.replicates must be a power of two from 1 to 512, got 3"],
     [{ replicates: 2 }, "options.replicates must be 4 or above for intervals from replicates, got 2"],
@@ -164,6 +210,7 @@ describe("what a result says", () => {
     [[{ name: "a", low: 1, high: 0 }], "inputs[0].high must be a finite number, not below low (1), got 0"],
     [[{ name: "a", low: 0, high: 1, scale: "log" as const }], "inputs[0].low must be above 0 on a log scale, got 0"],
     [[{ name: "a", low: 0, high: 1 }, { name: "a", mean: 0, sd: 1 }], 'inputs[1].name must differ from the names before it, got "a"'],
+    [[{ name: "a", mean: 0, sd: 1, low: 0, high: 1 }], 'inputs[0] must have either low and high, or mean and sd, got "{ mean, sd, low, high }"'],
     [[{ name: "a", mean: 0, sd: -1 }], "inputs[0].sd must be a finite number, 0 or above, got -1"],
   ])("inputs %j are refused", (inputs, message) => {
     expect(() => sobolIndices(f.f, inputs)).toThrow(message);
