@@ -101,7 +101,8 @@ function runParameter(parameter: Parameter, set: ParameterSet): RunParameter {
   };
 }
 
-function headlineOf(notebook: Notebook): Headline[] {
+/** The headline numbers that a notebook's outputs hold. */
+export function headlineOf(notebook: Notebook): Headline[] {
   return codeCells(notebook).flatMap(({ outputs = [] }) =>
     outputs.flatMap((output) => {
       const shown = "data" in output ? (output.data[HEADLINE_MIME_TYPE] as { numbers: Headline[] } | undefined) : undefined;
