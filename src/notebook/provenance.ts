@@ -28,8 +28,8 @@ export function gitStateOf(root: string, state: Provenance["git"], files: readon
 }
 
 function git(root: string, ...args: string[]): string {
-  const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 } as const;
-  return execFileSync("git", ["--no-optional-locks", "-C", root, ...args], options).trim();
+  const all = ["--no-optional-locks", "-C", root, ...args];
+  return execFileSync("git", all, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).trim();
 }
 
 /** The installed versions of what the project's package.json depends on. */
