@@ -38,7 +38,9 @@ export function sharesFormat(least: number): string {
 
 /** Positive values over decades. */
 export function logAxis(title: string, values: Values): Partial<LayoutAxis> {
-  return { type: "log", title: { text: title }, exponentformat: "power", dtick: logStep(values) };
+  const dtick = logStep(values);
+  // Plotly writes a bare 2 and 5 between decades where no format has it write the whole number.
+  return { type: "log", title: { text: title }, exponentformat: "power", dtick, ...(dtick === "D2" ? { tickformat: "~g" } : {}) };
 }
 
 /** Whether positive values run over more than a decade and a half, and so belong on a log axis. */
@@ -46,11 +48,11 @@ export function spansDecades(values: Values): boolean {
   return decadesOf(values) > 1.5;
 }
 
-/** Ticks at 1, 2, 5 over few decades, at powers of ten over many: Plotly alone would crowd 1 to 9. */
+/** Ticks at 1, 2, 5 over less than two decades, at powers of ten over many: Plotly alone would crowd 1 to 9. */
 function logStep(values: Values): number | "D2" | undefined {
   const decades = decadesOf(values);
   if (decades < 0.4) return undefined;
-  return decades < 2.5 ? "D2" : Math.ceil(decades / 8);
+  return decades < 2 ? "D2" : Math.ceil(decades / 8);
 }
 
 function decadesOf(values: Values): number {

@@ -10,7 +10,7 @@ export function guardProcess(failed: (thrown: unknown) => void): (code: number) 
   const { exit, reallyExit } = process as typeof process & { reallyExit: (code: number) => never };
   const kill = process.kill.bind(process);
   const refuse = (call: string): never => {
-    throw new Error(`${call} was called in a cell; the kernel goes on. Restart or shut it down from the notebook.`);
+    throw new Error(`${call} was called in a cell, which cannot end its kernel; throw an error to end the cell.`);
   };
   process.exit = (code) => refuse(`process.exit(${code ?? ""})`);
   process.abort = () => refuse("process.abort()");

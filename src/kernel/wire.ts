@@ -65,7 +65,7 @@ export function newMessage(
 /** The frames of a message, signed with the key. */
 export function encode(message: Message, key: string): Uint8Array[] {
   const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+    Buffer.from(wellFormed(JSON.stringify(part))),
   );
   return [...message.identities, DELIMITER, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }
@@ -90,6 +90,15 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
     content,
     buffers: rest.slice(4),
   };
+}
+
+/**
+ * JSON in which halves of surrogate pairs, which JSON.stringify writes as escapes, are U+FFFD: Python
+ * reads them, and fails when it is to write them.
+ */
+function wellFormed(json: string): string {
+  if (!json.includes("\\ud")) return json;
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length > 2 ? "\ufffd" : escape));
 }
 
 function sign(parts: readonly Uint8Array[], key: string): string {

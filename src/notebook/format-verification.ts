@@ -6,19 +6,20 @@ import type { OutputDifference } from "./compare-outputs";
 import type { Tolerance, ValueDifference } from "./compare-values";
 import type { CellDifference, Verification } from "./verify";
 
-/** Whether the runs differ, in what they show or where they ended. */
-export function differs({ cells, outcome }: Verification): boolean {
-  return cells.length > 0 || outcome !== undefined;
+/** Whether the runs differ, in what they show or where they ended, or the report is not what its run wrote. */
+export function differs({ cells, outcome, edited }: Verification): boolean {
+  return cells.length > 0 || outcome !== undefined || edited;
 }
 
 export function formatVerification(verification: Verification, { relative, absolute }: Tolerance): string {
-  const { source, cells, outcome, compared, changed } = verification;
+  const { source, cells, outcome, edited, compared, changed } = verification;
   const within = absolute > 0 ? `${relative} (relative) or ${absolute} (absolute)` : String(relative);
   const verdict = differs(verification)
     ? `${source}: ${count(cells.length, "cell")} of ${compared.cells} not the same, tolerance ${within}`
     : `${source}: the same, ${count(compared.cells, "cell")} and ${count(compared.numbers, "number")} within ${within}`;
   return [
     verdict,
+    ...(edited ? ["  the report was edited after its run: what it shows is not what the run wrote; the cells compared are those of the run"] : []),
     ...(outcome === undefined ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
     ...cells.flatMap(cellLines),
     ...(changed.length === 0 ? [] : ["Changed since the report:", ...changed.map((line) => `  ${line}`)]),

@@ -33,6 +33,8 @@ export function givenParameters(flags: readonly string[], file?: string): GivenP
   for (const flag of flags) {
     const [, name, value] = /^\s*([A-Za-z_$][\w$]*)\s*=(.*)$/s.exec(flag) ?? [];
     if (name === undefined) throw new InputError("-p", "must be name=value", flag);
+    const before = given.get(name);
+    if (before?.text === true) throw new InputError(`-p ${name}`, `must be given once; several values stand between commas: -p ${name}=${String(before.value)},${value}`, value);
     given.set(name, { argument: `-p ${name}`, value, text: true });
   }
   return given;
@@ -57,6 +59,9 @@ export function parameterSets(parameters: readonly Parameter[], given: GivenPara
     const wanted = given.get(parameter.name);
     if (wanted === undefined) continue;
     const values = valuesOf(parameter, wanted);
+    const texts = values.map((value) => JSON.stringify(value));
+    const twice = values.find((_, i) => texts.indexOf(texts[i]) < i);
+    if (twice !== undefined) throw new InputError(wanted.argument, "must not have a value twice, each being a run", twice);
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [parameter.name]: value })));
   }
   return sets;

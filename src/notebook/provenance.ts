@@ -4,19 +4,32 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 import type { Provenance, RunParameter } from "./run-record";
 
-/** The commit the project is at, and whether its tree differs from it; nulls where git cannot tell. */
+/** The commit the project is at, and whether its tracked files differ from it; nulls where git cannot tell. */
 export function gitState(root: string): Provenance["git"] {
-  const git = (...args: string[]): string =>
-    execFileSync("git", ["--no-optional-locks", "-C", root, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).trim();
   try {
-    return { commit: git("rev-parse", "HEAD"), dirty: git("status", "--porcelain") !== "" };
+    return { commit: git(root, "rev-parse", "HEAD"), dirty: git(root, "status", "--porcelain", "--untracked-files=no") !== "" };
   } catch {
     return { commit: null, dirty: null };
   }
+}
+
+/**
+ * The same for a run that stands on `files`, by path from `root`: dirty too where one of them is in no
+ * commit. Other untracked files have nothing to do with it; what lies outside the project has its hash alone.
+ */
+export function gitStateOf(root: string, state: Provenance["git"], files: readonly string[]): Provenance["git"] {
+  const inside = files.filter((path) => !isAbsolute(path));
+  if (state.dirty !== false || inside.length === 0) return state;
+  return { ...state, dirty: git(root, "--literal-pathspecs", "ls-files", "--others", "--", ...inside) !== "" };
+}
+
+function git(root: string, ...args: string[]): string {
+  const all = ["--no-optional-locks", "-C", root, ...args];
+  return execFileSync("git", all, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).trim();
 }
 
 /** The installed versions of what the project's package.json depends on. */

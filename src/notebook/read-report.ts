@@ -4,9 +4,13 @@
 import { readFileSync } from "node:fs";
 
 import { InputError } from "../numeric/input-error";
+import { EXACT } from "./compare-outputs";
+import { compareValues } from "./compare-values";
 import { hasTag, parseNotebook, type Notebook } from "./notebook-document";
 import { readEmbeddedRun, storedCells, type StoredRun } from "./report/embedded-run";
 import { REPORT_FORMAT } from "./report/report-json";
+import { isAsSealed } from "./report/seal";
+import { headlineOf } from "./run-notebook";
 import type { RunParameter, RunRecord } from "./run-record";
 
 /** @throws InputError where the file is none of the three */
@@ -15,7 +19,7 @@ export function readReport(path: string): StoredRun {
   if (/^\s*</.test(text)) {
     const run = readEmbeddedRun(text);
     if (run === undefined) throw new InputError(path, "must be a page that impactlab run wrote", text);
-    return run;
+    return { ...run, edited: !isAsSealed(text) };
   }
   const json = parse(text);
   if (json?.format === REPORT_FORMAT) return withCells(path, json as unknown as RunRecord);
@@ -24,14 +28,15 @@ export function readReport(path: string): StoredRun {
 }
 
 /** A .report.json: its cells are in the notebook beside it. */
-function withCells(path: string, { source, parameters, failure, provenance }: RunRecord): StoredRun {
+function withCells(path: string, { source, parameters, headline, failure, provenance }: RunRecord): StoredRun {
   const beside = path.replace(/(\.report)?\.json$/, ".ipynb");
   const notebook = parseNotebook(readText(beside), beside);
   const run = runOf(notebook);
   if (run?.source !== source || run.times?.started !== provenance.times.started) {
     throw new InputError(path, "must stand beside the notebook of the same run", beside);
   }
-  return { source, parameters, failure, provenance, cells: storedCells(notebook.cells) };
+  const edited = compareValues(headlineOf(notebook), headline, EXACT).worst !== undefined;
+  return { source, parameters, failure, provenance, cells: storedCells(notebook.cells), edited };
 }
 
 /** A written notebook: what it was run with is in its metadata, what it stood on in the .report.json beside it. */

@@ -2,14 +2,15 @@
  * Runs the notebooks of a plan, several at a time, and writes what each leaves behind as soon as it
  * has ended.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { InputError } from "../numeric/input-error";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
 import type { RunRecord } from "./run-record";
-import { writeIndex, writeRun } from "./write-run";
+import { runFiles, writeIndex, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
@@ -28,7 +29,7 @@ export interface FinishedRun {
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
   const { out, html, jobs, progress, ...rest } = options;
-  makeFolder(out);
+  checkPlaces(out, plan.map(({ name }) => name), html);
   const finished: FinishedRun[] = [];
   const waiting = [...plan];
   const work = async (): Promise<void> => {
@@ -50,10 +51,24 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-function makeFolder(out: string): void {
+/** Makes the folder, and sees to it that the files can be written, before an hour's run finds that they cannot. */
+function checkPlaces(out: string, names: readonly string[], html: boolean): void {
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
     throw new InputError("--out", `must be a folder, or one that can be made (${(error as NodeJS.ErrnoException).code})`, out);
   }
+  const probe = join(out, `.impactlab.${process.pid}.part`);
+  try {
+    writeFileSync(probe, "");
+    rmSync(probe);
+  } catch (error) {
+    throw new InputError("--out", `must be a folder that may be written to (${(error as NodeJS.ErrnoException).code})`, out);
+  }
+  const taken = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])].find((file) => isFolder(join(out, file)));
+  if (taken !== undefined) throw new InputError("--out", `must have room for a file, and ${taken} is a folder there`, out);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -13,6 +13,8 @@ export interface CellOptions {
   /** Whether an error is expected, by a tag or a flag. */
   readonly mayRaise: boolean;
   readonly signal?: AbortSignal;
+  /** Whether the kernel neither counts the cell nor shows anything of it. */
+  readonly silent?: boolean;
   /** The kernel's own log, to tell of its death. */
   readonly log: () => string;
 }
@@ -44,7 +46,7 @@ export async function runCell(kernel: KernelClient, code: string, outputs: Noteb
     shown = message.header.msg_type === "clear_output" ? 0 : shown + weigh(message);
     if (shown > FLOOD.limit) stop("flood");
   };
-  const executed = kernel.execute(code, { outputs, stopOnError: !options.mayRaise, onMessage: count });
+  const executed = kernel.execute(code, { outputs, silent: options.silent, stopOnError: !options.mayRaise, onMessage: count });
   try {
     const first = await Promise.race([executed, stopped]);
     if (typeof first !== "string") return ended(first, options.mayRaise);
@@ -53,12 +55,17 @@ export async function runCell(kernel: KernelClient, code: string, outputs: Noteb
   } catch {
     const { code: exitCode, signal } = await kernel.exited;
     const cause = signal === null ? `exit code ${exitCode}` : signal;
-    const log = options.log().trim();
+    const log = lastWords(options.log());
     return failCell(outputs, null, "kernel-died", `the kernel died while this cell ran (${cause})${log === "" ? "" : `; its last words: ${log}`}`);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", abort);
   }
+}
+
+/** Of a dying kernel's log what tells: V8 prints its stack, frame by frame, behind it. */
+function lastWords(log: string): string {
+  return /^FATAL ERROR: .*$/m.exec(log)?.[0] ?? log.trim().slice(-1000);
 }
 
 function ended({ executionCount, reply }: CellResult, mayRaise: boolean): CellEnd {
@@ -112,7 +119,7 @@ export function failCell(outputs: NotebookOutput[], executionCount: number | nul
 function cut(outputs: NotebookOutput[]): void {
   outputs.splice(FLOOD.outputs);
   for (const [i, output] of outputs.entries()) {
-    if (output.output_type === "stream") output.text = output.text.slice(0, FLOOD.kept);
+    if (output.output_type === "stream") output.text = output.text.slice(0, FLOOD.kept).replace(/[\ud800-\udbff]$/, "");
     else if (JSON.stringify(output).length > FLOOD.kept) {
       outputs[i] = { output_type: "stream", name: "stderr", text: `(${output.output_type} left out: too large)\n` };
     }

@@ -32,11 +32,14 @@ export interface CellsRun {
   readonly times: (number | null)[];
 }
 
+/** Milliseconds a kernel may take to load its compiler, before any cell's clock starts. */
+const PATIENCE = 180_000;
+
 /** Seconds a cell may take, by default. */
 export const TIMEOUT = 600;
 
 /** How much of the kernel's own log is kept, to tell of its death. */
-const LAST_WORDS = 1000;
+const LAST_WORDS = 20_000;
 
 /** Runs the cells of `notebook` in place; the files they open are noted in `fileLog`. */
 export async function runCells(notebook: Notebook, folder: string, fileLog: string, options: CellsOptions): Promise<CellsRun> {
@@ -51,16 +54,19 @@ export async function runCells(notebook: Notebook, folder: string, fileLog: stri
   }
   let log = "";
   kernel.process.stderr?.on("data", (text: Buffer) => (log = (log + String(text)).slice(-LAST_WORDS)));
+  const settings = { signal: options.signal, log: () => log };
   const run: Run = (cell, code, outputs) =>
     runCell(kernel, code, outputs, {
+      ...settings,
       timeout: 1000 * (options.timeout ?? TIMEOUT),
       mayRaise: options.allowErrors === true || hasTag(cell, "raises-exception"),
-      signal: options.signal,
-      log: () => log,
     });
   try {
     const info = await kernel.request("kernel_info_request", {});
     notebook.metadata.language_info = info.content.language_info;
+    // An empty cell has the kernel load its compiler: that is no part of the first cell's time.
+    const { failure } = await runCell(kernel, "", [], { ...settings, timeout: PATIENCE, mayRaise: true, silent: true });
+    if (failure !== undefined) return notStarted(notebook, failure.evalue, options.signal?.aborted === true);
     return await runEach(notebook, run, options);
   } finally {
     await kernel.shutdown();

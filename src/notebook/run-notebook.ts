@@ -14,7 +14,7 @@ import { hasTag, readNotebook, titleOf, type Cell, type Notebook } from "./noteb
 import type { ParameterSet } from "./parameter-sets";
 import { describeType } from "./parameter-type";
 import { checkParameter, readParameters, type Parameter } from "./parameters-cell";
-import { gitState, packageVersions, seedsOf } from "./provenance";
+import { gitState, gitStateOf, packageVersions, seedsOf } from "./provenance";
 import { runCells, type CellsOptions } from "./run-cells";
 import type { RunParameter, RunRecord } from "./run-record";
 import { sourceClosure } from "./source-closure";
@@ -48,6 +48,7 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
     const times = { started, finished: new Date().toISOString(), cells };
     const source = pathFrom(root, resolve(options.path));
     notebook.metadata.impactlab = { source, parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])), failure, times };
+    const data = await dataFilesRead(log, root);
     return {
       source,
       title: titleOf(notebook, options.path),
@@ -56,8 +57,8 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
       headline: headlineOf(notebook),
       failure,
       provenance: {
-        git,
-        data: await dataFilesRead(log, root),
+        git: gitStateOf(root, git, [source, ...[...code.files, ...data].map(({ path }) => path)]),
+        data,
         code,
         packages: packageVersions(root),
         node: process.version,
@@ -101,7 +102,8 @@ function runParameter(parameter: Parameter, set: ParameterSet): RunParameter {
   };
 }
 
-function headlineOf(notebook: Notebook): Headline[] {
+/** The headline numbers that a notebook's outputs hold. */
+export function headlineOf(notebook: Notebook): Headline[] {
   return codeCells(notebook).flatMap(({ outputs = [] }) =>
     outputs.flatMap((output) => {
       const shown = "data" in output ? (output.data[HEADLINE_MIME_TYPE] as { numbers: Headline[] } | undefined) : undefined;

@@ -15,6 +15,8 @@ export interface Verification {
   readonly source: string;
   /** Code cells whose outputs differ, and those that one of the runs does not have. */
   readonly cells: readonly CellDifference[];
+  /** Whether what the report shows is not what its run wrote. */
+  readonly edited: boolean;
   /** Of the whole run: where it ended. */
   readonly outcome: { readonly was: string; readonly is: string } | undefined;
   /** Code cells and numbers that were compared. */
@@ -70,6 +72,7 @@ export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tol
   return {
     source: stored.source,
     cells,
+    edited: stored.edited === true,
     outcome: was === is ? undefined : { was, is },
     compared: { cells: stored.cells.length, numbers },
     changed: changesOf(stored, record, now),

@@ -12,6 +12,11 @@ import type { RunRecord } from "./run-record";
 
 const JSON_END = ".report.json";
 
+/** What a run's files are called. */
+export function runFiles(name: string, html: boolean): string[] {
+  return [`${name}.ipynb`, name + JSON_END, ...(html ? [`${name}.html`] : [])];
+}
+
 /** Writes NAME.ipynb, NAME.report.json and, where it is wanted, NAME.html into `folder`. */
 export async function writeRun(record: RunRecord, folder: string, name: string, html: boolean): Promise<void> {
   const { renderReport, reportJson } = load();

@@ -4,7 +4,7 @@ import { WireError, decode, encode, newMessage } from "../../src/kernel/wire";
 
 const KEY = "secret";
 const message = {
-  ...newMessage("stream", { text: "é\ud800 \u2028" }, { session: "s", identities: [Buffer.from([0, 255])] }),
+  ...newMessage("stream", { text: "é😀 \u2028" }, { session: "s", identities: [Buffer.from([0, 255])] }),
   buffers: [Buffer.from("raw")],
 };
 
@@ -13,6 +13,12 @@ test("decode(encode(message, key), key) is the message", () => {
   expect({ ...again, identities: [], buffers: [] }).toEqual({ ...message, identities: [], buffers: [] });
   expect(again.identities.map((part) => [...part])).toEqual([[0, 255]]);
   expect(String(again.buffers[0])).toBe("raw");
+});
+
+test("encode(message, key) makes U+FFFD of halves of surrogate pairs, which Python could not write again", () => {
+  const text = "\ud83d \ude00 \ud83d\ude00 \\ud83d \\\ud83d \u0001 \\";
+  const { content } = decode(encode({ ...message, content: { text, ["k\ud800"]: 1 } }, KEY), KEY);
+  expect(content).toEqual({ text: "\ufffd \ufffd \u{1f600} \\ud83d \\\ufffd \u0001 \\", "k\ufffd": 1 });
 });
 
 test("encode(message, key) signs as the specification's example does", () => {

@@ -33,7 +33,6 @@ describe("parameterSets", () => {
     [["sizes=1,2,3"], [{ sizes: [1, 2, 3] }]],
     [["sizes=[1,2],[3],[]"], [{ sizes: [1, 2] }, { sizes: [3] }, { sizes: [] }]],
     [["levels=2"], [{ levels: 2 }]],
-    [["size=1", "size=2"], [{ size: 2 }]],
   ])("of -p %j are %j", (flags, expected) => {
     expect(sets(...flags)).toEqual(expected);
   });
@@ -46,10 +45,16 @@ describe("parameterSets", () => {
     ["size=10,1e7", "-p size must be at most 1000000 BTC, got 10000000"],
     ["side=hold", '-p side must be "buy" or "sell", got "hold"'],
     ["live=yes", '-p live must be true or false, got "yes"'],
+    ["size=5,5", "-p size must not have a value twice, each being a run, got 5"],
+    ["sizes=[1,2],[1,2]", "-p sizes must not have a value twice"],
     ["levels=4", '-p levels must be 1, 2 or 3, got "4"'],
   ])("of -p %s is an error: %s", (flag, message) => {
     expect(() => sets(flag)).toThrow(message);
   });
+});
+
+test("givenParameters(flags) refuses a parameter that is given twice, and says how to give it two values", () => {
+  expect(() => givenParameters(["size=5", "size=6"])).toThrow("-p size must be given once; several values stand between commas: -p size=5,6");
 });
 
 test("checkNames(given, declared) refuses a name that no notebook declares, with the one that is meant", () => {

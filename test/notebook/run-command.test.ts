@@ -77,8 +77,11 @@ describe("impactlab run", () => {
   test.each([
     [["notebooks/a.ipynb", "-p", "sise=1"], '-p sise must be a parameter that the notebook declares; did you mean size?, got "sise"'],
     [["notebooks/a.ipynb", "--timeout", "soon"], '--timeout must be a number of seconds, 0 or more, got "soon"'],
+    [["notebooks/a.ipynb", "--out", "/proc/self"], '--out must be a folder that may be written to (ENOENT), got "/proc/self"'],
+    [["notebooks/a.ipynb", "--out", "taken"], '--out must have room for a file, and a.ipynb is a folder there, got "taken"'],
     [["notebooks/a.ipynb", "--out", "package.json"], '--out must be a folder, or one that can be made (EEXIST), got "package.json"'],
   ])("%j is refused in one sentence before anything runs: %s", (args, message) => {
+    mkdirSync(join(project.root, "taken/a.ipynb"), { recursive: true });
     const { status, stderr } = impactlab("run", ...args);
     expect(stderr).toBe(`impactlab: ${message}\n`);
     expect(status).toBe(2);

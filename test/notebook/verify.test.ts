@@ -71,6 +71,38 @@ describe("readReport(path)", () => {
   });
 
   test.each([
+    ["a number it shows", (html: string) => html.replace("cost 3119", "cost 3009")],
+    ["prose", (html: string) => html.replace("<h1>T</h1>", "<h1>U</h1>")],
+    ["a time that hides more than a time", (html: string) => html.replace("cost 3119", "cost <time datetime=''>3009</time>")],
+    ["its script", (html: string) => html.replace("\"use strict\"", "\"use  strict\"")],
+    ["the seal itself, taken away", (html: string) => html.replace(/<meta name="impactlab-seal"[^>]*>/, "")],
+  ])("finds a page edited in %s, which is a difference", (_what, edit) => {
+    const html = readFileSync(file("a.html"), "utf8");
+    expect(edit(html)).not.toBe(html);
+    writeFileSync(file("edited.html"), edit(html));
+    const found = compareRuns(readReport(file("edited.html")), record, TIGHT);
+    expect(found).toMatchObject({ cells: [], edited: true });
+    expect(differs(found)).toBe(true);
+    expect(formatVerification(found, TIGHT)).toContain("the report was edited after its run");
+  });
+
+  test("takes a page whose line ends or times alone are others for the same", () => {
+    const html = readFileSync(file("a.html"), "utf8");
+    for (const text of [html.replace(/\n/g, "\r\n"), html.replace(/(<time datetime=")[^"]*(">)[^<]*/g, "$12027-01-01T00:00:00.000Z$22027")]) {
+      expect(text).not.toBe(html);
+      writeFileSync(file("later.html"), text);
+      expect(readReport(file("later.html")).edited).toBe(false);
+    }
+  });
+
+  test("finds a .report.json edited whose headline is not the notebook's", () => {
+    writeFileSync(file("c.ipynb"), formatNotebook(record.notebook));
+    writeFileSync(file("c.report.json"), reportJson({ ...record, headline: [{ name: "Cost", value: 1 }] }));
+    expect(readReport(file("c.report.json")).edited).toBe(true);
+    expect(readReport(file("a.report.json")).edited).toBe(false);
+  });
+
+  test.each([
     ["a page of something else", "other.html", "<!doctype html><p>x</p>", "must be a page that impactlab run wrote"],
     ["text", "x.txt", "hello", "must be a report"],
     ["other JSON", "x.json", "{}", "must be a report"],

@@ -17,6 +17,8 @@ export interface StoredRun {
   readonly failure: CellFailure | null;
   readonly provenance: Omit<Provenance, "times"> | undefined;
   readonly cells: readonly StoredCell[];
+  /** Whether what the report shows is not what its run wrote. */
+  readonly edited?: boolean;
 }
 
 export interface StoredCell {

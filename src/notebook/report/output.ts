@@ -5,7 +5,8 @@
 import { escapeHtml } from "../../kernel/escape-html";
 import type { NotebookOutput } from "../../kernel/outputs";
 import { Figures, PLOTLY_MIME_TYPE } from "./figures";
-import { highlight, terminalHtml } from "./highlight";
+import { highlight } from "./highlight";
+import { LONGEST, longTextHtml } from "./long-text";
 import { latexHtml, markdownHtml } from "./markdown";
 import { sanitiseHtml, showsSomething } from "./sanitise-html";
 
@@ -20,11 +21,11 @@ export function outputHtml(output: NotebookOutput, figures: Figures): string {
     case "stream": {
       const name = output.name === "stderr" ? "stderr" : "stdout";
       const label = name === "stderr" ? ` aria-label="standard error"` : "";
-      return `<pre class="stream ${name}" tabindex="0"${label}>${terminalHtml(joined(output.text))}</pre>`;
+      return longTextHtml(joined(output.text), `class="stream ${name}"${label}`);
     }
     case "error": {
       const text = output.traceback.length > 0 ? output.traceback.join("\n") : `${output.ename}: ${output.evalue}`;
-      return `<pre class="traceback" tabindex="0">${terminalHtml(text)}</pre>`;
+      return longTextHtml(text, `class="traceback"`);
     }
     case "display_data":
     case "execute_result":
@@ -37,11 +38,14 @@ function bundleHtml(data: Bundle, figures: Figures): string {
     const shown = show(data, figures);
     if (shown !== undefined) return shown;
   }
-  return `<pre class="result" tabindex="0">${terminalHtml(textOf(data))}</pre>`;
+  return longTextHtml(textOf(data), `class="result"`);
 }
 
 function figure(data: Bundle, figures: Figures): string | undefined {
-  return figures.place(data[PLOTLY_MIME_TYPE], textOf(data));
+  const value = data[PLOTLY_MIME_TYPE];
+  const placed = figures.place(value, textOf(data));
+  if (placed !== undefined || value === undefined || Object.keys(data).length > 1) return placed;
+  return `<p class="left-out">This output says it is a Plotly figure, and is none: a figure has a list "data" of traces and a "layout".</p>`;
 }
 
 function html(data: Bundle): string | undefined {
@@ -86,7 +90,8 @@ function json(data: Bundle): string | undefined {
   if (value === undefined) return undefined;
   const text = JSON.stringify(value, null, 2);
   const lines = text.split("\n").length;
-  const block = `<pre class="result" tabindex="0"><code>${highlight(text, "json")}</code></pre>`;
+  const short = text.length <= LONGEST.characters && lines <= LONGEST.lines;
+  const block = short ? `<pre class="result" tabindex="0"><code>${highlight(text, "json")}</code></pre>` : longTextHtml(text, `class="result"`);
   return lines <= JSON_LINES ? block : `<details class="json"><summary>JSON, ${lines} lines</summary>${block}</details>`;
 }
 

@@ -10,6 +10,7 @@ import { Figures } from "./figures";
 import { Markdown, titleHtml, type Heading } from "./markdown";
 import { pageHtml } from "./page";
 import { provenanceHtml } from "./provenance";
+import { sealed } from "./seal";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
 export function renderReport(record: RunRecord, assets: Assets = loadAssets()): string {
@@ -40,7 +41,8 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     provenanceHtml(record),
     `</main></div>`,
   ].filter((part) => part !== "").join("\n");
-  return pageHtml({ title: record.title, kind: "report", body, data: `${embeddedRun(record, figures)}\n${figures.blocks()}`, plotly: figures.count > 0 }, assets);
+  const data = `${embeddedRun(record, figures)}\n${figures.blocks()}`;
+  return sealed(pageHtml({ title: record.title, kind: "report", body, data, plotly: figures.count > 0 }, assets));
 }
 
 function contentsHtml(headings: readonly Heading[]): string {

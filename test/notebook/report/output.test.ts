@@ -14,6 +14,26 @@ describe("outputHtml(output)", () => {
     expect(show(stream("stdout", "\x1b[31mred\x1b[39m <b>"))).toContain(`<span class="ansi-red-fg">red</span> &lt;b&gt;`);
   });
 
+  test("shows of long text the beginning and the end, and how much is between", () => {
+    const lines = show(stream("stdout", Array.from({ length: 1_700_000 }, (_, i) => `line ${i}\n`).join("")));
+    expect(lines.length).toBeLessThan(50_000);
+    expect(lines).toMatch(/line 999<\/pre><p class="left-out">1,698,001 lines, [\d,]+ characters left out here; the .ipynb has them all<\/p><pre [^>]*>line 1699001\n/);
+    expect(lines).toContain("line 1699999\n</pre>");
+    const one = show(stream("stdout", "a".repeat(5e6) + "b".repeat(5e6)));
+    expect(one).toContain("a</pre>");
+    expect(one).toContain(">9,800,000 characters left out here");
+    expect(one.length).toBeLessThan(201_000);
+    expect(show(stream("stdout", "x\n".repeat(1999)))).not.toContain("left out");
+    for (const output of [error("E", "v", "x".repeat(1e6)), mime({ "text/plain": "x".repeat(1e6) }), mime({ "application/json": Array(1e5).fill(0) })]) {
+      expect(show(output)).toContain("left out here");
+    }
+  });
+
+  test("says of a figure that is none that it is none, where there is nothing else to show", () => {
+    expect(show(mime({ "application/vnd.plotly.v1+json": { data: "nope", layout: {} } }))).toContain("says it is a Plotly figure, and is none");
+    expect(show(mime({ "application/vnd.plotly.v1+json": { data: "nope" }, "text/plain": "text" }))).toContain(">text</pre>");
+  });
+
   test("shows a traceback, or name and message where there is none", () => {
     expect(show(error("E", "v", "line 1", "line 2"))).toContain("line 1\nline 2");
     expect(show(error("TypeError", "a <b>"))).toContain("TypeError: a &lt;b&gt;");

@@ -1,0 +1,26 @@
+/**
+ * Long text as a page can hold it: its beginning and its end, with what is left out between told.
+ */
+import { terminalHtml } from "./highlight";
+
+/** What a page shows of one text at most, half of it from the beginning; the notebook has all. */
+export const LONGEST = { characters: 200_000, lines: 2000 } as const;
+
+/** Text in a pre element of these attributes, or in two around what is left out. */
+export function longTextHtml(text: string, attributes: string): string {
+  const pre = (part: string): string => `<pre ${attributes} tabindex="0">${terminalHtml(part)}</pre>`;
+  const lines = text.split("\n");
+  if (text.length <= LONGEST.characters && lines.length <= LONGEST.lines) return pre(text);
+  const start = lines.slice(0, LONGEST.lines / 2).join("\n").slice(0, LONGEST.characters / 2);
+  const end = lines.slice(-LONGEST.lines / 2).join("\n").slice(-LONGEST.characters / 2);
+  const left = [between(lines.length - countLines(start) - countLines(end), "line"), between(text.length - start.length - end.length, "character")];
+  return `${pre(start)}<p class="left-out">${left.filter((part) => part !== "").join(", ")} left out here; the .ipynb has them all</p>${pre(end)}`;
+}
+
+function countLines(text: string): number {
+  return text.split("\n").length;
+}
+
+function between(count: number, noun: string): string {
+  return count <= 0 ? "" : `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
