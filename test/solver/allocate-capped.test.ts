@@ -172,6 +172,43 @@ test("allocate under caps that hide a subset-sum says `bounded`, by how much, an
   expect(certificate.stationarity).toBeLessThan(1e-9);
 });
 
+describe("bins that end at 0, at a cap or with less than S has digits for", () => {
+  /** Model, size, caps, and the allocation at the optimum; lambda is checked against the cost on either side. */
+  const cases: [string, number[], number[], number, number[], number[]][] = [
+    ...[4.9, 5, 6, 8].map((size): [string, number[], number[], number, number[], number[]] => ["all in a concave bin", [1, 2], [1.001, 0.7], size, [0.2, 10], [0, size]]),
+    ["all in a concave bin", [0.0309, 0.0116358], [1.015, 0.22785], 0.1639, [0.029, Infinity], [0, 0.1639]],
+    ["all in a concave bin", [0.03, 0.01], [1.015, 0.2], 0.16, [0.03, Infinity], [0, 0.16]],
+    ...[150, 199, 200, 201, 250].map((size): [string, number[], number[], number, number[], number[]] => ["a dear linear bin", [1, 0.7, 6], [1, 1, 0.7], size, [0.04, 0.002, 300], [0, 0.002, size - 0.002]]),
+    ["a linear bin below S's rounding", [0.08, 1, 600], [1, 1, 0.4], 10000, [34.55199967910373, 0.3, 20000], [34.55199967910373, 0, 10000 - 34.55199967910373]],
+    ["a dear bin just above linear", [1, 0.9, 0.92], [1.002, 1, 0.999], 5, [3, 1, 5], [0, 1, 4]],
+    ["all at 0 or a cap", [0.4, 2, 1, 1], [2, 0.5, 0.6, 0.8], 1.8175438350765662, [0.45438595876914156, 2, 0.45438595876914156, 0.9087719175382831], [0.45438595876914156, 0, 0.45438595876914156, 0.9087719175382831]],
+    ["all at 0 or a cap", [1, 0.45, 0.12, 0.3], [2, 1, 0.3, 0.999], 0.27703864244448184, [0.06925966061112046, 0.06, 0.13851932122224092, 0.06925966061112046], [0.06925966061112046, 0, 0.13851932122224092, 0.06925966061112046]],
+  ];
+
+  test.each(cases)("allocate(...) with %s is optimal and lambda is dC/dS: alpha %j, beta %j, S %d", (_, alpha, beta, size, cap, expected) => {
+    const model = { alpha, beta };
+    const { status, x, cost, lambda, certificate } = allocate(model, size, { cap });
+    expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
+    x.forEach((xi, i) => expect(Math.abs(xi - expected[i])).toBeLessThan(1e-13 * size));
+    expect(relativeError(cost, costOf(model, expected))).toBeLessThan(1e-12);
+    // Where every bin is at an end the cost has a kink, and lambda is the derivative from the left.
+    const step = 1e-6 * size;
+    expect(relativeError(lambda, (cost - allocate(model, size - step, { cap }).cost) / step)).toBeLessThan(1e-5);
+  });
+
+  test("allocate(model, 0, { cap }).lambda leaves out the bins that are shut", () => {
+    for (const beta of [[1, 1], [1.5, 1], [0.5, 1]]) expect(allocate({ alpha: [1, 2], beta }, 0, { cap: [0, 5] })).toMatchObject({ status: "optimal", lambda: 2 });
+    expect(allocate({ alpha: [1, 2], beta: [1, 1] }, 0, { cap: [3, 5] }).lambda).toBe(1);
+    expect(allocate({ alpha: [1, 2], beta: [1.5, 1] }, 0, { cap: 0 }).lambda).toBe(Infinity);
+  });
+});
+
+test("allocate(model, S, { caps }) is refused, and says what may be meant", () => {
+  const misspelt = { caps: 0.2 } as object;
+  expect(() => allocate({ alpha: [1], beta: [2] }, 1, misspelt)).toThrow("options.caps must be an option that is known here (start, cap); did you mean cap?, got 0.2");
+  expect(allocate({ alpha: [1], beta: [2] }, 1, { cap: undefined }).x[0]).toBe(1);
+});
+
 test("certifyCapped(...) can fail: each defect shows where it should", () => {
   const model = checkModel({ alpha: [1, 1, 1], beta: [2, 2, 2] });
   const cap = Float64Array.of(1, 10, 10);
