@@ -78,11 +78,13 @@ function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array
     }
   } else if (others > ROUNDING * size && convex.length > 0) {
     const solved = solveCapped(bins, [], Math.min(others, sum(bins.cap)));
-    u = Math.max(dearest, solved?.u ?? -Infinity);
-    // A full bin dearer than the convex ones: those that trade are full too, but for rounding.
-    if (solved === undefined || solved.u < dearest) volumeAt(bins, u, volumes);
-    else volumes.set(solved.x);
-  } else volumeAt(bins, u, volumes);
+    // A full bin dearer than the convex ones sets the price only where those that trade are full too, but for rounding.
+    const alike = solved === undefined || (solved.u < dearest && Math.abs(others - volumeAt(bins, dearest, volumes)) <= ROUNDING * size);
+    if (!alike) {
+      u = solved.u;
+      volumes.set(solved.x);
+    }
+  } else volumeAt(bins, dearest, volumes);
   convex.forEach((i, k) => (x[i] = volumes[k] < LEAST_NORMAL ? 0 : volumes[k]));
   return { x, u };
 }

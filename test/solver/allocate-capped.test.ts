@@ -196,6 +196,17 @@ describe("bins that end at 0, at a cap or with less than S has digits for", () =
     expect(relativeError(lambda, (cost - allocate(model, size - step, { cap }).cost) / step)).toBeLessThan(1e-5);
   });
 
+  // Found by random search: a full bin with a dear last share gives up a hair of S to one just above linear or just below.
+  test.each([
+    [[1.7007464855017496, 2.1093143410867783, 1.1299704229590626, 2.476153472921574, 1.821483100447252, 1.6952216501405972], [1.0002999820969682, 1.0082221504491655, 1, 0.25996153528336435, 0.43723758625332265, 0.899601310315542], 1.8899850708059966, [0.6340497533464804, 0.07510924373287707, 0.6675911254622042, 0.4963769319374114, 0.28942059647757556, 0.2989235955197364]],
+    [[2.388683585654226, 2.462937519274521, 1.6768598838728166, 2.6910609981792097, 1.9180965858133385, 2.5610674113157494], [1.2149696132970922, 1.0093245221517946, 1, 0.5236826548033859, 0.9490137861152179, 0.5821926780561917], 1.523300121873617, [0.1203242359124124, 0.5090225507179275, 0.5222321407310665, 0.49463042564690113, 0.2534426691150293, 0.627301076115109]],
+    [[0.681692833141065, 1.0383702095995078, 1.2156437336769048, 1.0132938308935504], [1.854936911564864, 1.1121923818213109, 0.7134554226184264, 0.9999996244964707], 1.7211866732008045, [0.31635468879508644, 0.18259040351395786, 0.5823091133685075, 0.6399324675812135]],
+  ])("allocate(...) finds which bin leaves its cap by a hair: alpha %j", (alpha, beta, size, cap) => {
+    const { status, certificate } = allocate({ alpha, beta }, size, { cap });
+    expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
+    expect(certificate.stationarity).toBeLessThan(1e-9);
+  });
+
   test("allocate(model, 0, { cap }).lambda leaves out the bins that are shut", () => {
     for (const beta of [[1, 1], [1.5, 1], [0.5, 1]]) expect(allocate({ alpha: [1, 2], beta }, 0, { cap: [0, 5] })).toMatchObject({ status: "optimal", lambda: 2 });
     expect(allocate({ alpha: [1, 2], beta: [1, 1] }, 0, { cap: [3, 5] }).lambda).toBe(1);
