@@ -77,9 +77,10 @@ function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array
       if (moved <= 1e-15 * left || model.beta[inside] === 1) break;
     }
   } else if (others > ROUNDING * size && convex.length > 0) {
-    const solved = solveCapped(bins, [], Math.min(others, sum(bins.cap)));
+    const volume = Math.min(others, sum(bins.cap));
+    const solved = solveCapped(bins, [], volume);
     // A full bin dearer than the convex ones sets the price only where those that trade are full too, but for rounding.
-    const alike = solved === undefined || (solved.u < dearest && Math.abs(others - volumeAt(bins, dearest, volumes)) <= ROUNDING * size);
+    const alike = solved === undefined || (solved.u < dearest && Math.abs(volume - volumeAt(bins, dearest, volumes)) <= DUST * size);
     if (!alike) {
       u = solved.u;
       volumes.set(solved.x);
