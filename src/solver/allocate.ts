@@ -42,6 +42,8 @@ export interface AllocateOptions {
   readonly cap?: Cap;
 }
 
+const OPTIONS: readonly (keyof AllocateOptions)[] = ["start", "cap"];
+
 /** What of an allocation helps to find a neighbouring one. */
 export interface Start {
   readonly lambda: number;
@@ -56,15 +58,16 @@ export interface Start {
  *   More fields may ride along.
  * @param size S >= 0, shares.
  * @returns x (N shares), the cost (currency), lambda (currency per share) and the certificate.
- *   For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin is concave).
+ *   For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin is concave or shut).
  * @throws InputError for a model, a size or an option that breaks its rule.
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
   const arrays = modelArrays(model);
   const S = checkSize(size);
-  const start = checkStart(checkOptions(options));
+  const start = checkStart(checkOptions(options, OPTIONS));
   if (options.cap !== undefined) {
     const cap = checkCap(options.cap, arrays.alpha.length, S);
+    if (S === 0) return nothingToTrade(checkModel(arrays), cap);
     return allocateCapped(checkModel(arrays), S, cap, allocate(arrays, S, { start }));
   }
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
@@ -191,11 +194,13 @@ function conclude(
   };
 }
 
-/** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0. */
-function nothingToTrade(model: CheckedModel): Allocation {
+/** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0, over the bins that may trade. */
+function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
   const { alpha, beta } = model;
   let lambda = Infinity;
-  for (let i = 0; i < beta.length; i++) lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
+  for (let i = 0; i < beta.length; i++) {
+    if (cap === undefined || cap[i] > 0) lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
+  }
   return {
     status: "optimal",
     regime: regimeOf(model),
@@ -204,6 +209,7 @@ function nothingToTrade(model: CheckedModel): Allocation {
     cost: 0,
     lambda,
     active: -1,
+    ...(cap === undefined ? {} : { cap }),
     certificate: {
       feasibility: 0,
       stationarity: 0,

@@ -11,12 +11,13 @@
 import { sum } from "../numeric/sum";
 import { solveCapped } from "./capped-convex";
 import type { CappedOptimum, StraightPiece } from "./capped-convex";
+import { settleEnds } from "./capped-ends";
+import type { CappedPoint, PricedPoint } from "./capped-ends";
 import { costIn, costOfAll } from "./capped-problem";
 import type { CappedProblem } from "./capped-problem";
-import { slideToMinimum, sweepEnds } from "./capped-slide";
-import type { CappedPoint } from "./capped-slide";
+import { slideToMinimum } from "./capped-slide";
 
-export interface CappedSearch extends CappedPoint {
+export interface CappedSearch extends PricedPoint {
   /** No feasible allocation costs less, currency. */
   readonly lowerBound: number;
   readonly passes: number;
@@ -77,7 +78,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
     queue = queue.filter((node) => worthwhile(node.relaxed.bound));
   }
   const lowerBound = queue.reduce((least, node) => Math.min(least, node.relaxed.bound), best.cost * (1 - TOLERANCE));
-  return { ...sweepEnds(problem, best), lowerBound, passes, converged };
+  return { ...settleEnds(problem, best), lowerBound, passes, converged };
 }
 
 /** A node's convex problem: straight pieces for linear bins and for the chords. Undefined where it holds no allocation. */
@@ -116,5 +117,5 @@ function relax(
     gap = Math.max(0, costIn(model, j, x[j]) - costIn(model, j, low[k]) - slope * (x[j] - low[k]));
   });
   const cost = costOfAll(model, x);
-  return { x, u: solved.u, cost, bound: cost - gap, inside };
+  return { x, cost, bound: cost - gap, inside };
 }

@@ -1,27 +1,49 @@
 /**
- * One concave bin strictly between 0 and its cap, beside convex and linear bins: its volume slides to the
- * nearest local minimum of the cost, all other concave bins staying where they are. There its marginal cost
- * is the others' lambda, or one side has no room left.
+ * From an allocation of a node to a local minimum of the cost. At most one concave bin stays strictly between 0 and
+ * its cap: two inside cost less when one passes volume to the other. That one slides, beside convex and linear bins
+ * and with all other concave bins where they are, until its marginal cost is the others' lambda or one side has no
+ * room left. A full concave bin whose last share costs more than lambda gives up volume next.
  */
 import { sum } from "../numeric/sum";
-import { solveCapped, volumeAt } from "./capped-convex";
+import { solveCapped } from "./capped-convex";
 import type { CappedOptimum } from "./capped-convex";
-import { costOfAll, logMarginal } from "./capped-problem";
+import { settleEnds } from "./capped-ends";
+import type { CappedPoint } from "./capped-ends";
+import { costIn, costOfAll, logMarginal } from "./capped-problem";
 import type { CappedProblem } from "./capped-problem";
 
-/** An allocation, log lambda, and what it costs. */
-export interface CappedPoint {
-  readonly x: Float64Array;
-  readonly u: number;
-  readonly cost: number;
+type Count = (solved: CappedOptimum) => void;
+
+/** Logs of marginal costs nearer than this are the same but for rounding. */
+const SAME_PRICE = 1e-12;
+
+/** A local minimum that costs no more than `start`. */
+export function slideToMinimum(problem: CappedProblem, start: CappedPoint, count: Count): CappedPoint {
+  const { model, cap, concave } = problem;
+  const inside = (x: Float64Array): number[] => concave.filter((i) => x[i] > 0 && x[i] < cap[i]);
+  let point = start;
+  for (let [i, j] = inside(point.x); j !== undefined; [i, j] = inside(point.x)) point = leaveOneInside(problem, point, i, j);
+  let [j] = inside(point.x) as (number | undefined)[];
+  for (let round = 0; round <= concave.length; round++) {
+    if (j !== undefined) point = slide(problem, point, j, count);
+    const { u } = settleEnds(problem, point);
+    const dear = concave.filter((i) => point.x[i] >= cap[i] && logMarginal(model, i, cap[i]) > u + SAME_PRICE);
+    if (dear.length === 0) break;
+    const dearest = dear.reduce((most, i) => (logMarginal(model, i, cap[i]) > logMarginal(model, most, cap[most]) ? i : most));
+    const [other] = inside(point.x);
+    if (other === undefined) j = dearest;
+    else {
+      const next = leaveOneInside(problem, point, dearest, other);
+      if (!(next.cost <= point.cost)) break;
+      point = next;
+      [j] = inside(point.x);
+    }
+  }
+  return point;
 }
 
-/** A point that costs no more than `from`, and is locally optimal where one bin is all that is to be moved. */
-export function slideToMinimum(problem: CappedProblem, from: CappedPoint, count: (solved: CappedOptimum) => void): CappedPoint {
+function slide(problem: CappedProblem, from: CappedPoint, j: number, count: Count): CappedPoint {
   const { model, size, cap, convex, linear, concave, bins } = problem;
-  const inside = concave.filter((i) => from.x[i] > 0 && from.x[i] < cap[i]);
-  if (inside.length !== 1) return from.u > -Infinity ? from : { ...from, u: dearest(problem, from.x) };
-  const [j] = inside;
   const held = size - sum(concave.map((i) => (i === j ? 0 : from.x[i])));
   const pieces = linear.map((i) => ({ slope: model.alpha[i], capacity: cap[i] }));
   const room = sum(bins.cap) + sum(linear.map((i) => cap[i]));
@@ -35,11 +57,11 @@ export function slideToMinimum(problem: CappedProblem, from: CappedPoint, count:
   /** Whether trading more in bin j costs more than it saves elsewhere. */
   const rising = (y: number): boolean => logMarginal(model, j, y) > (others(y)?.u ?? Infinity);
 
-  const start = Math.min(most, Math.max(least, from.x[j]));
-  const down = rising(start);
+  const middle = Math.min(most, Math.max(least, from.x[j]));
+  const down = rising(middle);
   const end = down ? least : most;
-  let [near, far] = [start, start];
-  for (let step = 1e-3 * start; far !== end; step *= 2) {
+  let [near, far] = [middle, middle];
+  for (let step = 1e-3 * middle; far !== end; step *= 2) {
     near = far;
     far = down ? Math.max(end, far - step) : Math.min(end, far + step);
     if (far > 0 && rising(far) !== down) break;
@@ -55,43 +77,22 @@ export function slideToMinimum(problem: CappedProblem, from: CappedPoint, count:
     }
   }
   const solved = others(y);
-  const stay = { ...from, u: logMarginal(model, j, from.x[j]) };
-  if (solved === undefined) return stay;
+  if (solved === undefined) return from;
   const x = from.x.slice();
   linear.forEach((i, k) => (x[i] = solved.filled[k]));
-  if (y > 0 && solved.partial < 0) {
-    // Convex bins that trade little beside y have lost digits in S - y; the price gives them back.
-    const byPrice = new Float64Array(convex.length);
-    const shifted = held - sum(solved.filled) - volumeAt(bins, logMarginal(model, j, y), byPrice);
-    if (Math.abs(shifted - y) <= 1e-9 * y && shifted <= cap[j]) {
-      solved.x.set(byPrice);
-      y = shifted;
-    }
-  }
   convex.forEach((i, k) => (x[i] = solved.x[k]));
   x[j] = y;
   const cost = costOfAll(model, x);
-  if (!(cost <= from.cost * (1 + 1e-14))) return stay;
-  return { x, cost, u: y > 0 && y < cap[j] ? logMarginal(model, j, y) : solved.u };
+  return cost <= from.cost * (1 + 1e-14) ? { x, cost } : from;
 }
 
-/** Nearer to an end than this part of its cap, a bin is there but for rounding. */
-const DUST = 1e-13;
-
-/** The same point with rounding's dust swept up: bins of beta <= 1 next to 0 and all bins next to their caps are there. */
-export function sweepEnds(problem: CappedProblem, from: CappedPoint): CappedPoint {
-  const { model, size, cap } = problem;
-  const x = from.x.map((xi, i) => (xi >= cap[i] * (1 - DUST) ? cap[i] : xi <= cap[i] * DUST && model.beta[i] <= 1 ? 0 : xi));
-  if (x.every((xi, i) => xi === from.x[i])) return from;
-  const widest = x.reduce((best, xi, i) => (xi > 0 && xi < cap[i] && !(xi < x[best]) ? i : best), -1);
-  if (widest >= 0) x[widest] += sum([size, ...x.map((xi) => -xi)]);
-  const u = widest >= 0 ? logMarginal(model, widest, x[widest]) : dearest(problem, x);
-  return { x, u, cost: costOfAll(model, x) };
-}
-
-/** With every bin at an end: lambda is what the dearest share costs. */
-function dearest({ model }: CappedProblem, x: Float64Array): number {
-  let u = -Infinity;
-  for (let i = 0; i < x.length; i++) if (x[i] > 0) u = Math.max(u, logMarginal(model, i, x[i]));
-  return u;
+/** Bin i passes volume to j or j to i until one is at an end: whichever way costs less. */
+function leaveOneInside({ model, cap }: CappedProblem, from: CappedPoint, i: number, j: number): CappedPoint {
+  const x = from.x.slice();
+  const total = x[i] + x[j];
+  const full = [Math.min(cap[i], total), Math.min(cap[j], Math.max(0, total - cap[i]))];
+  const spare = [Math.min(cap[i], Math.max(0, total - cap[j])), Math.min(cap[j], total)];
+  const cost = ([xi, xj]: readonly number[]): number => costIn(model, i, xi) + costIn(model, j, xj);
+  [x[i], x[j]] = cost(full) < cost(spare) ? full : spare;
+  return { x, cost: costOfAll(model, x) };
 }

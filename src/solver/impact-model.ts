@@ -2,6 +2,7 @@
  * The impact model: one power-law curve a time bin, g_i(x) = alpha_i * x^beta_i, the total cost
  * in currency of trading x shares in bin i.
  */
+import { didYouMean } from "../numeric/did-you-mean";
 import { InputError } from "../numeric/input-error";
 
 export interface ImpactModel {
@@ -63,9 +64,15 @@ export function checkSize(size: number): number {
   return size;
 }
 
-/** Checks that options, where given, are an object. */
-export function checkOptions<T extends object>(options: T): T {
+/** Checks that options, where given, are an object, of `known` names where those are given. */
+export function checkOptions<T extends object>(options: T, known?: readonly (keyof T & string)[]): T {
   if (typeof options !== "object" || options === null) throw new InputError("options", "must be an object", options);
+  if (known === undefined) return options;
+  for (const name in options) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known);
+    throw new InputError(`options.${name}`, `must be an option that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, options[name]);
+  }
   return options;
 }
 
