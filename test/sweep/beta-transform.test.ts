@@ -61,7 +61,7 @@ describe("transformModel(model, transform, sizes)", () => {
     expect(apply(commonBeta([1, 1]))).toThrow("betas.values[1] must rise from 1, got 1");
     expect(apply(commonBeta([]))).toThrow("betas.values must hold at least one value");
     expect(apply(commonBeta([1], [1, 2]))).toThrow("betas.pivot must be one size, or one a bin (3)");
-    expect(apply(commonBeta([1], -1))).toThrow("betas.pivot[0] must be a finite size above 0, got -1");
+    expect(apply(commonBeta([1], -1))).toThrow("betas.pivot must be a finite size above 0, got -1");
     expect(apply(listModels([model, { alpha: [1], beta: [1] }]))).toThrow("betas.models[1] must all have 3 bins");
     expect(() => transformModel(undefined, commonBeta([1]), sizes)).toThrow("model must be given");
   });
