@@ -1,8 +1,8 @@
 /**
  * Optimal allocations of one model along a path of parent-order sizes: `allocate`, point for point,
  * with what depends on the model alone (checks, logarithms) done once, and every size started from
- * the one before (`priceAfter`),
- * so that on a grid of sizes one pass over the bins is the rule. The runner-up is not looked for.
+ * the one before (`priceAfter`; follow.ts where bins of beta <= 1 are among them), so that on a grid
+ * of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
 import { allocationStatus } from "./allocation";
 import type { AllocationStatus } from "./allocation";
