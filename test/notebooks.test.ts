@@ -8,9 +8,9 @@ import { join, resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
-import { KERNEL_NAME, kernelSpec } from "../src/kernel/kernelspec";
+import { KERNEL_NAME, kernelSpec } from "../src/kernel/install/kernelspec";
 import { parseNotebook, type Cell, type Notebook } from "../src/notebook/notebook-document";
-import { readParameters } from "../src/notebook/parameters-cell";
+import { readParameters } from "../src/notebook/parameters/parameters-cell";
 
 const FOLDER = resolve(__dirname, "../notebooks");
 const PACKAGES = ["danfojs-node"];

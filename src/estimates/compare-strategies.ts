@@ -3,10 +3,10 @@
  */
 import type { DataFrame } from "danfojs-node";
 
-import { allBaselines } from "../solver/all-baselines";
+import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
-import type { ImpactModel } from "../solver/impact-model";
-import { dataFrame } from "./data-frame";
+import type { ImpactModel } from "../solver/model/impact-model";
+import { dataFrame } from "./table/data-frame";
 import { unitsOf } from "./units";
 
 /**

@@ -7,9 +7,9 @@
  *   share pays at least the half spread. Walking a book never gets cheaper a share with size, so the
  *   cost of x < minSize is at most x times the cost a share of minSize: the `ceiling`.
  */
-import { InputError } from "../numeric/input-error";
-import { costOf } from "../solver/cost";
-import type { ImpactEstimates } from "./impact-estimates";
+import { InputError } from "../base/input-error";
+import { costOf } from "../solver/model/cost";
+import type { ImpactEstimates } from "./table/impact-estimates";
 
 export interface Beyond {
   /** The bins, by index. */

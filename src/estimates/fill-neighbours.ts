@@ -12,7 +12,7 @@
  *
  * At an end of the day the one neighbour is copied; where no bin of a side has it, nothing is filled.
  */
-import type { ImpactEstimates } from "./impact-estimates";
+import type { ImpactEstimates } from "./table/impact-estimates";
 
 /** A copy with the gaps filled and marked. */
 export function fillNeighbours(estimates: ImpactEstimates): ImpactEstimates {

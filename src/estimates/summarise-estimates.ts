@@ -3,7 +3,7 @@
  */
 import Table from "cli-table3";
 
-import type { ImpactEstimates } from "./impact-estimates";
+import type { ImpactEstimates } from "./table/impact-estimates";
 
 /** Per side: the bins by status, and the quartiles of alpha, beta and r2 over the bins with a fit. */
 export function summariseEstimates(estimates: ImpactEstimates): string {

@@ -1,5 +1,5 @@
 /** The units of a model's numbers, where it carries an estimates table's notes. */
-import type { ImpactModel } from "../solver/impact-model";
+import type { ImpactModel } from "../solver/model/impact-model";
 
 export interface Units {
   /** Of costs: "USD"; "currency" where nothing is said. */

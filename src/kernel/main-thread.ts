@@ -3,14 +3,14 @@
  */
 import type { Worker } from "node:worker_threads";
 
-import { Cells } from "./cells";
-import { readConnection } from "./connection";
-import { serveEngine, type FromEngine, type ToEngine } from "./engine-port";
-import type { Output } from "./engine";
-import { guardProcess } from "./process-guard";
+import { Cells } from "./cells/cells";
+import { readConnection } from "./protocol/connection";
+import { serveEngine, type FromEngine, type ToEngine } from "./engine/engine-port";
+import type { Output } from "./engine/engine";
+import { guardProcess } from "./process/process-guard";
 import { projectRoot } from "./project-root";
-import { captureStreams } from "./stream-capture";
-import { ThreadState } from "./thread-state";
+import { captureStreams } from "./process/stream-capture";
+import { ThreadState } from "./engine/thread-state";
 
 export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
   const kernelName = readKernelName(connectionFile);

@@ -4,13 +4,13 @@
 import { writeSync } from "node:fs";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
-import { readConnection } from "./connection";
-import { RemoteEngine, type FromEngine, type ToEngine } from "./engine-port";
-import { interruptCell } from "./interrupter";
-import { watchParent } from "./parent-watch";
-import { Session } from "./session";
-import { openSockets } from "./sockets";
-import { ThreadState } from "./thread-state";
+import { readConnection } from "./protocol/connection";
+import { RemoteEngine, type FromEngine, type ToEngine } from "./engine/engine-port";
+import { interruptCell } from "./process/interrupter";
+import { watchParent } from "./process/parent-watch";
+import { Session } from "./protocol/session";
+import { openSockets } from "./protocol/sockets";
+import { ThreadState } from "./engine/thread-state";
 
 /** What start.js passes to the thread. */
 export interface SocketsThreadData {

@@ -6,8 +6,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-import type { NotebookOutput } from "../kernel/outputs";
-import { InputError } from "../numeric/input-error";
+import type { NotebookOutput } from "../kernel/client/outputs";
+import { InputError } from "../base/input-error";
 
 export interface Notebook {
   nbformat: 4;

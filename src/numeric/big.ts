@@ -4,7 +4,7 @@
  */
 import type { BigNumber, MathJsInstance } from "mathjs";
 
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
 
 let instance: MathJsInstance | undefined;
 

@@ -1,5 +1,5 @@
 /** Small symmetric positive definite matrices, row by row in one array. */
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
 
 /**
  * The inverse of an n x n positive definite matrix by Cholesky's factorisation A = L L'.

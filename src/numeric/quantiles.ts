@@ -1,5 +1,5 @@
 /** Sample quantiles. */
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
 
 /**
  * The quantiles of a sample at probabilities p, linear between order statistics: the value at (n - 1) p

@@ -7,7 +7,7 @@
  * neighbouring seeds to unrelated states; zero is a seed like any other. Normal draws are by
  * Marsaglia's polar method (SIAM Review 6, 1964).
  */
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
 
 /** A stream of random numbers; every call advances it. */
 export interface Random {

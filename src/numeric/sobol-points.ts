@@ -7,7 +7,7 @@
  * lower triangular matrix over GF(2) times every coordinate's bits, then a random digital shift. Each
  * point is then uniform on the unit cube, averages are unbiased, and the net keeps its evenness.
  */
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
 import { directionSeeds } from "./joe-kuo";
 import type { Random } from "./random";
 

@@ -5,7 +5,7 @@
  *     P(|T| <= t) = sin theta (1 + 1/2 cos^2 theta + ... )                       n even
  *     P(|T| <= t) = 2/pi (theta + sin theta (cos theta + 2/3 cos^3 theta + ...)) n odd
  */
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
 
 /** The t with P(|T| <= t) = confidence, 0 < confidence < 1. */
 export function studentQuantile(confidence: number, degrees: number): number {

@@ -18,12 +18,12 @@
  * at any volume: the cheapest such bin takes what is left where the others have risen to it.
  */
 import { exp, log } from "../numeric/exp-log";
-import { InputError } from "../numeric/input-error";
-import { allocationStatus } from "./allocation";
-import type { Allocation } from "./allocation";
-import { certifyAverage } from "./average-certificate";
-import { checkModel, checkSize } from "./impact-model";
-import type { CheckedModel, ImpactModel } from "./impact-model";
+import { InputError } from "../base/input-error";
+import { allocationStatus } from "./model/allocation";
+import type { Allocation } from "./model/allocation";
+import { certifyAverage } from "./evidence/average-certificate";
+import { checkModel, checkSize } from "./model/impact-model";
+import type { CheckedModel, ImpactModel } from "./model/impact-model";
 
 /**
  * The allocation of `size` shares at the lowest mean cost over several models of the same bins.

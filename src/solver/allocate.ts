@@ -8,22 +8,22 @@
  * The convex bins (beta > 1) share one shadow price lambda; at most one bin with beta <= 1 carries
  * volume beside them. The result is a global optimum with its evidence.
  */
-import { allocateCapped } from "./allocate-capped";
-import { certify } from "./certificate";
-import { allocationStatus } from "./allocation";
-import type { Allocation } from "./allocation";
-import { checkCap } from "./caps";
-import type { Cap } from "./caps";
-import { cheapestBin } from "./cheapest-bin";
-import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, sumVolume } from "./convex-bins";
-import { absorb, priceAfter, settle, solveConvex } from "./convex";
-import type { BinArrays, ConvexBins } from "./convex-bins";
-import { logLines } from "./envelope";
-import type { Lines } from "./envelope";
-import { checkModel, checkOptions, checkSize, modelArrays, partition, regimeOf } from "./impact-model";
-import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
+import { allocateCapped } from "./capped/allocate-capped";
+import { certify } from "./evidence/certificate";
+import { allocationStatus } from "./model/allocation";
+import type { Allocation } from "./model/allocation";
+import { checkCap } from "./model/caps";
+import type { Cap } from "./model/caps";
+import { cheapestBin } from "./mixed/cheapest-bin";
+import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, sumVolume } from "./convex/convex-bins";
+import { absorb, priceAfter, settle, solveConvex } from "./convex/convex";
+import type { BinArrays, ConvexBins } from "./convex/convex-bins";
+import { logLines } from "./mixed/envelope";
+import type { Lines } from "./mixed/envelope";
+import { checkModel, checkOptions, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
+import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
 import { solveMixed } from "./solve-mixed";
-import { InputError } from "../numeric/input-error";
+import { InputError } from "../base/input-error";
 
 export interface AllocateOptions {
   /**

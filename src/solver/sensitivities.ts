@@ -13,10 +13,10 @@
  *
  * bins at their caps, which do not respond, left out of the sum (and dlambda/dS infinite where that leaves none).
  */
-import { checkAllocation } from "./allocation";
-import type { Allocation } from "./allocation";
-import { checkModel } from "./impact-model";
-import type { CheckedModel, ImpactModel } from "./impact-model";
+import { checkAllocation } from "./model/allocation";
+import type { Allocation } from "./model/allocation";
+import { checkModel } from "./model/impact-model";
+import type { CheckedModel, ImpactModel } from "./model/impact-model";
 
 export interface Sensitivities {
   /** dC/dS, currency per share. */

@@ -4,20 +4,20 @@
  * the one before (`priceAfter`; follow.ts where bins of beta <= 1 are among them), so that on a grid
  * of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
-import { allocationStatus } from "./allocation";
-import type { AllocationStatus } from "./allocation";
-import { certify, logLevels } from "./certificate";
-import type { Evidence } from "./certificate";
-import { cheapestBin } from "./cheapest-bin";
-import { convexBins, emptyVolume, scaleShares } from "./convex-bins";
-import { absorb, priceAfter, settle, solveConvex } from "./convex";
-import type { ConvexPoint } from "./convex";
-import { linesAt, logLines } from "./envelope";
-import type { Lines } from "./envelope";
-import { follow } from "./follow";
-import type { Follower } from "./follow";
-import { checkModel, checkSize, partition, regimeOf } from "./impact-model";
-import type { CheckedModel, ImpactModel, Regime } from "./impact-model";
+import { allocationStatus } from "./model/allocation";
+import type { AllocationStatus } from "./model/allocation";
+import { certify, logLevels } from "./evidence/certificate";
+import type { Evidence } from "./evidence/certificate";
+import { cheapestBin } from "./mixed/cheapest-bin";
+import { convexBins, emptyVolume, scaleShares } from "./convex/convex-bins";
+import { absorb, priceAfter, settle, solveConvex } from "./convex/convex";
+import type { ConvexPoint } from "./convex/convex";
+import { linesAt, logLines } from "./mixed/envelope";
+import type { Lines } from "./mixed/envelope";
+import { follow } from "./mixed/follow";
+import type { Follower } from "./mixed/follow";
+import { checkModel, checkSize, partition, regimeOf } from "./model/impact-model";
+import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
 import { solveMixed } from "./solve-mixed";
 
 export interface PathPoint {

@@ -2,14 +2,14 @@
  * The optimum of convex bins beside bins with beta <= 1, as shares of S: which of the latter is
  * active (mixed.ts), and what each convex bin then trades.
  */
-import { emptyVolume, scaleShares, shiftVolume, volumeAt } from "./convex-bins";
-import type { ConvexBins } from "./convex-bins";
-import { absorb, settle } from "./convex";
-import type { ConvexPoint } from "./convex";
-import type { Lines } from "./envelope";
-import type { CheckedModel } from "./impact-model";
-import { compareCandidates } from "./mixed";
-import type { CompareOptions, Comparison } from "./mixed";
+import { emptyVolume, scaleShares, shiftVolume, volumeAt } from "./convex/convex-bins";
+import type { ConvexBins } from "./convex/convex-bins";
+import { absorb, settle } from "./convex/convex";
+import type { ConvexPoint } from "./convex/convex";
+import type { Lines } from "./mixed/envelope";
+import type { CheckedModel } from "./model/impact-model";
+import { compareCandidates } from "./mixed/mixed";
+import type { CompareOptions, Comparison } from "./mixed/mixed";
 
 export interface MixedSolution extends Comparison {
   /** log lambda. */

@@ -12,9 +12,9 @@
  *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
  */
 import { unitsOf } from "../estimates/units";
-import { InputError } from "../numeric/input-error";
-import { checkModel, modelArrays } from "../solver/impact-model";
-import type { CheckedModel, ImpactModel } from "../solver/impact-model";
+import { InputError } from "../base/input-error";
+import { checkModel, modelArrays } from "../solver/model/impact-model";
+import type { CheckedModel, ImpactModel } from "../solver/model/impact-model";
 
 /**
  * - `"typical"`: where the model carries `minSize` and `maxSize` (the range its estimates saw), the

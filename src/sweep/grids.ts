@@ -2,7 +2,7 @@
  * Grids of sizes and exponents. Points are made one by one from their index, never by repeated
  * addition, so that a grid through 1 or 0 holds it exactly: at beta = 1, at stretch 0, the regime changes.
  */
-import { InputError } from "../numeric/input-error";
+import { InputError } from "../base/input-error";
 
 /** `count` points from `from` to `to`, evenly spaced, both ends included. */
 export function linspace(from: number, to: number, count: number): Float64Array {

@@ -1,6 +1,6 @@
 /** A sweep's points one by one, as plain objects to filter and to find among. */
-import { REGIMES } from "../solver/impact-model";
-import type { Regime } from "../solver/impact-model";
+import { REGIMES } from "../solver/model/impact-model";
+import type { Regime } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
 import type { PointStatus } from "./sweep-task";

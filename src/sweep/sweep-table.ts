@@ -1,10 +1,10 @@
 /** A sweep as a tidy table, one row a point: as a danfo DataFrame, as CSV, as Parquet. */
 import Papa from "papaparse";
 
-import { dataFrame } from "../estimates/data-frame";
-import { writeBeside } from "../numeric/write-beside";
-import { InputError } from "../numeric/input-error";
-import { REGIMES } from "../solver/impact-model";
+import { dataFrame } from "../estimates/table/data-frame";
+import { writeBeside } from "../base/write-beside";
+import { InputError } from "../base/input-error";
+import { REGIMES } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
 

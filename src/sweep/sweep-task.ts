@@ -7,10 +7,10 @@
 import { join } from "node:path";
 
 import { exp } from "../numeric/exp-log";
-import type { AllocationStatus } from "../solver/allocation";
-import { REGIMES } from "../solver/impact-model";
+import type { AllocationStatus } from "../solver/model/allocation";
+import { REGIMES } from "../solver/model/impact-model";
 import { sizePath } from "../solver/size-path";
-import type { Work } from "./executor";
+import type { Work } from "../work/executor";
 
 export interface SweepTask {
   /** The row of the sweep: the index on its beta axis. */

@@ -1,7 +1,7 @@
 /** A sweep into a table, for the command line: with a progress bar, kept when interrupted, resumable. */
-import { InputError } from "../numeric/input-error";
-import { openProgressFile } from "./progress-file";
-import { showCount } from "./show-count";
+import { InputError } from "../base/input-error";
+import { openProgressFile } from "../work/progress-file";
+import { showCount } from "../work/show-count";
 import { planSweep, sweep } from "./sweep";
 import type { SweepOptions } from "./sweep";
 import type { SweepRow } from "./sweep-task";

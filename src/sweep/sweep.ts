@@ -5,12 +5,12 @@
  * cold: the same numbers to the last bit whoever runs them, and however many.
  */
 import { unitsOf } from "../estimates/units";
-import { InputError } from "../numeric/input-error";
-import type { ImpactEstimates } from "../estimates/impact-estimates";
-import type { ImpactModel } from "../solver/impact-model";
+import { InputError } from "../base/input-error";
+import type { ImpactEstimates } from "../estimates/table/impact-estimates";
+import type { ImpactModel } from "../solver/model/impact-model";
 import { transformModel } from "./beta-transform";
 import type { BetaTransform } from "./beta-transform";
-import type { Executor } from "./executor";
+import type { Executor } from "../work/executor";
 import { sweepPoints } from "./sweep-points";
 import type { SweepPoint } from "./sweep-points";
 import { sweepGrid } from "./sweep-result";
@@ -19,7 +19,7 @@ import { saveSweep, sweepFrame } from "./sweep-table";
 import type { SweepFrame } from "./sweep-table";
 import { SWEEP_WORK } from "./sweep-task";
 import type { SweepRow, SweepTask } from "./sweep-task";
-import { executorFor } from "./worker-executor";
+import { executorFor } from "../work/worker-executor";
 
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;

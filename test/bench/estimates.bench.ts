@@ -9,9 +9,9 @@ import { join } from "node:path";
 
 import Table from "cli-table3";
 
-import { exampleBook } from "../../src/estimates/example-book";
-import { formatMbp10 } from "../../src/estimates/write-mbp10";
-import { writeBeside } from "../../src/numeric/write-beside";
+import { exampleBook } from "../../src/estimates/synthetic/example-book";
+import { formatMbp10 } from "../../src/estimates/book/write-mbp10";
+import { writeBeside } from "../../src/base/write-beside";
 
 const root = join(__dirname, "../..");
 
@@ -19,7 +19,7 @@ const root = join(__dirname, "../..");
 const PASSES = {
   "read only": `let n = 0; for await (const chunk of require("node:fs").createReadStream(file, { highWaterMark: 1 << 20 })) n += chunk.length; return n;`,
   "rows and 41 columns as numbers": `
-    const { RowReader } = require("./src/estimates/row-reader");
+    const { RowReader } = require("./src/estimates/book/row-reader");
     const rows = await RowReader.open(file);
     const header = await rows.header();
     const columns = [...header.keys()].filter((at) => /_(px|sz)_/.test(header[at]));
@@ -32,8 +32,8 @@ const PASSES = {
     let n = 0;
     await new Promise((resolve, reject) => Papa.parse(require("node:fs").createReadStream(file), { chunk: (part) => { n += part.data.length; }, complete: resolve, error: reject }));
     return n;`,
-  "impactlab estimate --side buy": `return (await require("./src/estimates/estimate-impact").estimateImpact(file, { format: "mbp10", side: "buy" })).beta[0];`,
-  "impactlab estimate --side both": `return (await require("./src/estimates/estimate-impact").estimateImpact(file, { format: "mbp10", side: "both" })).beta[0];`,
+  "impactlab estimate --side buy": `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, { format: "mbp10", side: "buy" })).beta[0];`,
+  "impactlab estimate --side both": `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, { format: "mbp10", side: "both" })).beta[0];`,
 } as const;
 
 interface Pass {

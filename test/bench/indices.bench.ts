@@ -2,12 +2,12 @@
  * Sensitivity indices and derivatives at N = 390: the shipped work in passes over the bins (one pass is
  * `s += Math.exp((u - l[i]) * p[i])`), and what the statistics cost beside the evaluations.
  */
-import { allocationDerivatives } from "../../src/sensitivity/allocation-derivatives";
-import { evaluate } from "../../src/sensitivity/evaluate";
-import { modelStudy } from "../../src/sensitivity/model-study";
-import type { Variation } from "../../src/sensitivity/model-study";
-import { sobolDesign } from "../../src/sensitivity/sobol-design";
-import { analyseSobol } from "../../src/sensitivity/sobol-indices";
+import { allocationDerivatives } from "../../src/sensitivity/local/allocation-derivatives";
+import { evaluate } from "../../src/sensitivity/global/evaluate";
+import { modelStudy } from "../../src/sensitivity/model/model-study";
+import type { Variation } from "../../src/sensitivity/model/model-study";
+import { sobolDesign } from "../../src/sensitivity/global/sobol-design";
+import { analyseSobol } from "../../src/sensitivity/global/sobol-indices";
 import { allocate } from "../../src/solver/allocate";
 import { duration, inputs, leastTimes, printTable } from "./measure";
 

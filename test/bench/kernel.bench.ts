@@ -6,8 +6,8 @@ import Table from "cli-table3";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 
-import { startKernel, type KernelClient } from "../../src/kernel/client";
-import { kernelSpec } from "../../src/kernel/kernelspec";
+import { startKernel, type KernelClient } from "../../src/kernel/client/client";
+import { kernelSpec } from "../../src/kernel/install/kernelspec";
 
 const STARTS = 5;
 const CELLS = 50;

@@ -2,13 +2,13 @@
  * Speed of a Monte Carlo study at N = 390: what a draw costs, in passes over the bins (one pass is
  * `s += Math.exp((u - l[i]) * p[i])`), where it goes, and 100,000 draws on two worker threads.
  */
-import { drawModels } from "../../src/sensitivity/draw-models";
-import { monteCarlo, planMonteCarlo } from "../../src/sensitivity/monte-carlo";
-import { runMonteCarlo } from "../../src/sensitivity/monte-carlo-task";
-import { drawer, normalSource } from "../../src/sensitivity/parameter-draws";
-import { parameterErrors } from "../../src/sensitivity/parameter-errors";
-import { shrink } from "../../src/sensitivity/shrink";
-import { syntheticEquityDay } from "../../src/estimates/synthetic-equity-day";
+import { drawModels } from "../../src/sensitivity/monte-carlo/draw-models";
+import { monteCarlo, planMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
+import { runMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-task";
+import { drawer, normalSource } from "../../src/sensitivity/monte-carlo/parameter-draws";
+import { parameterErrors } from "../../src/sensitivity/monte-carlo/parameter-errors";
+import { shrink } from "../../src/sensitivity/monte-carlo/shrink";
+import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
 import { allocate } from "../../src/solver/allocate";
 import { allocateAverage } from "../../src/solver/allocate-average";
 import { duration, leastTimes, printTable } from "./measure";

@@ -7,9 +7,9 @@ import nlopt from "nlopt-js";
 
 import { exp, log } from "../../src/numeric/exp-log";
 import { allocate } from "../../src/solver/allocate";
-import { audit } from "../../src/solver/audit";
-import { bisection, greedy, twap } from "../../src/solver/baselines";
-import type { ImpactModel } from "../../src/solver/impact-model";
+import { audit } from "../../src/solver/evidence/audit";
+import { bisection, greedy, twap } from "../../src/solver/baselines/baselines";
+import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { duration, inputs, leastTimes, printTable } from "./measure";
 
 /** Bins of a day: alpha over two e-folds, beta 1.1 to 2.5; with `mixed` a third each convex, linear, concave. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { extrapolation } from "../../src/estimates/extrapolation";
-import type { ImpactEstimates } from "../../src/estimates/impact-estimates";
+import type { ImpactEstimates } from "../../src/estimates/table/impact-estimates";
 
 /** Quadratic, 3/2 power and quadratic bins, fitted from 10 to 100 shares; the last does not say. */
 const estimates = {

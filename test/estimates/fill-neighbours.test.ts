@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { fillNeighbours } from "../../src/estimates/fill-neighbours";
-import { NUMBER_COLUMNS, type BinStatus, type ImpactEstimates, type Side } from "../../src/estimates/impact-estimates";
+import { NUMBER_COLUMNS, type BinStatus, type ImpactEstimates, type Side } from "../../src/estimates/table/impact-estimates";
 
 const NONE = Number.NaN;
 

@@ -8,10 +8,10 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { estimateImpact } from "../../src/estimates/estimate-impact";
-import { exampleCurve } from "../../src/estimates/example-book";
-import { loadEstimates } from "../../src/estimates/load-estimates";
-import { temporaryFolder } from "./temporary-folder";
+import { estimateImpact } from "../../src/estimates/fit/estimate-impact";
+import { exampleCurve } from "../../src/estimates/synthetic/example-book";
+import { loadEstimates } from "../../src/estimates/table/load-estimates";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const root = join(__dirname, "../..");
 const readme = readFileSync(join(root, "data/README.md"), "utf8");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import type { Figure } from "../../src/figures/theme";
+import type { Figure } from "../../src/figures/look/theme";
 import { exampleFigures } from "../support/figures";
 
 const GOLDEN = join(__dirname, "../golden/figures");

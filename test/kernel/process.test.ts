@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Dealer } from "zeromq";
 
-import { startKernel, type KernelClient } from "../../src/kernel/client";
-import { address } from "../../src/kernel/connection";
-import { encode, newMessage } from "../../src/kernel/wire";
+import { startKernel, type KernelClient } from "../../src/kernel/client/client";
+import { address } from "../../src/kernel/protocol/connection";
+import { encode, newMessage } from "../../src/kernel/protocol/wire";
 import { heartbeat } from "../support/heartbeat";
 import { makeProject } from "../support/project";
 
@@ -118,7 +118,7 @@ test.each(["1", "while (true);", "await new Promise(() => {})"])("SIGTERM ends t
 test("the kernel exits when its parent dies", async () => {
   const script = `
     require("tsx/cjs");
-    require(${JSON.stringify(join(__dirname, "../../src/kernel/client"))})
+    require(${JSON.stringify(join(__dirname, "../../src/kernel/client/client"))})
       .startKernel({ folder: ${JSON.stringify(FOLDER)} })
       .then((kernel) => console.log(kernel.process.pid));`;
   const parent = spawn(process.execPath, ["-e", script], { cwd: __dirname, stdio: ["ignore", "pipe", "inherit"] });

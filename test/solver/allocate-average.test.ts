@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { exactBig } from "../../src/numeric/big";
 import { allocate } from "../../src/solver/allocate";
 import { allocateAverage } from "../../src/solver/allocate-average";
-import { certifyAverage } from "../../src/solver/average-certificate";
-import { checkModel } from "../../src/solver/impact-model";
-import type { ImpactModel } from "../../src/solver/impact-model";
+import { certifyAverage } from "../../src/solver/evidence/average-certificate";
+import { checkModel } from "../../src/solver/model/impact-model";
+import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { decades, relativeError } from "../support/problems";
 
 /** The optimum by two nested bisections in 64 digits: of the price, and of every bin's volume at it. */

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { allocate } from "../../src/solver/allocate";
-import { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "../../src/solver/baselines";
-import { costOf } from "../../src/solver/cost";
-import type { ImpactModel } from "../../src/solver/impact-model";
+import { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "../../src/solver/baselines/baselines";
+import { costOf } from "../../src/solver/model/cost";
+import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { problems, relativeError } from "../support/problems";
 import type { Problem } from "../support/problems";
 

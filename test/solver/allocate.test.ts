@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { sum } from "../../src/numeric/sum";
 import { allocate } from "../../src/solver/allocate";
-import type { Allocation } from "../../src/solver/allocation";
+import type { Allocation } from "../../src/solver/model/allocation";
 import cases from "../fixtures/allocation-cases.json";
 import { relativeError } from "../support/problems";
 

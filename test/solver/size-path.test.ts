@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { allocate } from "../../src/solver/allocate";
-import type { Allocation } from "../../src/solver/allocation";
+import type { Allocation } from "../../src/solver/model/allocation";
 import { sizePath } from "../../src/solver/size-path";
 import type { PathPoint } from "../../src/solver/size-path";
 import { decades, problems, relativeError } from "../support/problems";

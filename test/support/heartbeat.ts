@@ -3,8 +3,8 @@
  */
 import { Request } from "zeromq";
 
-import type { KernelClient } from "../../src/kernel/client";
-import { address } from "../../src/kernel/connection";
+import type { KernelClient } from "../../src/kernel/client/client";
+import { address } from "../../src/kernel/protocol/connection";
 
 export async function heartbeat(kernel: KernelClient): Promise<string> {
   const socket = new Request({ linger: 0 });

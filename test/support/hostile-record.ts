@@ -2,7 +2,7 @@
  * A run whose every string tries to act: scripts, handlers, links, forms, styles, pictures to fetch.
  */
 import type { Cell } from "../../src/notebook/notebook-document";
-import type { RunRecord } from "../../src/notebook/run-record";
+import type { RunRecord } from "../../src/notebook/record/run-record";
 import { code, error, markdown, mime, recordOf, shown, stream } from "./run-records";
 
 /** Text that would call `fired` if any of it were taken for HTML. */

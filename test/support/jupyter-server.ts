@@ -5,8 +5,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { freePorts } from "../../src/kernel/free-ports";
-import { installKernel } from "../../src/kernel/kernelspec";
+import { freePorts } from "../../src/kernel/client/free-ports";
+import { installKernel } from "../../src/kernel/install/kernelspec";
 
 export interface JupyterServer {
   /** The address of a path below the base URL, with the token. */

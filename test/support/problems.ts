@@ -1,7 +1,7 @@
 /** Generated allocation problems for fast-check, and the seed they come from. */
 import fc from "fast-check";
 
-import type { ImpactModel } from "../../src/solver/impact-model";
+import type { ImpactModel } from "../../src/solver/model/impact-model";
 
 /** One seed for a run, printed so that any failure can be had again: `SEED=... npm test`. */
 export const seed = Number(process.env.SEED ?? 20261122);

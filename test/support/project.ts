@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import type { NotebookOutput } from "../../src/kernel/outputs";
+import type { NotebookOutput } from "../../src/kernel/client/outputs";
 
 export interface Project {
   readonly root: string;

@@ -1,11 +1,11 @@
 /**
  * Records of runs, made up: what the runner would leave behind for cells and outputs given here.
  */
-import type { NotebookOutput } from "../../src/kernel/outputs";
-import { renderBundle, renderValue } from "../../src/kernel/render";
-import type { MimeBundle } from "../../src/kernel/engine";
+import type { NotebookOutput } from "../../src/kernel/client/outputs";
+import { renderBundle, renderValue } from "../../src/kernel/show/render";
+import type { MimeBundle } from "../../src/kernel/engine/engine";
 import type { Cell } from "../../src/notebook/notebook-document";
-import type { RunRecord } from "../../src/notebook/run-record";
+import type { RunRecord } from "../../src/notebook/record/run-record";
 
 export function markdown(source: string): Cell {
   return { id: "", cell_type: "markdown", source, metadata: {} };

@@ -1,5 +1,5 @@
 /** Functions whose Sobol indices are known in closed form. */
-import type { StudyInput } from "../../src/sensitivity/study-input";
+import type { StudyInput } from "../../src/sensitivity/global/study-input";
 
 export interface TestFunction {
   readonly inputs: readonly StudyInput[];

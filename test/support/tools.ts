@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { test } from "vitest";
 
-import { executable } from "../../src/kernel/lab";
+import { executable } from "../../src/kernel/install/open-jupyter";
 
 const MUST_HAVE = Boolean(process.env.CI);
 

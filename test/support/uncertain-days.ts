@@ -1,6 +1,6 @@
 /** Estimates with errors, made from a seed: for studies that need a known truth. */
 import { createRandom } from "../../src/numeric/random";
-import type { UncertainModel } from "../../src/sensitivity/parameter-errors";
+import type { UncertainModel } from "../../src/sensitivity/monte-carlo/parameter-errors";
 
 export interface UncertainDay extends UncertainModel {
   readonly alpha: Float64Array;

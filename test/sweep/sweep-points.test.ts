@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { allocate } from "../../src/solver/allocate";
-import { twap } from "../../src/solver/baselines";
+import { twap } from "../../src/solver/baselines/baselines";
 import { commonBeta } from "../../src/sweep/beta-transform";
 import { sweep } from "../../src/sweep/sweep";
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 
 import { allocate } from "../../src/solver/allocate";
-import { twap } from "../../src/solver/baselines";
-import { REGIMES } from "../../src/solver/impact-model";
+import { twap } from "../../src/solver/baselines/baselines";
+import { REGIMES } from "../../src/solver/model/impact-model";
 import { commonBeta, listModels, shiftBeta, stretchBeta, transformModel } from "../../src/sweep/beta-transform";
 import type { BetaTransform } from "../../src/sweep/beta-transform";
-import { inlineExecutor } from "../../src/sweep/executor";
-import type { Executor, Work } from "../../src/sweep/executor";
+import { inlineExecutor } from "../../src/work/executor";
+import type { Executor, Work } from "../../src/work/executor";
 import { logspace, range } from "../../src/sweep/grids";
-import { resultFromJson, resultToJson } from "../../src/sweep/result-json";
+import { resultFromJson, resultToJson } from "../../src/work/result-json";
 import { sweep } from "../../src/sweep/sweep";
 import type { SweepOptions } from "../../src/sweep/sweep";
 import type { SweepData } from "../../src/sweep/sweep-result";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import { plotlyFile } from "../../kernel/plotly-script";
+import { plotlyFile } from "../../kernel/show/plotly-script";
 
 export interface Assets {
   readonly css: string;

@@ -1,7 +1,7 @@
 /**
  * One cell of a report: prose as it is, code folded above its outputs.
  */
-import { escapeHtml } from "../../kernel/escape-html";
+import { escapeHtml } from "../../base/escape-html";
 import type { Cell } from "../notebook-document";
 import { Figures } from "./figures";
 import { formatDuration } from "./format-value";

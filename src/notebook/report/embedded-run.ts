@@ -4,10 +4,10 @@
  */
 import { gunzipSync, gzipSync } from "node:zlib";
 
-import { isFigure } from "../../kernel/figure";
-import type { NotebookOutput } from "../../kernel/outputs";
-import { pictureDigest } from "../compare-outputs";
-import type { CellFailure, Provenance, RunParameter, RunRecord } from "../run-record";
+import { isFigure } from "../../kernel/show/figure";
+import type { NotebookOutput } from "../../kernel/client/outputs";
+import { pictureDigest } from "../verify/compare-outputs";
+import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record/run-record";
 import { Figures, PLOTLY_MIME_TYPE } from "./figures";
 
 /** What a run is verified against. */

@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 
-import { escapeHtml } from "../../kernel/escape-html";
-import { isFigure, type Figure } from "../../kernel/figure";
+import { escapeHtml } from "../../base/escape-html";
+import { isFigure, type Figure } from "../../kernel/show/figure";
 
 export const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
 

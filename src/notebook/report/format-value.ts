@@ -3,7 +3,7 @@
  */
 import { inspect } from "node:util";
 
-import { escapeHtml } from "../../kernel/escape-html";
+import { escapeHtml } from "../../base/escape-html";
 
 /** Significant digits, or digits after the point. */
 export type Digits = number | { readonly decimals: number };

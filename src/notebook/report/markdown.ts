@@ -6,7 +6,7 @@ import katexPlugin from "@vscode/markdown-it-katex";
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 
-import { escapeHtml } from "../../kernel/escape-html";
+import { escapeHtml } from "../../base/escape-html";
 import type { Cell } from "../notebook-document";
 import { highlight, knownLanguage } from "./highlight";
 import { isImageData } from "./sanitise-html";

@@ -2,8 +2,8 @@
  * One output of a cell as HTML: of the formats it comes in, the richest that a page without scripts
  * from outside can show.
  */
-import { escapeHtml } from "../../kernel/escape-html";
-import type { NotebookOutput } from "../../kernel/outputs";
+import { escapeHtml } from "../../base/escape-html";
+import type { NotebookOutput } from "../../kernel/client/outputs";
 import { Figures, PLOTLY_MIME_TYPE } from "./figures";
 import { highlight } from "./highlight";
 import { LONGEST, longTextHtml } from "./long-text";

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 
-import { escapeHtml } from "../../kernel/escape-html";
+import { escapeHtml } from "../../base/escape-html";
 import type { Assets } from "./assets";
 
 export interface Page {

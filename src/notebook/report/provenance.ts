@@ -1,8 +1,8 @@
 /**
  * The foot of a report: everything its numbers came from, and how to get them again.
  */
-import { escapeHtml } from "../../kernel/escape-html";
-import type { FileHash, RunRecord } from "../run-record";
+import { escapeHtml } from "../../base/escape-html";
+import type { FileHash, RunRecord } from "../record/run-record";
 import { formatBytes, formatDuration, formatNumber, powers } from "./format-value";
 import { day } from "./summary";
 

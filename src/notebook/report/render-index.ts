@@ -2,8 +2,8 @@
  * The page over many reports: each notebook with its headline numbers, and a table that compares the
  * runs of one notebook over a grid of parameters.
  */
-import { escapeHtml } from "../../kernel/escape-html";
-import type { Headline, RunRecord } from "../run-record";
+import { escapeHtml } from "../../base/escape-html";
+import type { Headline, RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
 import { valueHtml } from "./format-value";
 import { titleHtml } from "./markdown";

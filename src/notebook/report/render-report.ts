@@ -1,8 +1,8 @@
 /**
  * A run as one HTML file: summary, contents, cells, provenance.
  */
-import { escapeHtml } from "../../kernel/escape-html";
-import type { RunRecord } from "../run-record";
+import { escapeHtml } from "../../base/escape-html";
+import type { RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
 import { cellHtml } from "./cell";
 import { embeddedRun } from "./embedded-run";

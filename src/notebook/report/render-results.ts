@@ -1,5 +1,5 @@
 /** Results that come from no notebook as one HTML file in the look of the reports: figures, text, what was asked. */
-import { escapeHtml } from "../../kernel/escape-html";
+import { escapeHtml } from "../../base/escape-html";
 import { loadAssets, type Assets } from "./assets";
 import { Figures } from "./figures";
 import { pageHtml } from "./page";

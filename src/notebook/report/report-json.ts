@@ -1,7 +1,7 @@
 /**
  * What a report says of its run, for programs: the file beside it.
  */
-import type { RunRecord } from "../run-record";
+import type { RunRecord } from "../record/run-record";
 
 export const REPORT_FORMAT = "impactlab-report";
 

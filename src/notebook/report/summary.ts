@@ -1,9 +1,9 @@
 /**
  * The top of a report: what it is, whether it failed, the headline numbers and the parameters.
  */
-import { escapeHtml } from "../../kernel/escape-html";
-import { LOGO_SVG } from "../../kernel/logo";
-import type { CellFailure, FailureKind, Headline, Provenance, RunParameter } from "../run-record";
+import { escapeHtml } from "../../base/escape-html";
+import { LOGO_SVG } from "../../kernel/install/logo";
+import type { CellFailure, FailureKind, Headline, Provenance, RunParameter } from "../record/run-record";
 import { plain, valueHtml } from "./format-value";
 
 /** The bar above every page. `codeButton` is for pages with code to fold. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { renderIndex } from "../../../src/notebook/report/render-index";
-import type { RunRecord } from "../../../src/notebook/run-record";
+import type { RunRecord } from "../../../src/notebook/record/run-record";
 import { recordOf } from "../../support/run-records";
 
 const run = (size: number, saving: number | undefined, changes: Partial<RunRecord> = {}): RunRecord =>

@@ -1,0 +1,83 @@
+/** An allocation for a terminal: as a person reads it, and as JSON for machines. */
+import Table from "cli-table3";
+
+import type { NamedStrategy } from "../solver/baselines/all-baselines";
+import type { Allocation } from "../solver/model/allocation";
+
+/** Bins listed in full; of more, those that trade most. */
+const MOST_BINS = 40;
+
+/** The summary, the certificate, the bins that trade, and what the other strategies would cost. */
+export function formatAllocation(
+  allocation: Allocation,
+  labels: readonly string[] | undefined,
+  strategies: readonly NamedStrategy[] = [],
+): string {
+  const { x, size, cost, lambda, status, regime, active } = allocation;
+  const { certificate } = allocation;
+  const label = (i: number): string => labels?.[i] ?? String(i);
+  const used = [...x.keys()].filter((i) => x[i] > 0);
+  const choice = active < 0 ? "" : `, bin ${label(active)} active among those with beta <= 1`;
+  const lines = [
+    `${number(size)} shares over ${x.length} bins, ${regime}${choice}: ${status}`,
+    `cost ${number(cost)}   ${size > 0 ? `per share ${number(cost / size)}   ` : ""}shadow price ${number(lambda)}`,
+    `feasibility ${brief(certificate.feasibility)}   stationarity ${brief(certificate.stationarity)}   ` +
+      `duality gap ${brief(certificate.dualityGap)}   ${certificate.candidates} non-convex candidates` +
+      (certificate.margin < Infinity ? `, runner-up ${percent(certificate.margin)} dearer` : "") +
+      (certificate.ties.length > 0 ? `, ties: ${certificate.ties.map(label).join(", ")}` : ""),
+    caps(allocation),
+    bins(allocation, used, label),
+  ];
+  if (strategies.length > 0) lines.push(comparison(cost, strategies));
+  return `${lines.filter((line) => line !== "").join("\n")}\n`;
+}
+
+/**
+ * One JSON object: the allocation's fields, x as an array, and the strategies' costs. Infinite numbers
+ * (a margin without a runner-up, a bin without a cap) are null, as JSON has none.
+ */
+export function allocationJson(allocation: Allocation, strategies: readonly NamedStrategy[] = []): string {
+  const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
+  const cap = allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) };
+  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...cap, ...(baselines.length > 0 ? { baselines } : {}) })}\n`;
+}
+
+function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: Allocation): string {
+  if (cap === undefined) return "";
+  if (atCap === undefined || lowerBound === undefined) return "caps: none binds";
+  const bound = status === "bounded" ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below` : "";
+  return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
+}
+
+function bins({ x, size }: Allocation, used: readonly number[], label: (i: number) => string): string {
+  if (used.length === 0) return "";
+  const most = [...used].sort((a, b) => x[b] - x[a]).slice(0, MOST_BINS);
+  const table = newTable(["bin", "shares", "share of order"]);
+  for (const i of most.sort((a, b) => a - b)) table.push([label(i), number(x[i]), percent(x[i] / size)]);
+  const rest = used.length - most.length;
+  return table.toString() + (rest > 0 ? `\n${rest} more bins trade less than each of these (--json lists all)` : "");
+}
+
+function comparison(cost: number, strategies: readonly NamedStrategy[]): string {
+  const table = newTable(["strategy", "cost", "above the optimum"]);
+  table.push(["optimum", number(cost), ""]);
+  for (const { name, cost: other } of strategies) table.push([name, number(other), cost > 0 ? percent(other / cost - 1) : ""]);
+  return table.toString();
+}
+
+function newTable(head: string[]): InstanceType<typeof Table> {
+  return new Table({ head, colAligns: ["left", "right", "right"], style: { head: [], border: [], compact: true } });
+}
+
+function number(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(8))) : String(value);
+}
+
+function brief(value: number): string {
+  return value === 0 ? "0" : value.toExponential(1);
+}
+
+function percent(value: number): string {
+  if (Math.abs(value) < 1e-12) return "0 %"; // rounding, not a difference
+  return `${Number((100 * value).toPrecision(4))} %`;
+}

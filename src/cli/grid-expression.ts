@@ -1,0 +1,47 @@
+/**
+ * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1e3, 1e4]`, or
+ * any mathjs expression of numbers around them.
+ */
+import { calculator } from "../base/expression";
+import { InputError } from "../base/input-error";
+import { geomspace, linspace, logspace, range } from "../sweep/grids";
+
+/**
+ * The numbers an expression stands for.
+ *
+ * @param argument what the expression was given as, for errors: `"--sizes"`.
+ * @throws InputError where it is no expression, or one of something else than numbers.
+ */
+export function parseGrid(argument: string, expression: string): Float64Array {
+  const value = evaluate(argument, expression);
+  const grid = typeof value === "number" ? [value] : listOf(value);
+  if (grid.length === 0 || grid.some((point) => typeof point !== "number" || !Number.isFinite(point))) {
+    throw new InputError(argument, `must be one row of finite numbers ${EXAMPLES}`, expression);
+  }
+  return Float64Array.from(grid as number[]);
+}
+
+const EXAMPLES = '(such as "logspace(2, 6, 60)", "range(0.6, 2.0, 0.02)" or "[1e3, 1e4]")';
+
+/** A literal comes as a mathjs matrix, a grid as an array. */
+function listOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  const matrix = value as { toArray?: () => unknown[] } | null;
+  return typeof matrix?.toArray === "function" ? matrix.toArray() : [NaN];
+}
+
+/** The grids are mathjs's own arrays there, so that `10 * range(1, 5, 1)` and `concat` work. */
+const GRIDS = Object.fromEntries(
+  Object.entries({ linspace, logspace, geomspace, range }).map(([name, grid]) => [
+    name,
+    (a: number, b: number, c: number): number[] => Array.from(grid(a, b, c)),
+  ]),
+);
+
+function evaluate(argument: string, expression: string): unknown {
+  try {
+    return calculator().evaluate(expression, { ...GRIDS }) as unknown;
+  } catch (error) {
+    throw new InputError(argument, `must be an expression for numbers ${EXAMPLES}; ${(error as Error).message}`, expression);
+  }
+}

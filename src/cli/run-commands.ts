@@ -1,0 +1,101 @@
+/**
+ * `impactlab run` and `impactlab check`: arguments into calls, outcomes into exit codes.
+ */
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import type { Command } from "commander";
+
+import { InputError } from "../base/input-error";
+
+interface RunFlags {
+  readonly parameter?: string[];
+  readonly params?: string;
+  readonly out: string;
+  readonly timeout: number;
+  readonly jobs: number;
+  readonly allowErrors?: boolean;
+  readonly html: boolean;
+}
+
+/** Adds the commands; `tolerances` are recorded with every run. */
+export function addRunCommands(program: Command, tolerances: Readonly<Record<string, number>>): void {
+  const collect = (value: string, values: string[] = []): string[] => [...values, value];
+  program
+    .command("run")
+    .description("Run notebooks in a kernel each, and write what they show as notebook and report")
+    .argument("<notebooks...>", "notebooks, or folders of them")
+    .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)
+    .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
+    .option("-o, --out <dir>", "folder to write to", "reports")
+    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", wholeSeconds, 600)
+    .option("--jobs <count>", "how many notebooks run at a time: one a core, at most 4, unless told", count, Math.min(4, availableParallelism()))
+    .option("--allow-errors", "go on after a cell that throws")
+    .option("--no-html", "write the notebooks only")
+    .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
+  program
+    .command("check")
+    .description("Type-check the cells of notebooks against the source as it is now, without running them")
+    .argument("<notebooks...>", "notebooks, or folders of them")
+    .action(check);
+}
+
+async function run(paths: readonly string[], flags: RunFlags, tolerances: Readonly<Record<string, number>>): Promise<void> {
+  const { givenParameters, planRuns, runAll, showRuns } = load();
+  const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
+  const stop = stopOnInterrupt();
+  try {
+    const { timeout, allowErrors, out, html, jobs } = flags;
+    const options = { timeout, allowErrors, out, html, jobs, tolerances, signal: stop.signal, progress: showRuns() };
+    const finished = await runAll(plan, options);
+    if (finished.length > 0) process.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
+    if (stop.signal.aborted) process.exitCode = 130;
+    else if (finished.some(({ record }) => record.failure !== null)) process.exitCode = 1;
+  } finally {
+    stop.release();
+  }
+}
+
+function check(paths: readonly string[]): void {
+  const { checkNotebooks, findNotebooks } = load();
+  const checks = checkNotebooks(findNotebooks(paths), ({ path, cells, problems }) => {
+    const found = problems.length === 0 ? "no type errors" : `${problems.length} error${problems.length === 1 ? "" : "s"}`;
+    process.stdout.write([...problems, `${path}: ${cells} cells, ${found}`, ""].join("\n"));
+  });
+  if (checks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+}
+
+/** The first Ctrl-C ends the run in order, keeping what ran; the second ends the process. */
+function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
+  const control = new AbortController();
+  const stop = (): void => {
+    if (control.signal.aborted) process.exit(130);
+    control.abort();
+  };
+  process.on("SIGINT", stop);
+  return { signal: control.signal, release: () => void process.off("SIGINT", stop) };
+}
+
+/** Only when needed: the compiler and the sockets take a moment to load. */
+function load() {
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  const { givenParameters } = require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets");
+  const { checkNotebooks } = require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks");
+  const { findNotebooks, planRuns } = require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs");
+  const { runAll } = require("../notebook/run/run-all") as typeof import("../notebook/run/run-all");
+  const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  return { checkNotebooks, findNotebooks, givenParameters, planRuns, runAll, showRuns };
+}
+
+function wholeSeconds(text: string): number {
+  const seconds = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(seconds >= 0 && seconds < 2 ** 31 / 1000)) throw new InputError("--timeout", "must be a number of seconds, 0 or more", text);
+  return seconds;
+}
+
+function count(text: string): number {
+  const jobs = Number(text);
+  if (!(Number.isInteger(jobs) && jobs >= 1)) throw new InputError("--jobs", "must be a whole number, 1 or more", text);
+  return jobs;
+}

@@ -1,0 +1,37 @@
+/** `impactlab study`: arguments into a call. */
+import type { Command } from "commander";
+
+import { evaluateNumber } from "../base/expression";
+import type { StudyPage } from "../sensitivity/study/study-to-file";
+
+interface StudyFlags {
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly workers?: string;
+}
+
+/** Adds the command; `interruptible` runs work that Ctrl-C ends in order, `page` renders a study's HTML. */
+export function addStudyCommand(
+  program: Command,
+  interruptible: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>,
+  page: (page: StudyPage) => string,
+): void {
+  program
+    .command("study")
+    .description("Run a sensitivity study (local, sobol, morris or montecarlo) that a small YAML file describes")
+    .argument("<file>", "study file: study, estimates, side, size, what varies, how many points or draws, seed")
+    .option("-o, --out <folder>", "folder for NAME.html, NAME.json and NAME.csv (default: beside the study file)")
+    .option("--workers <count>", "worker threads, or auto, instead of what the file says")
+    .option("--resume", "go on with a study that was interrupted")
+    .action((file: string, { out, resume, workers }: StudyFlags) =>
+      interruptible(async (signal) => {
+        // Only here, as it loads zod, yaml and danfo.
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const { studyToFile } = require("../sensitivity/study/study-to-file") as typeof import("../sensitivity/study/study-to-file");
+        const count = workers === undefined ? undefined : workers === "auto" ? workers : evaluateNumber(workers, "--workers");
+        const { text, files } = await studyToFile(file, { page, out, resume, workers: count, signal }, process.stderr);
+        process.stdout.write(text);
+        process.stderr.write(`${files.join("\n")}\n`);
+      }),
+    );
+}

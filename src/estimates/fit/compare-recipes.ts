@@ -1,0 +1,80 @@
+/**
+ * One order book by several recipes: what of an estimate is the book's and what the recipe's. Where the
+ * truth is known, how far each recipe is from it and how often its intervals cover it.
+ */
+import type { DataFrame } from "danfojs-node";
+
+import type { BookSnapshot } from "../book/book-snapshot";
+import { dataFrame } from "../table/data-frame";
+import { estimateImpact } from "./estimate-impact";
+import type { EstimateOptions } from "./estimate-options";
+import type { ImpactEstimates } from "../table/impact-estimates";
+
+/** What recipes differ in; of one side, for a table that mixes sides compares nothing. */
+export interface NamedRecipe extends EstimateOptions {
+  readonly name: string;
+  readonly side?: "buy" | "sell";
+}
+
+/** The true curve at a time, minutes since the start of the first bin. */
+export type Truth = (minute: number) => { readonly beta: number };
+
+const Z95 = 1.959963984540054;
+const MINUTE = 60_000;
+
+/**
+ * Estimates the book by each recipe. One row a recipe, medians over the bins with a fit; with the truth,
+ * also the root mean square error of beta and the share of 95 % intervals that hold the true beta, its
+ * mean over a bin's minutes.
+ *
+ * @param book the path of a file, or a function that makes its snapshots anew for each recipe.
+ * @throws InputError for an option out of range and for a file that is not what it was called
+ */
+export async function compareRecipes(
+  book: string | (() => Iterable<BookSnapshot>),
+  recipes: readonly NamedRecipe[],
+  truth?: Truth,
+): Promise<DataFrame> {
+  const rows: Record<string, number | string>[] = [];
+  for (const { name, ...options } of recipes) {
+    const estimates = await estimateImpact(typeof book === "string" ? book : book(), options);
+    const fitted = [...estimates.beta.keys()].filter((i) => estimates.beta[i] > 0);
+    const of = (column: Float64Array): number => median(fitted.map((i) => column[i]));
+    rows.push({
+      recipe: name,
+      bins: fitted.length,
+      beta: of(estimates.beta),
+      "se of beta": of(estimates.seBeta),
+      r2: of(estimates.r2),
+      "min size": of(estimates.minSize),
+      "max size": of(estimates.maxSize),
+      status: mostOften(fitted.map((i) => estimates.status[i])),
+      ...(truth === undefined ? {} : againstTruth(estimates, fitted, truth)),
+    });
+  }
+  return dataFrame(Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, rows.map((row) => row[column])])));
+}
+
+function againstTruth({ bin, beta, seBeta }: ImpactEstimates, fitted: readonly number[], truth: Truth) {
+  const start = Date.parse(bin[0]);
+  const width = bin.length > 1 ? (Date.parse(bin[1]) - start) / MINUTE : 1;
+  const errors = fitted.map((i) => {
+    const minutes = Array.from({ length: 60 }, (_, k) => (i + (k + 0.5) / 60) * width);
+    return beta[i] - minutes.reduce((sum, minute) => sum + truth(minute).beta, 0) / minutes.length;
+  });
+  return {
+    "rms error": Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length),
+    "covered (%)": (100 * errors.filter((e, k) => Math.abs(e) <= Z95 * seBeta[fitted[k]]).length) / errors.length,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+function mostOften(values: readonly string[]): string {
+  const count = (value: string): number => values.filter((other) => other === value).length;
+  return values.reduce((most, value) => (count(value) > count(most) ? value : most), values[0] ?? "");
+}

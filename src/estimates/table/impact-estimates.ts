@@ -1,0 +1,116 @@
+/**
+ * Impact estimates: one fitted curve g_i(x) = alpha_i * x^beta_i a time bin, with all that is known
+ * about how it was fitted. An ImpactModel, so it goes to the solver as it is.
+ */
+import { InputError } from "../../base/input-error";
+import type { ImpactModel } from "../../solver/model/impact-model";
+
+/** `round-trip` is the average of buying and selling the same size. */
+export type Side = "buy" | "sell" | "round-trip";
+
+/**
+ * How a bin's curve came about. With parameters:
+ *
+ * - `ok`;
+ * - `few-snapshots`: the book had too few states for a standard error;
+ * - `flat`: cost per share hardly rises, the sizes only pay the spread;
+ * - `poor-fit`: r2 below 0.9;
+ * - `extrapolated`: sizes that were asked for could not be filled, the curve is a guess beyond max_size;
+ * - `filled`: taken from neighbouring bins; `filled-errors`: its standard errors are.
+ *
+ * Without: `no-data`, no book in force; `partial`, a book in force for too little of the bin;
+ * `too-few-sizes`, too few sizes could be filled.
+ */
+export type BinStatus = (typeof BIN_STATUSES)[number];
+
+export const BIN_STATUSES = [
+  "ok",
+  "few-snapshots",
+  "flat",
+  "poor-fit",
+  "extrapolated",
+  "filled",
+  "filled-errors",
+  "no-data",
+  "partial",
+  "too-few-sizes",
+] as const;
+
+/** Columns of N values; NaN (or "" in `status`) where a table does not say. */
+export interface ImpactEstimates extends ImpactModel {
+  /** Label of each bin: an ISO time, the bin's start, or any text. */
+  readonly bin: readonly string[];
+  /** Side of each row: a table may hold several, one after the other; see `selectSide`. */
+  readonly side: readonly (Side | "")[];
+  /** alpha_i, currency per share^beta_i, of the total cost of x shares; NaN where there was no fit. */
+  readonly alpha: Float64Array;
+  /** beta_i, dimensionless, of the total cost; NaN where there was no fit. */
+  readonly beta: Float64Array;
+  /** Standard error of log alpha_i, scaled so that +-1.96 of it covers 95 %. */
+  readonly seLogAlpha: Float64Array;
+  /** Standard error of beta_i, scaled likewise. */
+  readonly seBeta: Float64Array;
+  /** Covariance of the errors of log alpha_i and beta_i. */
+  readonly cov: Float64Array;
+  /** Share of the variance of log cost across sizes that the curve explains. */
+  readonly r2: Float64Array;
+  /** How many sizes the curve was fitted to. */
+  readonly n: Float64Array;
+  /** Smallest size the fit saw, shares. */
+  readonly minSize: Float64Array;
+  /** Largest size the fit saw, shares: beyond it the curve is extrapolation. */
+  readonly maxSize: Float64Array;
+  /** Shares traded in the bin. */
+  readonly volume: Float64Array;
+  readonly status: readonly (BinStatus | "")[];
+  /** What each curve was fitted to; only in what `estimateImpact` returns, for tables do not hold it. */
+  readonly points?: readonly FitPoints[];
+  /** Always `total`: a per-share table c * x^d is converted when it is read (alpha = c, beta = 1 + d). */
+  readonly convention: "total";
+  /** What the table says about itself, in order: units, source, recipe. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** The sizes a curve was fitted to, shares, and their mean walking costs, currency. */
+export interface FitPoints {
+  readonly size: readonly number[];
+  readonly cost: readonly number[];
+}
+
+/** The numeric columns, in the order of a table, by their names there. */
+export const NUMBER_COLUMNS = [
+  ["alpha", "alpha"],
+  ["beta", "beta"],
+  ["se_log_alpha", "seLogAlpha"],
+  ["se_beta", "seBeta"],
+  ["cov", "cov"],
+  ["r2", "r2"],
+  ["n", "n"],
+  ["min_size", "minSize"],
+  ["max_size", "maxSize"],
+  ["volume", "volume"],
+] as const;
+
+/** The rows whose index is in `rows`, in that order. */
+export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): ImpactEstimates {
+  const taken = {
+    bin: rows.map((row) => estimates.bin[row]),
+    side: rows.map((row) => estimates.side[row]),
+    status: rows.map((row) => estimates.status[row]),
+    ...(estimates.points === undefined ? {} : { points: rows.map((row) => estimates.points?.[row] as FitPoints) }),
+    convention: estimates.convention,
+    notes: estimates.notes,
+  };
+  const numbers = NUMBER_COLUMNS.map(([, key]) => [key, Float64Array.from(rows, (row) => estimates[key][row])]);
+  return { ...taken, ...(Object.fromEntries(numbers) as Pick<ImpactEstimates, (typeof NUMBER_COLUMNS)[number][1]>) };
+}
+
+/** The rows of one side. Throws an InputError where there are none. */
+export function selectSide(estimates: ImpactEstimates, side: Side): ImpactEstimates {
+  const rows = [...estimates.side.keys()].filter((row) => estimates.side[row] === side);
+  if (rows.length === 0) {
+    const sides = [...new Set(estimates.side)].map((name) => name || "unnamed").join(", ");
+    throw new InputError("side", `must be one the estimates have (${sides})`, side);
+  }
+  return takeRows(estimates, rows);
+}

@@ -1,0 +1,74 @@
+import type { Data, Layout, LayoutAxis } from "plotly.js";
+
+import { binAxis, logAxis, spansDecades } from "../look/axes";
+import { COLORS, faded, figure, inkOf } from "../look/theme";
+import type { Figure, FigureOptions } from "../look/theme";
+import { unitsOf, type Notes } from "../../base/units";
+
+/** Estimates by bin; NaN where there is none. */
+export interface IntradayParameters {
+  readonly bin?: readonly string[];
+  readonly alpha: ArrayLike<number>;
+  readonly beta: ArrayLike<number>;
+  /** Standard errors of log alpha_i and beta_i; without them there are no error bars. */
+  readonly seLogAlpha?: ArrayLike<number>;
+  readonly seBeta?: ArrayLike<number>;
+  /** Values to hold them against, as lines: the truth, another estimate. */
+  readonly reference?: { readonly name: string; readonly alpha: ArrayLike<number>; readonly beta: ArrayLike<number> };
+  /** Of the estimates, for units. */
+  readonly notes?: Notes;
+}
+
+const Z95 = 1.959963984540054;
+
+/** Alpha and beta through the day, one above the other, with 95 % error bars. */
+export function intradayParametersFigure(input: IntradayParameters, options: FigureOptions = {}): Figure {
+  const { alpha, beta, seLogAlpha, seBeta, bin } = input;
+  const { values, axis } = binAxis(alpha.length, bin);
+  const errors = (se: ArrayLike<number> | undefined, of: (z: number, i: number) => number): number[] =>
+    Array.from(se ?? [], (s, i) => (s >= 0 ? of(Z95 * s, i) : 0));
+  const dots = (name: string, y: ArrayLike<number>, row: 1 | 2, up: number[], down: number[]): Data => {
+    const color = row === 1 ? COLORS.optimum : COLORS.flagged;
+    return {
+      type: "scatter",
+      mode: "markers",
+      x: values,
+      y: Array.from(y, (value) => (Number.isFinite(value) ? value : null)),
+      name,
+      yaxis: row === 1 ? "y" : "y2",
+      marker: { color, size: 4 },
+      error_y: { type: "data", symmetric: false, array: up, arrayminus: down, visible: up.length > 0, color: faded(color, 0.4), thickness: 1, width: 0 },
+      hovertemplate: `%{x}<br>${name} %{y:.4~g}${up.length > 0 ? " (+%{error_y.array:.2~g}, -%{error_y.arrayminus:.2~g})" : ""}<extra></extra>`,
+    };
+  };
+  const data = [
+    dots("alpha", alpha, 1, errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z)), errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z))),
+    dots("beta", beta, 2, errors(seBeta, (z) => z), errors(seBeta, (z) => z)),
+  ];
+  const { reference } = input;
+  const line = (y: ArrayLike<number>, row: 1 | 2, name: string): Data => ({
+    type: "scatter",
+    mode: "lines",
+    x: values,
+    y: Array.from(y),
+    name,
+    yaxis: row === 1 ? "y" : "y2",
+    line: { color: inkOf(options), width: 1.5, shape: "hvh" },
+    hovertemplate: `%{x}<br>${name} %{y:.4~g}<extra></extra>`,
+  });
+  if (reference !== undefined) data.unshift(line(reference.alpha, 1, reference.name), line(reference.beta, 2, reference.name));
+  const { currency, size } = unitsOf(options, input.notes);
+  const alphaTitle = `alpha<br>(${currency} / ${size}<sup>beta</sup>)`;
+  const alphaAxis: Partial<LayoutAxis> = spansDecades(alpha) ? logAxis(alphaTitle, alpha) : { title: { text: alphaTitle } };
+  const layout: Partial<Layout> = {
+    xaxis: { ...axis, anchor: "y2" },
+    yaxis: { ...alphaAxis, domain: [0.54, 1] },
+    yaxis2: { title: { text: "beta" }, domain: [0, 0.46], gridcolor: undefined },
+    shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, yref: "y2", y0: 1, y1: 1, line: { color: COLORS.line, width: 1.5, dash: "dash" } }],
+    annotations: [{ xref: "paper", x: 1, xanchor: "right", yref: "y2", y: 1, yanchor: "bottom", text: "beta = 1", showarrow: false, font: { size: 11, color: COLORS.line } }],
+    showlegend: false,
+    margin: { l: 78, r: 28, t: 60, b: 66 },
+  };
+  const bars = seLogAlpha === undefined && seBeta === undefined ? "" : ", with 95 % error bars";
+  return figure(`Alpha and beta through the day${bars}`, data, layout, options);
+}

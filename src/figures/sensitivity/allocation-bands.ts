@@ -1,0 +1,44 @@
+import type { Data } from "plotly.js";
+
+import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
+import { volumeAxis } from "../allocation/allocation";
+import { binAxis } from "../look/axes";
+import { COLORS, faded, figure } from "../look/theme";
+import type { Figure, FigureOptions } from "../look/theme";
+
+/** The optimal allocation by bin over draws, as bands from 5 to 95 % and 25 to 75 %, and the one that the estimates give. */
+export function allocationBandsFigure({ bands, strategies, bin }: Pick<MonteCarlo, "bands" | "strategies" | "bin">, options: FigureOptions = {}): Figure {
+  const plain = Array.from(strategies[0].x);
+  const { values, axis } = binAxis(plain.length, bin);
+  const [low, lower, median, upper, high] = bands.x.map((x) => Array.from(x));
+  const edge = (y: number[], name: string, fill: boolean, opacity: number): Data => ({
+    type: "scatter",
+    mode: "lines",
+    x: values,
+    y,
+    name,
+    showlegend: fill,
+    line: { color: faded(COLORS.optimum, 0), width: 0 },
+    ...(fill ? { fill: "tonexty" as const, fillcolor: faded(COLORS.optimum, opacity) } : {}),
+    hoverinfo: "skip",
+  });
+  const line = (y: number[], name: string, color: string, dash: "solid" | "dot"): Data => ({
+    type: "scatter",
+    mode: "lines",
+    x: values,
+    y,
+    name,
+    line: { color, width: 1.6, dash },
+    hovertemplate: `%{x}<br>${name} %{y:,.4~g} shares<extra></extra>`,
+  });
+  const data = [
+    edge(low, "5 %", false, 0),
+    edge(high, "5 to 95 %", true, 0.2),
+    edge(lower, "25 %", false, 0),
+    edge(upper, "25 to 75 %", true, 0.4),
+    line(median, "median over draws", COLORS.optimum, "solid"),
+    line(plain, "from the estimates", COLORS.flagged, "dot"),
+  ];
+  const layout = { xaxis: axis, yaxis: volumeAxis([...high, ...low]) };
+  return figure(`Optimal allocation by bin over ${bands.draws.toLocaleString("en-US")} draws`, data, layout, options);
+}

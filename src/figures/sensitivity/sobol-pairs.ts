@@ -1,0 +1,42 @@
+import type { Data } from "plotly.js";
+
+import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
+import { SEQUENTIAL, figure } from "../look/theme";
+import type { Figure, FigureOptions } from "../look/theme";
+
+/**
+ * Second-order indices: what pairs of inputs do together beyond what each does alone.
+ *
+ * @throws RangeError for indices without second-order ones.
+ */
+export function sobolPairsFigure({ inputs, second }: SobolResult, options: FigureOptions = {}): Figure {
+  if (second === undefined) throw new RangeError("indices must be made with secondOrder: true for their pairs to be drawn");
+  const at = (row: number, column: number): SobolResult["second"] => second.filter(({ i, j }) => i === column && j === row);
+  // Lower triangle: rows from the second input on, columns up to the last but one.
+  const rows = inputs.map((_, k) => k).slice(1);
+  const columns = inputs.map((_, k) => k).slice(0, -1);
+  const cell = <T>(of: (index: SobolIndex) => T, none: T | null = null): (T | null)[][] =>
+    rows.map((row) => columns.map((column) => (at(row, column) ?? []).map(({ index }) => of(index))[0] ?? none));
+  const data = [
+    {
+      type: "heatmap",
+      x: columns.map((k) => inputs[k]),
+      y: rows.map((k) => inputs[k]),
+      z: cell(({ value }) => value),
+      text: cell(({ value, low, high }) => (low <= 0 && high >= 0 ? "~0" : `${(100 * value).toFixed(1)}%`), ""),
+      texttemplate: "%{text}",
+      customdata: cell(({ low, high }) => [low, high]),
+      colorscale: SEQUENTIAL,
+      zmin: 0,
+      zmax: Math.max(0.01, ...second.map(({ index }) => index.value)),
+      colorbar: { title: { text: "S2", side: "right" }, thickness: 16, tickformat: ".1%" },
+      hoverongaps: false,
+      hovertemplate: "%{x} with %{y}<br>S2 %{z:.4f}<br>interval %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>",
+    } as unknown as Data,
+  ];
+  const layout = {
+    xaxis: { title: { text: "input" }, type: "category" as const, showgrid: false },
+    yaxis: { title: { text: "with input", standoff: 14 }, type: "category" as const, autorange: "reversed" as const, showgrid: false },
+  };
+  return figure("Second-order Sobol indices (~0: the interval covers 0)", data, layout, options);
+}

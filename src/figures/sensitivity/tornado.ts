@@ -1,0 +1,55 @@
+import type { Data } from "plotly.js";
+
+import type { Tornado } from "../../sensitivity/model/tornado";
+import { COLORS, figure, inkOf } from "../look/theme";
+import type { Figure, FigureOptions } from "../look/theme";
+
+/** What one input at a time does to the output: bars to the ends of its range, ticks where the derivative alone would put them. */
+export function tornadoFigure({ output, base, bars }: Tornado, options: FigureOptions = {}): Figure {
+  const title = outputTitle(output, options);
+  const shown = [...bars].reverse(); // Plotly stacks categories upwards
+  const names = shown.map(({ name }) => name);
+  const side = (end: "low" | "high", color: string, label: string): Data => {
+    const bar = {
+      type: "bar",
+      orientation: "h",
+      y: names,
+      x: shown.map((of) => of[end] - base),
+      base,
+      name: label,
+      marker: { color },
+      customdata: shown.map((of) => [end === "low" ? of.inputLow : of.inputHigh, of[end]]),
+      hovertemplate: `%{y} at %{customdata[0]:.4~g}<br>${title} %{customdata[1]:.4~g}<extra></extra>`,
+    };
+    return bar as Data; // Plotly's types have no base
+  };
+  const data: Data[] = [side("high", COLORS.twap, "input at its high end"), side("low", COLORS.optimum, "input at its low end")];
+  const linear = shown.filter((bar) => bar.linearLow !== undefined);
+  if (linear.length > 0) {
+    data.push({
+      type: "scatter",
+      mode: "markers",
+      y: linear.flatMap(({ name }) => [name, name]),
+      x: linear.flatMap(({ linearLow, linearHigh }) => [linearLow ?? NaN, linearHigh ?? NaN]),
+      name: "by the derivative alone",
+      marker: { symbol: "line-ns-open", size: 18, line: { width: 2 }, color: inkOf(options) },
+      hovertemplate: "%{y}<br>the derivative alone says %{x:.4~g}<extra></extra>",
+    });
+  }
+  const layout = {
+    barmode: "group" as const, // both ends may lie on one side
+    bargap: 0.3,
+    legend: { orientation: "h" as const, x: 0, xanchor: "left" as const, y: 1.015, yanchor: "bottom" as const, traceorder: "reversed" as const },
+    xaxis: { title: { text: title }, zeroline: false },
+    yaxis: { title: { text: "input", standoff: 14 }, type: "category" as const, automargin: true },
+    shapes: [{ type: "line" as const, yref: "paper" as const, y0: 0, y1: 1, x0: base, x1: base, line: { color: inkOf(options), width: 1 } }],
+  };
+  return figure(`One input at a time: ${output.replace(/-/g, " ")}, ${Number(base.toPrecision(4))} as estimated`, data, layout, options);
+}
+
+/** The output with its unit. */
+function outputTitle(output: string, { currency = "currency" }: FigureOptions): string {
+  const units: Record<string, string> = { cost: currency, regret: currency, "cost-per-share": `${currency} a share`, "shadow-price": `${currency} a share` };
+  const name = output.replace(/-/g, " ");
+  return output in units ? `${name} (${units[output]})` : name;
+}

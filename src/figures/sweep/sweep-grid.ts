@@ -1,0 +1,78 @@
+/** A sweep's points as the matrices and lines that maps and surfaces draw. */
+import type { LayoutAxis } from "plotly.js";
+
+import type { SweepData } from "../../sweep/sweep-result";
+import { sharesAxis } from "../look/axes";
+
+/** One value a point, as rows along the beta axis and columns along the sizes; null where there is none. */
+export type Matrix = (number | null)[][];
+
+export function matrixOf(sweep: SweepData, value: (point: number) => number): Matrix {
+  const columns = sweep.axes.size.values.length;
+  return Array.from(sweep.axes.beta.values, (_, row) =>
+    Array.from(sweep.axes.size.values, (_size, column) => finite(value(row * columns + column))),
+  );
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** log10 of every value. */
+export function logMatrix(matrix: Matrix): Matrix {
+  return matrix.map((row) => row.map((value) => (value !== null && value > 0 ? Math.log10(value) : null)));
+}
+
+/** The least and the largest value; 0 and 1 where there is none. */
+export function extent(matrix: Matrix): { least: number; most: number } {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const row of matrix) {
+    for (const value of row) {
+      if (value === null) continue;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+  }
+  return least <= most ? { least, most } : { least: 0, most: 1 };
+}
+
+/** What stands along the beta axis: numbers, or the names of listed models. */
+export function betaValues(sweep: SweepData): (number | string)[] {
+  const { values, labels } = sweep.axes.beta;
+  return labels === undefined ? Array.from(values) : [...labels];
+}
+
+export function mapAxes(sweep: SweepData): { xaxis: Partial<LayoutAxis>; yaxis: Partial<LayoutAxis> } {
+  const { size, beta } = sweep.axes;
+  return {
+    xaxis: sharesAxis(size.title, size.scale, size.values),
+    yaxis: { title: { text: wrap(beta.title) }, type: beta.labels === undefined ? "linear" : "category" },
+  };
+}
+
+/** A note in brackets goes on a line of its own: axis titles run along the short side. */
+export function wrap(title: string): string {
+  return title.replace(" (", "<br>(");
+}
+
+/**
+ * Where bins turn linear on the beta axis: one value for a common beta or a stretch; for a shift, where
+ * the first and the last bin do.
+ */
+export function linearAt(sweep: SweepData): { values: number[]; label: string } {
+  const { name, values } = sweep.axes.beta;
+  const within = (v: number): boolean => v >= values[0] && v <= values[values.length - 1];
+  if (name === "common_beta") return { values: [1].filter(within), label: "beta = 1" };
+  if (name === "stretch_of_beta") return { values: [0].filter(within), label: "beta = 1 in every bin" };
+  if (name !== "shift_of_beta") return { values: [], label: "" };
+  // Regime codes: 0 convex, 2 concave, between them mixed.
+  const columns = sweep.axes.size.values.length;
+  const regimes = Array.from(values, (_, row) => sweep.regime[row * columns]);
+  const ends: number[] = [];
+  for (let row = 1; row < values.length; row++) {
+    const turns = (regimes[row - 1] === 2) !== (regimes[row] === 2) || (regimes[row - 1] === 0) !== (regimes[row] === 0);
+    if (turns) ends.push((values[row - 1] + values[row]) / 2);
+  }
+  return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };
+}

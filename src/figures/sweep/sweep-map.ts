@@ -1,0 +1,49 @@
+/** A map over (S, beta) with the beta = 1 line drawn: the frame of contours, savings and concentration. */
+import type { Data } from "plotly.js";
+
+import type { SweepData } from "../../sweep/sweep-result";
+import { betaValues, linearAt, mapAxes } from "./sweep-grid";
+import { figure } from "../look/theme";
+import type { Figure, FigureOptions } from "../look/theme";
+
+/** The trace lies on the sweep's own axes; the lines come on top. */
+export function sweepMap(title: string, sweep: SweepData, trace: Data, options: FigureOptions): Figure {
+  const onAxes = { ...trace, x: Array.from(sweep.axes.size.values), y: betaValues(sweep) } as Data;
+  const layout = { ...mapAxes(sweep), margin: { l: 92, r: 20, t: 84, b: 66 } };
+  return figure(title, [onAxes, ...linearLines(sweep)], layout, options);
+}
+
+/** White on black, to be seen on every colour of the scale. */
+function linearLines(sweep: SweepData): Data[] {
+  const { values, label } = linearAt(sweep);
+  const sizes = sweep.axes.size.values;
+  const ends = [sizes[0], sizes[sizes.length - 1]];
+  return values.flatMap((v, k) => [
+    { type: "scatter", mode: "lines", x: ends, y: [v, v], line: { color: "#000000", width: 4 }, hoverinfo: "skip", showlegend: false } as Data,
+    {
+      type: "scatter",
+      mode: "lines",
+      x: ends,
+      y: [v, v],
+      name: label,
+      line: { color: "#ffffff", width: 2, dash: "dash" },
+      hoverinfo: "skip",
+      showlegend: false,
+    } as Data,
+    ...(k > 0 ? [] : [labelTrace(ends[0], v, label)]),
+  ]);
+}
+
+function labelTrace(x: number, y: number, text: string): Data {
+  return {
+    type: "scatter",
+    mode: "text",
+    x: [x],
+    y: [y],
+    text: [` ${text}`],
+    textposition: "top right",
+    textfont: { color: "#ffffff", size: 13, shadow: "0 0 3px #000, 0 0 3px #000, 0 0 3px #000" },
+    hoverinfo: "skip",
+    showlegend: false,
+  } as Data;
+}

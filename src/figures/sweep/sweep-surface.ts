@@ -1,0 +1,67 @@
+/** A surface over (S, beta) in 3-D on log axes, with the beta = 1 line drawn on it. */
+import type { Data, Layout } from "plotly.js";
+
+import type { SweepData } from "../../sweep/sweep-result";
+import { decadeBar, decadeTicks } from "../look/axes";
+import { betaValues, extent, linearAt, logMatrix, wrap } from "./sweep-grid";
+import type { Matrix } from "./sweep-grid";
+import { SEQUENTIAL, figure, inkOf } from "../look/theme";
+import type { Figure, FigureOptions } from "../look/theme";
+import { unitsOf } from "../../base/units";
+
+/**
+ * @param matrix positive values; heights are their log10, as WebGL's single precision and lighting want.
+ * @param quantity what they are, with its unit, for the axis and the hover text.
+ */
+export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, quantity: string, options: FigureOptions): Figure {
+  const heights = logMatrix(matrix);
+  const { least, most } = extent(heights);
+  const logSizes = Array.from(sweep.axes.size.values, Math.log10);
+  const sizes = Array.from(sweep.axes.size.values);
+  const beta = betaValues(sweep);
+  const unit = unitsOf(options, sweep.notes).sizes;
+  const surface = {
+    type: "surface",
+    x: logSizes,
+    y: beta,
+    z: heights,
+    customdata: matrix.map((row) => row.map((value, column) => [sizes[column], value])),
+    colorscale: SEQUENTIAL,
+    colorbar: { ...decadeBar(quantity, least, most), len: 0.8 },
+    hovertemplate: `S = %{customdata[0]:,.4~g} ${unit}<br>${sweep.axes.beta.name.replace(/_/g, " ")} = %{y}<br>%{customdata[1]:.4~g} ${quantity}<extra></extra>`,
+  };
+  const ticks = (from: number, to: number): object => {
+    const { values, texts } = decadeTicks(from, to);
+    return { tickmode: "array", tickvals: values, ticktext: texts };
+  };
+  const layout: Partial<Layout> = {
+    scene: {
+      xaxis: { title: { text: `S (${unit})` }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
+      yaxis: { title: { text: wrap(sweep.axes.beta.title).split("<br>")[0] } },
+      zaxis: { title: { text: quantity }, ...ticks(least, most) },
+      camera: { eye: { x: -1.45, y: -1.38, z: 0.72 }, center: { x: 0, y: 0, z: -0.18 } },
+      aspectmode: "manual",
+      aspectratio: { x: 1.15, y: 1.15, z: 0.8 },
+    },
+    margin: { l: 10, r: 10, t: 84, b: 10 },
+  };
+  return figure(title, [surface as Data, ...linearRidge(sweep, heights, logSizes, inkOf(options))], layout, options);
+}
+
+/** The line where bins are linear, a hair above the surface so that it is not buried in it. */
+function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], color: string): Data[] {
+  const { values, label } = linearAt(sweep);
+  const rows = sweep.axes.beta.values;
+  return values.map((v, k) => {
+    let above = rows.findIndex((value) => value >= v);
+    if (above <= 0) above = Math.min(1, rows.length - 1);
+    const below = Math.max(0, above - 1);
+    const share = rows[above] === rows[below] ? 0 : (v - rows[below]) / (rows[above] - rows[below]);
+    const z = logSizes.map((_, column) => {
+      const [from, to] = [heights[below][column], heights[above][column]];
+      return from === null || to === null ? null : from + share * (to - from) + 0.01;
+    });
+    const y = logSizes.map(() => v);
+    return { type: "scatter3d", mode: "lines", x: logSizes, y, z, name: label, line: { color, width: 6 }, hoverinfo: "name", showlegend: k === 0 } as Data;
+  });
+}

@@ -1,0 +1,238 @@
+/**
+ * Compiles and runs cells in the thread it is in: tslab's converter makes JavaScript of a cell,
+ * tslab's executor runs it, and what comes out is turned into outcomes the protocol can carry.
+ */
+import { isCompleteCode } from "tslab/dist/converter";
+import { createExecutor, type Executor } from "tslab/dist/executor";
+import { printQuickInfo } from "tslab/dist/inspect";
+import { getCodeMetadata } from "tslab/dist/metadata";
+
+import { CELL_PREFIX, Compiler, ts, type Compiled } from "./compiler";
+import { reachedDeclarations } from "./declarations";
+import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
+import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
+import type { LocalEngine } from "../engine/engine-port";
+import { plotlyUrl } from "../show/plotly-script";
+import { renderValue, type RenderOptions } from "../show/render";
+import { Modules } from "./modules";
+import { SourcePositions, offsetAt, positionAt } from "./source-positions";
+import { mapCell } from "./cell-text";
+import type { ThreadState } from "../engine/thread-state";
+import { hasTopLevelForAwait } from "./top-level-await";
+import { describeThrown, interrupted } from "./traceback";
+import { describeTypeErrors } from "./type-errors";
+
+export interface CellsOptions {
+  /** The project's folder, which cells are compiled in. */
+  readonly root: string;
+  /** The notebook's folder, which relative imports are meant from. */
+  readonly folder: string;
+  readonly state: ThreadState;
+  readonly emit: (output: Output) => void;
+  /** The name of the installed kernelspec, below which a server has plotly's script. */
+  readonly kernelName: string;
+}
+
+/** The cell that runs. */
+interface Run {
+  readonly number: number;
+  readonly label: string;
+  readonly done: (outcome: Outcome) => void;
+  compiled?: Compiled;
+  failure?: Failure;
+  /** The value of the last expression, boxed: any value is a value. */
+  result?: { readonly value: unknown };
+}
+
+/** Failures outside a cell that are shown until the next cell ends. */
+const BACKGROUND_FAILURES = 10;
+
+export class Cells implements LocalEngine {
+  readonly #options: CellsOptions;
+  readonly #render: RenderOptions;
+  readonly #compiler: Compiler;
+  readonly #executor: Executor;
+  readonly #modules: Modules;
+  readonly #positions = new SourcePositions();
+  #declarations = DISPLAY_DECLARATION;
+  #run: Run | undefined;
+  /** What failed outside a cell since the last one: the next to end fails by it. */
+  #background: Failure[] = [];
+
+  constructor(options: CellsOptions) {
+    const { root, folder, emit, kernelName } = options;
+    this.#options = options;
+    this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
+    this.#compiler = new Compiler(root);
+    this.#modules = new Modules(root, this.#positions);
+    const converter = {
+      convert: (_: string, code: string) => this.#convert(code),
+      inspect: () => undefined,
+      complete: () => undefined,
+      close: () => this.#compiler.close(),
+    } as unknown as Parameters<typeof createExecutor>[1]["node"];
+    this.#executor = createExecutor(root, { node: converter, browser: converter, close: () => undefined }, {
+      log: (value: unknown) => this.#setResult(value),
+      error: (...args: unknown[]) => this.#setError(args),
+    });
+    // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
+    const { __tslab__ } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+    __tslab__.require = this.#modules.requireFrom(root);
+    Object.defineProperty(globalThis, "__tslab__", { value: Object.freeze(__tslab__), writable: false });
+    Object.assign(this.#executor.locals, { display: createDisplay(this.#render, emit) });
+  }
+
+  execute(code: string, count: number, done: (outcome: Outcome) => void): void {
+    const run: Run = { number: this.#options.state.beginRun(), label: `Cell [${count}]`, done };
+    this.#run = run;
+    this.#options.state.phase = "running";
+    // Code that is interrupted never comes back here: interrupt() answers for it.
+    this.#runCell(run, code).then(
+      (outcome) => this.#finish(run, outcome),
+      (thrown: unknown) => {
+        const stopped = this.#options.state.interruptRequested(run.number);
+        this.#finish(run, { status: "error", failure: stopped ? interrupted() : this.#describe(thrown) });
+      },
+    );
+  }
+
+  interrupt(number: number): void {
+    if (this.#run?.number === number) this.#finish(this.#run, { status: "error", failure: interrupted() });
+  }
+
+  /** Takes what was thrown where no cell could catch it. */
+  failedInBackground(thrown: unknown): void {
+    // A timer that throws for ever must not fill the notebook.
+    if (this.#background.length >= BACKGROUND_FAILURES) return;
+    const failure = this.#describe(thrown);
+    this.#background.push(failure);
+    if (this.#run === undefined) this.#options.emit({ type: "failure", failure });
+  }
+
+  async complete(code: string, cursor: number): Promise<Completion> {
+    const { text, mapped, original } = this.#map(code);
+    const found = this.#compiling(() => this.#compiler.complete(this.#declarations, text, mapped(cursor)));
+    return { matches: found.candidates, start: original(found.start), end: original(found.end) };
+  }
+
+  async inspect(code: string, cursor: number): Promise<MimeBundle | undefined> {
+    const { text, mapped } = this.#map(code);
+    // Front ends ask at the end of a name as often as inside it.
+    for (const at of [mapped(cursor), mapped(cursor) - 1]) {
+      if (at < 0) continue;
+      const info = this.#compiling(() => this.#compiler.inspect(this.#declarations, text, at));
+      if (info) return { data: { "text/plain": printQuickInfo(info) }, metadata: {} };
+    }
+    return undefined;
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    const result = isCompleteCode(code);
+    if (!result.completed) return { status: "incomplete", indent: result.indent ?? "" };
+    const file = ts.createSourceFile("cell.tsx", code, ts.ScriptTarget.Latest) as unknown as {
+      parseDiagnostics: unknown[];
+    };
+    return { status: file.parseDiagnostics.length === 0 ? "complete" : "invalid" };
+  }
+
+  async #runCell(run: Run, code: string): Promise<Outcome> {
+    this.#modules.refresh();
+    refuseTslabModes(code);
+    await this.#executor.execute(code);
+    const { failure, result } = run;
+    const bundle = failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
+    // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
+    await new Promise(setImmediate);
+    const [first, ...others] = [...(failure === undefined ? [] : [failure]), ...this.#background];
+    if (first === undefined) return { status: "ok", result: bundle };
+    for (const other of others) this.#options.emit({ type: "failure", failure: other });
+    return { status: "error", failure: first };
+  }
+
+  #finish(run: Run, outcome: Outcome): void {
+    if (this.#run !== run) return;
+    this.#run = undefined;
+    this.#background = [];
+    this.#options.state.phase = "idle";
+    const { compiled } = run;
+    if (compiled?.reports.length === 0) {
+      const declarations = compiled.declOutput ?? "";
+      this.#declarations =
+        outcome.status === "ok"
+          ? declarations
+          : reachedDeclarations(declarations, compiled.output ?? "", this.#executor.locals as Record<string, unknown>);
+    }
+    run.done(outcome);
+  }
+
+  /** The converter as the executor sees it. */
+  #convert(code: string): ReturnType<Compiler["compile"]> {
+    const run = this.#run as Run;
+    const cell = this.#map(code);
+    const compiled = this.#compiling(() => this.#compiler.compile(this.#declarations, cell.text));
+    // First of all: the compiler hands out a file's code once, also to a cell that ends here.
+    this.#modules.update(compiled.sideOutputs ?? []);
+    if (this.#options.state.interruptRequested(run.number)) throw new Error("interrupted while compiling");
+    run.compiled = compiled;
+    if (compiled.reports.length > 0) {
+      run.failure = describeTypeErrors(
+        compiled.reports,
+        { label: run.label, text: code, original: cell.original },
+        this.#options.root,
+      );
+      return compiled;
+    }
+    const script = `cell-${run.number}`;
+    this.#positions.add(script, {
+      label: run.label,
+      text: code,
+      maps: compiled.maps,
+      original: (line, column) => {
+        const prefixLines = CELL_PREFIX.split("\n").length - 1;
+        return positionAt(code, cell.original(offsetAt(cell.text, { line: line - prefixLines, column })));
+      },
+    });
+    return {
+      ...compiled,
+      diagnostics: [],
+      sideOutputs: undefined,
+      hasToplevelAwait: compiled.hasToplevelAwait === true || hasTopLevelForAwait(code),
+      output: `${compiled.output ?? ""}\n//# sourceURL=${script}`,
+    };
+  }
+
+  #compiling<T>(work: () => T): T {
+    const { state } = this.#options;
+    const before = state.phase;
+    state.phase = "compiling";
+    try {
+      return work();
+    } finally {
+      state.phase = before;
+    }
+  }
+
+  #map(code: string): ReturnType<typeof mapCell> {
+    return mapCell(code, this.#options.folder, this.#options.root);
+  }
+
+  #describe(thrown: unknown): Failure {
+    return describeThrown(thrown, { positions: this.#positions, root: this.#options.root });
+  }
+
+  #setResult(value: unknown): void {
+    if (this.#run !== undefined && !(value instanceof DisplayHandle)) this.#run.result = { value };
+  }
+
+  /** The executor passes what was thrown as the one argument; of diagnostics we know already. */
+  #setError(args: readonly unknown[]): void {
+    if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
+  }
+}
+
+/** tslab's comments that keep a cell from running would end it here without a word. */
+function refuseTslabModes(code: string): void {
+  const { module, mode } = getCodeMetadata(code);
+  if (module === undefined && mode !== "browser") return;
+  throw new Error("cells marked @module or @browser are not run: put shared code into a file and import it");
+}

@@ -1,0 +1,117 @@
+/**
+ * What was thrown, as Jupyter shows it: name, message, and the frames of the user's own code in the
+ * words of the notebook, `Cell [3], line 2`, without the kernel's and the compiler's frames.
+ */
+import { dirname, relative, sep } from "node:path";
+import { inspect } from "node:util";
+
+import type { Failure } from "../engine/engine";
+import { describePlace, excerpt, type Place, type SourcePositions } from "./source-positions";
+
+export interface TracebackOptions {
+  readonly positions: SourcePositions;
+  /** The project's folder: files below it are named from it. */
+  readonly root: string;
+}
+
+interface Frame {
+  readonly text: string;
+  readonly place: Place | undefined;
+}
+
+/** How many causes of causes are told. */
+const DEPTH = 5;
+const FRAME = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/;
+const OWN_FOLDER = dirname(__dirname);
+
+/** The failure for a thrown value, which need not be an Error. */
+export function describeThrown(thrown: unknown, options: TracebackOptions): Failure {
+  const ename = nameOf(thrown);
+  const evalue = messageOf(thrown);
+  return { ename, evalue, traceback: tell(thrown, options, "", DEPTH) };
+}
+
+/** The failure for a cell that was interrupted. */
+export function interrupted(): Failure {
+  const evalue = "the cell was interrupted";
+  return { ename: "KeyboardInterrupt", evalue, traceback: [`${red("KeyboardInterrupt")}: ${evalue}`] };
+}
+
+export function red(text: string): string {
+  return `\x1b[31m${text}\x1b[39m`;
+}
+
+function tell(thrown: unknown, options: TracebackOptions, prefix: string, depth: number): string[] {
+  const head = `${prefix}${red(nameOf(thrown))}: ${messageOf(thrown)}`;
+  const frames = framesOf(thrown, options);
+  const lines = [head, ...frames.map(({ text }) => `    at ${text}`)];
+  const place = frames.find((frame) => frame.place !== undefined)?.place;
+  if (place !== undefined) {
+    lines.push("", `${place.source.label}, line ${place.line + 1}`, ...excerpt(place.source.text, place));
+  }
+  if (depth === 0) return lines;
+  for (const inner of innerErrors(thrown)) lines.push("", ...tell(inner, options, "Caused by ", depth - 1));
+  return lines;
+}
+
+function innerErrors(thrown: unknown): unknown[] {
+  try {
+    if (!(thrown instanceof Error)) return [];
+    const errors = thrown instanceof AggregateError ? thrown.errors.slice(0, 3) : [];
+    return thrown.cause === undefined ? errors : [...errors, thrown.cause];
+  } catch {
+    return [];
+  }
+}
+
+function framesOf(thrown: unknown, options: TracebackOptions): Frame[] {
+  const stack = property(thrown, "stack");
+  if (typeof stack !== "string") return [];
+  const frames: Frame[] = [];
+  for (const line of stack.split("\n")) {
+    const match = FRAME.exec(line);
+    if (match !== null) frames.push(...frame(match, options));
+  }
+  return frames;
+}
+
+/** The frame as it is shown, or none for one that is not the user's business. */
+function frame([, name, file, line, column]: RegExpExecArray, { positions, root }: TracebackOptions): Frame[] {
+  // A cell calls the functions of earlier cells as members of tslab's `exports`, which is a proxy.
+  const called = name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name.replace(/^Proxy\./, "");
+  const say = (where: string): string => (called === "" ? where : `${called} (${where})`);
+  const script = file.replace(/^file:\/\//, "");
+  if (positions.has(script)) {
+    const place = positions.locate(script, Number(line) - 1, Number(column) - 1);
+    return place === undefined ? [] : [{ text: say(describePlace(place.source.label, place)), place }];
+  }
+  if (script.startsWith("node:internal") || script === "node:vm" || script === "node:events") return [];
+  if (script.startsWith(OWN_FOLDER) || /[\\/]node_modules[\\/](tslab|tsx)[\\/]/.test(script)) return [];
+  const path = script.startsWith("node:") ? script : relative(root, script).split(sep).join("/");
+  return [{ text: say(`${path}:${line}:${column}`), place: undefined }];
+}
+
+function nameOf(thrown: unknown): string {
+  const name = property(thrown, "name");
+  if (typeof name === "string" && name !== "" && typeof thrown === "object") return name;
+  return "Thrown";
+}
+
+function messageOf(thrown: unknown): string {
+  const message = property(thrown, "message");
+  if (typeof message === "string" && typeof thrown === "object") return message;
+  try {
+    return inspect(thrown, { depth: 2 });
+  } catch (error) {
+    return `a value that cannot be shown (${nameOf(error)})`;
+  }
+}
+
+/** A property of anything at all: getters and proxies may throw. */
+function property(value: unknown, key: string): unknown {
+  try {
+    return (value as Record<string, unknown> | null | undefined)?.[key];
+  } catch {
+    return undefined;
+  }
+}

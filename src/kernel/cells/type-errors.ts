@@ -1,0 +1,55 @@
+/**
+ * The compiler's reports on a cell as one failure: every error, each with file or cell, line,
+ * column, TypeScript's message and the line itself.
+ */
+import { basename, relative, sep } from "node:path";
+
+import type { Diagnostic } from "@tslab/typescript-for-tslab";
+
+import { CELL_FILE, CELL_PREFIX, ts } from "./compiler";
+import type { Failure } from "../engine/engine";
+import { describePlace, excerpt, positionAt } from "./source-positions";
+import { red } from "./traceback";
+
+export interface CellSource {
+  readonly label: string;
+  /** The text the user wrote. */
+  readonly text: string;
+  /** The offset in `text` of an offset in what was compiled. */
+  readonly original: (offset: number) => number;
+}
+
+export interface TypeErrorText {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+export function describeTypeErrors(reports: readonly Diagnostic[], cell: CellSource, root: string): Failure {
+  const errors = listTypeErrors(reports, cell, root);
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return {
+    ename: "TypeScriptError",
+    evalue: `${errors[0].title}${more}`,
+    traceback: errors.flatMap(({ title, lines }, i) => [...(i > 0 ? [""] : []), red(title), ...lines]),
+  };
+}
+
+/** Each report's place and message, and the lines around it. */
+export function listTypeErrors(reports: readonly Diagnostic[], cell: CellSource, root: string): TypeErrorText[] {
+  return reports.map((report) => describe(report, cell, root));
+}
+
+function describe(report: Diagnostic, cell: CellSource, root: string): TypeErrorText {
+  const message = `TS${report.code} ${ts.flattenDiagnosticMessageText(report.messageText, "\n")}`;
+  if (report.file === undefined) return { title: message, lines: [] };
+  const { fileName, text } = report.file;
+  const start = report.start ?? 0;
+  const inCell = basename(fileName) === CELL_FILE;
+  const source = inCell ? cell.text : text;
+  const position = positionAt(source, inCell ? cell.original(start - CELL_PREFIX.length) : start);
+  const label = inCell ? cell.label : relative(root, fileName).split(sep).join("/");
+  return {
+    title: `${describePlace(label, position)}: ${message}`,
+    lines: excerpt(source, position, report.length),
+  };
+}

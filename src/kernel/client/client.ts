@@ -1,0 +1,228 @@
+/**
+ * A client of the kernel: starts it as a front end does and talks to it over the real protocol.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Dealer, Subscriber } from "zeromq";
+
+import { address, type Connection } from "../protocol/connection";
+import { freePorts } from "./free-ports";
+import { kernelSpec } from "../install/kernelspec";
+import { OutputCollector, type NotebookOutput } from "./outputs";
+import { decode, encode, newMessage, type Content, type Message } from "../protocol/wire";
+
+export interface KernelOptions {
+  /** The folder the notebook stands in. */
+  readonly folder: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** The command, with {connection_file} in it; the kernel of this package where it is left out. */
+  readonly argv?: readonly string[];
+  /** "ipc", where there is such a thing, needs no ports, which another process might take first. */
+  readonly transport?: Connection["transport"];
+  /** Milliseconds until a kernel that does not answer counts as failed; 60 000 by default. */
+  readonly patience?: number;
+  /** Where the kernel's own log goes. */
+  readonly stderr?: "ignore" | "inherit" | "pipe";
+}
+
+export interface CellResult {
+  readonly status: "ok" | "error" | "aborted";
+  readonly executionCount: number | null;
+  readonly outputs: NotebookOutput[];
+  readonly reply: Content;
+}
+
+export interface ExecuteOptions {
+  readonly silent?: boolean;
+  readonly storeHistory?: boolean;
+  readonly stopOnError?: boolean;
+  readonly userExpressions?: Readonly<Record<string, string>>;
+  /** Where the outputs are collected as they come: what is there is kept if the kernel dies. */
+  readonly outputs?: NotebookOutput[];
+  /** Called with every broadcast of the cell, as it comes. */
+  readonly onMessage?: (message: Message) => void;
+}
+
+interface Waiting {
+  reply?: Message;
+  idle: boolean;
+  readonly onMessage: (message: Message) => void;
+  readonly resolve: (reply: Message) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts a kernel; resolves once it answers and its broadcasts arrive. */
+export async function startKernel(options: KernelOptions): Promise<KernelClient> {
+  const folder = mkdtempSync(join(tmpdir(), "impactlab-kernel-"));
+  const connection = await newConnection(folder, options.transport ?? (process.platform === "win32" ? "tcp" : "ipc"));
+  const file = join(folder, "connection.json");
+  writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+  const [command, ...args] = (options.argv ?? kernelSpec().argv).map((arg) => (arg === "{connection_file}" ? file : arg));
+  const child = spawn(command, args, {
+    cwd: options.folder,
+    env: options.env ?? process.env,
+    stdio: ["ignore", "ignore", options.stderr ?? "inherit"],
+  });
+  const client = new KernelClient(child, connection, () => rmSync(folder, { recursive: true, force: true }));
+  try {
+    await client.ready(options.patience ?? 60_000);
+  } catch (error) {
+    await client.kill();
+    throw error;
+  }
+  return client;
+}
+
+export class KernelClient {
+  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  readonly #session = randomUUID();
+  readonly #sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #displays = new OutputCollector();
+  readonly #sending: Record<"shell" | "control", Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
+  #cells = new Map<string, (message: Message) => void>();
+
+  constructor(readonly process: ChildProcess, readonly connection: Connection, cleanUp: () => void) {
+    const options = { linger: 0, receiveHighWaterMark: 0 };
+    this.#sockets = { shell: new Dealer(options), control: new Dealer(options), iopub: new Subscriber(options) };
+    for (const channel of ["shell", "control", "iopub"] as const) {
+      this.#sockets[channel].connect(address(connection, channel));
+      void this.#listen(channel);
+    }
+    this.#sockets.iopub.subscribe();
+    this.exited = new Promise((resolve) => {
+      process.once("error", () => resolve({ code: 1, signal: null }));
+      process.once("exit", (code, signal) => resolve({ code, signal }));
+    });
+    void this.exited.then(({ code, signal }) => {
+      for (const socket of Object.values(this.#sockets)) socket.close();
+      const error = new Error(`the kernel ended (${signal ?? `exit code ${code}`})`);
+      for (const waiting of this.#waiting.values()) waiting.reject(error);
+      this.#waiting.clear();
+      cleanUp();
+    });
+  }
+
+  /** Resolves once the kernel answers and its broadcasts arrive: a subscription takes a moment. */
+  async ready(patience: number): Promise<void> {
+    for (const end = performance.now() + patience; performance.now() < end; ) {
+      const heard = this.request("kernel_info_request", {});
+      const tick = new Promise<undefined>((resolve) => setTimeout(resolve, 100, undefined));
+      if ((await Promise.race([heard, tick])) !== undefined) return;
+      heard.catch(() => undefined);
+    }
+    throw new Error(`the kernel did not answer within ${patience} ms`);
+  }
+
+  /** Runs one cell; resolves when both its reply and its last broadcast have come. */
+  async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
+    const { outputs = [] } = options;
+    const collect = this.#displays.cell(outputs);
+    const { content: reply } = await this.request(
+      "execute_request",
+      {
+        code,
+        silent: options.silent ?? false,
+        store_history: options.storeHistory ?? true,
+        user_expressions: options.userExpressions ?? {},
+        allow_stdin: false,
+        stop_on_error: options.stopOnError ?? true,
+      },
+      {
+        onMessage: (message) => {
+          collect(message);
+          options.onMessage?.(message);
+        },
+      },
+    );
+    const executionCount = typeof reply.execution_count === "number" ? reply.execution_count : null;
+    return { status: reply.status as CellResult["status"], executionCount, outputs, reply };
+  }
+
+  /** Sends any request; resolves with its reply once the kernel is done with it. */
+  request(
+    type: string,
+    content: Content,
+    options: { channel?: "shell" | "control"; onMessage?: (message: Message) => void } = {},
+  ): Promise<Message> {
+    const message = newMessage(type, content, { session: this.#session, username: "client" });
+    const { channel = "shell", onMessage = () => undefined } = options;
+    return new Promise((resolve, reject) => {
+      const id = message.header.msg_id;
+      this.#waiting.set(id, { idle: false, onMessage, resolve, reject });
+      this.#cells.set(id, onMessage);
+      this.#sending[channel] = this.#sending[channel]
+        .then(() => this.#sockets[channel].send(encode(message, this.connection.key)))
+        .catch(reject);
+    });
+  }
+
+  interrupt(): Promise<Message> {
+    return this.request("interrupt_request", {}, { channel: "control" });
+  }
+
+  /** Asks the kernel to end and waits until it has; ends it by force where it does not. */
+  async shutdown(patience = 5000): Promise<void> {
+    this.request("shutdown_request", { restart: false }, { channel: "control" }).catch(() => undefined);
+    const force = setTimeout(() => this.process.kill("SIGKILL"), patience);
+    await this.exited;
+    clearTimeout(force);
+  }
+
+  async kill(): Promise<void> {
+    this.process.kill("SIGKILL");
+    await this.exited;
+  }
+
+  async #listen(channel: "shell" | "control" | "iopub"): Promise<void> {
+    for await (const frames of this.#sockets[channel]) {
+      const message = decode(frames, this.connection.key);
+      const id = (message.parent_header as { msg_id?: string }).msg_id ?? "";
+      if (channel === "iopub") this.#broadcast(id, message);
+      else this.#reply(id, message);
+      // A flood of messages that are all there already would let nothing else happen.
+      await new Promise(setImmediate);
+    }
+  }
+
+  #reply(id: string, message: Message): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting !== undefined) waiting.reply = message;
+    this.#settle(id);
+  }
+
+  #broadcast(id: string, message: Message): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting !== undefined && message.header.msg_type === "status" && message.content.execution_state === "idle") {
+      waiting.idle = true;
+    } else this.#cells.get(id)?.(message);
+    this.#settle(id);
+  }
+
+  #settle(id: string): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting?.reply === undefined || !waiting.idle) return;
+    this.#waiting.delete(id);
+    waiting.resolve(waiting.reply);
+  }
+}
+
+async function newConnection(folder: string, transport: Connection["transport"]): Promise<Connection> {
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] =
+    transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
+  return {
+    transport,
+    ip: transport === "tcp" ? "127.0.0.1" : join(folder, "socket"),
+    key: randomBytes(32).toString("hex"),
+    signature_scheme: "hmac-sha256",
+    shell_port,
+    iopub_port,
+    stdin_port,
+    control_port,
+    hb_port,
+    kernel_name: "impactlab",
+  };
+}

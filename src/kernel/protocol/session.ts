@@ -1,0 +1,218 @@
+/**
+ * The kernel's side of Jupyter's messaging protocol: requests in, replies and broadcasts out. It
+ * knows no sockets and no TypeScript: messages come through `receive`, leave through `send`, and
+ * cells run in an Engine, so that a test can script whole conversations.
+ *
+ * Shell requests are answered one after the other; control requests at once, also while a cell runs.
+ * Source: https://jupyter-client.readthedocs.io/en/stable/messaging.html
+ */
+import { randomUUID } from "node:crypto";
+
+import { AbortRule } from "./abort-rule";
+import type { Engine, MimeBundle, Outcome, Output } from "../engine/engine";
+import { History } from "./history";
+import { kernelInfo } from "./kernel-info";
+import { StreamBuffer } from "./streams";
+import { codePointOffset, utf16Offset } from "./text-position";
+import { newMessage, type Content, type Message } from "./wire";
+
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly send: (channel: "shell" | "control" | "iopub", message: Message) => void;
+  /** Called once a shutdown_request has its reply. */
+  readonly shutdown: (restart: boolean) => void;
+  readonly log: (text: string) => void;
+}
+
+type Arrived = { readonly channel: "shell" | "control"; readonly message: Message; readonly at: number };
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #id = randomUUID();
+  readonly #history = new History();
+  readonly #aborts = new AbortRule();
+  readonly #streams = new StreamBuffer((name, text) => this.#show("stream", { name, text }));
+  readonly #queue: Arrived[] = [];
+  #draining = false;
+  #count = 0;
+  /** The request that output belongs to: the last one that ran, also after it ended. */
+  #shown: Message | undefined;
+  #silent = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Tells the front ends that the kernel is there. */
+  announce(): void {
+    this.#publish("status", { execution_state: "starting" });
+  }
+
+  /** Takes one request from the shell or the control channel. */
+  receive(channel: "shell" | "control", message: Message): void {
+    const arrived = { channel, message, at: performance.now() };
+    if (channel === "control") void this.#answer(arrived);
+    else {
+      this.#queue.push(arrived);
+      void this.#drain();
+    }
+  }
+
+  /** Takes what the running cell, or something an earlier one left running, has to show. */
+  output(output: Output): void {
+    if (output.type === "stream") return this.#streams.write(output.name, output.text);
+    this.#streams.flush();
+    if (output.type === "clear") this.#show("clear_output", { wait: output.wait });
+    else if (output.type === "failure") this.#show("error", { ...output.failure });
+    else {
+      const type = output.update ? "update_display_data" : "display_data";
+      const transient = output.id === undefined ? {} : { display_id: output.id };
+      this.#show(type, { ...output.bundle, transient });
+    }
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) await this.#answer(next);
+    this.#draining = false;
+  }
+
+  async #answer(arrived: Arrived): Promise<void> {
+    const { message } = arrived;
+    this.#publish("status", { execution_state: "busy" }, message);
+    try {
+      await this.#dispatch(arrived);
+    } catch (error) {
+      // A defect of the kernel; whoever asked still gets an answer.
+      const evalue = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#options.log(`${message.header.msg_type} failed: ${evalue}`);
+      this.#reply(arrived.channel, message, { status: "error", ename: "KernelError", evalue, traceback: [evalue] });
+    }
+    this.#publish("status", { execution_state: "idle" }, message);
+  }
+
+  async #dispatch(arrived: Arrived): Promise<void> {
+    const { channel, message } = arrived;
+    const { content } = message;
+    const reply = (answer: Content): void => this.#reply(channel, message, answer);
+    switch (message.header.msg_type) {
+      case "execute_request":
+        return this.#execute(arrived);
+      case "kernel_info_request":
+        return reply(kernelInfo());
+      case "complete_request":
+        return reply(await this.#complete(content));
+      case "inspect_request":
+        return reply(await this.#inspect(content));
+      case "is_complete_request":
+        return reply({ ...(await this.#options.engine.isComplete(String(content.code))) });
+      case "history_request":
+        return reply({ status: "ok", history: this.#history.query(content) });
+      case "comm_info_request":
+        return reply({ status: "ok", comms: {} });
+      case "comm_open":
+        // No comm targets here: the spec asks for a close, so that the other side does not wait.
+        return this.#publish("comm_close", { comm_id: content.comm_id, data: {} }, message);
+      case "comm_msg":
+      case "comm_close":
+        return undefined;
+      case "interrupt_request":
+        this.#options.engine.interrupt();
+        return reply({ status: "ok" });
+      case "shutdown_request":
+        reply({ status: "ok", restart: content.restart === true });
+        this.#publish("shutdown_reply", { status: "ok", restart: content.restart === true }, message);
+        return this.#options.shutdown(content.restart === true);
+      default:
+        return this.#options.log(`no such request here: ${message.header.msg_type}`);
+    }
+  }
+
+  async #execute({ channel, message, at }: Arrived): Promise<void> {
+    const { content } = message;
+    if (this.#aborts.cancels(at, message.header.date)) return this.#reply(channel, message, { status: "aborted" });
+    const code = String(content.code ?? "");
+    const silent = content.silent === true;
+    const stored = !silent && content.store_history !== false;
+    this.#streams.flush();
+    this.#shown = message;
+    this.#silent = silent;
+    if (stored) this.#count++;
+    this.#show("execute_input", { code, execution_count: this.#count });
+    const outcome = await this.#options.engine.execute(code, this.#count);
+    this.#streams.flush();
+    this.#showOutcome(outcome);
+    if (stored) this.#history.add(this.#count, code, plainText(outcome));
+    if (outcome.status === "error") {
+      if (content.stop_on_error !== false) this.#aborts.failed();
+      this.#reply(channel, message, { status: "error", execution_count: this.#count, ...outcome.failure });
+      return;
+    }
+    const user_expressions = await this.#evaluate((content.user_expressions ?? {}) as Record<string, string>);
+    this.#reply(channel, message, { status: "ok", execution_count: this.#count, payload: [], user_expressions });
+  }
+
+  #showOutcome(outcome: Outcome): void {
+    if (outcome.status === "error") this.#show("error", { ...outcome.failure });
+    else if (outcome.result !== undefined) {
+      this.#show("execute_result", { execution_count: this.#count, ...outcome.result });
+    }
+  }
+
+  async #evaluate(expressions: Record<string, string>): Promise<Content> {
+    const results: Record<string, Content> = {};
+    for (const [name, expression] of Object.entries(expressions)) {
+      const outcome = await this.#options.engine.execute(`(${expression})`, this.#count);
+      const empty: MimeBundle = { data: {}, metadata: {} };
+      results[name] =
+        outcome.status === "error"
+          ? { status: "error", ...outcome.failure }
+          : { status: "ok", ...(outcome.result ?? empty) };
+    }
+    return results;
+  }
+
+  async #complete(content: Content): Promise<Content> {
+    const code = String(content.code);
+    const found = await this.#options.engine.complete(code, cursor(code, content));
+    return {
+      status: "ok",
+      matches: found.matches,
+      cursor_start: codePointOffset(code, found.start),
+      cursor_end: codePointOffset(code, found.end),
+      metadata: {},
+    };
+  }
+
+  async #inspect(content: Content): Promise<Content> {
+    const code = String(content.code);
+    const bundle = await this.#options.engine.inspect(code, cursor(code, content));
+    return { status: "ok", found: bundle !== undefined, data: {}, metadata: {}, ...bundle };
+  }
+
+  #reply(channel: "shell" | "control", request: Message, content: Content): void {
+    const type = request.header.msg_type.replace(/_request$/, "_reply");
+    const { identities, header: parent } = request;
+    this.#options.send(channel, newMessage(type, content, { session: this.#id, parent, identities }));
+  }
+
+  /** Publishes something that belongs to a cell; a silent one shows nothing. */
+  #show(type: string, content: Content): void {
+    if (!this.#silent) this.#publish(type, content, this.#shown);
+  }
+
+  #publish(type: string, content: Content, parent?: Message): void {
+    const identities = [Buffer.from(`kernel.${this.#id}.${type}`)];
+    this.#options.send("iopub", newMessage(type, content, { session: this.#id, parent: parent?.header, identities }));
+  }
+}
+
+function cursor(code: string, content: Content): number {
+  return typeof content.cursor_pos === "number" ? utf16Offset(code, content.cursor_pos) : code.length;
+}
+
+function plainText(outcome: Outcome): string | null {
+  const text = outcome.status === "ok" ? outcome.result?.data["text/plain"] : undefined;
+  return typeof text === "string" ? text : null;
+}

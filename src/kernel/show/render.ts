@@ -1,0 +1,81 @@
+/**
+ * A value as a person wants to see it: what it says of itself, a table, a plot, or inspected text,
+ * each in every format a front end might ask for. Never throws: values come with getters and
+ * proxies that do.
+ */
+import { inspect } from "node:util";
+
+import { readTable, tableBundle } from "./table";
+import type { MimeBundle } from "../engine/engine";
+import { figureBundle, isFigure } from "./figure";
+
+export interface RenderOptions {
+  /** The name of the installed kernelspec, below which a server has plotly's script. */
+  readonly kernelName: string;
+  /** Where the script is, seen from a page beside the notebook; undefined where it cannot be told. */
+  readonly plotlyUrl: string | undefined;
+}
+
+/** A method of this name returns MIME type to data, or a promise of it: Deno's convention. */
+const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
+
+const MIME_TYPE = /^[\w\-+.]+\/[\w\-+.]+$/;
+
+/** The bundle for any value; a promise of it only for a value that renders itself asynchronously. */
+export function renderValue(value: unknown, options: RenderOptions): MimeBundle | Promise<MimeBundle> {
+  try {
+    const own = ownBundle(value);
+    if (isThenable(own)) {
+      return own.then((bundle) => withText(renderBundle(bundle as Record<string, unknown>), value));
+    }
+    if (own !== undefined) return withText(renderBundle(own), value);
+    const table = readTable(value);
+    if (table !== undefined) return tableBundle(table);
+    if (isFigure(value)) return figureBundle(value, options);
+  } catch (error) {
+    return text(`${inspectSafely(value)}\n(shown as text: ${error instanceof Error ? error.message : "it threw"})`);
+  }
+  return text(inspectSafely(value));
+}
+
+/** Data by MIME type made safe to send: bytes become base64, JSON is what JSON can carry. */
+export function renderBundle(bundle: Record<string, unknown>): MimeBundle {
+  const data: Record<string, unknown> = {};
+  for (const [type, content] of Object.entries(bundle)) {
+    if (!MIME_TYPE.test(type)) throw new TypeError(`${JSON.stringify(type)} is not a MIME type`);
+    if (content instanceof Uint8Array) data[type] = Buffer.from(content).toString("base64");
+    else if (content !== undefined) data[type] = JSON.parse(JSON.stringify(content)) as unknown;
+  }
+  return { data, metadata: {} };
+}
+
+export function isThenable(value: unknown): value is Promise<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+function ownBundle(value: unknown): Record<string, unknown> | Promise<unknown> | undefined {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
+  const show = (value as Record<symbol, unknown>)[JUPYTER_DISPLAY];
+  if (typeof show !== "function") return undefined;
+  const bundle = (show as () => unknown).call(value);
+  if (typeof bundle !== "object" || bundle === null) throw new TypeError("Jupyter.display returned no MIME bundle");
+  return bundle as Record<string, unknown>;
+}
+
+/** Every bundle has text: terminals and previews show nothing else. */
+function withText(bundle: MimeBundle, value: unknown): MimeBundle {
+  if ("text/plain" in bundle.data) return bundle;
+  return { ...bundle, data: { ...bundle.data, "text/plain": inspectSafely(value) } };
+}
+
+function text(plain: string): MimeBundle {
+  return { data: { "text/plain": plain }, metadata: {} };
+}
+
+function inspectSafely(value: unknown): string {
+  try {
+    return inspect(value, { depth: 4 });
+  } catch (error) {
+    return `a value that cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

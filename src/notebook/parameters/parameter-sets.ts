@@ -1,0 +1,131 @@
+/**
+ * What a run is given for a notebook's parameters: `-p name=value`, a file of names and values, and
+ * grids of either. Several values for one parameter make one run each, for several parameters one run
+ * for every combination. All of it is checked here, before anything runs.
+ */
+import { readFileSync } from "node:fs";
+
+import { didYouMean } from "../../base/did-you-mean";
+import { InputError } from "../../base/input-error";
+import { parseScalar, type ParameterValue } from "./parameter-type";
+import { checkParameter, type Parameter } from "./parameters-cell";
+
+/** Values by name, of the parameters that a run gives. */
+export type ParameterSet = Readonly<Record<string, ParameterValue>>;
+
+/** Values by name as they were given: text from `-p`, anything from a file. */
+export type GivenParameters = ReadonlyMap<string, GivenValue>;
+
+export interface GivenValue {
+  /** How an error names it: `-p size`. */
+  readonly argument: string;
+  readonly value: unknown;
+  /** Whether it is text of a command line, still to be read as the declared type. */
+  readonly text: boolean;
+}
+
+/** Takes `name=value` texts and the values of a file, which those on the command line override. */
+export function givenParameters(flags: readonly string[], file?: string): GivenParameters {
+  const given = new Map<string, GivenValue>();
+  for (const [name, value] of Object.entries(file === undefined ? {} : readParametersFile(file))) {
+    given.set(name, { argument: `${file}: ${name}`, value, text: false });
+  }
+  for (const flag of flags) {
+    const [, name, value] = /^\s*([A-Za-z_$][\w$]*)\s*=(.*)$/s.exec(flag) ?? [];
+    if (name === undefined) throw new InputError("-p", "must be name=value", flag);
+    const before = given.get(name);
+    if (before?.text === true) throw new InputError(`-p ${name}`, `must be given once; several values stand between commas: -p ${name}=${String(before.value)},${value}`, value);
+    given.set(name, { argument: `-p ${name}`, value, text: true });
+  }
+  return given;
+}
+
+/** Refuses a name that none of the notebooks declares. */
+export function checkNames(given: GivenParameters, declared: readonly string[]): void {
+  const names = [...new Set(declared)];
+  for (const [name, { argument }] of given) {
+    if (names.includes(name)) continue;
+    const near = didYouMean(name, names);
+    const known = names.length === 0 ? "the notebook declares none" : `there are ${names.join(", ")}`;
+    const hint = near === undefined ? known : `did you mean ${near}?`;
+    throw new InputError(argument, `must be a parameter that the notebook declares; ${hint}`, name);
+  }
+}
+
+/** Every combination of the values given for a notebook's parameters, the last one changing fastest. */
+export function parameterSets(parameters: readonly Parameter[], given: GivenParameters): ParameterSet[] {
+  let sets: ParameterSet[] = [{}];
+  for (const parameter of parameters) {
+    const wanted = given.get(parameter.name);
+    if (wanted === undefined) continue;
+    const values = valuesOf(parameter, wanted);
+    const texts = values.map((value) => JSON.stringify(value));
+    const twice = values.find((_, i) => texts.indexOf(texts[i]) < i);
+    if (twice !== undefined) throw new InputError(wanted.argument, "must not have a value twice, each being a run", twice);
+    sets = sets.flatMap((set) => values.map((value) => ({ ...set, [parameter.name]: value })));
+  }
+  return sets;
+}
+
+function valuesOf(parameter: Parameter, { argument, value, text }: GivenValue): ParameterValue[] {
+  const { type } = parameter;
+  if (text) return fromText(value as string, parameter, argument).map((read) => checkParameter(parameter, read, argument));
+  // In a file a list is several values, except for a parameter that is a list itself.
+  const several = Array.isArray(value) && (!type.list || (value.length > 0 && value.every(Array.isArray)));
+  const values = several ? (value as unknown[]) : [value];
+  if (values.length === 0) throw new InputError(argument, "must have a value", "an empty list");
+  return values.map((one) => checkParameter(parameter, one, argument));
+}
+
+/** `1,2,3` is three values, or the one list of a parameter that is a list; `[1,2],[3]` is two lists. */
+function fromText(text: string, { type }: Parameter, argument: string): ParameterValue[] {
+  const scalar = (part: string): ParameterValue => parseScalar(part, type, argument);
+  const parts = splitAtCommas(text);
+  if (!type.list) return parts.map(scalar);
+  const bracketed = parts.map((part) => /^\s*\[(.*)\]\s*$/s.exec(part));
+  const list = (items: string[]): ParameterValue => items.map((item) => scalar(item)) as ParameterValue;
+  if (!bracketed.every((match) => match !== null)) return [list(parts)];
+  return bracketed.map((match) => list((match as RegExpExecArray)[1].trim() === "" ? [] : splitAtCommas((match as RegExpExecArray)[1])));
+}
+
+/** Splits at the commas that stand in no brackets and no double quotes. */
+function splitAtCommas(text: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  let quoted = false;
+  for (const char of text) {
+    if (char === '"') quoted = !quoted;
+    if (!quoted && /[([]/.test(char)) depth++;
+    if (!quoted && /[)\]]/.test(char)) depth--;
+    if (char === "," && depth === 0 && !quoted) parts.push("");
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
+}
+
+function readParametersFile(path: string): Record<string, unknown> {
+  if (!/\.(json|ya?ml)$/i.test(path)) throw new InputError("--params", "must be a .json, .yaml or .yml file", path);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError("--params", `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`, path);
+  }
+  let values: unknown;
+  try {
+    values = path.toLowerCase().endsWith(".json") ? JSON.parse(text) : parseYaml(text);
+  } catch (error) {
+    throw new InputError(path, `must be sound ${/json$/i.test(path) ? "JSON" : "YAML"} (${(error as Error).message.split("\n")[0]})`, text);
+  }
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    throw new InputError(path, "must hold names and values", values);
+  }
+  return values as Record<string, unknown>;
+}
+
+function parseYaml(text: string): unknown {
+  // Only here: few runs have a file.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { parse } = require("yaml") as typeof import("yaml");
+  return parse(text);
+}

@@ -1,0 +1,57 @@
+/**
+ * The data files that cells read: what the kernel's process opened, less what is code, what belongs
+ * to the machine, and what the notebook had written itself.
+ */
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+import type { Provenance } from "../record/run-record";
+
+/** What Node needs to note the files a process opens in `log`. */
+export function recordReads(log: string): { args: string[]; env: Record<string, string> } {
+  return { args: ["--require", join(__dirname, "record-reads.js")], env: { IMPACTLAB_FILE_LOG: log } };
+}
+
+/** The data files read according to `log`, by path from `root`, with their hashes as they are now. */
+export async function dataFilesRead(log: string, root: string): Promise<Provenance["data"]> {
+  const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : [];
+  const written = new Set<string>();
+  const read = new Set<string>();
+  for (const line of lines) {
+    const [how, path] = JSON.parse(line) as ["read" | "write", string];
+    if (how === "write" && !read.has(path)) written.add(path);
+    if (how === "read" && !written.has(path)) read.add(path);
+  }
+  const base = realpathSync(root);
+  const files = new Set([...read].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile()).map((path) => realpathSync(path)));
+  const digests = [...files].flatMap((file) => {
+    const path = pathFrom(base, file);
+    return isData(path) ? [digest(file, path)] : [];
+  });
+  return (await Promise.all(digests)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A file's path as a record tells it: from `root` where it lies below. */
+export function pathFrom(root: string, file: string): string {
+  const inside = relative(root, file);
+  return inside === ".." || inside.startsWith(`..${sep}`) ? file : inside.split(sep).join("/");
+}
+
+async function digest(file: string, path: string): Promise<Provenance["data"][number]> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return { path, sha256: hash.digest("hex"), bytes: statSync(file).size };
+}
+
+/** Where tsx keeps what it has compiled, and where a kernel's connection file lies. */
+const TEMPORARY = ["tsx-", "impactlab-kernel-"].map((name) => join(realpathSync(tmpdir()), name));
+
+function isData(path: string): boolean {
+  if (TEMPORARY.some((start) => path.startsWith(start))) return false;
+  if (/(^|\/)node_modules\//.test(path) || /\.(?:[cm]?[jt]sx?|node|wasm)$/.test(path)) return false;
+  if (/(^|\/)(package|tsconfig)\.json$/.test(path)) return false;
+  return !/^\/(proc|sys|dev|etc|usr|lib|opt|run)\//.test(path);
+}

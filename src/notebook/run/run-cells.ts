@@ -1,0 +1,130 @@
+/**
+ * Runs the cells of a notebook one after the other in a kernel of their own, up to the first failure.
+ */
+import { startKernel, type KernelClient } from "../../kernel/client/client";
+import { kernelSpec } from "../../kernel/install/kernelspec";
+import type { NotebookOutput } from "../../kernel/client/outputs";
+import { recordReads } from "../provenance/data-reads";
+import { hasTag, type Cell, type Notebook } from "../notebook-document";
+import { failCell, runCell, type CellEnd, type FailedEnd } from "./run-cell";
+import type { CellFailure } from "../record/run-record";
+
+export interface CellsOptions {
+  /** Seconds a cell may take, 600 by default; 0 for no limit. */
+  readonly timeout?: number;
+  /** Goes on after a cell that throws; one that hangs, floods or kills the kernel ends the run still. */
+  readonly allowErrors?: boolean;
+  /** Ends the run; what ran is kept. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunProgress {
+  /** The position of the cell that begins, from 0, and how many there are. */
+  readonly cell: number;
+  readonly cells: number;
+  readonly source: string;
+}
+
+export interface CellsRun {
+  readonly failure: CellFailure | null;
+  /** Milliseconds of each cell; null for one that did not run. */
+  readonly times: (number | null)[];
+}
+
+/** Milliseconds a kernel may take to load its compiler, before any cell's clock starts. */
+const PATIENCE = 180_000;
+
+/** Seconds a cell may take, by default. */
+export const TIMEOUT = 600;
+
+/** How much of the kernel's own log is kept, to tell of its death. */
+const LAST_WORDS = 20_000;
+
+/** Runs the cells of `notebook` in place; the files they open are noted in `fileLog`. */
+export async function runCells(notebook: Notebook, folder: string, fileLog: string, options: CellsOptions): Promise<CellsRun> {
+  const [node, ...args] = kernelSpec().argv;
+  const recording = recordReads(fileLog);
+  const env = { ...process.env, ...recording.env };
+  let kernel: KernelClient;
+  try {
+    kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });
+  } catch (error) {
+    return notStarted(notebook, error, options.signal?.aborted === true);
+  }
+  let log = "";
+  kernel.process.stderr?.on("data", (text: Buffer) => (log = (log + String(text)).slice(-LAST_WORDS)));
+  const settings = { signal: options.signal, log: () => log };
+  const run: Run = (cell, code, outputs) =>
+    runCell(kernel, code, outputs, {
+      ...settings,
+      timeout: 1000 * (options.timeout ?? TIMEOUT),
+      mayRaise: options.allowErrors === true || hasTag(cell, "raises-exception"),
+    });
+  try {
+    const info = await kernel.request("kernel_info_request", {});
+    notebook.metadata.language_info = info.content.language_info;
+    // An empty cell has the kernel load its compiler: that is no part of the first cell's time.
+    const { failure } = await runCell(kernel, "", [], { ...settings, timeout: PATIENCE, mayRaise: true, silent: true });
+    if (failure !== undefined) return notStarted(notebook, failure.evalue, options.signal?.aborted === true);
+    return await runEach(notebook, run, options);
+  } finally {
+    await kernel.shutdown();
+  }
+}
+
+type Run = (cell: Cell, code: string, outputs: NotebookOutput[]) => Promise<CellEnd>;
+
+async function runEach({ cells }: Notebook, run: Run, { onProgress }: CellsOptions): Promise<CellsRun> {
+  const times: (number | null)[] = cells.map(() => null);
+  let last: number | undefined;
+  for (const [i, cell] of cells.entries()) {
+    if (!isRun(cell)) continue;
+    onProgress?.({ cell: i, cells: cells.length, source: cell.source });
+    const begun = performance.now();
+    const { executionCount, failure } = await run(cell, cell.source, (cell.outputs = []));
+    times[i] = Math.round(performance.now() - begun);
+    cell.execution_count = executionCount;
+    if (failure !== undefined) return { failure: markFailed(cell, i, failure), times };
+    last = i;
+  }
+  return { failure: last === undefined ? null : await settle(cells, last, run), times };
+}
+
+/**
+ * A promise that fails after its cell has ended fails the next one to end. After the last there is
+ * none: an empty one takes its place.
+ */
+async function settle(cells: readonly Cell[], last: number, run: Run): Promise<CellFailure | null> {
+  const outputs: NotebookOutput[] = [];
+  const cell = cells[last];
+  const { failure } = await run(cell, "", outputs);
+  if (failure === undefined) return null;
+  // The kernel has told of it already where it failed before the empty cell began.
+  if (!cell.outputs?.some((output) => output.output_type === "error")) cell.outputs?.push(...outputs);
+  return markFailed(cell, last, failure);
+}
+
+/** A kernel that does not come up fails the first cell it was to run. */
+function notStarted({ cells }: Notebook, error: unknown, stopped: boolean): CellsRun {
+  const times = cells.map(() => null);
+  const first = cells.findIndex(isRun);
+  if (first < 0) return { failure: null, times };
+  const evalue = stopped ? "the run was stopped before this cell ran" : `the kernel did not start: ${error instanceof Error ? error.message : String(error)}`;
+  const outputs = (cells[first].outputs = []);
+  const { failure } = failCell(outputs, null, stopped ? "interrupted" : "kernel-died", evalue);
+  return { failure: markFailed(cells[first], first, failure), times };
+}
+
+/** Whether a cell is one to run: nbclient's rule. */
+function isRun(cell: Cell): boolean {
+  return cell.cell_type === "code" && cell.source.trim() !== "" && !hasTag(cell, "skip-execution");
+}
+
+function markFailed(cell: Cell, index: number, failure: FailedEnd["failure"]): CellFailure {
+  const { kind, ename, evalue } = failure;
+  const number = typeof cell.execution_count === "number" ? ` [${cell.execution_count}]` : "";
+  cell.metadata = { ...cell.metadata, impactlab: { failed: kind } };
+  const what = kind === "error" ? `${ename}: ${evalue}` : evalue;
+  return { cell: index, id: cell.id, ...failure, message: `cell ${index + 1}${number} failed: ${what}` };
+}

@@ -1,0 +1,104 @@
+/**
+ * Type-checks the cells of notebooks as the kernel would, against the source they import as it is
+ * now, without running any. One wrong cell does not hide the next: what it declares is then `any`.
+ */
+import { dirname, resolve } from "node:path";
+
+import type { BindingName, Statement } from "@tslab/typescript-for-tslab";
+
+import { mapCell } from "../../kernel/cells/cell-text";
+import { Compiler, ts } from "../../kernel/cells/compiler";
+import { DISPLAY_DECLARATION } from "../../kernel/show/display";
+import { projectRoot } from "../../kernel/project-root";
+import { listTypeErrors } from "../../kernel/cells/type-errors";
+import { InputError } from "../../base/input-error";
+import { hasTag, readNotebook } from "../notebook-document";
+import { readParameters } from "../parameters/parameters-cell";
+
+export interface NotebookCheck {
+  readonly path: string;
+  readonly cells: number;
+  /** Each a place, `notebooks/01.ipynb, cell 3, line 2, column 5`, a message, and the lines around it. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * @param onChecked called with each notebook's result as soon as it is known
+ * @throws InputError where a file is no notebook
+ */
+export function checkNotebooks(paths: readonly string[], onChecked: (check: NotebookCheck) => void = () => undefined): NotebookCheck[] {
+  const compilers = new Map<string, Compiler>();
+  const compilerOf = (root: string): Compiler => {
+    // One a project: what notebooks import is checked once.
+    const compiler = compilers.get(root) ?? new Compiler(root);
+    compilers.set(root, compiler);
+    return compiler;
+  };
+  try {
+    return paths.map((path) => {
+      const check = checkNotebook(path, compilerOf(projectRoot(resolve(dirname(path)))));
+      onChecked(check);
+      return check;
+    });
+  } finally {
+    for (const compiler of compilers.values()) compiler.close();
+  }
+}
+
+function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
+  const folder = resolve(dirname(path));
+  const root = projectRoot(folder);
+  const notebook = readNotebook(path);
+  const problems = new Set<string>(parameterProblems(() => readParameters(notebook, path)));
+  let declarations = DISPLAY_DECLARATION;
+  let cells = 0;
+  for (const [i, cell] of notebook.cells.entries()) {
+    if (cell.cell_type !== "code" || cell.source.trim() === "" || hasTag(cell, "skip-execution")) continue;
+    cells++;
+    const { text, original } = mapCell(cell.source, folder, root);
+    const compiled = compiler.compile(declarations, text);
+    if (compiled.reports.length === 0) declarations = compiled.declOutput ?? "";
+    else {
+      declarations += anyDeclarations(text);
+      if (hasTag(cell, "raises-exception")) continue;
+      const label = `${path}, cell ${i + 1}`;
+      for (const { title, lines } of listTypeErrors(compiled.reports, { label, text: cell.source, original }, root)) {
+        problems.add([title, ...lines].join("\n"));
+      }
+    }
+  }
+  return { path, cells, problems: [...problems] };
+}
+
+function parameterProblems(read: () => unknown): string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return [error.message];
+    throw error;
+  }
+}
+
+/** What a cell with errors declares or imports, as `any`. */
+function anyDeclarations(code: string): string {
+  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
+  const names = new Set(file.statements.flatMap(declaredNames));
+  return [...names].map((name) => `declare let ${name}: any;\ntype ${name} = any;\n`).join("");
+}
+
+function declaredNames(statement: Statement): string[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  if (ts.isImportDeclaration(statement)) {
+    const { name, namedBindings } = statement.importClause ?? {};
+    const named = namedBindings === undefined ? [] : ts.isNamespaceImport(namedBindings) ? [namedBindings] : [...namedBindings.elements];
+    return [...(name === undefined ? [] : [name.text]), ...named.map((element) => element.name.text)];
+  }
+  const { name } = statement as { name?: { text?: string } };
+  return name?.text === undefined ? [] : [name.text];
+}
+
+function boundNames(name: BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return [...name.elements].flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}

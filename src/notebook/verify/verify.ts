@@ -1,0 +1,104 @@
+/**
+ * Runs the notebook of a report again, with the same parameters, and compares cell by cell.
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { InputError } from "../../base/input-error";
+import { compareOutputs, type OutputDifference } from "./compare-outputs";
+import type { Tolerance } from "./compare-values";
+import { storedCells, type StoredCell, type StoredRun } from "../report/embedded-run";
+import type { FileHash, RunRecord } from "../record/run-record";
+import { runNotebook, type RunOptions } from "../run/run-notebook";
+
+export interface Verification {
+  readonly source: string;
+  /** Code cells whose outputs differ, and those that one of the runs does not have. */
+  readonly cells: readonly CellDifference[];
+  /** Whether what the report shows is not what its run wrote. */
+  readonly edited: boolean;
+  /** Of the whole run: where it ended. */
+  readonly outcome: { readonly was: string; readonly is: string } | undefined;
+  /** Code cells and numbers that were compared. */
+  readonly compared: { readonly cells: number; readonly numbers: number };
+  /** What the run stands on and is not as it was; no difference by itself. */
+  readonly changed: readonly string[];
+}
+
+export interface CellDifference {
+  /** Position among the code cells, from 1, as the notebook counts them where it ran from top to bottom. */
+  readonly number: number;
+  readonly source: string;
+  readonly kind: "differs" | "is new" | "is gone";
+  readonly outputs: readonly OutputDifference[];
+}
+
+export interface VerifyOptions extends Omit<RunOptions, "path" | "parameters" | "allowErrors"> {
+  /** The project's folder, which the report's paths start from. */
+  readonly root: string;
+  readonly tolerance: Tolerance;
+}
+
+/** @throws InputError where the notebook is not there, or does not take the report's parameters any more */
+export async function verify(stored: StoredRun, { root, tolerance, ...options }: VerifyOptions): Promise<Verification> {
+  const path = resolve(root, stored.source);
+  if (!existsSync(path)) throw new InputError("the report's notebook", `must be in the project (${root})`, stored.source);
+  const given = stored.parameters.filter((parameter) => parameter.given);
+  const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value]));
+  // A run that went on after errors, or had none, goes on after new ones: the more there is to compare.
+  const record = await runNotebook({ ...options, path, parameters, allowErrors: stored.failure === null });
+  return compareRuns(stored, record, tolerance);
+}
+
+/** Compares a stored run with a new one. */
+export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tolerance): Verification {
+  const now = storedCells(record.notebook.cells);
+  const cells: CellDifference[] = [];
+  let numbers = 0;
+  stored.cells.forEach((cell, i) => {
+    const same = now.find(({ id }) => id === cell.id);
+    if (same === undefined) {
+      cells.push({ number: i + 1, source: cell.source, kind: "is gone", outputs: [] });
+      return;
+    }
+    const compared = compareOutputs(cell.outputs, same.outputs, tolerance);
+    numbers += compared.numbers;
+    if (compared.differences.length > 0) cells.push({ number: i + 1, source: cell.source, kind: "differs", outputs: compared.differences });
+  });
+  now.forEach((cell, i) => {
+    if (!stored.cells.some(({ id }) => id === cell.id)) cells.push({ number: i + 1, source: cell.source, kind: "is new", outputs: [] });
+  });
+  const [was, is] = [stored.failure, record.failure].map((failure) => (failure === null ? "ran to its end" : `ended in cell ${failure.cell + 1} (${failure.kind})`));
+  return {
+    source: stored.source,
+    cells,
+    edited: stored.edited === true,
+    outcome: was === is ? undefined : { was, is },
+    compared: { cells: stored.cells.length, numbers },
+    changed: changesOf(stored, record, now),
+  };
+}
+
+function changesOf(stored: StoredRun, record: RunRecord, now: readonly StoredCell[]): string[] {
+  const edited = stored.cells.flatMap((cell, i) => {
+    const same = now.find(({ id }) => id === cell.id);
+    return same === undefined || same.source === cell.source ? [] : [`code cell ${i + 1} was edited`];
+  });
+  const { provenance } = stored;
+  if (provenance === undefined) return [...edited, "what the report's run stood on is not recorded beside it"];
+  const { git, node, data, code } = record.provenance;
+  const commit = provenance.git.commit === git.commit ? [] : [`commit was ${provenance.git.commit ?? "none"}, is ${git.commit ?? "none"}`];
+  const version = provenance.node === node ? [] : [`Node was ${provenance.node}, is ${node}`];
+  return [...edited, ...commit, ...version, ...changedFiles(provenance.data, data, "read"), ...changedFiles(provenance.code.files, code.files, "imported")];
+}
+
+function changedFiles(was: readonly FileHash[], is: readonly FileHash[], how: string): string[] {
+  const [before, after] = [was, is].map((files) => new Map(files.map(({ path, sha256 }) => [path, sha256])));
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((path) => {
+    const [old, now] = [before.get(path), after.get(path)];
+    if (old === now) return [];
+    if (old === undefined) return [`${path} is ${how} now, and was not`];
+    if (now === undefined) return [`${path} was ${how}, and is not any more`];
+    return [`${path} changed: SHA-256 was ${old.slice(0, 12)}…, is ${now.slice(0, 12)}…`];
+  });
+}

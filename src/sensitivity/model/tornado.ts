@@ -1,0 +1,67 @@
+/**
+ * One input at a time to either end of its range, the others as estimated: the bars of a tornado. Beside
+ * the exact result stands what the derivative at the estimates promises; where the two part, the result
+ * is curved or another branch of the solution takes over.
+ */
+import { allocate } from "../../solver/allocate";
+import { allocationDerivatives } from "../local/allocation-derivatives";
+import type { ModelStudy } from "./model-study";
+import { valueInRange } from "../global/study-input";
+
+export interface TornadoBar {
+  readonly name: string;
+  /** The input's ends: its range, or of a normal the central 95 %. */
+  readonly inputLow: number;
+  readonly inputHigh: number;
+  /** The output there; NaN where there is none. */
+  readonly low: number;
+  readonly high: number;
+  /** base + derivative * (end - base): undefined for outputs whose derivative is not at hand. */
+  readonly linearLow: number | undefined;
+  readonly linearHigh: number | undefined;
+  /** Of the output by the input. */
+  readonly derivative: number | undefined;
+}
+
+export interface Tornado {
+  readonly output: string;
+  /** The output at the estimates. */
+  readonly base: number;
+  /** Widest first. */
+  readonly bars: readonly TornadoBar[];
+}
+
+/** The tornado of a model study. Derivatives are exact for `cost`, `cost-per-share` and `shadow-price`. */
+export function tornado({ inputs, f, base, directions, model }: ModelStudy): Tornado {
+  const middle = f(base);
+  const slope = slopes(model);
+  const bars = inputs.map((input, k): TornadoBar => {
+    const at = (end: number): number => {
+      const x = Float64Array.from(base);
+      x[k] = end;
+      try {
+        return f(x);
+      } catch {
+        return NaN;
+      }
+    };
+    const [inputLow, inputHigh] = [valueInRange(input, 0), valueInRange(input, 1)];
+    const derivative = slope?.(directions[k]);
+    const linear = (end: number): number | undefined => (derivative === undefined ? undefined : middle + derivative * (end - base[k]));
+    return { name: input.name, inputLow, inputHigh, low: at(inputLow), high: at(inputHigh), linearLow: linear(inputLow), linearHigh: linear(inputHigh), derivative };
+  });
+  const width = ({ low, high }: TornadoBar): number => Math.max(Math.abs(low - middle), Math.abs(high - middle)) || 0;
+  return { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)) };
+}
+
+/** The output's derivative along a change of the model. */
+function slopes({ alpha, beta, size, output }: ModelStudy["model"]): ((change: ModelStudy["directions"][number]) => number) | undefined {
+  if (output !== "cost" && output !== "cost-per-share" && output !== "shadow-price") return undefined;
+  const allocation = allocate({ alpha, beta }, size);
+  const { along } = allocationDerivatives({ alpha, beta }, allocation);
+  return (change) => {
+    const { cost, lambda } = along(change);
+    if (output === "shadow-price") return lambda;
+    return output === "cost" ? cost : (cost - (allocation.cost / size) * (change.size ?? 0)) / size;
+  };
+}

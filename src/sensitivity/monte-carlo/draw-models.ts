@@ -1,0 +1,72 @@
+/**
+ * Draws of a day's parameters as models, for an allocation that is best on average over them:
+ *
+ *     allocateAverage(drawModels(estimates, { draws: 200, seed: 1 }), size)
+ *
+ * Given the estimates, that is the allocation of lowest expected cost under the flat prior (see
+ * monte-carlo.ts): as M grows its objective goes to sum_i g_i(x) exp(v_i(x) / 2), which shies away from
+ * sizes the fits did not see. The draws are never those of a Monte Carlo study of the same seed, so that a
+ * study does not flatter it.
+ *
+ * With few draws the average has a winner's curse of its own. So they come in mirrored pairs (antithetic
+ * variates; Hammersley and Morton, Proceedings of the Cambridge Philosophical Society 52, 1956), theta and
+ * 2 centre - theta, in which the noise of first order cancels. A bin whose mirror image has beta at or below
+ * `leastBeta` keeps the draw itself: the truncated normal being symmetric on what both sides have in common,
+ * every bin's marginal distribution, all that a separable mean depends on, stays what it was.
+ */
+import { InputError } from "../../base/input-error";
+import { checkOptions } from "../../solver/model/impact-model";
+import type { CheckedModel } from "../../solver/model/impact-model";
+import { drawer, normalSource } from "./parameter-draws";
+import type { DrawnParameters } from "./parameter-draws";
+import { parameterErrors } from "./parameter-errors";
+import type { ParameterErrors, UncertainModel } from "./parameter-errors";
+import { daySource } from "./pool-days";
+
+export interface DrawModelsOptions {
+  /** M, in mirrored pairs. Default 200. */
+  readonly draws?: number;
+  /** Whole number. Default 0. */
+  readonly seed?: number;
+  /** A bin's draw with beta at or below it is drawn again. Default 1, for a mean that is convex. Not for days. */
+  readonly leastBeta?: number;
+}
+
+/** The first of the streams that no Monte Carlo study uses. */
+const OWN_STREAMS = 2 ** 31;
+
+/** M models drawn from the errors of a day's estimates, or by resampling several days. */
+export function drawModels(estimates: UncertainModel | readonly UncertainModel[], options: DrawModelsOptions = {}): CheckedModel[] {
+  const { draws = 200, seed = 0, leastBeta = 1 } = checkOptions(options);
+  if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= OWN_STREAMS)) {
+    throw new InputError("draws", `must be a whole number, 1 to ${OWN_STREAMS}`, draws);
+  }
+  if (Array.isArray(estimates)) {
+    const draw = drawer(daySource(estimates as readonly UncertainModel[]));
+    return Array.from({ length: draws }, (_, m) => copyOf(draw(seed, OWN_STREAMS + m)));
+  }
+  const errors = parameterErrors(estimates as UncertainModel);
+  const draw = drawer(normalSource(errors, leastBeta));
+  const models: CheckedModel[] = [];
+  for (let pair = 0; models.length < draws; pair++) {
+    const drawn = draw(seed, OWN_STREAMS + pair);
+    models.push(copyOf(drawn));
+    if (models.length < draws) models.push(mirrored(drawn, errors, leastBeta));
+  }
+  return models;
+}
+
+function copyOf({ alpha, beta }: DrawnParameters): CheckedModel {
+  return { alpha: alpha.slice(), beta: beta.slice() };
+}
+
+function mirrored(drawn: DrawnParameters, { logAlpha, model }: ParameterErrors, leastBeta: number): CheckedModel {
+  const image = copyOf(drawn);
+  image.beta.forEach((beta, i) => {
+    const across = 2 * model.beta[i] - beta;
+    if (!(across > leastBeta)) return;
+    image.beta[i] = across;
+    image.alpha[i] = Math.exp(2 * logAlpha[i] - drawn.logAlpha[i]);
+  });
+  return image;
+}

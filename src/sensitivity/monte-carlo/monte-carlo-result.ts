@@ -1,0 +1,212 @@
+/** What a Monte Carlo study returns: one value a draw, and what they come to. */
+import { dataFrame } from "../../estimates/table/data-frame";
+import { InputError } from "../../base/input-error";
+import { quantiles } from "../../numeric/quantiles";
+import { sum } from "../../numeric/sum";
+import type { Allocation } from "../../solver/model/allocation";
+import type { MonteCarloPlan } from "./monte-carlo";
+import type { MonteCarloChunk } from "./monte-carlo-task";
+import type { Handling } from "./parameter-errors";
+
+/** An allocation fixed before the draws: x_i in shares, and the cost it promised, in currency. */
+export interface PlannedStrategy {
+  readonly name: string;
+  readonly x: Float64Array;
+  readonly promised: number;
+}
+
+/** The mean over draws, its standard error, and quantiles at 5, 25, 50, 75 and 95 %. */
+export interface Spread {
+  readonly mean: number;
+  /** Of the mean, from the number of draws alone; NaN of a single draw. */
+  readonly standardError: number;
+  readonly quantiles: readonly [number, number, number, number, number];
+}
+
+export const PROBABILITIES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+export interface StrategyOutcome extends PlannedStrategy {
+  /** C(x; theta_m), currency; one value a draw. */
+  readonly realised: Float64Array;
+  /** C(x; theta_m) - min C(.; theta_m), currency; one value a draw, 0 or above but for rounding. */
+  readonly regret: Float64Array;
+  readonly realisedSpread: Spread;
+  readonly regretSpread: Spread;
+  /** Mean realised cost / promised cost - 1. */
+  readonly optimism: number;
+  /** 1 - promised cost / what TWAP costs by the estimates. */
+  readonly promisedSaving: number;
+  /** 1 - mean realised cost / TWAP's. */
+  readonly realisedSaving: number;
+}
+
+/** Quantiles of each bin's optimal x_i over draws: what one would trade there, knowing the truth. */
+export interface AllocationBands {
+  readonly probabilities: readonly number[];
+  /** x[k][i], shares: the quantile at probabilities[k] in bin i. A band's x need not sum to S. */
+  readonly x: readonly Float64Array[];
+  /** How many draws they are of. */
+  readonly draws: number;
+}
+
+/** Estimation read as a parametric bootstrap: the draws as estimates, the centre as the truth. */
+export interface Curse {
+  /** min C(.; theta_m): what optimising on the draw promises. */
+  readonly promised: Float64Array;
+  /** C(x_m; truth): what it then costs. */
+  readonly realised: Float64Array;
+  /** Mean realised / mean promised - 1: the optimizer's curse in one number. */
+  readonly optimism: number;
+}
+
+export interface MonteCarlo {
+  /** S, shares. */
+  readonly size: number;
+  readonly draws: number;
+  readonly seed: number;
+  readonly bin: readonly string[] | undefined;
+  /** The optimum of the estimates, with its certificate. */
+  readonly allocation: Allocation;
+  /** min C(.; theta_m), currency; one value a draw. */
+  readonly optimum: Float64Array;
+  readonly optimumSpread: Spread;
+  /** `plain`, `TWAP`, `volume` where known, and those given, in order. */
+  readonly strategies: readonly StrategyOutcome[];
+  readonly bands: AllocationBands;
+  readonly curse: Curse;
+  /** What was done about bins that are not simply `ok`, and about draws. */
+  readonly handling: Handling & {
+    /** Draws with a beta at or below 1 in some bin. */
+    readonly mixed: number;
+    /** Times a bin's parameters were drawn again, beta being out of bounds. */
+    readonly redrawn: number;
+    /** Draws whose optimum is not certified. */
+    readonly unproven: number;
+  };
+  /** The strategy of a name. */
+  strategy(name: string): StrategyOutcome;
+  /** One row a strategy: costs, savings in %, regret, optimism in %. */
+  toFrame(): Frame;
+  /** One row a bin: the bands, and each strategy's x. */
+  bandsFrame(): Frame;
+  /** One row a draw: the optimum, and each strategy's cost. */
+  drawsFrame(): Frame;
+}
+
+type Frame = ReturnType<typeof dataFrame>;
+
+/** Puts the chunks, in their order, together. */
+export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): MonteCarlo {
+  const { size, draws, seed, bin, allocation } = plan;
+  const optimum = joined(draws, chunks, ({ optimum: part }) => part);
+  const twapAt = 1;
+  const realised = plan.strategies.map((_, k) =>
+    joined(draws, chunks, (chunk) => chunk.realised.subarray(k * chunk.optimum.length, (k + 1) * chunk.optimum.length)),
+  );
+  const twapMean = mean(realised[twapAt]);
+  const strategies = plan.strategies.map((strategy, k): StrategyOutcome => {
+    const regret = realised[k].map((cost, m) => cost - optimum[m]);
+    const realisedSpread = spreadOf(realised[k]);
+    return {
+      ...strategy,
+      realised: realised[k],
+      regret,
+      realisedSpread,
+      regretSpread: spreadOf(regret),
+      optimism: realisedSpread.mean / strategy.promised - 1,
+      promisedSaving: 1 - strategy.promised / plan.strategies[twapAt].promised,
+      realisedSaving: 1 - realisedSpread.mean / twapMean,
+    };
+  });
+  const reestimated = joined(draws, chunks, (chunk) => chunk.reestimated);
+  const total = (count: (chunk: MonteCarloChunk) => number): number => chunks.reduce((so, chunk) => so + count(chunk), 0);
+  const bands = bandsOf(plan, chunks);
+  return {
+    size,
+    draws,
+    seed,
+    bin,
+    allocation,
+    optimum,
+    optimumSpread: spreadOf(optimum),
+    strategies,
+    bands,
+    curse: { promised: optimum, realised: reestimated, optimism: mean(reestimated) / mean(optimum) - 1 },
+    handling: { ...plan.handling, mixed: total((c) => c.mixed), redrawn: total((c) => c.redrawn), unproven: total((c) => c.unproven) },
+    strategy(name) {
+      const found = strategies.find((strategy) => strategy.name === name);
+      if (found === undefined) throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
+      return found;
+    },
+    toFrame: () => dataFrame(summaryColumns(strategies)),
+    bandsFrame: () => dataFrame(bandColumns(bin, bands, strategies)),
+    drawsFrame: () => dataFrame({ optimum: Array.from(optimum), ...byName(strategies, ({ realised: costs }) => Array.from(costs)) }),
+  };
+}
+
+function summaryColumns(strategies: readonly StrategyOutcome[]): Record<string, (number | string)[]> {
+  const column = (of: (strategy: StrategyOutcome) => number): number[] => strategies.map(of);
+  return {
+    strategy: strategies.map(({ name }) => name),
+    promised_cost: column((s) => s.promised),
+    realised_cost: column((s) => s.realisedSpread.mean),
+    realised_5: column((s) => s.realisedSpread.quantiles[0]),
+    realised_95: column((s) => s.realisedSpread.quantiles[4]),
+    promised_saving_percent: column((s) => 100 * s.promisedSaving),
+    realised_saving_percent: column((s) => 100 * s.realisedSaving),
+    regret: column((s) => s.regretSpread.mean),
+    regret_error: column((s) => s.regretSpread.standardError),
+    regret_95: column((s) => s.regretSpread.quantiles[4]),
+    optimism_percent: column((s) => 100 * s.optimism),
+  };
+}
+
+function bandColumns(bin: readonly string[] | undefined, bands: AllocationBands, strategies: readonly StrategyOutcome[]): Record<string, (number | string)[]> {
+  const bins = strategies[0].x.length;
+  const quantile = bands.x.map((x, k) => [`x_${100 * bands.probabilities[k]}`, Array.from(x)]);
+  return {
+    bin: bin === undefined ? Array.from({ length: bins }, (_, i) => i) : [...bin],
+    ...(Object.fromEntries(quantile) as Record<string, number[]>),
+    ...byName(strategies, ({ x }) => Array.from(x)),
+  };
+}
+
+function byName(strategies: readonly StrategyOutcome[], of: (strategy: StrategyOutcome) => number[]): Record<string, number[]> {
+  return Object.fromEntries(strategies.map((strategy) => [strategy.name, of(strategy)]));
+}
+
+function bandsOf({ kept, allocation }: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): AllocationBands {
+  const n = allocation.x.length;
+  const x = joined(kept * n, chunks, (chunk) => chunk.x);
+  const bands = PROBABILITIES.map(() => new Float64Array(n));
+  const column = new Float64Array(kept);
+  for (let i = 0; i < n; i++) {
+    for (let m = 0; m < kept; m++) column[m] = x[m * n + i];
+    quantiles(column, PROBABILITIES).forEach((value, k) => (bands[k][i] = value));
+  }
+  return { probabilities: PROBABILITIES, x: bands, draws: kept };
+}
+
+function spreadOf(sample: Float64Array): Spread {
+  const centre = mean(sample);
+  const variance = sum(sample.map((value) => (value - centre) ** 2)) / (sample.length - 1);
+  return {
+    mean: centre,
+    standardError: Math.sqrt(variance / sample.length),
+    quantiles: quantiles(sample, PROBABILITIES) as unknown as Spread["quantiles"],
+  };
+}
+
+function mean(sample: Float64Array): number {
+  return sum(sample) / sample.length;
+}
+
+function joined(length: number, chunks: readonly MonteCarloChunk[], of: (chunk: MonteCarloChunk) => Float64Array): Float64Array {
+  const all = new Float64Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(of(chunk), at);
+    at += of(chunk).length;
+  }
+  return all;
+}

@@ -1,0 +1,96 @@
+/**
+ * The unit of a Monte Carlo study's work: a chunk of draws. For each draw of the true parameters, the
+ * optimum under them, and what each strategy's allocation, fixed beforehand, costs under them:
+ *
+ *     optimum_m = min_x C(x; theta_m),   realised_km = C(x_k; theta_m).
+ *
+ * Every solve starts from the estimates' own shadow price, never from another draw's, so that a draw's
+ * numbers depend on the seed and its index alone. A mixed draw (a beta at or below 1) is solved exactly
+ * like any other.
+ */
+import { join } from "node:path";
+
+import { exp, log } from "../../numeric/exp-log";
+import { allocate } from "../../solver/allocate";
+import type { Work } from "../../work/executor";
+import { drawer } from "./parameter-draws";
+import type { DrawSource } from "./parameter-draws";
+
+export interface MonteCarloTask {
+  readonly chunk: number;
+  /** Index of the first draw, and how many. */
+  readonly first: number;
+  readonly count: number;
+  readonly seed: number;
+  readonly source: DrawSource;
+  /** S, shares. */
+  readonly size: number;
+  /** The parameters that the draws are around. */
+  readonly centre: { readonly logAlpha: readonly number[]; readonly beta: readonly number[] };
+  /** Shadow price to start from. */
+  readonly lambda: number;
+  /** The strategies' allocations, shares. */
+  readonly strategies: readonly (readonly number[])[];
+  /** Of how many of the chunk's draws to keep the optimal allocation. */
+  readonly keep: number;
+}
+
+/** One value a draw. */
+export interface MonteCarloChunk {
+  readonly chunk: number;
+  readonly optimum: Float64Array;
+  /** Strategy after strategy. */
+  readonly realised: Float64Array;
+  /** C(x_m; centre): what the allocation that is best for draw m costs under the parameters drawn around. */
+  readonly reestimated: Float64Array;
+  /** The optimal allocations kept, draw after draw. */
+  readonly x: Float64Array;
+  /** Draws with a beta at or below 1. */
+  readonly mixed: number;
+  /** Times a bin was drawn again. */
+  readonly redrawn: number;
+  /** Draws whose solution is not certified optimal. */
+  readonly unproven: number;
+}
+
+/** Runs one chunk. */
+export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
+  const { chunk, first, count, seed, size, keep } = task;
+  const draw = drawer(task.source);
+  const centre = { logAlpha: Float64Array.from(task.centre.logAlpha), beta: Float64Array.from(task.centre.beta) };
+  const n = centre.beta.length;
+  const logX = task.strategies.map((x) => Float64Array.from(x, Math.log));
+  const logOptimal = new Float64Array(n);
+  const start = { lambda: task.lambda };
+  const optimum = new Float64Array(count);
+  const realised = new Float64Array(count * logX.length);
+  const reestimated = new Float64Array(count);
+  const kept = new Float64Array(keep * n);
+  let mixed = 0;
+  let redrawn = 0;
+  let unproven = 0;
+  for (let m = 0; m < count; m++) {
+    const drawn = draw(seed, first + m);
+    redrawn += drawn.redrawn;
+    const { x, cost, regime, status } = allocate(drawn, size, { start });
+    if (regime !== "convex") mixed++;
+    if (status !== "optimal") unproven++;
+    optimum[m] = cost;
+    for (let k = 0; k < logX.length; k++) realised[k * count + m] = logCost(drawn, logX[k]);
+    const ln = log;
+    for (let i = 0; i < n; i++) logOptimal[i] = ln(x[i]);
+    reestimated[m] = logCost(centre, logOptimal);
+    if (m < keep) kept.set(x, m * n);
+  }
+  return { chunk, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
+}
+
+export const MONTE_CARLO_WORK: Work<MonteCarloTask, MonteCarloChunk> = { run: runMonteCarlo, module: join(__dirname, "monte-carlo-task"), name: "runMonteCarlo" };
+
+/** sum_i exp(log alpha_i + beta_i log x_i); a bin that trades nothing costs nothing. */
+function logCost({ logAlpha, beta }: { readonly logAlpha: Float64Array; readonly beta: Float64Array }, logX: Float64Array): number {
+  const e = exp;
+  let cost = 0;
+  for (let i = 0; i < logX.length; i++) cost += e(logAlpha[i] + beta[i] * logX[i]);
+  return cost;
+}

@@ -1,0 +1,75 @@
+/**
+ * Several days of estimates as one typical day: in every bin the mean of (log alpha, beta), which is the
+ * geometric mean of the curves at every size and so does not depend on the unit of shares, with the
+ * covariance of that mean from the scatter of the days,
+ *
+ *     sum_d (theta_d - mean) (theta_d - mean)' / (D (D - 1)).
+ *
+ * The scatter holds the errors of each day's fit already: they are not added to it.
+ */
+import { InputError } from "../../base/input-error";
+import { checkModel } from "../../solver/model/impact-model";
+import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
+import type { DrawSource } from "./parameter-draws";
+import type { UncertainModel } from "./parameter-errors";
+
+/** The typical day of two or more, bin by bin; sizes and volumes are the days' means. */
+export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): UncertainModel {
+  const checked = checkDays(days);
+  const n = checked[0].alpha.length;
+  const count = days.length;
+  const pooled = {
+    alpha: new Float64Array(n),
+    beta: new Float64Array(n),
+    seLogAlpha: new Float64Array(n),
+    seBeta: new Float64Array(n),
+    cov: new Float64Array(n),
+  };
+  for (let i = 0; i < n; i++) {
+    const a = checked.map((day) => Math.log(day.alpha[i]));
+    const b = checked.map((day) => day.beta[i]);
+    const meanA = mean(a);
+    const meanB = mean(b);
+    const scatter = (u: number[], meanU: number, v: number[], meanV: number): number =>
+      u.reduce((sum, value, d) => sum + (value - meanU) * (v[d] - meanV), 0) / (count * (count - 1));
+    pooled.alpha[i] = Math.exp(meanA);
+    pooled.beta[i] = meanB;
+    pooled.seLogAlpha[i] = Math.sqrt(scatter(a, meanA, a, meanA));
+    pooled.seBeta[i] = Math.sqrt(scatter(b, meanB, b, meanB));
+    pooled.cov[i] = scatter(a, meanA, b, meanB);
+  }
+  const meanOf = (key: "volume" | "maxSize"): { readonly [key: string]: Float64Array } =>
+    days.every((day) => day[key]?.length === n)
+      ? { [key]: Float64Array.from({ length: n }, (_, i) => mean(days.map((day) => (day[key] as ArrayLike<number>)[i]))) }
+      : {};
+  const { bin } = days[0];
+  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...(bin === undefined ? {} : { bin }) };
+}
+
+/** The bootstrap over days as a source of draws. */
+export function daySource(days: readonly ImpactModel[]): DrawSource {
+  const checked = checkDays(days);
+  return {
+    kind: "days",
+    logAlpha: checked.map(({ alpha }) => Array.from(alpha, Math.log)),
+    beta: checked.map(({ beta }) => Array.from(beta)),
+  };
+}
+
+function checkDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): CheckedModel[] {
+  if (!(days.length >= 2)) throw new InputError("estimates", "must be two days or more to be resampled by day", days);
+  const checked = days.map((day) => checkModel(day));
+  checked.forEach(({ alpha }, d) => {
+    if (alpha.length !== checked[0].alpha.length) {
+      throw new InputError("estimates", `must have the same bins every day (${checked[0].alpha.length})`, alpha, d);
+    }
+  });
+  days.forEach(({ side }, d) => {
+    if (new Set(side ?? []).size > 1) throw new InputError("estimates", "must be of one side (selectSide takes one)", side, d);
+  });
+  return checked;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,209 @@
+/**
+ * A study as a small YAML file:
+ *
+ *     study: sobol                      # local, sobol, morris or montecarlo
+ *     estimates: ../data/day.csv        # seen from the study file; for montecarlo also a list, one a day
+ *     side: buy
+ *     size: 250                         # or an expression: "0.05 * 5e6"
+ *     output: cost
+ *     vary:
+ *       level: { mean: 0, sd: 0.2 }
+ *       opening: { varies: exponent, bins: [0, 30], low: -0.1, high: 0.1 }
+ *     points: 1024
+ *     seed: 1
+ *
+ * Every error names the file, the field, the rule and the value.
+ */
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+import { parse } from "yaml";
+import { z } from "zod";
+
+import type { Convention } from "../../estimates/table/estimates-table";
+import type { Side } from "../../estimates/table/impact-estimates";
+import { didYouMean } from "../../base/did-you-mean";
+import { evaluateNumber } from "../../base/expression";
+import { InputError } from "../../base/input-error";
+import { STUDY_OUTPUTS, VARIED } from "../model/model-study";
+import type { StudyOutput, Variation } from "../model/model-study";
+import { defaultReplicates } from "../global/sobol-design";
+
+export const STUDIES = ["local", "sobol", "morris", "montecarlo"] as const;
+export type StudyKind = (typeof STUDIES)[number];
+
+/** What a study file says, checked, with defaults filled in. */
+export interface StudySpec {
+  readonly study: StudyKind;
+  /** Absolute paths: of one table, or for a Monte Carlo study of one a day. */
+  readonly estimates: readonly string[];
+  readonly side: Side | undefined;
+  readonly convention: Convention | undefined;
+  /** S, shares. */
+  readonly size: number;
+  readonly output: StudyOutput;
+  readonly pivot: "typical" | "none" | number;
+  readonly inputs: readonly Variation[];
+  readonly seed: number;
+  readonly workers: number | "auto";
+  readonly points: number;
+  readonly replicates: number;
+  readonly secondOrder: boolean;
+  readonly trajectories: number;
+  readonly candidates: number | undefined;
+  readonly levels: number;
+  readonly draws: number;
+  /** What the true parameters are drawn around. */
+  readonly truth: "estimates" | "shrunk";
+}
+
+const TABLES = "must be the path of an estimates table, or a list of them, one a day";
+const PIVOTS = "must be typical, none, or a number of shares above 0";
+const number = z.number("must be a number");
+const wholeNumber = number.int("must be a whole number");
+const input = z
+  .strictObject({
+    varies: z.enum(VARIED, `must be one of ${VARIED.join(", ")}`).optional(),
+    bins: z.tuple([wholeNumber, wholeNumber], "must be two bins [from, to]").optional(),
+    low: number.optional(),
+    high: number.optional(),
+    scale: z.enum(["linear", "log"], "must be linear or log").optional(),
+    mean: number.optional(),
+    sd: number.optional(),
+  }, "must be a mapping such as { low: -0.1, high: 0.1 } or { mean: 0, sd: 0.1 }");
+
+/** Fields of every kind of study. */
+const common = {
+  estimates: z.string("must be the path of one estimates table"),
+  side: z.enum(["buy", "sell", "round-trip"], "must be buy, sell or round-trip").optional(),
+  convention: z.enum(["total", "per-share"], "must be total or per-share").optional(),
+  size: z.union([number, z.string()], "must be a number of shares, or an expression for one"),
+  seed: wholeNumber.optional(),
+  workers: z.union([wholeNumber, z.literal("auto")], 'must be "auto" or a whole number').optional(),
+};
+const varied = {
+  ...common,
+  output: z.enum(STUDY_OUTPUTS, `must be one of ${STUDY_OUTPUTS.join(", ")}`).optional(),
+  pivot: z.union([z.enum(["typical", "none"]), number.positive(PIVOTS)], PIVOTS).optional(),
+  vary: z.record(z.string(), input, "must be a mapping of inputs by name"),
+};
+const SCHEMAS = {
+  local: z.strictObject({ study: z.literal("local"), ...varied }),
+  sobol: z.strictObject({ study: z.literal("sobol"), ...varied, points: wholeNumber.optional(), replicates: wholeNumber.optional(), "second-order": z.boolean("must be true or false").optional() }),
+  morris: z.strictObject({ study: z.literal("morris"), ...varied, trajectories: wholeNumber.optional(), candidates: wholeNumber.optional(), levels: wholeNumber.optional() }),
+  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES), draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
+};
+
+/** Reads and checks a study file. */
+export function readStudyFile(path: string): StudySpec {
+  const content = parseYaml(path);
+  const kind = content.study;
+  if (!STUDIES.includes(kind as StudyKind)) throw new InputError(`${path}: study`, `must be one of ${STUDIES.join(", ")}`, kind);
+  const schema = SCHEMAS[kind as StudyKind];
+  const checked = schema.safeParse(content);
+  if (checked.success === false) throw errorOf(path, content, schema, checked.error.issues);
+  const fields = checked.data as Fields;
+  return {
+    study: kind as StudyKind,
+    estimates: [fields.estimates].flat().map((table) => resolve(dirname(path), table)),
+    side: fields.side,
+    convention: fields.convention,
+    size: typeof fields.size === "string" ? evaluateNumber(fields.size, `${path}: size`) : fields.size,
+    output: fields.output ?? "cost",
+    pivot: fields.pivot ?? "typical",
+    inputs: Object.entries(fields.vary ?? {}).map(([name, given]) => inputOf(path, name, given)),
+    seed: fields.seed ?? 1,
+    workers: fields.workers ?? "auto",
+    points: fields.points ?? 1024,
+    replicates: fields.replicates ?? defaultReplicates(fields.points ?? 1024),
+    secondOrder: fields["second-order"] ?? false,
+    trajectories: fields.trajectories ?? 20,
+    candidates: fields.candidates,
+    levels: fields.levels ?? 4,
+    draws: fields.draws ?? 2000,
+    truth: fields.truth ?? "estimates",
+  };
+}
+
+interface InputFields {
+  varies?: Variation["varies"];
+  bins?: [number, number];
+  low?: number;
+  high?: number;
+  scale?: "linear" | "log";
+  mean?: number;
+  sd?: number;
+}
+
+interface Fields {
+  estimates: string | string[];
+  side?: Side;
+  convention?: Convention;
+  size: number | string;
+  seed?: number;
+  workers?: number | "auto";
+  output?: StudyOutput;
+  pivot?: "typical" | "none" | number;
+  vary?: Record<string, InputFields>;
+  points?: number;
+  replicates?: number;
+  "second-order"?: boolean;
+  trajectories?: number;
+  candidates?: number;
+  levels?: number;
+  draws?: number;
+  truth?: "estimates" | "shrunk";
+}
+
+function parseYaml(path: string): Record<string, unknown> {
+  // The results go to NAME.json: a study of that name would be written over.
+  if (!/\.ya?ml$/i.test(path)) throw new InputError("study file", "must end in .yaml or .yml", path);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(path, "must be a study file that can be read", (error as NodeJS.ErrnoException).code);
+  }
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw new InputError(path, `must be YAML (${(error as Error).message.split("\n")[0].replace(/:$/, "")})`, "other text");
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) throw new InputError(path, "must be a mapping of fields such as study, estimates, size", content);
+  return content as Record<string, unknown>;
+}
+
+/** An input that names what it varies may leave `varies` out. */
+function inputOf(path: string, name: string, { varies = name as Variation["varies"], bins, low, high, scale, mean, sd }: InputFields): Variation {
+  const where = `${path}: vary.${name}`;
+  if (!VARIED.includes(varies)) {
+    const hint = didYouMean(name, VARIED);
+    throw new InputError(`${where}.varies`, `must say what it varies (${VARIED.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, undefined);
+  }
+  const shared = { name, varies, ...(bins === undefined ? {} : { bins }) };
+  if (sd !== undefined && low === undefined && high === undefined && scale === undefined) {
+    if (mean === undefined && varies === "size") throw new InputError(`${where}.mean`, "must be given for a size", undefined);
+    return { ...shared, mean: mean ?? 0, sd };
+  }
+  if (low === undefined || high === undefined || mean !== undefined || sd !== undefined) {
+    throw new InputError(where, "must have either low and high, or sd (and mean)", `[${Object.entries({ low, high, mean, sd }).filter(([, v]) => v !== undefined).map(([key]) => key).join(", ")}]`);
+  }
+  return { ...shared, low, high, ...(scale === undefined ? {} : { scale }) };
+}
+
+/** One thing that is wrong, as field, rule and value: a mistyped field before the one then missing. */
+function errorOf(path: string, content: unknown, schema: { readonly shape: object }, issues: readonly z.core.$ZodIssue[]): InputError {
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  const at = (keys: readonly PropertyKey[]): unknown => keys.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], content);
+  const field = (keys: readonly PropertyKey[]): string => `${path}: ${keys.map(String).join(".")}`;
+  if (issue.code === "unrecognized_keys") {
+    const keys = [...issue.path, issue.keys[0]];
+    const known = Object.keys(issue.path.length === 0 ? schema.shape : input.shape);
+    const hint = didYouMean(issue.keys[0], known);
+    return new InputError(field(keys), `must be a field that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, at(keys));
+  }
+  const value = at(issue.path);
+  if (value === undefined && issue.path.length > 0) return new InputError(field(issue.path), "must be given", undefined);
+  return new InputError(field(issue.path), issue.message, value);
+}

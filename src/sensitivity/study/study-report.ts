@@ -1,0 +1,118 @@
+/** What a study came to: text for people, tables for spreadsheets, data for programs. */
+import type { AllocationDerivatives } from "../local/allocation-derivatives";
+import type { Elasticities } from "../local/elasticities";
+import { formatMorris, formatSobol } from "../global/format-indices";
+import { formatMonteCarlo, formatTornado } from "./format-study";
+import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
+import type { MorrisResult } from "../global/morris";
+import type { SobolIndex, SobolResult } from "../global/sobol-indices";
+import type { Tornado } from "../model/tornado";
+
+/** Named columns of one length. */
+export type Columns = Readonly<Record<string, readonly (number | string)[]>>;
+
+/** A study's result, by kind. */
+export type StudyOutcome =
+  | { readonly study: "local"; readonly tornado: Tornado }
+  | { readonly study: "sobol"; readonly result: SobolResult }
+  | { readonly study: "morris"; readonly result: MorrisResult }
+  | { readonly study: "montecarlo"; readonly result: MonteCarlo };
+
+export interface StudyReport {
+  readonly outcome: StudyOutcome;
+  readonly text: string;
+  /** By name; "" is the main one. */
+  readonly tables: Readonly<Record<string, Columns>>;
+  readonly data: unknown;
+}
+
+export function sobolReport(result: SobolResult): StudyReport {
+  const { inputs, first, total, second = [] } = result;
+  const rows: [string, string, SobolIndex][] = [
+    ...inputs.flatMap((name, i): [string, string, SobolIndex][] => [
+      ["S1", name, first[i]],
+      ["ST", name, total[i]],
+    ]),
+    ...second.map(({ i, j, index }): [string, string, SobolIndex] => ["S2", `${inputs[i]} x ${inputs[j]}`, index]),
+  ];
+  const main = {
+    index: rows.map(([index]) => index),
+    input: rows.map(([, input]) => input),
+    value: rows.map(([, , { value }]) => value),
+    low: rows.map(([, , { low }]) => low),
+    high: rows.map(([, , { high }]) => high),
+  };
+  const steps = result.convergence.steps.flatMap(({ points, first: s, total: st }) => inputs.map((input, i) => ({ points, input, s: s[i].value, st: st[i].value })));
+  const convergence = { points: steps.map((r) => r.points), input: steps.map((r) => r.input), S1: steps.map((r) => r.s), ST: steps.map((r) => r.st) };
+  return { outcome: { study: "sobol", result }, text: formatSobol(result), tables: { "": main, convergence }, data: result };
+}
+
+export function morrisReport(result: MorrisResult): StudyReport {
+  const column = <T>(of: (effect: MorrisResult["effects"][number]) => T): T[] => result.effects.map(of);
+  const main = {
+    input: column(({ name }) => name),
+    mu: column(({ mu }) => mu),
+    mu_star: column(({ muStar }) => muStar),
+    mu_star_low: column(({ low }) => low),
+    mu_star_high: column(({ high }) => high),
+    sigma: column(({ sigma }) => sigma),
+    effects: column(({ effects }) => effects),
+  };
+  return { outcome: { study: "morris", result }, text: formatMorris(result), tables: { "": main }, data: result };
+}
+
+export interface LocalResult {
+  readonly tornado: Tornado;
+  readonly elasticities: Elasticities;
+  readonly derivatives: AllocationDerivatives;
+  readonly bin: readonly string[];
+  readonly x: Float64Array;
+}
+
+export function localReport({ tornado, elasticities, derivatives, bin, x }: LocalResult): StudyReport {
+  const { bars, base, output } = tornado;
+  const end = (value: number | undefined): number | string => value ?? "";
+  const main = {
+    input: bars.map(({ name }) => name),
+    input_low: bars.map(({ inputLow }) => inputLow),
+    input_high: bars.map(({ inputHigh }) => inputHigh),
+    [`${output}_low`]: bars.map(({ low }) => low),
+    [`${output}_high`]: bars.map(({ high }) => high),
+    derivative: bars.map(({ derivative }) => end(derivative)),
+  };
+  const { cost, lambda } = derivatives;
+  const bins = {
+    bin,
+    x: Array.from(x),
+    dx_dsize: Array.from(derivatives.along({ size: 1 }).x),
+    dcost_dalpha: Array.from(cost.alpha),
+    dcost_dbeta: Array.from(cost.beta),
+    dlambda_dalpha: Array.from(lambda.alpha),
+    dlambda_dbeta: Array.from(lambda.beta),
+    cost_share: Array.from(elasticities.cost.alpha),
+  };
+  const data = { output, base, bars, costBySize: elasticities.cost.size, shadowPriceBySize: elasticities.lambda.size, branch: derivatives.branch };
+  return { outcome: { study: "local", tornado }, text: formatTornado(tornado, elasticities, derivatives.branch), tables: { "": main, bins }, data };
+}
+
+export function monteCarloReport(result: MonteCarlo): StudyReport {
+  const { strategies, optimum, size, draws, seed, handling, curse, optimumSpread } = result;
+  const column = <T>(of: (strategy: MonteCarlo["strategies"][number]) => T): T[] => strategies.map(of);
+  const main = {
+    strategy: column(({ name }) => name),
+    promised_cost: column(({ promised }) => promised),
+    realised_cost: column(({ realisedSpread }) => realisedSpread.mean),
+    realised_cost_5: column(({ realisedSpread }) => realisedSpread.quantiles[0]),
+    realised_cost_95: column(({ realisedSpread }) => realisedSpread.quantiles[4]),
+    promised_saving: column(({ promisedSaving }) => promisedSaving),
+    realised_saving: column(({ realisedSaving }) => realisedSaving),
+    regret: column(({ regretSpread }) => regretSpread.mean),
+    regret_standard_error: column(({ regretSpread }) => regretSpread.standardError),
+    regret_95: column(({ regretSpread }) => regretSpread.quantiles[4]),
+    optimism: column(({ optimism }) => optimism),
+  };
+  const byDraw = { optimum: Array.from(optimum), ...Object.fromEntries(strategies.map(({ name, realised }) => [name, Array.from(realised)])) };
+  const rows = strategies.map(({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }) => ({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }));
+  const data = { size, draws, seed, optimumSpread, strategies: rows, curse: curse.optimism, handling };
+  return { outcome: { study: "montecarlo", result }, text: formatMonteCarlo(result), tables: { "": main, draws: byDraw }, data };
+}

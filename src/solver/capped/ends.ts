@@ -1,0 +1,91 @@
+/**
+ * The last digits of an allocation under caps, and its lambda.
+ *
+ * Volumes found by subtraction from S are good to the rounding of S, no better: what should be 0 or a cap is off
+ * by it, and a bin that trades less than it has no digits at all. So bins next to an end are put there, one bin
+ * that is strictly inside sets the price, the convex bins follow from that by formula, and the bin itself takes
+ * what is left:
+ *
+ *     u    = log g_j'(x_j)                               of a linear or concave bin inside, where there is one
+ *          = log lambda of the convex bins               for what they trade, where that is more than rounding
+ *          = max_i log g_i'(x_i), the dearest share      where every bin is at an end
+ *     x_i  = min(c_i, (lambda / (alpha_i beta_i))^(1 / (beta_i - 1)))
+ */
+import { sum } from "../../numeric/sum";
+import { solveCapped, volumeAt } from "./convex-with-pieces";
+import { costOfAll, logMarginal } from "./problem";
+import type { CappedProblem } from "./problem";
+
+/** An allocation and what it costs. */
+export interface CappedPoint {
+  readonly x: Float64Array;
+  readonly cost: number;
+}
+
+export interface PricedPoint extends CappedPoint {
+  /** log lambda. */
+  readonly u: number;
+}
+
+/** What volumes are off by for rounding, of S. */
+const ROUNDING = 1e-14;
+/** Nearer to an end than this part of its cap, a bin is there but for rounding. */
+const DUST = 1e-13;
+/** How much more than before a point may cost, for rounding. */
+const NO_DEARER = 1e-12;
+const MOST_ROUNDS = 50;
+const LEAST_NORMAL = 2 ** -1022;
+
+/** The point with rounding's dust swept up, and its price; the point as it was, where its neighbour costs more. */
+export function settleEnds(problem: CappedProblem, from: CappedPoint): PricedPoint {
+  const { model, size } = problem;
+  const settled = priceConvex(problem, nearestEnds(problem, from.x));
+  const cost = costOfAll(model, settled.x);
+  const sound = cost <= from.cost * (1 + NO_DEARER) && Math.abs(sum([...settled.x, -size])) <= NO_DEARER * size;
+  return sound ? { ...settled, cost } : { x: from.x, cost: from.cost, u: settled.u };
+}
+
+/** All bins next to their caps, and those of beta <= 1 next to 0, put there. */
+function nearestEnds({ model, size, cap }: CappedProblem, from: Float64Array): Float64Array {
+  return from.map((xi, i) => {
+    if (model.beta[i] > 1) return xi >= cap[i] * (1 - DUST) ? cap[i] : xi;
+    const near = Math.max(DUST * cap[i], ROUNDING * size);
+    if (Math.min(xi, cap[i] - xi) > near) return xi;
+    return xi < cap[i] - xi ? 0 : cap[i];
+  });
+}
+
+function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array; u: number } {
+  const { model, size, cap, convex, linear, concave, bins } = problem;
+  const straight = concave.concat(linear);
+  const full = straight.filter((i) => x[i] >= cap[i]);
+  const dearest = full.reduce((u, i) => Math.max(u, logMarginal(model, i, x[i])), -Infinity);
+  // A cap cut to S is none, so a bin that has all of S is inside.
+  const inside = straight.find((i) => x[i] > 0 && x[i] < cap[i]);
+  const volumes = new Float64Array(convex.length);
+  const others = size - sum(straight.map((i) => (i === inside ? 0 : x[i])));
+  let u = dearest;
+  if (inside !== undefined) {
+    // Next to a local minimum each round is nearer: the convex bins' curvature is the greater.
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      u = logMarginal(model, inside, x[inside]);
+      volumeAt(bins, u, volumes);
+      const left = others - sum(volumes);
+      const moved = Math.abs(left - x[inside]);
+      if (!(left > 0 && left <= cap[inside])) break;
+      x[inside] = left;
+      if (moved <= 1e-15 * left || model.beta[inside] === 1) break;
+    }
+  } else if (others > ROUNDING * size && convex.length > 0) {
+    const volume = Math.min(others, sum(bins.cap));
+    const solved = solveCapped(bins, [], volume);
+    // A full bin dearer than the convex ones sets the price only where those that trade are full too, but for rounding.
+    const alike = solved === undefined || (solved.u < dearest && Math.abs(volume - volumeAt(bins, dearest, volumes)) <= DUST * size);
+    if (!alike) {
+      u = solved.u;
+      volumes.set(solved.x);
+    }
+  } else volumeAt(bins, dearest, volumes);
+  convex.forEach((i, k) => (x[i] = volumes[k] < LEAST_NORMAL ? 0 : volumes[k]));
+  return { x, u };
+}

@@ -1,0 +1,209 @@
+/**
+ * The convex part: the shadow price at which the convex bins together trade S.
+ *
+ *     F(u) = log sum_i w_i(u) = 0,   u = log lambda
+ *
+ * F is increasing and convex (a log-sum-exp of lines with slopes p_i), so Newton's method from any
+ * point right of the root converges monotonically. Near the root Halley's step has order three, and
+ * one pass over the bins yields all it needs. The start comes from every 8th bin, solved the same way,
+ * so that one to three passes over all bins suffice.
+ */
+import { log } from "../../numeric/exp-log";
+import { SMALL, emptyVolume, everyNth, moved, shiftVolume, volumeAt } from "./convex-bins";
+import type { ConvexBins, LogPrice, Volume } from "./convex-bins";
+
+/** Far more passes than any input needs; a solve that reaches it says so. */
+export const MAX_PASSES = 100;
+
+export interface ConvexPoint {
+  /** log lambda, but for `du`. */
+  price: LogPrice;
+  /** What remains to be added to the price. */
+  du: number;
+  /** Passes over all bins. */
+  passes: number;
+  converged: boolean;
+  /** The sums at the price (without du). */
+  volume: Volume;
+}
+
+/**
+ * Solves sum_i w_i = 1 for the price plus du.
+ *
+ * @param w receives the shares at the price; `settle` moves them by du.
+ * @param start a guess of log lambda; without one, a coarser problem gives it.
+ */
+export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
+  const point = findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), SMALL, "weighted");
+  if (!wakesBins(bins, logSize, point.price, point.du)) return point;
+  // A steep bin that the sums at the price did not see would take part after du: now no bin may move far.
+  const careful = findRoot(bins, logSize, w, undefined, SMALL, "every bin");
+  return { ...careful, passes: careful.passes + point.passes };
+}
+
+export interface Settled {
+  /** Final log lambda. */
+  u: number;
+  /** A last correction within u that w has not been moved by: p du is below 1e-5 (`scaleShares`). */
+  du: number;
+  /** The sum of the shares that is left missing after both. */
+  rest: number;
+}
+
+/**
+ * Moves w to its final values: by du, and then by what is still missing, until the shares sum to 1
+ * within a few ulp. A shift costs a third of a pass; the last one is left to the caller, for the
+ * loop that turns shares into shares of stock.
+ */
+export function settle(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint): Settled {
+  const volume = emptyVolume();
+  let { price, du } = point;
+  if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
+  for (let round = 0; round < 12; round++) {
+    price = shiftVolume(bins, price, du, logSize, w, volume);
+    const missing = 1 - volume.w;
+    if (!(Math.abs(missing) > 4 * Number.EPSILON)) return { u: price.u, du: 0, rest: 0 };
+    // Newton's step with its second-order term: exact to rounding where the last correction is.
+    du = missing / volume.dw;
+    du -= (volume.d2w / (2 * volume.dw)) * du * du;
+    if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
+  }
+  return { u: price.u, du: 0, rest: 1 - volume.w };
+}
+
+/**
+ * log lambda at a size whose logarithm is h larger, to second order: F(u) = log W(u) - h has k1 and k2,
+ * the mean and variance of p under the weights w, as its derivatives, so
+ *
+ *     u(L + h) = u(L) + h / k1 - k2 h^2 / (2 k1^3) + ...
+ */
+export function priceAfter(u: number, h: number, { w, dw, d2w }: Volume): number {
+  const k1 = dw / w;
+  const k2 = d2w / w - k1 * k1;
+  return u + (h / k1) * (1 - (k2 * h) / (2 * k1 * k1));
+}
+
+/** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
+export function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
+  if (!(Math.abs(rest) > 4 * Number.EPSILON)) return;
+  let most = 0;
+  for (let i = 1; i < p.length; i++) if (p[i] * w[i] > p[most] * w[most]) most = i;
+  w[most] += rest;
+}
+
+/**
+ * A bracket of the root. At `high` the bin with the lowest marginal cost at S would take all of S;
+ * at `low` no bin would take more than S / N.
+ */
+export function bracket({ l, p }: ConvexBins, logSize: number): { low: number; high: number } {
+  const logShare = logSize - Math.log(l.length);
+  let low = Infinity;
+  let high = Infinity;
+  for (let i = 0; i < l.length; i++) {
+    high = Math.min(high, l[i] + logSize / p[i]);
+    low = Math.min(low, l[i] + logShare / p[i]);
+  }
+  return { low: low - lastBits(low), high: high + lastBits(high) };
+}
+
+const SAMPLE_RATIO = 8;
+const SAMPLE_LEAST = 24;
+
+/** The root of a coarser problem: every 8th bin (but at least 24), to a third of an e-fold. */
+function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number | undefined {
+  const n = bins.l.length;
+  const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
+  if (stride < 4) return undefined;
+  const sample = everyNth(bins, stride);
+  const logSampleSize = logSize - Math.log(n / sample.l.length);
+  const start = coarseStart(sample, logSampleSize, w);
+  const point = findRoot(sample, logSampleSize, w, start, 0.3, "weighted");
+  return point.price.u + point.du;
+}
+
+/**
+ * Safeguarded iteration until p du is small: for the bins as they weigh in the sums, or for every bin.
+ * What is left, `settle` does. Without a start, or with one too far off to trust, it begins at the
+ * safe end of the bracket.
+ */
+function findRoot(
+  bins: ConvexBins,
+  logSize: number,
+  w: Float64Array,
+  start: number | undefined,
+  tolerance: number,
+  small: "weighted" | "every bin",
+): ConvexPoint {
+  const volume = emptyVolume();
+  let { low, high } = start === undefined ? bracket(bins, logSize) : { low: -Infinity, high: Infinity };
+  const point: ConvexPoint = { price: { u: start ?? high, low: 0 }, du: 0, passes: 0, converged: false, volume };
+  while (point.passes < MAX_PASSES) {
+    volumeAt(bins, point.price, logSize, w, volume);
+    point.passes++;
+    const F = log(volume.w);
+    if (high === Infinity && !(Math.abs(F) < 2)) {
+      ({ low, high } = bracket(bins, logSize));
+      point.price = { u: high, low: 0 };
+      continue;
+    }
+    const { step, fast } = nextStep(F, volume);
+    const p = small === "weighted" ? Math.sqrt(volume.d2w / volume.w) : bins.pMax;
+    if (fast && p * Math.abs(step) <= tolerance) {
+      point.du = step;
+      point.converged = true;
+      break;
+    }
+    const next = moved(point.price, step);
+    point.price = next.u < low ? { u: low, low: 0 } : next.u > high ? { u: high, low: 0 } : next;
+  }
+  return point;
+}
+
+/**
+ * The root next to a start, or undefined where steps that converge fast do not reach it within `most`
+ * passes. It needs no bracket, and so holds for a concave bin among the convex ones as well (follow.ts).
+ */
+export function rootNear(bins: ConvexBins, logSize: number, w: Float64Array, start: number, most: number): ConvexPoint | undefined {
+  const volume = emptyVolume();
+  let price: LogPrice = { u: start, low: 0 };
+  for (let passes = 1; passes <= most; passes++) {
+    volumeAt(bins, price, logSize, w, volume);
+    const { step, fast } = nextStep(log(volume.w), volume);
+    if (!fast) return undefined;
+    if (Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= SMALL) {
+      return wakesBins(bins, logSize, price, step) ? undefined : { price, du: step, passes, converged: true, volume };
+    }
+    price = moved(price, step);
+  }
+  return undefined;
+}
+
+/** Whether a bin too small to count at a price takes a share worth counting a step further. */
+export function wakesBins({ l, p, pMax }: ConvexBins, logSize: number, { u, low }: LogPrice, step: number): boolean {
+  if (!(pMax * step > SMALL)) return false;
+  for (let i = 0; i < l.length; i++) {
+    if (p[i] * step > SMALL && (u - l[i] + (low + step)) * p[i] - logSize > LEAST_COUNTED) return true;
+  }
+  return false;
+}
+
+/** The log of a share that no sum of doubles around 1 can see, even a million times over. */
+const LEAST_COUNTED = -50;
+
+function lastBits(u: number): number {
+  return 2 * Number.EPSILON * Math.abs(u);
+}
+
+/**
+ * Halley's step (Gander, On Halley's iteration method, American Mathematical Monthly 92, 1985) with
+ * k1, k2 the derivatives of F: the mean and variance of p under the weights w. Where it would not
+ * converge fast, Newton's step, which from the right never passes the root.
+ */
+function nextStep(F: number, { w, dw, d2w }: Volume): { step: number; fast: boolean } {
+  const k1 = dw / w;
+  const k2 = d2w / w - k1 * k1;
+  const newton = -F / k1;
+  const a = (k2 / (2 * k1)) * newton;
+  const fast = Math.abs(a) < 0.25;
+  return { step: fast ? newton / (1 + a) : newton, fast };
+}

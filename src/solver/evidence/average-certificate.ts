@@ -1,0 +1,38 @@
+/**
+ * Evidence for an allocation against the mean of many models, from the models, x and lambda alone, with
+ * Math.pow where the solver has sums of exponentials.
+ *
+ * The duality gap is sum_i [G_i(x_i) + G_i*(lambda) - lambda x_i] over the mean cost (certificate.ts). The
+ * maximiser z of lambda z - G_i(z) is not sought but fenced in: where G_i'(a) <= lambda <= G_i'(b) it lies
+ * in [a, b], and then, G_i being convex, the bracket is at most |lambda - G_i'(x_i)| (b - a).
+ */
+import { sum } from "../../numeric/sum";
+import type { Evidence } from "./certificate";
+import type { CheckedModel } from "../model/impact-model";
+
+export function certifyAverage(models: readonly CheckedModel[], size: number, x: Float64Array, lambda: number): Evidence {
+  const marginal = (i: number, z: number): number =>
+    models.reduce((total, { alpha, beta }) => total + alpha[i] * beta[i] * Math.pow(z, beta[i] - 1), 0) / models.length;
+  let stationarity = 0;
+  let gap = 0;
+  for (let i = 0; i < x.length; i++) {
+    const slope = marginal(i, x[i]);
+    const off = slope / lambda - 1;
+    if (x[i] > 0) stationarity = Math.max(stationarity, Math.abs(off));
+    else if (off >= 0) continue; // not worth lambda: rightly unused
+    gap += Math.abs(off) * fence(x[i], size, lambda, (z) => marginal(i, z));
+  }
+  const cost = sum(x.map((xi, i) => models.reduce((total, { alpha, beta }) => total + alpha[i] * Math.pow(xi, beta[i]), 0) / models.length));
+  return { cost, feasibility: Math.abs(sum([...x, -size])) / size, stationarity, dualityGap: (gap * lambda) / cost };
+}
+
+/** The width of an interval around x, within [0, S], that holds the best volume at the price lambda. */
+function fence(x: number, size: number, lambda: number, marginal: (z: number) => number): number {
+  for (let share = 1e-7; share < 1e3; share *= 10) {
+    const a = x * (1 - share);
+    const b = Math.min(size, x * (1 + share) + 1e-15 * size * share);
+    const belowA = !(a > 0) || marginal(a) <= lambda;
+    if (belowA && (b === size || marginal(b) >= lambda)) return b - Math.max(0, a);
+  }
+  return size;
+}

@@ -1,0 +1,146 @@
+/**
+ * The optimum of a mixed model followed from one size to the next. While the same bin j of beta <= 1
+ * stays active its share obeys the same law as the convex bins', with p_j = 1 / (beta_j - 1) below 0:
+ *
+ *     sum_V exp((u - l_i) p_i) + exp((u - l_j) p_j) = S
+ *
+ * so one more bin in the same iteration, started where the last sums say lambda has moved to, arrives
+ * in a pass. (The sum is convex in u; the root where it falls is the one local minimum.) A linear bin's
+ * price does not move at all.
+ *
+ * That j, or none, is still the best choice is proven by the tangents of the convex bins' cost that the
+ * last comparison of all candidates left behind: c(v) is one function of the volume, whatever S is.
+ * Where they do not prove it, the comparison is due again.
+ */
+import { certify } from "../evidence/certificate";
+import type { Evidence } from "../evidence/certificate";
+import { binArrays, emptyVolume, scaleShares, volumeAt } from "../convex/convex-bins";
+import type { ConvexBins } from "../convex/convex-bins";
+import type { ConvexCost } from "./convex-cost";
+import { absorb, priceAfter, rootNear, settle } from "../convex/convex";
+import { linesAt, lowerEnvelope } from "./envelope";
+import type { Lines } from "./envelope";
+import type { CheckedModel } from "../model/impact-model";
+
+export interface Followed {
+  readonly evidence: Evidence;
+  readonly logLambda: number;
+  readonly passes: number;
+}
+
+export interface Follower {
+  /** The bin that is active, or -1. */
+  readonly bin: number;
+  /** The optimum at a size, its volumes written; undefined where it is not found at once, or not proven. */
+  at(size: number): Followed | undefined;
+}
+
+/** What a comparison of all candidates at a size found. */
+export interface Compared {
+  readonly size: number;
+  readonly bin: number;
+  /** log lambda there. */
+  readonly u: number;
+  readonly known: ConvexCost;
+  readonly scale: number;
+}
+
+/** Passes after which a point counts as not found at once. */
+const MOST_PASSES = 3;
+/** What a bound must be above the cost by: more than rounding may do to either. */
+const CLEARLY = 1 + 1e-12;
+/** How far S may go, in e-folds, from where all candidates were compared. */
+const REACH = 1;
+
+/**
+ * @param convexModel the bins of beta > 1, and `bins` the same in logarithms.
+ * @param base the other bins' lines at S = 1.
+ * @param volumes where the convex bins' volumes go, and after them the active bin's: one value more than there are convex bins.
+ * @param levels `logLevels` of the convex bins.
+ */
+export function follow(
+  model: CheckedModel,
+  convexModel: CheckedModel,
+  bins: ConvexBins,
+  base: Lines,
+  compared: Compared,
+  volumes: Float64Array,
+  levels: Float64Array,
+): Follower {
+  const { bin, known, scale } = compared;
+  const n = bins.l.length;
+  const origin = Math.log(compared.size);
+  const pieces = lowerEnvelope(linesAt(base, origin + REACH))
+    .filter((piece) => piece.bin !== bin)
+    .map(({ bin: k, low, high }) => {
+      const level = Math.log(model.alpha[k]) + (model.beta[k] - 1) * origin - scale;
+      const g = (y: number): number => (y > 0 ? Math.exp(level + model.beta[k] * Math.log(y)) : 0);
+      return { low: low + REACH, high: high + REACH, g };
+    });
+  const beta = bin < 0 ? NaN : model.beta[bin];
+  const all = bin < 0 || beta === 1 ? bins : withBin(bins, Math.log(model.alpha[bin]) + Math.log(beta), 1 / (beta - 1));
+  const units = compared.size * Math.exp(scale);
+  const alpha = model.alpha[bin];
+  const x = volumes.subarray(0, n);
+  const moving = volumes.subarray(0, all.l.length);
+  let from = origin;
+  let { u } = compared;
+  let volume = emptyVolume();
+
+  /** Whether no other choice can cost as little as `cost`, in the units of `known`, for e^logTotal times the size compared at. */
+  const proven = (cost: number, logTotal: number): boolean => {
+    if (!(cost > 0 && cost < Infinity)) return false;
+    const total = Math.exp(logTotal);
+    if (bin >= 0 && !(known.lowerBound(total) > cost * CLEARLY)) return false;
+    for (const { low, high, g } of pieces) {
+      if (low >= logTotal) continue;
+      const { bound } = known.lowerBoundBeside(g, total, Math.exp(low), Math.exp(Math.min(high, logTotal)));
+      if (!(bound > cost * CLEARLY)) return false;
+    }
+    return true;
+  };
+
+  /** Writes the volumes; returns log lambda and the passes it took. */
+  const solve = (size: number, logSize: number): { u: number; passes: number } | undefined => {
+    if (beta === 1) {
+      volumeAt(bins, { u, low: 0 }, logSize, x, volume);
+      for (let i = 0; i < n; i++) x[i] *= size;
+      volumes[n] = size * (1 - volume.w);
+      return volume.w < 1 ? { u, passes: 1 } : undefined;
+    }
+    const point = rootNear(all, logSize, moving, volume.w > 0 ? priceAfter(u, logSize - from, volume) : u, MOST_PASSES);
+    // A sum that grows with the price, the active bin's share in it, is past its minimum.
+    if (point === undefined || (bin >= 0 && !(point.volume.dw < 0))) return undefined;
+    const settled = settle(all, logSize, moving, point);
+    absorb(all, moving, settled.rest);
+    scaleShares(all, settled.du, size, moving);
+    ({ volume } = point);
+    return { u: settled.u, passes: point.passes };
+  };
+
+  return {
+    bin,
+    at(size) {
+      const logSize = Math.log(size);
+      const logTotal = logSize - origin;
+      if (!(logTotal <= REACH)) return undefined;
+      const solved = solve(size, logSize);
+      if (solved === undefined) return undefined;
+      ({ u } = solved);
+      from = logSize;
+      const evidence = certify(convexModel, size, x, u, bin < 0 ? undefined : { alpha, beta, x: volumes[n] }, levels);
+      return proven(evidence.cost / units, logTotal) ? { evidence, logLambda: u, passes: solved.passes } : undefined;
+    },
+  };
+}
+
+/** The bins and one more, which may be concave: p < 0. */
+function withBin(bins: ConvexBins, lj: number, pj: number): ConvexBins {
+  const n = bins.l.length;
+  const { l, p } = binArrays(n + 1);
+  l.set(bins.l);
+  p.set(bins.p);
+  l[n] = lj;
+  p[n] = pj;
+  return { l, p, pMax: Math.max(bins.pMax, Math.abs(pj)) };
+}

@@ -1,0 +1,92 @@
+/**
+ * What a solution is: the allocation, what it costs, and the evidence that it is optimal.
+ */
+import { InputError } from "../../base/input-error";
+import type { Evidence } from "../evidence/certificate";
+import type { Regime } from "./impact-model";
+
+/**
+ * - `optimal`: the certificate holds within the tolerances stated there.
+ * - `bounded`: under caps on concave bins, the best that was found; no allocation costs less than
+ *   (1 - `dualityGap`) times as much. Everything else in the certificate holds.
+ * - `inaccurate`: the certificate does not hold; it says by how much.
+ * - `out-of-range`: the cost or lambda is beyond the normal doubles; x is right.
+ * - `not-converged`: the bound on passes was reached. No input is known to cause it.
+ */
+export type AllocationStatus = "optimal" | "bounded" | "inaccurate" | "out-of-range" | "not-converged";
+
+export interface Certificate {
+  /** |sum x - S| / S; at most 1e-12 where the status is `optimal`. */
+  readonly feasibility: number;
+  /** Largest |marginal cost / lambda - 1| over the active bins; at most 1e-9 where `optimal`. */
+  readonly stationarity: number;
+  /** (Primal - dual) / primal of the convex part for the volume it trades; at most 1e-12 where `optimal`. */
+  readonly dualityGap: number;
+  /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with no convex bin). */
+  readonly candidates: number;
+  /**
+   * (C' - C) / C with C' the cost of the runner-up: the cheapest local minimum among the other
+   * candidates, which are no bin of beta <= 1, and those on the envelope once the active bin is set
+   * aside. Infinity where none of them has a local minimum; a bound from below where finding it would
+   * take more than 64 of them. With no convex bin: the next lowest alpha_j S^beta_j.
+   */
+  readonly margin: number;
+  /** The runner-up's active bin; -1 for the convex bins alone; undefined where there is none. */
+  readonly runnerUp: number | undefined;
+  /** Bins that could take the active bin's place at the same cost. The lowest index is the one chosen. */
+  readonly ties: readonly number[];
+  /** Passes over the convex bins that the solution took; bounded. */
+  readonly passes: number;
+  /**
+   * Where caps bind: no allocation within them costs less, currency. Then `dualityGap` is 1 - lowerBound /
+   * cost, of the whole problem, and no runner-up is looked for.
+   */
+  readonly lowerBound?: number;
+  /** Where caps bind: how many bins are at theirs. */
+  readonly atCap?: number;
+}
+
+export interface Allocation {
+  readonly status: AllocationStatus;
+  /** The regime of the model. */
+  readonly regime: Regime;
+  /** S, shares. */
+  readonly size: number;
+  /** x_i, shares; N values that sum to S. */
+  readonly x: Float64Array;
+  /** C(x), currency. */
+  readonly cost: number;
+  /** The shadow price dC/dS, currency per share: the marginal cost of every active bin. */
+  readonly lambda: number;
+  /** Index of the bin with beta <= 1 that carries volume, or -1. */
+  readonly active: number;
+  /** The caps asked for, shares, one a bin; without, there are none. */
+  readonly cap?: Float64Array;
+  readonly certificate: Certificate;
+}
+
+/** Below it doubles lose digits. */
+const LEAST_NORMAL = 2 ** -1022;
+/** What a certificate must keep to for an allocation to be called optimal. */
+export const TOLERANCES = { feasibility: 1e-12, stationarity: 1e-9, dualityGap: 1e-12 } as const;
+
+/** What the evidence allows to be said. */
+export function allocationStatus(
+  { feasibility, stationarity, dualityGap }: Omit<Evidence, "cost">,
+  cost: number,
+  lambda: number,
+  converged: boolean,
+): AllocationStatus {
+  const inRange = [cost, lambda].every((value) => value >= LEAST_NORMAL && value < Infinity);
+  const proven = feasibility <= TOLERANCES.feasibility && stationarity <= TOLERANCES.stationarity && dualityGap <= TOLERANCES.dualityGap;
+  return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
+}
+
+/** Checks that an allocation is one of a model of n bins. */
+export function checkAllocation(allocation: Allocation, n: number): Allocation {
+  if (typeof allocation !== "object" || allocation === null || !(allocation.x instanceof Float64Array)) {
+    throw new InputError("allocation", "must be what allocate returned", allocation);
+  }
+  if (allocation.x.length !== n) throw new InputError("allocation", `must have one x a bin (${n})`, allocation.x);
+  return allocation;
+}

@@ -1,0 +1,35 @@
+/** Caps: the most that each bin may trade, 0 <= x_i <= c_i. */
+import { InputError } from "../../base/input-error";
+import { sum } from "../../numeric/sum";
+
+/** Shares: one number for every bin, or one a bin. Infinity is no cap; 0 shuts a bin. */
+export type Cap = number | ArrayLike<number>;
+
+/** What caps may fall short of the size by, for rounding. */
+const ROUNDING = 1e-12;
+
+/**
+ * The caps of n bins, checked to leave room for the size.
+ *
+ * @throws InputError where a cap is no number of shares, or all caps together are below the size.
+ */
+export function checkCap(cap: Cap, n: number, size: number): Float64Array {
+  const caps = typeof cap === "number" ? new Float64Array(n).fill(cap) : cap;
+  if (typeof caps !== "object" || caps === null || caps.length !== n) throw new InputError("options.cap", `must be a number of shares, or one a bin (${n})`, cap);
+  const checked = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    if (typeof caps[i] !== "number" || !(caps[i] >= 0)) {
+      throw new InputError("options.cap", "must be a number of shares, 0 or above (Infinity for no cap)", caps[i], typeof cap === "number" ? undefined : i);
+    }
+    checked[i] = caps[i];
+  }
+  const room = sum(checked);
+  if (room < size * (1 - ROUNDING)) throw new InputError("options.cap", `must leave room for the size: all bins together may trade ${room} shares`, size);
+  return checked;
+}
+
+/** Whether an allocation keeps to caps. */
+export function keepsTo(x: Float64Array, cap: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (x[i] > cap[i]) return false;
+  return true;
+}

@@ -1,0 +1,118 @@
+/**
+ * The impact model: one power-law curve a time bin, g_i(x) = alpha_i * x^beta_i, the total cost
+ * in currency of trading x shares in bin i.
+ */
+import { didYouMean } from "../../base/did-you-mean";
+import { InputError } from "../../base/input-error";
+
+export interface ImpactModel {
+  /** alpha_i > 0, currency per share^beta_i; N values. */
+  readonly alpha: ArrayLike<number>;
+  /** beta_i > 0, dimensionless; N values. Convex above 1, linear at 1, concave below. */
+  readonly beta: ArrayLike<number>;
+}
+
+/** A model in typed arrays of one length, its values checked. */
+export interface CheckedModel extends ImpactModel {
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
+}
+
+/** Convex: every beta > 1. Linear: every beta = 1. Concave: every beta < 1. Mixed: anything else. */
+export type Regime = (typeof REGIMES)[number];
+
+/** The regimes, in the order of their codes in typed arrays. */
+export const REGIMES = ["convex", "linear", "concave", "mixed"] as const;
+
+const POSITIVE = "must be a finite number above 0";
+
+/**
+ * Checks a model at the edge; the solver trusts what comes out.
+ *
+ * @returns alpha and beta as Float64Arrays: the model's own where they are such already, copies otherwise.
+ * @throws InputError where the model is not an object of two arrays of one length N >= 1 holding
+ *   finite positive numbers. Numbers in strings are refused, not converted.
+ */
+export function checkModel(model: ImpactModel): CheckedModel {
+  const { alpha, beta } = modelArrays(model);
+  for (let i = 0; i < alpha.length; i++) {
+    if (!(alpha[i] > 0 && alpha[i] < Infinity)) throw new InputError("alpha", POSITIVE, alpha[i], i);
+    if (!(beta[i] > 0 && beta[i] < Infinity)) throw new InputError("beta", POSITIVE, beta[i], i);
+  }
+  return { alpha, beta };
+}
+
+/** A model's arrays as doubles of one length N >= 1; whether the values are positive is not looked at. */
+export function modelArrays(model: ImpactModel): CheckedModel {
+  if (typeof model !== "object" || model === null) {
+    throw new InputError("model", "must be an object { alpha, beta }", model);
+  }
+  const alpha = toDoubles("alpha", model.alpha);
+  const beta = toDoubles("beta", model.beta);
+  if (alpha.length === 0) throw new InputError("alpha", "must have at least one bin", model.alpha);
+  if (beta.length !== alpha.length) {
+    throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, model.beta);
+  }
+  return { alpha, beta };
+}
+
+/** Checks a parent order: S >= 0, finite, in shares. */
+export function checkSize(size: number): number {
+  if (typeof size !== "number" || !(size >= 0 && size < Infinity)) {
+    throw new InputError("size", "must be a finite number of shares, 0 or above", size);
+  }
+  return size;
+}
+
+/** Checks that options, where given, are an object, of `known` names where those are given. */
+export function checkOptions<T extends object>(options: T, known?: readonly (keyof T & string)[]): T {
+  if (typeof options !== "object" || options === null) throw new InputError("options", "must be an object", options);
+  if (known === undefined) return options;
+  for (const name in options) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known);
+    throw new InputError(`options.${name}`, `must be an option that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, options[name]);
+  }
+  return options;
+}
+
+/** The regime of a checked model. */
+export function regimeOf({ beta }: CheckedModel): Regime {
+  let convex = 0;
+  let linear = 0;
+  for (let i = 0; i < beta.length; i++) {
+    if (beta[i] > 1) convex++;
+    else if (beta[i] === 1) linear++;
+  }
+  if (convex === beta.length) return "convex";
+  if (linear === beta.length) return "linear";
+  return convex === 0 && linear === 0 ? "concave" : "mixed";
+}
+
+/** The bins with beta > 1 and the others, by index. */
+export function partition({ beta }: CheckedModel): { convex: Int32Array; other: Int32Array } {
+  let n = 0;
+  for (let i = 0; i < beta.length; i++) if (beta[i] > 1) n++;
+  const convex = new Int32Array(n);
+  const other = new Int32Array(beta.length - n);
+  let v = 0;
+  let w = 0;
+  for (let i = 0; i < beta.length; i++) {
+    if (beta[i] > 1) convex[v++] = i;
+    else other[w++] = i;
+  }
+  return { convex, other };
+}
+
+/** The values as they are, where they are doubles; numbers, and nothing else, copied from any other array. */
+function toDoubles(argument: string, values: ArrayLike<number>): Float64Array {
+  if (values instanceof Float64Array) return values;
+  const isArrayLike = typeof values === "object" && values !== null && values.length >= 0 && values.length < 2 ** 32;
+  if (!isArrayLike) throw new InputError(argument, "must be an array of numbers", values);
+  const doubles = new Float64Array(values.length);
+  for (let i = 0; i < doubles.length; i++) {
+    if (typeof values[i] !== "number") throw new InputError(argument, POSITIVE, values[i], i);
+    doubles[i] = values[i];
+  }
+  return doubles;
+}

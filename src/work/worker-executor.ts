@@ -1,0 +1,68 @@
+/** Runs tasks on worker threads, one pool of each size a process: a thread takes a second to start. */
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import { Piscina } from "piscina";
+
+import { InputError } from "../base/input-error";
+import { inlineExecutor } from "./executor";
+import type { Executor, Work } from "./executor";
+
+const pools = new Map<number, Piscina>();
+
+/** An executor of `count` threads. They end with the process, or after half a minute without work. */
+export function workerExecutor(count: number): Executor {
+  return {
+    async run<Task, Result>(work: Work<Task, Result>, tasks: readonly Task[], report: (result: Result) => void, signal?: AbortSignal) {
+      const pool = poolOf(count);
+      let next = 0;
+      let failed = false;
+      // Two tasks a thread: one at work, one waiting. What is at work when work is stopped runs to its
+      // end, a matter of milliseconds, and its result counts.
+      const feed = async (): Promise<void> => {
+        while (next < tasks.length && !failed) {
+          signal?.throwIfAborted();
+          try {
+            report((await pool.run({ module: work.module, name: work.name, task: tasks[next++] })) as Result);
+          } catch (error) {
+            failed = true;
+            throw error;
+          }
+        }
+      };
+      const feeders = await Promise.allSettled(Array.from({ length: 2 * count }, feed));
+      signal?.throwIfAborted();
+      const failure = feeders.find((feeder) => feeder.status === "rejected");
+      if (failure?.status === "rejected") throw failure.reason;
+    },
+  };
+}
+
+/**
+ * The executor for a number of threads: 1 stays in this thread, "auto" takes as many threads as there
+ * are cores where the work, `seconds` of one thread, is worth starting them.
+ */
+export function executorFor(workers: number | "auto", seconds: number): Executor {
+  if (workers === "auto") {
+    const cores = availableParallelism();
+    return seconds >= 1 && cores > 1 ? workerExecutor(cores) : inlineExecutor;
+  }
+  if (!(Number.isSafeInteger(workers) && workers >= 1 && workers <= 256)) {
+    throw new InputError("workers", 'must be "auto" or a whole number, 1 to 256', workers);
+  }
+  return workers === 1 ? inlineExecutor : workerExecutor(workers);
+}
+
+function poolOf(count: number): Piscina {
+  const known = pools.get(count);
+  if (known !== undefined) return known;
+  const pool = new Piscina({
+    filename: join(__dirname, "worker.js"),
+    minThreads: 0,
+    maxThreads: count,
+    idleTimeout: 30_000,
+    concurrentTasksPerWorker: 1,
+  });
+  pools.set(count, pool);
+  return pool;
+}

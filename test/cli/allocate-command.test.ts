@@ -1,0 +1,108 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+const BIN = resolve(__dirname, "../../src/impactlab.js");
+const FOLDER = mkdtempSync(join(tmpdir(), "impactlab-"));
+
+function file(name: string, text: string): string {
+  const path = join(FOLDER, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [BIN, "allocate", ...args], { encoding: "utf8" });
+}
+
+function json(...args: string[]): { cost: number; x: number[]; status: string; size: number; baselines?: { name: string; cost: number }[] } {
+  return JSON.parse(execFileSync(process.execPath, [BIN, "allocate", ...args, "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+}
+
+describe("impactlab allocate", () => {
+  test("--alpha --beta --size prints a readable table", () => {
+    const { status, stdout, stderr } = run("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("1000 shares over 2 bins, convex: optimal");
+    expect(stdout).toContain("│ 0   │ 501.49663 │        50.15 % │");
+  });
+
+  test("--json gives every digit, and sizes may be expressions", () => {
+    const result = json("--alpha", "1,1/2", "--beta", "2,2", "--size", "0.5 * 12");
+    expect(result).toMatchObject({ status: "optimal", size: 6 });
+    expect(result.x[0]).toBeCloseTo(2, 12);
+    expect(result.cost).toBeCloseTo(12, 12); // S^2 / (1/1 + 1/0.5)
+  });
+
+  test("--model reads JSON, CSV without a word on its convention, and CSV of per-share slippage", () => {
+    const flags = ["--size", "1000"];
+    const expected = json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", ...flags);
+    const models = [
+      [file("model.json", '{"alpha":[0.1,0.2],"beta":[1.5,1.4]}')],
+      [file("model.csv", "alpha,beta\n0.1,1.5\n0.2,1.4\n")],
+      [file("slippage.csv", "# convention: per-share\nbeta,alpha\n0.5,0.1\n0.4,0.2\n")],
+      [file("says-nothing.csv", "alpha,beta\n0.1,0.5\n0.2,0.4\n"), "--convention", "per-share"],
+    ];
+    for (const model of models) expect(json("--model", ...model, ...flags).x).toEqual(expected.x);
+  });
+
+  test("a file that states no convention is taken for total cost, with a word about it", () => {
+    const { status, stderr } = run("--model", file("silent.csv", "alpha,beta\n0.1,1.5\n"), "--size", "1");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/silent\.csv states no convention: taken as curves of total cost/);
+  });
+
+  test("--cap takes a number, a list or max_size, for the optimum and the baselines", () => {
+    const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000"];
+    expect(json(...flags, "--cap", "500").x).toEqual([500, 500]);
+    expect(json(...flags, "--cap", "400,700").x[0]).toBe(400);
+    const table = file("caps.csv", "alpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
+    const capped = json("--model", table, "--size", "1000", "--cap", "max_size", "--baselines");
+    expect(capped.x[0]).toBe(300);
+    expect(capped.baselines?.find(({ name }) => name === "TWAP")?.cost).toBeCloseTo(capped.cost, 9);
+    const tight = run(...flags, "--cap", "400");
+    expect(tight).toEqual({ ...tight, status: 2, stderr: "impactlab: options.cap must leave room for the size: all bins together may trade 800 shares, got 1000\n" });
+    expect(run(...flags, "--cap", "max_size").stderr).toBe('impactlab: --cap max_size needs a table with a column max_size, got "none"\n');
+  });
+
+  test("--baselines compares, and none is cheaper", () => {
+    const result = json("--alpha", "0.1,0.2,3", "--beta", "1.5,1.4,0.6", "--size", "1000", "--baselines");
+    expect(result.baselines?.map(({ name }) => name)).toEqual([
+      "bisection on lambda",
+      "greedy, 1000 lots",
+      "TWAP",
+      "single best bin",
+      "lowest alpha",
+    ]);
+    for (const { cost } of result.baselines ?? []) expect(cost).toBeGreaterThanOrEqual(result.cost * (1 - 1e-12));
+  });
+});
+
+describe("impactlab allocate exits 2 with one sentence and no stack", () => {
+  test.each<[string, string[], string]>([
+    ["a list that is short", ["--alpha", "1,2", "--beta", "2", "--size", "1"], "beta must have one value a bin, as alpha has (2), got Array of length 1"],
+    ["a negative alpha", ["--alpha=-1,2", "--beta", "2,2", "--size", "1"], "alpha[0] must be a finite number above 0, got -1"],
+    ["a beta that is no number", ["--alpha", "1", "--beta", "x", "--size", "1"], "--beta[0] must be a number or an expression (Undefined symbol x)"],
+    ["a size that is none", ["--alpha", "1", "--beta", "2", "--size", "ten"], "--size must be a number or an expression"],
+    ["a negative size", ["--alpha", "1", "--beta", "2", "--size=-5"], "size must be a finite number of shares, 0 or above, got -5"],
+    ["no model", ["--size", "1"], "--alpha and --beta must both be given, or --model"],
+    ["two models", ["--alpha", "1", "--model", "m.json", "--size", "1"], "--model cannot go with --alpha and --beta"],
+    ["no size", ["--alpha", "1", "--beta", "2"], "required option '-s, --size <shares>' not specified"],
+    ["a missing file", ["--model", "nowhere.csv", "--size", "1"], "nowhere.csv must be a file that exists"],
+    ["a missing JSON file", ["--model", "nowhere.json", "--size", "1"], "nowhere.json must be a file that can be read"],
+    ["broken JSON", ["--model", file("broken.json", '{"alpha": [1'), "--size", "1"], "broken.json must hold JSON"],
+    ["strings in JSON", ["--model", file("text.json", '{"alpha":["1"],"beta":[2]}'), "--size", "1"], 'text.json: alpha[0] must be a finite number above 0, got "1"'],
+    ["a table without alpha", ["--model", file("no-alpha.csv", "a,beta\n1,2\n"), "--size", "1"], 'must have a column "alpha"'],
+    ["an unknown option", ["--alpha", "1", "--beta", "2", "--size", "1", "--jsn"], "unknown option '--jsn'"],
+  ])("%s", (_, args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^impactlab: /);
+    expect(stderr.trim().split("\n").length).toBeLessThanOrEqual(2); // commander may add a suggestion
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

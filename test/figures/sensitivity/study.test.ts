@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+
+import { studyFigures } from "../../../src/figures/sensitivity/study";
+import { modelStudy } from "../../../src/sensitivity/model/model-study";
+import { morris } from "../../../src/sensitivity/global/morris";
+import { sobolIndices } from "../../../src/sensitivity/global/sobol-indices";
+import { tornado } from "../../../src/sensitivity/model/tornado";
+
+const study = modelStudy({ alpha: [0.1, 0.2], beta: [1.5, 1.6] }, 100, [
+  { name: "level", varies: "level", mean: 0, sd: 0.1 },
+  { name: "exponent", varies: "exponent", mean: 0, sd: 0.05 },
+]);
+
+function titles(outcome: Parameters<typeof studyFigures>[0]): string[] {
+  return studyFigures(outcome).map(({ layout }) => (layout.title as { text: string }).text);
+}
+
+test("studyFigures(outcome) draws what each kind of study has", () => {
+  expect(titles({ study: "local", tornado: tornado(study) })).toEqual([expect.stringContaining("One input at a time: cost")]);
+  const sobol = (secondOrder: boolean) => ({ study: "sobol" as const, result: sobolIndices(study.f, study.inputs, { points: 128, secondOrder }) });
+  expect(titles(sobol(false))).toEqual([expect.stringContaining("Sobol indices"), expect.stringContaining("Total indices against points")]);
+  expect(titles(sobol(true)).length).toBe(3);
+  expect(titles({ study: "morris", result: morris(study.f, study.inputs) })).toEqual(["Elementary effects"]);
+});
+
+test("studyFigures(outcome) draws nothing of a constant output", () => {
+  expect(studyFigures({ study: "sobol", result: sobolIndices(() => 1, study.inputs, { points: 64 }) })).toEqual([]);
+  expect(studyFigures({ study: "morris", result: morris(() => 1, study.inputs) })).toEqual([]);
+});
