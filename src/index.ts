@@ -12,7 +12,14 @@ export type { Beyond, Extrapolation } from "./estimates/extrapolation";
 export { extrapolation } from "./estimates/extrapolation";
 export { fillNeighbours } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/synthetic/generate-book";
-export { selectSide, takeRows, type BinStatus, type FitPoints, type ImpactEstimates, type Side } from "./estimates/table/impact-estimates";
+export {
+  selectSide,
+  takeRows,
+  type BinStatus,
+  type FitPoints,
+  type ImpactEstimates,
+  type Side,
+} from "./estimates/table/impact-estimates";
 export { loadEstimates, type LoadedEstimates } from "./estimates/table/load-estimates";
 export type { BookFormat } from "./estimates/book/open-book";
 export { saveEstimates } from "./estimates/table/save-estimates";
@@ -64,7 +71,13 @@ export type { ModelStudy, ModelStudyOptions, StudyOutput, Variation } from "./se
 export { modelStudy } from "./sensitivity/model/model-study";
 export type { MonteCarloOptions, TriedStrategy } from "./sensitivity/monte-carlo/monte-carlo";
 export { monteCarlo, planMonteCarlo } from "./sensitivity/monte-carlo/monte-carlo";
-export type { AllocationBands, Curse, MonteCarlo, Spread, StrategyOutcome } from "./sensitivity/monte-carlo/monte-carlo-result";
+export type {
+  AllocationBands,
+  Curse,
+  MonteCarlo,
+  Spread,
+  StrategyOutcome,
+} from "./sensitivity/monte-carlo/monte-carlo-result";
 export type { MonteCarloChunk, MonteCarloTask } from "./sensitivity/monte-carlo/monte-carlo-task";
 export type { ElementaryEffects, MorrisOptions, MorrisResult } from "./sensitivity/global/morris";
 export { morris } from "./sensitivity/global/morris";

@@ -34,7 +34,9 @@ function importsOf(file: string, text: string): Import[] {
   const found = text.matchAll(/^(import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)"|\b(?:require|import)\("([^"]+)"\)/gm);
   return [...found].map(([, , type, from, required]) => ({
     file: relative(SRC, file),
-    target: (from ?? required).startsWith(".") ? relative(SRC, resolve(file, "..", from ?? required)) : (from ?? required),
+    target: (from ?? required).startsWith(".")
+      ? relative(SRC, resolve(file, "..", from ?? required))
+      : (from ?? required),
     typeOnly: type !== undefined,
   }));
 }

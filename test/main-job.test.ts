@@ -31,7 +31,8 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-const start = (folder: string) => promisify(execFile)("npm", ["start", "--silent", "--", "--out", folder], { cwd: ROOT });
+const start = (folder: string) =>
+  promisify(execFile)("npm", ["start", "--silent", "--", "--out", folder], { cwd: ROOT });
 
 describe("npm start", () => {
   test("runs every notebook and leaves a notebook, a report and its data each, and an index", async () => {
@@ -53,19 +54,27 @@ describe("npm start", () => {
     expect(statSync(join(folders[0], `${name}.html`)).size).toBeLessThan(outputs + 6e6);
   });
 
-  testWith(CHROMIUM, "Chromium")("every report draws every figure, without an error, without a request", async () => {
-    for (const name of ["index", ...NAMES]) {
-      const expected = name === "index" ? 0 : figuresOf(join(folders[0], `${name}.ipynb`));
-      for (const device of [DESKTOP, PHONE]) {
-        const { page, figures, complaints, requests } = await openReport(browser as Browser, join(folders[0], `${name}.html`), device);
-        expect(figures.length, name).toBe(expected);
-        for (const { label, traces, drawn } of figures) expect([label, drawn], name).toEqual([label, traces]);
-        expect([...complaints, ...requests], name).toEqual([]);
-        expect(await sidewaysScroll(page), name).toBe(0);
-        await page.context().close();
+  testWith(CHROMIUM, "Chromium")(
+    "every report draws every figure, without an error, without a request",
+    async () => {
+      for (const name of ["index", ...NAMES]) {
+        const expected = name === "index" ? 0 : figuresOf(join(folders[0], `${name}.ipynb`));
+        for (const device of [DESKTOP, PHONE]) {
+          const { page, figures, complaints, requests } = await openReport(
+            browser as Browser,
+            join(folders[0], `${name}.html`),
+            device,
+          );
+          expect(figures.length, name).toBe(expected);
+          for (const { label, traces, drawn } of figures) expect([label, drawn], name).toEqual([label, traces]);
+          expect([...complaints, ...requests], name).toEqual([]);
+          expect(await sidewaysScroll(page), name).toBe(0);
+          await page.context().close();
+        }
       }
-    }
-  }, 400_000);
+    },
+    400_000,
+  );
 
   test("gives the same bytes again, but for the times", async () => {
     await start(folders[1]);

@@ -24,7 +24,9 @@ const EXPORTS = new Set(
   ),
 );
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith(".ipynb")).sort();
+const files = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".ipynb"))
+  .sort();
 
 /** Everything that is wrong with a notebook, in sentences. */
 function faults(text: string): string[] {
@@ -34,16 +36,28 @@ function faults(text: string): string[] {
   check(document.nbformat === 4 && document.nbformat_minor === 5, "is not nbformat 4.5");
   const { display_name, language } = kernelSpec();
   const spec = document.metadata.kernelspec as Record<string, unknown> | undefined;
-  check(spec?.name === KERNEL_NAME && spec.display_name === display_name && spec.language === language, "names another kernel");
+  check(
+    spec?.name === KERNEL_NAME && spec.display_name === display_name && spec.language === language,
+    "names another kernel",
+  );
   const notebook = parseNotebook(text, "notebook");
   const ids = notebook.cells.map(({ id }) => id);
-  check(ids.every((id) => /^[a-z0-9-]{1,64}$/.test(id)) && new Set(ids).size === ids.length, "has ids that are not names, or not unique");
+  check(
+    ids.every((id) => /^[a-z0-9-]{1,64}$/.test(id)) && new Set(ids).size === ids.length,
+    "has ids that are not names, or not unique",
+  );
   const code = notebook.cells.filter(({ cell_type }) => cell_type === "code");
-  check(code.every(({ outputs, execution_count }) => outputs?.length === 0 && execution_count === null), "was committed with outputs");
+  check(
+    code.every(({ outputs, execution_count }) => outputs?.length === 0 && execution_count === null),
+    "was committed with outputs",
+  );
   check(code.filter(isTagged).length === 1, "has not one cell of parameters");
   check(/^# .+\n\n\*\*[^*]+\?\*\*/.test(notebook.cells[0].source), "does not open with a title and a question");
   check(findings(notebook) !== undefined, "does not end with findings computed from its cells");
-  check(code.some(({ source }) => /^headline\(\{/m.test(source)), "has no headline numbers");
+  check(
+    code.some(({ source }) => /^headline\(\{/m.test(source)),
+    "has no headline numbers",
+  );
   return [...found, ...code.flatMap((cell) => codeFaults(cell).map((fault) => `${cell.id}: ${fault}`))];
 }
 
@@ -56,8 +70,12 @@ function findings({ cells }: Notebook): ts.TemplateExpression | undefined {
   const last = cells[cells.length - 1];
   if (last.cell_type !== "code") return undefined;
   const statement = parse(last.source).statements.at(-1);
-  if (statement === undefined || !ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return undefined;
-  const { expression, arguments: [text] } = statement.expression;
+  if (statement === undefined || !ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression))
+    return undefined;
+  const {
+    expression,
+    arguments: [text],
+  } = statement.expression;
   const filled = text !== undefined && ts.isTemplateExpression(text) && text.templateSpans.length >= 3;
   return expression.getText() === "display.markdown" && filled ? text : undefined;
 }
@@ -73,14 +91,22 @@ function codeFaults({ source }: Cell): string[] {
       if (from !== "../src" && !PACKAGES.includes(from)) found.push(`imports ${from}`);
       const named = node.importClause?.namedBindings;
       if (from === "../src" && named !== undefined && ts.isNamedImports(named)) {
-        for (const { name } of named.elements) if (!EXPORTS.has(name.text)) found.push(`imports ${name.text}, which src has not`);
+        for (const { name } of named.elements)
+          if (!EXPORTS.has(name.text)) found.push(`imports ${name.text}, which src has not`);
       }
     }
-    const isFunction = (part: ts.Node | undefined): boolean => part !== undefined && (ts.isArrowFunction(part) || ts.isFunctionExpression(part));
+    const isFunction = (part: ts.Node | undefined): boolean =>
+      part !== undefined && (ts.isArrowFunction(part) || ts.isFunctionExpression(part));
     if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) found.push(`defines ${node.name?.text}`);
-    if ((ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) && isFunction(node.initializer)) found.push(`defines ${node.name.getText()}`);
+    if ((ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) && isFunction(node.initializer))
+      found.push(`defines ${node.name.getText()}`);
     if (ts.isIdentifier(node) && node.text === "require") found.push("requires");
-    if (/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\b/.test(node.kind === ts.SyntaxKind.SourceFile ? source : "")) found.push("reads a clock or an unseeded random number");
+    if (
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\b/.test(
+        node.kind === ts.SyntaxKind.SourceFile ? source : "",
+      )
+    )
+      found.push("reads a clock or an unseeded random number");
     ts.forEachChild(node, visit);
   };
   visit(parse(source));
@@ -92,7 +118,13 @@ function parse(source: string): ts.SourceFile {
 }
 
 test("the five notebooks are there, in order", () => {
-  expect(files.slice(0, 5)).toEqual(["01-quickstart.ipynb", "02-regimes.ipynb", "03-cost-surfaces.ipynb", "04-estimation.ipynb", "05-traps.ipynb"]);
+  expect(files.slice(0, 5)).toEqual([
+    "01-quickstart.ipynb",
+    "02-regimes.ipynb",
+    "03-cost-surfaces.ipynb",
+    "04-estimation.ipynb",
+    "05-traps.ipynb",
+  ]);
 });
 
 describe.each(files)("%s", (name) => {
@@ -112,8 +144,12 @@ describe.each(files)("%s", (name) => {
   });
 
   test("its cells use what they import, and import what they use", () => {
-    const code = parseNotebook(text, name).cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => source);
-    const imported = code.flatMap((source) => [...source.matchAll(/^import \{([^}]*)\} from/gm)].flatMap(([, names]) => names.split(",").map((n) => n.trim())));
+    const code = parseNotebook(text, name)
+      .cells.filter(({ cell_type }) => cell_type === "code")
+      .map(({ source }) => source);
+    const imported = code.flatMap((source) =>
+      [...source.matchAll(/^import \{([^}]*)\} from/gm)].flatMap(([, names]) => names.split(",").map((n) => n.trim())),
+    );
     const body = code.join("\n").replace(/^import .*$/gm, "");
     expect(imported.filter((n) => !new RegExp(`\\b${n}\\b`).test(body))).toEqual([]);
     expect(new Set(imported).size).toBe(imported.length);
@@ -121,28 +157,62 @@ describe.each(files)("%s", (name) => {
 });
 
 describe("the checks can fail", () => {
-  const good = JSON.parse(readFileSync(join(FOLDER, files[0]), "utf8")) as { metadata: object; cells: { id: string; cell_type: string; source: string[]; outputs?: object[]; metadata: object }[] };
+  const good = JSON.parse(readFileSync(join(FOLDER, files[0]), "utf8")) as {
+    metadata: object;
+    cells: { id: string; cell_type: string; source: string[]; outputs?: object[]; metadata: object }[];
+  };
   const broken = (change: (notebook: typeof good) => void): string[] => {
     const copy = structuredClone(good);
     change(copy);
     return faults(JSON.stringify(copy));
   };
-  const at = (notebook: typeof good, id: string) => notebook.cells.find((cell) => cell.id === id) as (typeof good.cells)[number];
+  const at = (notebook: typeof good, id: string) =>
+    notebook.cells.find((cell) => cell.id === id) as (typeof good.cells)[number];
 
   test.each<[string, (notebook: typeof good) => void]>([
     ["names another kernel", (notebook) => (notebook.metadata = { kernelspec: { name: "python3" } })],
     ["has not one cell of parameters", (notebook) => (at(notebook, "parameters").metadata = {})],
-    ["does not open with a title and a question", (notebook) => (notebook.cells[0].source = ["# Quickstart\n", "\n", "**It allocates.**"])],
-    ["does not end with findings computed from its cells", (notebook) => (notebook.cells[notebook.cells.length - 1].source = ["display.markdown(`It saves 46 %.`);"])],
-    ["does not end with findings computed from its cells", (notebook) => void notebook.cells.push({ ...notebook.cells[0], id: "last" })],
+    [
+      "does not open with a title and a question",
+      (notebook) => (notebook.cells[0].source = ["# Quickstart\n", "\n", "**It allocates.**"]),
+    ],
+    [
+      "does not end with findings computed from its cells",
+      (notebook) => (notebook.cells[notebook.cells.length - 1].source = ["display.markdown(`It saves 46 %.`);"]),
+    ],
+    [
+      "does not end with findings computed from its cells",
+      (notebook) => void notebook.cells.push({ ...notebook.cells[0], id: "last" }),
+    ],
     ["has no headline numbers", (notebook) => (at(notebook, "headline").source = ["1"])],
-    ["was committed with outputs", (notebook) => (at(notebook, "allocate").outputs = [{ output_type: "stream", name: "stdout", text: "" }])],
-    ["allocate: defines twice", (notebook) => (at(notebook, "allocate").source = ["const twice = (x: number) => 2 * x;"])],
-    ["allocate: defines twice", (notebook) => (at(notebook, "allocate").source = ["function twice(x: number) { return 2 * x; }"])],
-    ["allocate: imports node:fs", (notebook) => (at(notebook, "allocate").source = ['import { readFileSync } from "node:fs";'])],
-    ["allocate: imports minimise, which src has not", (notebook) => (at(notebook, "allocate").source = ['import { minimise } from "../src";'])],
-    ["allocate: reads a clock or an unseeded random number", (notebook) => (at(notebook, "allocate").source = ["Math.random()"])],
-    ["allocate: has 13 lines", (notebook) => (at(notebook, "allocate").source = Array.from({ length: 13 }, (_, k) => `${k > 0 ? "\n" : ""}1;`))],
+    [
+      "was committed with outputs",
+      (notebook) => (at(notebook, "allocate").outputs = [{ output_type: "stream", name: "stdout", text: "" }]),
+    ],
+    [
+      "allocate: defines twice",
+      (notebook) => (at(notebook, "allocate").source = ["const twice = (x: number) => 2 * x;"]),
+    ],
+    [
+      "allocate: defines twice",
+      (notebook) => (at(notebook, "allocate").source = ["function twice(x: number) { return 2 * x; }"]),
+    ],
+    [
+      "allocate: imports node:fs",
+      (notebook) => (at(notebook, "allocate").source = ['import { readFileSync } from "node:fs";']),
+    ],
+    [
+      "allocate: imports minimise, which src has not",
+      (notebook) => (at(notebook, "allocate").source = ['import { minimise } from "../src";']),
+    ],
+    [
+      "allocate: reads a clock or an unseeded random number",
+      (notebook) => (at(notebook, "allocate").source = ["Math.random()"]),
+    ],
+    [
+      "allocate: has 13 lines",
+      (notebook) => (at(notebook, "allocate").source = Array.from({ length: 13 }, (_, k) => `${k > 0 ? "\n" : ""}1;`)),
+    ],
   ])("%s", (fault, change) => {
     expect(broken(change).join("\n")).toContain(fault);
   });

@@ -41,13 +41,20 @@ test("the README's examples run, one after the other, and print what the README 
   expect(examples.length).toBe(2);
   const folder = mkdtempSync(join(tmpdir(), "impactlab-example-"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "example.ts"), examples.join("\n").replaceAll('"../src"', JSON.stringify(join(ROOT, "src/index.ts"))));
+  writeFileSync(
+    join(folder, "example.ts"),
+    examples.join("\n").replaceAll('"../src"', JSON.stringify(join(ROOT, "src/index.ts"))),
+  );
   const output = execFileSync(process.execPath, ["--import", "tsx", join(folder, "example.ts")], {
     cwd: join(ROOT, "src"),
     encoding: "utf8",
     env: { ...process.env, NODE_OPTIONS: "" },
   });
-  const claims = [...README.split("It prints")[1].split("\n")[0].matchAll(/`([^`]+)`/g)].map(([, claim]) => claim);
+  const claims = [
+    ...README.split("It prints")[1]
+      .split("\n")[0]
+      .matchAll(/`([^`]+)`/g),
+  ].map(([, claim]) => claim);
   expect(claims.length).toBe(2);
   for (const claim of claims) expect(output).toContain(claim);
   for (const strategy of ["plain", "TWAP", "shrunk", "averaged", "capped"]) expect(output).toContain(strategy);

@@ -13,5 +13,9 @@ export function checkNames<Options extends object>(options: Options, names: Opti
   if (unknown === undefined) return;
   const hint = didYouMean(unknown, known);
   const value = (options as Record<string, unknown>)[unknown];
-  throw new InputError(`options.${unknown}`, `must be an option that is known (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, value);
+  throw new InputError(
+    `options.${unknown}`,
+    `must be an option that is known (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
+    value,
+  );
 }

@@ -7,7 +7,17 @@ import type { MathJsInstance } from "mathjs";
 import { InputError } from "./input-error";
 
 /** Functions of mathjs that change mathjs itself or evaluate further text. */
-const FORBIDDEN = ["import", "createUnit", "reviver", "evaluate", "parse", "compile", "simplify", "derivative", "resolve"];
+const FORBIDDEN = [
+  "import",
+  "createUnit",
+  "reviver",
+  "evaluate",
+  "parse",
+  "compile",
+  "simplify",
+  "derivative",
+  "resolve",
+];
 
 let instance: MathJsInstance | undefined;
 
@@ -39,14 +49,20 @@ const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;
 export function evaluateNumber(text: string, argument: string): number {
   const plain = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(plain)) return plain;
-  if (DATE.test(text)) throw new InputError(argument, "must be a number or an expression, and reads as a date (a difference needs blanks around its minus signs)", text);
+  if (DATE.test(text))
+    throw new InputError(
+      argument,
+      "must be a number or an expression, and reads as a date (a difference needs blanks around its minus signs)",
+      text,
+    );
   let value: unknown;
   try {
     value = calculator().evaluate(text);
   } catch (error) {
     throw new InputError(argument, `must be a number or an expression (${(error as Error).message})`, text);
   }
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new InputError(argument, "must come to a finite number", text);
+  if (typeof value !== "number" || !Number.isFinite(value))
+    throw new InputError(argument, "must come to a finite number", text);
   return value;
 }
 

@@ -3,7 +3,11 @@ import Table from "cli-table3";
 
 /** A table with a frame; the first column to the left, numbers to the right. */
 export function table(head: string[], rows: string[][]): string {
-  const out = new Table({ head, colAligns: head.map((_, i) => (i === 0 ? "left" : "right")), style: { head: [], border: [], compact: true } });
+  const out = new Table({
+    head,
+    colAligns: head.map((_, i) => (i === 0 ? "left" : "right")),
+    style: { head: [], border: [], compact: true },
+  });
   out.push(...rows);
   return out.toString();
 }

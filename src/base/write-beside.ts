@@ -27,7 +27,8 @@ export async function writeBeside(
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {}); // there is none where the folder is none
     const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
-    if (reason !== undefined) throw new InputError(path, `must be a place to write a file, and ${reason}`, dirname(path));
+    if (reason !== undefined)
+      throw new InputError(path, `must be a place to write a file, and ${reason}`, dirname(path));
     throw error;
   }
 }

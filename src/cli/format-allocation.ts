@@ -45,7 +45,10 @@ export function allocationJson(allocation: Allocation, strategies: readonly Name
 function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: Allocation): string {
   if (cap === undefined) return "";
   if (atCap === undefined || lowerBound === undefined) return "caps: none binds";
-  const bound = status === "bounded" ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below` : "";
+  const bound =
+    status === "bounded"
+      ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below`
+      : "";
   return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
 }
 
@@ -61,7 +64,8 @@ function bins({ x, size }: Allocation, used: readonly number[], label: (i: numbe
 function comparison(cost: number, strategies: readonly NamedStrategy[]): string {
   const table = newTable(["strategy", "cost", "above the optimum"]);
   table.push(["optimum", number(cost), ""]);
-  for (const { name, cost: other } of strategies) table.push([name, number(other), cost > 0 ? percent(other / cost - 1) : ""]);
+  for (const { name, cost: other } of strategies)
+    table.push([name, number(other), cost > 0 ? percent(other / cost - 1) : ""]);
   return table.toString();
 }
 

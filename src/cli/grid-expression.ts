@@ -42,6 +42,10 @@ function evaluate(argument: string, expression: string): unknown {
   try {
     return calculator().evaluate(expression, { ...GRIDS }) as unknown;
   } catch (error) {
-    throw new InputError(argument, `must be an expression for numbers ${EXAMPLES}; ${(error as Error).message}`, expression);
+    throw new InputError(
+      argument,
+      `must be an expression for numbers ${EXAMPLES}; ${(error as Error).message}`,
+      expression,
+    );
   }
 }

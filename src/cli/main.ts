@@ -77,21 +77,31 @@ function addAllocate(program: Command): void {
     .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
     .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
     .option("--side <name>", "buy, sell or round-trip, for a table with several")
-    .option("--cap <shares>", "the most a bin may trade: shares, one number a bin between commas, or max_size for the largest size each fit saw")
+    .option(
+      "--cap <shares>",
+      "the most a bin may trade: shares, one number a bin between commas, or max_size for the largest size each fit saw",
+    )
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
       const size = evaluateNumber(flags.size, "--size");
       const { model, labels, volume, convention } = await modelOf(flags);
       if (convention === "assumed") {
-        process.stderr.write(`${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`);
+        process.stderr.write(
+          `${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
+        );
       }
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
       const allocation = allocate(model, size, { cap });
       const strategies = flags.baselines ? allBaselines(model, size, volume, cap) : [];
-      process.stdout.write(flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies));
+      process.stdout.write(
+        flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies),
+      );
       if (allocation.status !== "optimal") {
-        const within = allocation.status === "bounded" ? `, at most ${(100 * allocation.certificate.dualityGap).toPrecision(2)} % above the optimum` : "";
+        const within =
+          allocation.status === "bounded"
+            ? `, at most ${(100 * allocation.certificate.dualityGap).toPrecision(2)} % above the optimum`
+            : "";
         process.stderr.write(`impactlab: the allocation is not proven optimal: ${allocation.status}${within}\n`);
         process.exitCode = 1;
       }
@@ -113,19 +123,22 @@ interface AllocateFlags {
 /** `--cap`: shares for every bin, a list, or the table's own column. */
 function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
   if (text !== "max_size") return text.includes(",") ? evaluateList(text, "--cap") : evaluateNumber(text, "--cap");
-  if (!Array.from(model.maxSize ?? []).some((size) => size > 0)) throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
+  if (!Array.from(model.maxSize ?? []).some((size) => size > 0))
+    throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
   return model.maxSize as ArrayLike<number>;
 }
 
 async function modelOf({ alpha, beta, model, convention, side }: AllocateFlags): Promise<ModelFile> {
   if (model !== undefined) {
-    if (alpha !== undefined || beta !== undefined) throw new InputError("--model", "cannot go with --alpha and --beta", model);
+    if (alpha !== undefined || beta !== undefined)
+      throw new InputError("--model", "cannot go with --alpha and --beta", model);
     // Only here, as it loads danfo, which takes half a second.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readModel } = require("../estimates/table/read-model") as typeof import("../estimates/table/read-model");
     return readModel(model, { convention, side });
   }
-  if (alpha === undefined || beta === undefined) throw new InputError("--alpha and --beta", "must both be given, or --model", undefined);
+  if (alpha === undefined || beta === undefined)
+    throw new InputError("--alpha and --beta", "must both be given, or --model", undefined);
   const lists = { alpha: evaluateList(alpha, "--alpha"), beta: evaluateList(beta, "--beta") };
   return { model: lists, labels: undefined, volume: undefined, convention: "stated" };
 }
@@ -141,7 +154,12 @@ function addEstimate(program: Command): void {
     .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
     .option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h", "60s")
     .option("--sizes <sizes>", "auto, or the sizes to walk in shares: 100,200,500", listFlag("--sizes"), "auto")
-    .option("--fillable <share>", "a size counts where it could be filled for this share of the bin", numberFlag("--fillable"), 0.9)
+    .option(
+      "--fillable <share>",
+      "a size counts where it could be filled for this share of the bin",
+      numberFlag("--fillable"),
+      0.9,
+    )
     .option("--min-sizes <count>", "the least number of sizes for a fit", numberFlag("--min-sizes"), 3)
     .option("--method <method>", "wls of logarithms, or nls of costs", "wls")
     .option("--max-age <time>", "a state of the book is in force for this long at most", "5m")
@@ -152,7 +170,8 @@ function addEstimate(program: Command): void {
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")
     .action((book: string, { out, ...options }: EstimateOptions & { out: string }) =>
       interruptible(async (signal) => {
-        if (!/\.(csv|csv\.gz|parquet)$/i.test(out)) throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
+        if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
+          throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
         if (resolve(out) === resolve(book)) throw new InputError("--out", "must not be the book itself", out);
         const progress = showProgress(book);
         const work = estimateImpact(book, { ...options, signal, onProgress: progress.update });
@@ -223,7 +242,8 @@ async function runSweep({ estimates, convention, side, ...flags }: SweepFlags, s
 function studyPage({ outcome, ...page }: StudyPage): string {
   // Only here, as rendering HTML is not what the other commands need.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { renderResults } = require("../notebook/report/render-results") as typeof import("../notebook/report/render-results");
+  const { renderResults } =
+    require("../notebook/report/render-results") as typeof import("../notebook/report/render-results");
   return renderResults({ ...page, figures: studyFigures(outcome) });
 }
 

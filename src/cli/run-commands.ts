@@ -29,7 +29,12 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
     .option("-o, --out <dir>", "folder to write to", "reports")
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", wholeSeconds, 600)
-    .option("--jobs <count>", "how many notebooks run at a time: one a core, at most 4, unless told", count, Math.min(4, availableParallelism()))
+    .option(
+      "--jobs <count>",
+      "how many notebooks run at a time: one a core, at most 4, unless told",
+      count,
+      Math.min(4, availableParallelism()),
+    )
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
     .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
@@ -40,7 +45,11 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
     .action(check);
 }
 
-async function run(paths: readonly string[], flags: RunFlags, tolerances: Readonly<Record<string, number>>): Promise<void> {
+async function run(
+  paths: readonly string[],
+  flags: RunFlags,
+  tolerances: Readonly<Record<string, number>>,
+): Promise<void> {
   const { givenParameters, planRuns, runAll, showRuns } = load();
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
   const stop = stopOnInterrupt();
@@ -59,7 +68,8 @@ async function run(paths: readonly string[], flags: RunFlags, tolerances: Readon
 function check(paths: readonly string[]): void {
   const { checkNotebooks, findNotebooks } = load();
   const checks = checkNotebooks(findNotebooks(paths), ({ path, cells, problems }) => {
-    const found = problems.length === 0 ? "no type errors" : `${problems.length} error${problems.length === 1 ? "" : "s"}`;
+    const found =
+      problems.length === 0 ? "no type errors" : `${problems.length} error${problems.length === 1 ? "" : "s"}`;
     process.stdout.write([...problems, `${path}: ${cells} cells, ${found}`, ""].join("\n"));
   });
   if (checks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
@@ -79,9 +89,12 @@ function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
 /** Only when needed: the compiler and the sockets take a moment to load. */
 function load() {
   /* eslint-disable @typescript-eslint/no-require-imports */
-  const { givenParameters } = require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets");
-  const { checkNotebooks } = require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks");
-  const { findNotebooks, planRuns } = require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs");
+  const { givenParameters } =
+    require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets");
+  const { checkNotebooks } =
+    require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks");
+  const { findNotebooks, planRuns } =
+    require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs");
   const { runAll } = require("../notebook/run/run-all") as typeof import("../notebook/run/run-all");
   const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
   /* eslint-enable @typescript-eslint/no-require-imports */
@@ -90,7 +103,8 @@ function load() {
 
 function wholeSeconds(text: string): number {
   const seconds = text.trim() === "" ? Number.NaN : Number(text);
-  if (!(seconds >= 0 && seconds < 2 ** 31 / 1000)) throw new InputError("--timeout", "must be a number of seconds, 0 or more", text);
+  if (!(seconds >= 0 && seconds < 2 ** 31 / 1000))
+    throw new InputError("--timeout", "must be a number of seconds, 0 or more", text);
   return seconds;
 }
 

@@ -27,8 +27,10 @@ export function addStudyCommand(
       interruptible(async (signal) => {
         // Only here, as it loads zod, yaml and danfo.
         // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { studyToFile } = require("../sensitivity/study/study-to-file") as typeof import("../sensitivity/study/study-to-file");
-        const count = workers === undefined ? undefined : workers === "auto" ? workers : evaluateNumber(workers, "--workers");
+        const { studyToFile } =
+          require("../sensitivity/study/study-to-file") as typeof import("../sensitivity/study/study-to-file");
+        const count =
+          workers === undefined ? undefined : workers === "auto" ? workers : evaluateNumber(workers, "--workers");
         const { text, files } = await studyToFile(file, { page, out, resume, workers: count, signal }, process.stderr);
         process.stdout.write(text);
         process.stderr.write(`${files.join("\n")}\n`);

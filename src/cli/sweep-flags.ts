@@ -23,7 +23,10 @@ export function sweepOptions(flags: SweepFileFlags): SweepOptions {
   checkTablePath("--out", flags.out);
   return {
     sizes: parseGrid("--sizes", flags.sizes),
-    betas: flags.betas === undefined ? undefined : transformOf(flags.transform, parseGrid("--betas", flags.betas), pivotOf(flags.pivot)),
+    betas:
+      flags.betas === undefined
+        ? undefined
+        : transformOf(flags.transform, parseGrid("--betas", flags.betas), pivotOf(flags.pivot)),
     allocations: flags.allocations ? "all" : undefined,
     twap: flags.twap,
     workers: flags.workers === "auto" ? "auto" : evaluateNumber(flags.workers, "--workers"),

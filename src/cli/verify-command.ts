@@ -17,7 +17,12 @@ export function addVerifyCommand(program: Command): void {
     .command("verify")
     .description("Run a report's notebook again with the same parameters, and say cell by cell what differs")
     .argument("<report>", "what impactlab run wrote: the .html, .report.json or .ipynb")
-    .option("--tolerance <share>", "numbers are the same up to this relative difference", notNegative("--tolerance"), 1e-9)
+    .option(
+      "--tolerance <share>",
+      "numbers are the same up to this relative difference",
+      notNegative("--tolerance"),
+      1e-9,
+    )
     .option("--absolute <difference>", "and up to this absolute one", notNegative("--absolute"), 0)
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", notNegative("--timeout"), 600)
     .action(runVerify);
@@ -33,7 +38,13 @@ async function runVerify(path: string, { tolerance: relative, absolute, timeout 
   process.once("SIGINT", stop);
   try {
     const onProgress = progress.update.bind(undefined, stored.source);
-    const found = await verify(stored, { root: projectRoot(process.cwd()), tolerance, timeout, signal: control.signal, onProgress });
+    const found = await verify(stored, {
+      root: projectRoot(process.cwd()),
+      tolerance,
+      timeout,
+      signal: control.signal,
+      onProgress,
+    });
     progress.stop();
     if (control.signal.aborted) process.exitCode = 130;
     else {
@@ -51,7 +62,8 @@ function load() {
   /* eslint-disable @typescript-eslint/no-require-imports */
   const { readReport } = require("../notebook/verify/read-report") as typeof import("../notebook/verify/read-report");
   const { verify } = require("../notebook/verify/verify") as typeof import("../notebook/verify/verify");
-  const { formatVerification, differs } = require("../notebook/verify/format-verification") as typeof import("../notebook/verify/format-verification");
+  const { formatVerification, differs } =
+    require("../notebook/verify/format-verification") as typeof import("../notebook/verify/format-verification");
   const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
   /* eslint-enable @typescript-eslint/no-require-imports */
   return { readReport, verify, formatVerification, differs, showRuns };

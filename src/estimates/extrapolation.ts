@@ -53,9 +53,15 @@ export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>):
   });
   const below = all.filter((i) => x[i] > 0 && x[i] < minSize[i]);
   // At beta < 1 the curve is the dearer of the two, and stays.
-  const lifted = below.reduce((sum, i) => sum + Math.max(0, x[i] * alpha[i] * Math.pow(minSize[i], beta[i] - 1) - costs[i]), 0);
+  const lifted = below.reduce(
+    (sum, i) => sum + Math.max(0, x[i] * alpha[i] * Math.pow(minSize[i], beta[i] - 1) - costs[i]),
+    0,
+  );
   return {
-    above: beyond(all.filter((i) => x[i] > maxSize[i]), (i) => x[i] / maxSize[i]),
+    above: beyond(
+      all.filter((i) => x[i] > maxSize[i]),
+      (i) => x[i] / maxSize[i],
+    ),
     below: beyond(below, (i) => minSize[i] / x[i]),
     cost,
     ceiling: cost + lifted,

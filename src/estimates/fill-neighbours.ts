@@ -22,7 +22,8 @@ export function fillNeighbours(estimates: ImpactEstimates): ImpactEstimates {
   const cov = estimates.cov.slice();
   const { alpha, beta } = estimates;
   const hasCurve = (row: number): boolean => alpha[row] > 0 && beta[row] > 0;
-  const hasErrors = (row: number): boolean => hasCurve(row) && estimates.seLogAlpha[row] >= 0 && estimates.seBeta[row] >= 0;
+  const hasErrors = (row: number): boolean =>
+    hasCurve(row) && estimates.seLogAlpha[row] >= 0 && estimates.seBeta[row] >= 0;
 
   forEachGap(estimates.side, hasErrors, (row, one, two, v) => {
     if (!hasCurve(row)) return;

@@ -12,7 +12,10 @@ export function summariseEstimates(estimates: ImpactEstimates): string {
     const rows = [...estimates.side.keys()].filter((row) => estimates.side[row] === side);
     const counts = new Map<string, number>();
     for (const row of rows) counts.set(estimates.status[row], (counts.get(estimates.status[row]) ?? 0) + 1);
-    const show = (column: Float64Array): string => quartiles(rows.map((row) => column[row])).map((q) => (Number.isNaN(q) ? "-" : q.toPrecision(4))).join("  ");
+    const show = (column: Float64Array): string =>
+      quartiles(rows.map((row) => column[row]))
+        .map((q) => (Number.isNaN(q) ? "-" : q.toPrecision(4)))
+        .join("  ");
     const status = [...counts].map(([name, count]) => `${count} ${name || "unnamed"}`).join("\n");
     table.push([side, rows.length, show(estimates.alpha), show(estimates.beta), show(estimates.r2), status]);
   }

@@ -13,5 +13,9 @@ export interface Units {
 export function unitsOf(model?: ImpactModel): Units {
   const { notes = {} } = (model ?? {}) as { notes?: Readonly<Record<string, string>> };
   const { currency = "unknown", size_unit: sizes = "shares" } = notes;
-  return { currency: currency === "unknown" ? "currency" : currency, sizes, size: sizes === "shares" ? "share" : sizes };
+  return {
+    currency: currency === "unknown" ? "currency" : currency,
+    sizes,
+    size: sizes === "shares" ? "share" : sizes,
+  };
 }

@@ -43,7 +43,10 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
 function charactersOf(output: Output): number {
   if (output.type === "stream") return output.text.length;
   if (output.type !== "display") return 0;
-  return Object.values(output.bundle.data).reduce<number>((sum, data) => sum + (typeof data === "string" ? data.length : 0), 0);
+  return Object.values(output.bundle.data).reduce<number>(
+    (sum, data) => sum + (typeof data === "string" ? data.length : 0),
+    0,
+  );
 }
 
 /** The name of the kernelspec; ends a process that has no connection file it can use. */

@@ -57,7 +57,11 @@ export function parseNotebook(text: string, path: string): Notebook {
     throw new InputError(path, `must be a notebook, which is JSON (${(error as Error).message})`, text);
   }
   if (!isObject(document) || document.nbformat !== 4) {
-    throw new InputError(path, "must be a notebook of nbformat 4 (open and save it in a current Jupyter)", document?.nbformat);
+    throw new InputError(
+      path,
+      "must be a notebook of nbformat 4 (open and save it in a current Jupyter)",
+      document?.nbformat,
+    );
   }
   if (!Array.isArray(document.cells)) throw new InputError(path, "must have a list of cells", document.cells);
   const cells = document.cells.map((cell, i) => readCell(cell, i, path));
@@ -103,7 +107,8 @@ function readCell(cell: unknown, index: number, path: string): Cell {
   if (!isObject(cell)) return fail("must be an object", cell);
   const { id = `cell-${index}`, cell_type: type, metadata = {}, attachments } = cell;
   if (type !== "code" && type !== "markdown" && type !== "raw") return fail("must be code, markdown or raw", type);
-  if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return fail("must have an id of letters, digits, - and _", id);
+  if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id))
+    return fail("must have an id of letters, digits, - and _", id);
   if (!isObject(metadata)) return fail("must have metadata", metadata);
   const source = joinLines(cell.source);
   if (typeof source !== "string") return fail("must have a source of text", cell.source);
@@ -115,7 +120,12 @@ function readCell(cell: unknown, index: number, path: string): Cell {
 }
 
 function joinOutput(output: Json): NotebookOutput {
-  const joined = "text" in output ? { text: joinLines(output.text) } : "data" in output ? { data: joinBundle(output.data as Json) } : {};
+  const joined =
+    "text" in output
+      ? { text: joinLines(output.text) }
+      : "data" in output
+        ? { data: joinBundle(output.data as Json) }
+        : {};
   return { ...output, ...joined } as unknown as NotebookOutput;
 }
 
@@ -143,13 +153,21 @@ function joinLines(value: unknown): unknown {
 
 /** Lines with their ends, split where Python's `splitlines` splits, which Jupyter uses. */
 function splitLines(text: string): string[] {
-  return text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g) ?? [];
+  return (
+    text.match(
+      /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
+    ) ?? []
+  );
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }
 
 function mapValues<V, W>(object: Record<string, V>, map: (value: V, key: string) => W): Record<string, W> {

@@ -13,7 +13,7 @@
  */
 
 // ln 2 in two parts, the first with enough trailing zeros for k * LN2_HIGH to be exact.
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 /** Adding and subtracting 1.5 * 2^52 rounds a double of moderate size to the nearest integer. */

@@ -9,7 +9,8 @@ import { InputError } from "../base/input-error";
 
 /** The t with P(|T| <= t) = confidence, 0 < confidence < 1. */
 export function studentQuantile(confidence: number, degrees: number): number {
-  if (!(Number.isInteger(degrees) && degrees >= 1)) throw new InputError("degrees", "must be a whole number, 1 or above", degrees);
+  if (!(Number.isInteger(degrees) && degrees >= 1))
+    throw new InputError("degrees", "must be a whole number, 1 or above", degrees);
   if (!(confidence > 0 && confidence < 1)) throw new InputError("confidence", "must lie between 0 and 1", confidence);
   let low = 0;
   let high = Math.PI / 2;

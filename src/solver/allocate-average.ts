@@ -52,18 +52,32 @@ export function allocateAverage(models: readonly ImpactModel[], size: number): A
     cost,
     lambda,
     active,
-    certificate: { ...evidence, candidates: bins.filter(({ flat }) => flat).length, margin: Infinity, runnerUp: undefined, ties: [], passes },
+    certificate: {
+      ...evidence,
+      candidates: bins.filter(({ flat }) => flat).length,
+      margin: Infinity,
+      runnerUp: undefined,
+      ties: [],
+      passes,
+    },
   };
 }
 
 function checkModels(models: readonly ImpactModel[]): CheckedModel[] {
-  if (!Array.isArray(models) || models.length === 0) throw new InputError("models", "must be an array of at least one model", models);
+  if (!Array.isArray(models) || models.length === 0)
+    throw new InputError("models", "must be an array of at least one model", models);
   const checked = models.map((model: ImpactModel) => checkModel(model));
   checked.forEach(({ alpha, beta }, m) => {
-    if (alpha.length !== checked[0].alpha.length) throw new InputError("models", `must have the same bins each (${checked[0].alpha.length})`, alpha, m);
+    if (alpha.length !== checked[0].alpha.length)
+      throw new InputError("models", `must have the same bins each (${checked[0].alpha.length})`, alpha, m);
     const concave = beta.findIndex((b) => b < 1);
     if (concave >= 0) {
-      throw new InputError(`models[${m}].beta`, "must be 1 or above, for the mean cost to be convex (drawModels draws again below leastBeta)", beta[concave], concave);
+      throw new InputError(
+        `models[${m}].beta`,
+        "must be 1 or above, for the mean cost to be convex (drawModels draws again below leastBeta)",
+        beta[concave],
+        concave,
+      );
     }
   });
   return checked;
@@ -83,9 +97,17 @@ function meanBins(models: readonly CheckedModel[], size: number): MeanBin[] {
   const logSize = Math.log(size);
   return Array.from({ length: models[0].alpha.length }, (_, i) => {
     const c = Float64Array.from(models, ({ beta }) => beta[i] - 1);
-    const l = Float64Array.from(models, ({ alpha, beta }, m) => Math.log(alpha[i]) + Math.log(beta[i]) + c[m] * logSize);
+    const l = Float64Array.from(
+      models,
+      ({ alpha, beta }, m) => Math.log(alpha[i]) + Math.log(beta[i]) + c[m] * logSize,
+    );
     const most = l.reduce((a, b) => Math.max(a, b), -Infinity);
-    return { l: l.map((value) => value - most), c, top: most - Math.log(models.length), flat: c.every((value) => value === 0) };
+    return {
+      l: l.map((value) => value - most),
+      c,
+      top: most - Math.log(models.length),
+      flat: c.every((value) => value === 0),
+    };
   });
 }
 
@@ -147,7 +169,10 @@ function solve(bins: readonly MeanBin[], w: Float64Array): Solved {
     const step = (-Math.log(total) * total) / slope;
     if (Math.abs(step) <= 4 * Number.EPSILON * Math.max(1, Math.abs(u))) {
       // What rounding left goes where it moves the marginal cost least.
-      const widest = rising.reduce((best, i) => (w[i] * elasticity[i] > w[best] * elasticity[best] ? i : best), rising[0]);
+      const widest = rising.reduce(
+        (best, i) => (w[i] * elasticity[i] > w[best] * elasticity[best] ? i : best),
+        rising[0],
+      );
       w[widest] += 1 - total;
       return { u, active: -1, passes: passes + 1, converged: true };
     }

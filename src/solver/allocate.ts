@@ -199,7 +199,8 @@ function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
   const { alpha, beta } = model;
   let lambda = Infinity;
   for (let i = 0; i < beta.length; i++) {
-    if (cap === undefined || cap[i] > 0) lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
+    if (cap === undefined || cap[i] > 0)
+      lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
   }
   return {
     status: "optimal",

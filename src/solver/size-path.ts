@@ -47,7 +47,12 @@ export function sizePath(model: ImpactModel): SizePath {
   const regime = regimeOf(checked);
   const { convex, other } = partition(checked);
   const lines = logLines(checked, other, 0);
-  const solve = other.length === 0 ? convexPath(checked) : convex.length === 0 ? onePath(checked, lines) : mixedPath(checked, convex, lines);
+  const solve =
+    other.length === 0
+      ? convexPath(checked)
+      : convex.length === 0
+        ? onePath(checked, lines)
+        : mixedPath(checked, convex, lines);
   return {
     regime,
     at(size, x) {
@@ -103,7 +108,10 @@ function onePath({ alpha, beta }: CheckedModel, base: Lines): Solve {
 function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve {
   const { alpha, beta } = model;
   const bins = convexBins(model, convex);
-  const convexModel = { alpha: Float64Array.from(convex, (i) => alpha[i]), beta: Float64Array.from(convex, (i) => beta[i]) };
+  const convexModel = {
+    alpha: Float64Array.from(convex, (i) => alpha[i]),
+    beta: Float64Array.from(convex, (i) => beta[i]),
+  };
   const n = convex.length;
   const levels = logLevels(convexModel);
   const volumes = new Float64Array(n + 1);
@@ -113,7 +121,15 @@ function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve 
   const compare = (size: number): Solved => {
     const logSize = Math.log(size);
     const alone = solveConvex(bins, logSize, w);
-    const { u, rest, best, passes, converged, known, scale } = solveMixed(model, size, bins, alone, linesAt(base, logSize), w, { runnerUp: false });
+    const { u, rest, best, passes, converged, known, scale } = solveMixed(
+      model,
+      size,
+      bins,
+      alone,
+      linesAt(base, logSize),
+      w,
+      { runnerUp: false },
+    );
     for (let k = 0; k < n; k++) w[k] *= size;
     volumes[n] = size * rest;
     follower = follow(model, convexModel, bins, base, { size, bin: best.bin, u, known, scale }, volumes, levels);
@@ -124,7 +140,8 @@ function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve 
 
   return (size, x) => {
     const followed = follower?.at(size);
-    const solved = followed === undefined ? compare(size) : { ...followed, active: (follower as Follower).bin, converged: true };
+    const solved =
+      followed === undefined ? compare(size) : { ...followed, active: (follower as Follower).bin, converged: true };
     x.fill(0);
     for (let k = 0; k < n; k++) x[convex[k]] = volumes[k];
     if (solved.active >= 0) x[solved.active] = volumes[n];

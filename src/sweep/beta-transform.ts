@@ -76,15 +76,21 @@ export interface TransformedModels {
  *
  * @param sizes the sweep's sizes, shares, for the typical pivot.
  */
-export function transformModel(model: ImpactModel | undefined, transform: BetaTransform, sizes: Float64Array): TransformedModels {
+export function transformModel(
+  model: ImpactModel | undefined,
+  transform: BetaTransform,
+  sizes: Float64Array,
+): TransformedModels {
   if (transform.kind === "models") return listed(transform);
-  if (!(transform.kind in NAMES)) throw new InputError("betas.kind", "must be common, shift, stretch or models", transform.kind);
+  if (!(transform.kind in NAMES))
+    throw new InputError("betas.kind", "must be common, shift, stretch or models", transform.kind);
   if (model === undefined) throw new InputError("model", "must be given for a transform of its betas", model);
   const checked = checkModel(model);
   const values = Float64Array.from(transform.values);
   for (let k = 0; k < values.length; k++) {
     if (!Number.isFinite(values[k])) throw new InputError("betas.values", "must be finite", values[k], k);
-    if (k > 0 && !(values[k] > values[k - 1])) throw new InputError("betas.values", `must rise from ${values[k - 1]}`, values[k], k);
+    if (k > 0 && !(values[k] > values[k - 1]))
+      throw new InputError("betas.values", `must rise from ${values[k - 1]}`, values[k], k);
   }
   if (values.length === 0) throw new InputError("betas.values", "must hold at least one value", values);
   const { pivot, note } = resolvePivot(model, checked, transform.pivot ?? "typical", sizes);
@@ -106,14 +112,20 @@ function newBeta(kind: ExponentTransform["kind"], beta: number, v: number): numb
 }
 
 function listed({ models, labels }: ModelList): TransformedModels {
-  if (!Array.isArray(models) || models.length === 0) throw new InputError("betas.models", "must hold at least one model", models);
+  if (!Array.isArray(models) || models.length === 0)
+    throw new InputError("betas.models", "must hold at least one model", models);
   if (labels !== undefined && labels.length !== models.length) {
     throw new InputError("betas.labels", `must have one name a model (${models.length})`, labels);
   }
   const arrays = models.map((model: ImpactModel) => modelArrays(model));
   for (let k = 1; k < arrays.length; k++) {
     if (arrays[k].alpha.length !== arrays[0].alpha.length) {
-      throw new InputError("betas.models", `must all have ${arrays[0].alpha.length} bins, as the first has`, arrays[k].alpha, k);
+      throw new InputError(
+        "betas.models",
+        `must all have ${arrays[0].alpha.length} bins, as the first has`,
+        arrays[k].alpha,
+        k,
+      );
     }
   }
   return {
@@ -126,7 +138,13 @@ function listed({ models, labels }: ModelList): TransformedModels {
 }
 
 /** The size of each bin that a pivot stands for, and a note that says so. */
-export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot: Pivot, sizes: Float64Array, argument = "betas.pivot"): { pivot: Float64Array; note: string } {
+export function resolvePivot(
+  model: ImpactModel,
+  { alpha }: CheckedModel,
+  pivot: Pivot,
+  sizes: Float64Array,
+  argument = "betas.pivot",
+): { pivot: Float64Array; note: string } {
   const n = alpha.length;
   if (pivot === "none") return { pivot: new Float64Array(n).fill(1), note: "alpha held fixed" };
   if (pivot === "typical") {
@@ -137,12 +155,27 @@ export function resolvePivot(model: ImpactModel, { alpha }: CheckedModel, pivot:
     const fitted = middle.every((q) => q > 0 && q < Infinity);
     return fitted
       ? { pivot: middle, note: "cost kept in the middle of each bin's fit" }
-      : { pivot: new Float64Array(n).fill(even), note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` };
+      : {
+          pivot: new Float64Array(n).fill(even),
+          note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin`,
+        };
   }
   const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);
   if (given.length !== n) throw new InputError(argument, `must be one size, or one a bin (${n})`, pivot);
   for (let i = 0; i < n; i++) {
-    if (!(given[i] > 0 && given[i] < Infinity)) throw new InputError(argument, "must be a finite size above 0", given[i], typeof pivot === "number" ? undefined : i);
+    if (!(given[i] > 0 && given[i] < Infinity))
+      throw new InputError(
+        argument,
+        "must be a finite size above 0",
+        given[i],
+        typeof pivot === "number" ? undefined : i,
+      );
   }
-  return { pivot: given, note: typeof pivot === "number" ? `cost kept at ${pivot.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin` : "cost kept at each bin's pivot size" };
+  return {
+    pivot: given,
+    note:
+      typeof pivot === "number"
+        ? `cost kept at ${pivot.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin`
+        : "cost kept at each bin's pivot size",
+  };
 }

@@ -40,7 +40,8 @@ export function range(from: number, to: number, step: number): Float64Array {
 const MOST = 1e6;
 
 function checkFinite(argument: string, value: number): void {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new InputError(argument, "must be a finite number", value);
+  if (typeof value !== "number" || !Number.isFinite(value))
+    throw new InputError(argument, "must be a finite number", value);
 }
 
 function checkEnds(from: number, to: number, count: number): void {

@@ -93,7 +93,8 @@ export function sweepGrid(
       data.regime.fill(row.regime, at, at + columns);
       data.status.set(row.status, at);
       x.set(row.x, at * width);
-      for (const { column, reason } of row.failures) failures.push({ point: at + column, row: row.row, column, reason });
+      for (const { column, reason } of row.failures)
+        failures.push({ point: at + column, row: row.row, column, reason });
       failures.sort((a, b) => a.point - b.point);
     },
   };

@@ -31,7 +31,8 @@ export async function saveSweep(sweep: SweepData, path: string): Promise<void> {
 
 /** Throws an InputError where a table cannot be written under this name. */
 export function checkTablePath(argument: string, path: string): void {
-  if (!/\.(csv|csv\.gz|parquet)$/i.test(path)) throw new InputError(argument, "must end in .csv, .csv.gz or .parquet", path);
+  if (!/\.(csv|csv\.gz|parquet)$/i.test(path))
+    throw new InputError(argument, "must end in .csv, .csv.gz or .parquet", path);
 }
 
 /** The columns of the tidy table. Kept allocations follow as `x_0`, `x_1`, ... by bin. */
@@ -83,5 +84,7 @@ async function parquet(columns: Columns, notes: Record<string, string>): Promise
     // Plain: a dictionary would take -0 for 0.
     return { name, data: [...data], type: "DOUBLE" as const, encoding: "PLAIN" as const };
   });
-  return Buffer.from(parquetWriteBuffer({ columnData, kvMetadata: Object.entries(notes).map(([key, value]) => ({ key, value })) }));
+  return Buffer.from(
+    parquetWriteBuffer({ columnData, kvMetadata: Object.entries(notes).map(([key, value]) => ({ key, value })) }),
+  );
 }

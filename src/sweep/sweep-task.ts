@@ -29,7 +29,13 @@ export interface SweepTask {
 export type PointStatus = AllocationStatus | "failed";
 
 /** Statuses by their code in a sweep's arrays. */
-export const POINT_STATUSES: readonly PointStatus[] = ["optimal", "inaccurate", "out-of-range", "not-converged", "failed"];
+export const POINT_STATUSES: readonly PointStatus[] = [
+  "optimal",
+  "inaccurate",
+  "out-of-range",
+  "not-converged",
+  "failed",
+];
 
 /** One row of a sweep, one value a size; NaN (active: -1) where the status is `failed`. */
 export interface SweepRow {
@@ -54,7 +60,11 @@ export const NO_REGIME = 255;
 const FAILED = POINT_STATUSES.indexOf("failed");
 
 /** Sweep tasks as work for an executor. */
-export const SWEEP_WORK: Work<SweepTask, SweepRow> = { run: runTask, module: join(__dirname, "sweep-task"), name: "runTask" };
+export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
+  run: runTask,
+  module: join(__dirname, "sweep-task"),
+  name: "runTask",
+};
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
 export function runTask(task: SweepTask): SweepRow {

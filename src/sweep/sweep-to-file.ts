@@ -10,7 +10,12 @@ import type { SweepRow } from "./sweep-task";
  * Runs a sweep and writes its table to `path`; says what came of it on `stream`. Rejects when aborted,
  * with the rows done so far kept beside the table for `resume`.
  */
-export async function sweepToFile(options: SweepOptions, path: string, resume: boolean, stream: NodeJS.WriteStream): Promise<void> {
+export async function sweepToFile(
+  options: SweepOptions,
+  path: string,
+  resume: boolean,
+  stream: NodeJS.WriteStream,
+): Promise<void> {
   const { tasks } = planSweep(options);
   const progress = openProgressFile<SweepRow>(path, tasks, resume);
   const show = showCount("sweep", "rows", tasks.length, progress.done.length, stream);
@@ -29,7 +34,9 @@ export async function sweepToFile(options: SweepOptions, path: string, resume: b
   } catch (error) {
     show.stop();
     if (options.signal?.aborted === true) {
-      stream.write(`${rows} of ${tasks.length} rows are kept in ${progress.path}: the same command with --resume goes on\n`);
+      stream.write(
+        `${rows} of ${tasks.length} rows are kept in ${progress.path}: the same command with --resume goes on\n`,
+      );
     } else if (error instanceof InputError) progress.remove();
     throw error;
   }

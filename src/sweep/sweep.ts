@@ -65,7 +65,9 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     if (open.delete(row.row)) place(row);
   };
   for (const row of options.done ?? []) accept(row);
-  const executor = options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * open.size * axes.size.values.length * bins);
+  const executor =
+    options.executor ??
+    executorFor(options.workers ?? "auto", SECONDS_A_BIN * open.size * axes.size.values.length * bins);
   const report = (row: SweepRow): void => {
     accept(row);
     options.onRow?.(row, tasks.length - open.size, tasks.length);
@@ -73,7 +75,12 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   await executor.run(SWEEP_WORK, [...open.values()], report, options.signal);
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} rows without a result`);
   const result = { ...data, notes: (options.model as Partial<ImpactEstimates> | undefined)?.notes };
-  return { ...result, points: () => sweepPoints(result), toFrame: () => sweepFrame(result), save: (path) => saveSweep(result, path) };
+  return {
+    ...result,
+    points: () => sweepPoints(result),
+    toFrame: () => sweepFrame(result),
+    save: (path) => saveSweep(result, path),
+  };
 }
 
 export interface SweepPlan {
@@ -86,7 +93,8 @@ export interface SweepPlan {
 /** The tasks of a sweep and the axes they lie on. */
 export function planSweep({ model, sizes, betas, allocations, twap = false }: SweepOptions): SweepPlan {
   const S = checkSizes(sizes);
-  if (betas === undefined && model === undefined) throw new InputError("model", "must be given where betas is not", model);
+  if (betas === undefined && model === undefined)
+    throw new InputError("model", "must be given where betas is not", model);
   const transform = betas ?? { kind: "models", models: [model as ImpactModel], labels: ["as estimated"] };
   const { models, values, name, title, labels } = transformModel(model, transform, S);
   const bins = models[0].alpha.length;
@@ -101,7 +109,12 @@ export function planSweep({ model, sizes, betas, allocations, twap = false }: Sw
     twap,
   }));
   const axes = {
-    size: { name: "size", title: `parent order size S (${unitsOf(model).sizes})`, scale: isGeometric(S) ? "log" : "linear", values: S },
+    size: {
+      name: "size",
+      title: `parent order size S (${unitsOf(model).sizes})`,
+      scale: isGeometric(S) ? "log" : "linear",
+      values: S,
+    },
     beta: { name: name.replace(/ - 1$/, "").replace(/ /g, "_"), title, scale: "linear", values, labels },
   } as const;
   return { axes, bins, kept, tasks };
@@ -115,7 +128,8 @@ function checkSizes(sizes: ArrayLike<number>): Float64Array {
     if (typeof sizes[k] !== "number" || !(sizes[k] > 0 && sizes[k] < Infinity)) {
       throw new InputError("sizes", "must be a finite number of shares above 0", sizes[k], k);
     }
-    if (k > 0 && !(sizes[k] > sizes[k - 1])) throw new InputError("sizes", `must rise from ${sizes[k - 1]}`, sizes[k], k);
+    if (k > 0 && !(sizes[k] > sizes[k - 1]))
+      throw new InputError("sizes", `must rise from ${sizes[k - 1]}`, sizes[k], k);
   }
   return Float64Array.from(sizes);
 }

@@ -23,7 +23,11 @@ export interface ProgressFile<Result> {
  * @param resume whether to go on with what is there; else it is begun anew.
  * @throws InputError where what is there belongs to other work.
  */
-export function openProgressFile<Result>(file: string, tasks: readonly unknown[], resume: boolean): ProgressFile<Result> {
+export function openProgressFile<Result>(
+  file: string,
+  tasks: readonly unknown[],
+  resume: boolean,
+): ProgressFile<Result> {
   const path = `${file}.progress`;
   const header = JSON.stringify({ tasks: createHash("sha256").update(JSON.stringify(tasks)).digest("hex") });
   const lines = resume && existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];

@@ -7,7 +7,13 @@ export interface CountProgress {
 }
 
 /** @param what the work's name, `unit` what is counted: "sweep" and "rows". */
-export function showCount(what: string, unit: string, total: number, done: number, stream: NodeJS.WriteStream): CountProgress {
+export function showCount(
+  what: string,
+  unit: string,
+  total: number,
+  done: number,
+  stream: NodeJS.WriteStream,
+): CountProgress {
   if (stream.isTTY !== true) {
     let tenths = Math.floor((10 * done) / total);
     return {

@@ -13,7 +13,12 @@ const pools = new Map<number, Piscina>();
 /** An executor of `count` threads. They end with the process, or after half a minute without work. */
 export function workerExecutor(count: number): Executor {
   return {
-    async run<Task, Result>(work: Work<Task, Result>, tasks: readonly Task[], report: (result: Result) => void, signal?: AbortSignal) {
+    async run<Task, Result>(
+      work: Work<Task, Result>,
+      tasks: readonly Task[],
+      report: (result: Result) => void,
+      signal?: AbortSignal,
+    ) {
       const pool = poolOf(count);
       let next = 0;
       let failed = false;

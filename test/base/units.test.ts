@@ -20,13 +20,24 @@ const model = { alpha: [0.01, 0.02, 0.03], beta: [1.5, 1.4, 1.3], notes };
 test("unitsOf(options, notes): the options', else the notes', else currency and shares", () => {
   expect(unitsOf({})).toEqual({ currency: "currency", sizes: "shares", size: "share" });
   expect(unitsOf({}, notes)).toEqual({ currency: "USD", sizes: "BTC", size: "BTC" });
-  expect(unitsOf({ currency: "EUR", sizeUnit: "lots" }, notes)).toEqual({ currency: "EUR", sizes: "lots", size: "lots" });
+  expect(unitsOf({ currency: "EUR", sizeUnit: "lots" }, notes)).toEqual({
+    currency: "EUR",
+    sizes: "lots",
+    size: "lots",
+  });
   expect(unitsOf({}, { currency: "unknown" }).currency).toBe("currency");
 });
 
 /** The figures of results that carry notes. */
 async function notedFigures(): Promise<Record<string, Figure>> {
-  const surface = await sweep({ model, sizes: [10, 100, 1000], betas: shiftBeta([-0.4, 0, 0.4], 20), twap: true, allocations: "all", workers: 1 });
+  const surface = await sweep({
+    model,
+    sizes: [10, 100, 1000],
+    betas: shiftBeta([-0.4, 0, 0.4], 20),
+    twap: true,
+    allocations: "all",
+    workers: 1,
+  });
   const input = { ...model, x: [1, 2, 3], lambda: 0.1 };
   return {
     allocation: allocationFigure(input),
@@ -47,7 +58,8 @@ async function notedFigures(): Promise<Record<string, Figure>> {
 }
 
 /** Where a figure speaks of shares as a unit; "share of the order" is none. */
-const speaksOfShares = (figure: Figure): boolean => /\bshares\b|per share|\/ share|\(currency|currency\)/.test(JSON.stringify(figure));
+const speaksOfShares = (figure: Figure): boolean =>
+  /\bshares\b|per share|\/ share|\(currency|currency\)/.test(JSON.stringify(figure));
 
 test("figures of a model with notes name its units, and never shares", async () => {
   for (const [name, figure] of Object.entries(await notedFigures())) {
@@ -81,6 +93,9 @@ test("fittedCurves(estimates, rows) carries each fit with its points and covaria
 });
 
 test("intradayParametersFigure draws a reference as two lines behind the estimates", () => {
-  const { data } = intradayParametersFigure({ ...model, reference: { name: "truth", alpha: [1, 2, 3], beta: [2, 2, 2] } });
+  const { data } = intradayParametersFigure({
+    ...model,
+    reference: { name: "truth", alpha: [1, 2, 3], beta: [2, 2, 2] },
+  });
   expect(data.map(({ name }) => name)).toEqual(["truth", "truth", "alpha", "beta"]);
 });

@@ -62,7 +62,10 @@ export async function benchEstimates(): Promise<void> {
     await writeBeside(file, formatMbp10(exampleBook(1, 390, 85.5), "SYNTHETIC"));
     const megabytes = statSync(file).size / 1e6;
     run(PASSES["read only"], file); // warms the file cache for every pass alike
-    const table = new Table({ head: ["pass", "s", "MB/s", "x read only", "CPU s", "peak RSS, MB"], style: { head: [], border: [] } });
+    const table = new Table({
+      head: ["pass", "s", "MB/s", "x read only", "CPU s", "peak RSS, MB"],
+      style: { head: [], border: [] },
+    });
     let base = Number.NaN;
     for (const [name, code] of Object.entries(PASSES)) {
       const pass = run(code, file);

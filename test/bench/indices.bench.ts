@@ -42,7 +42,7 @@ export async function benchIndices(): Promise<void> {
       },
       "solve, cold": () => allocate(model, SIZE).cost,
       "one point of a study": () => study.f(Float64Array.of(0.1, -0.1, 0.02, -0.03)),
-      "allocationDerivatives": () => allocationDerivatives(model, optimum).cost.size,
+      allocationDerivatives: () => allocationDerivatives(model, optimum).cost.size,
       "J v, with lambda and cost": () => along(change).cost,
       "J^T v": () => pullBack(model.beta).size,
     },
@@ -64,5 +64,9 @@ export async function benchIndices(): Promise<void> {
     5,
     1,
   );
-  printTable(`Sobol indices of 4 inputs, ${values.y.length} evaluations`, ["", "time"], Object.entries(sobol).map(([name, time]) => [name, duration(time)]));
+  printTable(
+    `Sobol indices of 4 inputs, ${values.y.length} evaluations`,
+    ["", "time"],
+    Object.entries(sobol).map(([name, time]) => [name, duration(time)]),
+  );
 }

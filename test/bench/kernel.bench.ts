@@ -31,7 +31,10 @@ interface Sample {
 export async function benchKernel(): Promise<void> {
   const samples: Record<"impactlab" | "tslab", Sample[]> = { impactlab: [], tslab: [] };
   for (let i = 0; i <= STARTS; i++) {
-    for (const [name, argv] of [["tslab", TSLAB], ["impactlab", kernelSpec().argv]] as const) {
+    for (const [name, argv] of [
+      ["tslab", TSLAB],
+      ["impactlab", kernelSpec().argv],
+    ] as const) {
       const sample = await measure(argv);
       // The first turn warms the disk's cache.
       if (i > 0) samples[name].push(sample);

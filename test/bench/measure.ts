@@ -49,7 +49,9 @@ export function printTable(title: string, head: readonly string[], rows: readonl
 }
 
 export function printMachine(): void {
-  console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpus()[0].model.trim()}`);
+  console.log(
+    `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpus()[0].model.trim()}`,
+  );
 }
 
 export function printSink(): void {

@@ -40,7 +40,10 @@ export async function benchMonteCarlo(): Promise<void> {
     1,
   );
   const { chunk, ...steps } = times;
-  const rows: [string, number][] = [...Object.entries(steps), ["a whole draw, with plain, TWAP and volume priced", chunk / 20]];
+  const rows: [string, number][] = [
+    ...Object.entries(steps),
+    ["a whole draw, with plain, TWAP and volume priced", chunk / 20],
+  ];
   printTable(
     "a Monte Carlo draw, N = 390",
     ["step", "time", "passes"],
@@ -50,12 +53,26 @@ export async function benchMonteCarlo(): Promise<void> {
   await monteCarlo(DAY, SIZE, { draws: 2000, workers: 2 });
   const seconds = await wallClock(2);
   const one = await wallClock(1);
-  console.log(`${DRAWS} draws: ${seconds.toFixed(2)} s on two workers, ${one.toFixed(2)} s on one (${(one / seconds).toFixed(2)}x); of ${((2 * seconds * 1e9) / DRAWS / times.pass).toFixed(1)} passes a draw of both`);
+  console.log(
+    `${DRAWS} draws: ${seconds.toFixed(2)} s on two workers, ${one.toFixed(2)} s on one (${(one / seconds).toFixed(2)}x); of ${((2 * seconds * 1e9) / DRAWS / times.pass).toFixed(1)} passes a draw of both`,
+  );
 
   const models = drawModels(DAY, { draws: 200, seed: 1 });
   const cap = allocate(DAY, SIZE).x.map((x) => Math.max(1.2 * (SIZE / 390), 0.5 * x));
-  const remedies = leastTimes({ averaged: () => allocateAverage(models, SIZE).cost, capped: () => allocate(DAY, SIZE, { cap }).cost, shrunk: () => shrink(DAY).alpha[0] }, 5, 1);
-  printTable("remedies, N = 390 (averaged over 200 draws)", ["remedy", "time", "passes"], Object.entries(remedies).map(([name, time]) => [name, duration(time), (time / times.pass).toFixed(0)]));
+  const remedies = leastTimes(
+    {
+      averaged: () => allocateAverage(models, SIZE).cost,
+      capped: () => allocate(DAY, SIZE, { cap }).cost,
+      shrunk: () => shrink(DAY).alpha[0],
+    },
+    5,
+    1,
+  );
+  printTable(
+    "remedies, N = 390 (averaged over 200 draws)",
+    ["remedy", "time", "passes"],
+    Object.entries(remedies).map(([name, time]) => [name, duration(time), (time / times.pass).toFixed(0)]),
+  );
 }
 
 async function wallClock(workers: number): Promise<number> {

@@ -86,7 +86,9 @@ function benchMemory(): void {
     const before = process.memoryUsage().arrayBuffers;
     const { x } = allocate(bins, 1000 * n);
     const peak = process.memoryUsage().arrayBuffers - before;
-    console.log(`${mixed ? "mixed" : "convex"}, N = 1,000,000: ${(peak / (8 * x.length)).toFixed(2)} arrays of N doubles made, x among them`);
+    console.log(
+      `${mixed ? "mixed" : "convex"}, N = 1,000,000: ${(peak / (8 * x.length)).toFixed(2)} arrays of N doubles made, x among them`,
+    );
   }
 }
 
@@ -174,7 +176,12 @@ async function benchAlternatives(): Promise<void> {
       const cost = run();
       const once = Number(process.hrtime.bigint() - start);
       const time = once > 1e8 ? once : leastTimes({ run }, 20, 1).run;
-      rows.push([`${name}, N = ${n}`, duration(time), `${(time / base).toFixed(0)}x`, `${(100 * (cost / optimum - 1)).toPrecision(2)} %`]);
+      rows.push([
+        `${name}, N = ${n}`,
+        duration(time),
+        `${(time / base).toFixed(0)}x`,
+        `${(100 * (cost / optimum - 1)).toPrecision(2)} %`,
+      ]);
     };
     rows.push([`allocate, N = ${n}`, duration(base), "1x", "0 %"]);
     add("bisection on lambda", () => bisection(bins, size).cost);

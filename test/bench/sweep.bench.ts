@@ -32,7 +32,9 @@ const GRIDS: readonly [string, BetaTransform][] = [
 
 /** Prints the table; passes and sweeps take turns, the medians are compared. */
 export async function benchSweep(): Promise<void> {
-  const table = new Table({ head: ["200 x 200 grid, N = 390", "passes a point", "with TWAP", "with all x", "2 workers"] });
+  const table = new Table({
+    head: ["200 x 200 grid, N = 390", "passes a point", "with TWAP", "with all x", "2 workers"],
+  });
   for (const [name, betas] of GRIDS) {
     const base: SweepOptions = { model: MODEL, sizes: SIZES, betas, workers: 1 };
     const plain = await passesPerPoint(base);

@@ -18,8 +18,19 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
   return spawnSync(process.execPath, [BIN, "allocate", ...args], { encoding: "utf8" });
 }
 
-function json(...args: string[]): { cost: number; x: number[]; status: string; size: number; baselines?: { name: string; cost: number }[] } {
-  return JSON.parse(execFileSync(process.execPath, [BIN, "allocate", ...args, "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+function json(...args: string[]): {
+  cost: number;
+  x: number[];
+  status: string;
+  size: number;
+  baselines?: { name: string; cost: number }[];
+} {
+  return JSON.parse(
+    execFileSync(process.execPath, [BIN, "allocate", ...args, "--json"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
 }
 
 describe("impactlab allocate", () => {
@@ -64,8 +75,14 @@ describe("impactlab allocate", () => {
     expect(capped.x[0]).toBe(300);
     expect(capped.baselines?.find(({ name }) => name === "TWAP")?.cost).toBeCloseTo(capped.cost, 9);
     const tight = run(...flags, "--cap", "400");
-    expect(tight).toEqual({ ...tight, status: 2, stderr: "impactlab: options.cap must leave room for the size: all bins together may trade 800 shares, got 1000\n" });
-    expect(run(...flags, "--cap", "max_size").stderr).toBe('impactlab: --cap max_size needs a table with a column max_size, got "none"\n');
+    expect(tight).toEqual({
+      ...tight,
+      status: 2,
+      stderr: "impactlab: options.cap must leave room for the size: all bins together may trade 800 shares, got 1000\n",
+    });
+    expect(run(...flags, "--cap", "max_size").stderr).toBe(
+      'impactlab: --cap max_size needs a table with a column max_size, got "none"\n',
+    );
   });
 
   test("--baselines compares, and none is cheaper", () => {
@@ -83,19 +100,47 @@ describe("impactlab allocate", () => {
 
 describe("impactlab allocate exits 2 with one sentence and no stack", () => {
   test.each<[string, string[], string]>([
-    ["a list that is short", ["--alpha", "1,2", "--beta", "2", "--size", "1"], "beta must have one value a bin, as alpha has (2), got Array of length 1"],
-    ["a negative alpha", ["--alpha=-1,2", "--beta", "2,2", "--size", "1"], "alpha[0] must be a finite number above 0, got -1"],
-    ["a beta that is no number", ["--alpha", "1", "--beta", "x", "--size", "1"], "--beta[0] must be a number or an expression (Undefined symbol x)"],
-    ["a size that is none", ["--alpha", "1", "--beta", "2", "--size", "ten"], "--size must be a number or an expression"],
-    ["a negative size", ["--alpha", "1", "--beta", "2", "--size=-5"], "size must be a finite number of shares, 0 or above, got -5"],
+    [
+      "a list that is short",
+      ["--alpha", "1,2", "--beta", "2", "--size", "1"],
+      "beta must have one value a bin, as alpha has (2), got Array of length 1",
+    ],
+    [
+      "a negative alpha",
+      ["--alpha=-1,2", "--beta", "2,2", "--size", "1"],
+      "alpha[0] must be a finite number above 0, got -1",
+    ],
+    [
+      "a beta that is no number",
+      ["--alpha", "1", "--beta", "x", "--size", "1"],
+      "--beta[0] must be a number or an expression (Undefined symbol x)",
+    ],
+    [
+      "a size that is none",
+      ["--alpha", "1", "--beta", "2", "--size", "ten"],
+      "--size must be a number or an expression",
+    ],
+    [
+      "a negative size",
+      ["--alpha", "1", "--beta", "2", "--size=-5"],
+      "size must be a finite number of shares, 0 or above, got -5",
+    ],
     ["no model", ["--size", "1"], "--alpha and --beta must both be given, or --model"],
     ["two models", ["--alpha", "1", "--model", "m.json", "--size", "1"], "--model cannot go with --alpha and --beta"],
     ["no size", ["--alpha", "1", "--beta", "2"], "required option '-s, --size <shares>' not specified"],
     ["a missing file", ["--model", "nowhere.csv", "--size", "1"], "nowhere.csv must be a file that exists"],
     ["a missing JSON file", ["--model", "nowhere.json", "--size", "1"], "nowhere.json must be a file that can be read"],
     ["broken JSON", ["--model", file("broken.json", '{"alpha": [1'), "--size", "1"], "broken.json must hold JSON"],
-    ["strings in JSON", ["--model", file("text.json", '{"alpha":["1"],"beta":[2]}'), "--size", "1"], 'text.json: alpha[0] must be a finite number above 0, got "1"'],
-    ["a table without alpha", ["--model", file("no-alpha.csv", "a,beta\n1,2\n"), "--size", "1"], 'must have a column "alpha"'],
+    [
+      "strings in JSON",
+      ["--model", file("text.json", '{"alpha":["1"],"beta":[2]}'), "--size", "1"],
+      'text.json: alpha[0] must be a finite number above 0, got "1"',
+    ],
+    [
+      "a table without alpha",
+      ["--model", file("no-alpha.csv", "a,beta\n1,2\n"), "--size", "1"],
+      'must have a column "alpha"',
+    ],
     ["an unknown option", ["--alpha", "1", "--beta", "2", "--size", "1", "--jsn"], "unknown option '--jsn'"],
   ])("%s", (_, args, message) => {
     const { status, stdout, stderr } = run(...args);

@@ -20,17 +20,43 @@ function impactlab(...argv: string[]): { status: number | null; stdout: string; 
 
 test("impactlab estimate BOOK writes a table that loads, with its recipe, and says what it holds", async () => {
   const out = join(folder.path, "estimates.csv");
-  const { status, stdout, stderr } = impactlab("estimate", book, "--format", "mbp10", "--side", "both", "--bin", "5m", "--currency", "USD", "-o", out);
+  const { status, stdout, stderr } = impactlab(
+    "estimate",
+    book,
+    "--format",
+    "mbp10",
+    "--side",
+    "both",
+    "--bin",
+    "5m",
+    "--currency",
+    "USD",
+    "-o",
+    out,
+  );
   expect([status, stdout]).toEqual([0, ""]);
   expect(stderr).toContain("round-trip");
   const { model } = await loadEstimates(out, { side: "sell" });
-  expect(model.bin).toEqual(["2024-01-02T14:30:00Z", "2024-01-02T14:35:00Z", "2024-01-02T14:40:00Z", "2024-01-02T14:45:00Z"]);
-  expect(JSON.parse(model.notes.recipe)).toMatchObject({ format: "mbp10", side: "both", bin: "300s", sizes: "auto", fillable: 0.9 });
+  expect(model.bin).toEqual([
+    "2024-01-02T14:30:00Z",
+    "2024-01-02T14:35:00Z",
+    "2024-01-02T14:40:00Z",
+    "2024-01-02T14:45:00Z",
+  ]);
+  expect(JSON.parse(model.notes.recipe)).toMatchObject({
+    format: "mbp10",
+    side: "both",
+    bin: "300s",
+    sizes: "auto",
+    fillable: 0.9,
+  });
 });
 
 test("impactlab estimate --sizes ... -o table.parquet fits the sizes it was given", async () => {
   const out = join(folder.path, "estimates.parquet");
-  expect(impactlab("estimate", book, "--format", "mbp10", "--sizes", "200,400,800,1e9", "--method", "nls", "-o", out).status).toBe(0);
+  expect(
+    impactlab("estimate", book, "--format", "mbp10", "--sizes", "200,400,800,1e9", "--method", "nls", "-o", out).status,
+  ).toBe(0);
   const { model } = await loadEstimates(out);
   expect([model.minSize[3], model.maxSize[3], model.n[3], model.status[3]]).toEqual([200, 800, 3, "extrapolated"]);
 });
@@ -40,10 +66,19 @@ describe("impactlab says what is wrong in one sentence and exits 2", () => {
     [["estimate", book, "-o", "x.csv"], "must be plain snapshots with a column timestamp_ns or"],
     [["estimate", "none.csv", "-o", "x.csv"], 'none.csv must be a file that exists, got "no such file"'],
     [["estimate", ".", "-o", "x.csv"], '. must be a file, got "a directory"'],
-    [["estimate", book, "--format", "mbp10", "-o", "x.xlsx"], '--out must end in .csv, .csv.gz or .parquet, got "x.xlsx"'],
+    [
+      ["estimate", book, "--format", "mbp10", "-o", "x.xlsx"],
+      '--out must end in .csv, .csv.gz or .parquet, got "x.xlsx"',
+    ],
     [["estimate", book, "--format", "mbp10", "--bin", "7s", "-o", "x.csv"], "divide a day"],
-    [["estimate", book, "--format", "mbp10", "--sizes", "1,two,3", "-o", "x.csv"], '--sizes must be a number, got "two"'],
-    [["estimate", book, "--format", "itch", "-o", "x.csv"], 'format must be one of snapshots, mbp10, lobster, got "itch"'],
+    [
+      ["estimate", book, "--format", "mbp10", "--sizes", "1,two,3", "-o", "x.csv"],
+      '--sizes must be a number, got "two"',
+    ],
+    [
+      ["estimate", book, "--format", "itch", "-o", "x.csv"],
+      'format must be one of snapshots, mbp10, lobster, got "itch"',
+    ],
     [["estimate", book, "--format", "mbp10", "-o", book], "--out must not be the book itself"],
     [["estimate", book], "required option '-o, --out <table>' not specified"],
     [["estimate", book, "--format", "mbp10", "-o", "no/such/folder/x.csv"], "its folder does not exist"],
@@ -72,9 +107,18 @@ test("impactlab generate is the same for the same seed and another for another",
 
 test("Ctrl-C ends impactlab generate with 130 and leaves no half file", async () => {
   const out = join(folder.path, "interrupted.csv");
-  const child = spawn(process.execPath, [join(root, "src/impactlab.js"), "generate", "book", "--minutes", "20000", "-o", out]);
+  const child = spawn(process.execPath, [
+    join(root, "src/impactlab.js"),
+    "generate",
+    "book",
+    "--minutes",
+    "20000",
+    "-o",
+    out,
+  ]);
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-  while (!readdirSync(folder.path).some((name) => name.includes("interrupted"))) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!readdirSync(folder.path).some((name) => name.includes("interrupted")))
+    await new Promise((resolve) => setTimeout(resolve, 20));
   child.kill("SIGINT");
   expect(await ended).toBe(130);
   expect(readdirSync(folder.path).filter((name) => name.includes("interrupted"))).toEqual([]);

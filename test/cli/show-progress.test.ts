@@ -6,7 +6,13 @@ import { showProgress } from "../../src/cli/show-progress";
 
 /** What a file of 700 MB, read in three steps, shows on a stream. */
 function shown(isTTY: boolean, total: number): string {
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 120, cursorTo() {}, clearLine() {}, moveCursor() {} });
+  const stream = Object.assign(new PassThrough(), {
+    isTTY,
+    columns: 120,
+    cursorTo() {},
+    clearLine() {},
+    moveCursor() {},
+  });
   const progress = showProgress("book.csv", stream as unknown as NodeJS.WriteStream);
   for (const share of [0, 0.52, 0.53, 1]) progress.update({ read: share * total, total });
   progress.stop();

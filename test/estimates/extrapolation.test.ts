@@ -25,7 +25,10 @@ test("extrapolation(estimates, x).ceiling lets what lies below minSize pay minSi
   expect(ceiling).toBeCloseTo(5 * 10 + 4 * 2 * Math.sqrt(10) + 1, 12);
   expect(ceiling).toBeGreaterThan(cost);
   // Within the range there is nothing to lift, and a concave curve is dearer than the chord already.
-  expect(extrapolation(estimates, [10, 100, 0])).toMatchObject({ below: { bins: [], share: 0, farthest: 1 }, ceiling: 100 + 2000 });
+  expect(extrapolation(estimates, [10, 100, 0])).toMatchObject({
+    below: { bins: [], share: 0, farthest: 1 },
+    ceiling: 100 + 2000,
+  });
   const concave = { ...estimates, beta: Float64Array.of(0.5, 0.5, 0.5) };
   expect(extrapolation(concave, [4, 0, 0])).toMatchObject({ cost: 2, ceiling: 2 });
 });

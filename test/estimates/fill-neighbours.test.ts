@@ -1,17 +1,31 @@
 import { expect, test } from "vitest";
 
 import { fillNeighbours } from "../../src/estimates/fill-neighbours";
-import { NUMBER_COLUMNS, type BinStatus, type ImpactEstimates, type Side } from "../../src/estimates/table/impact-estimates";
+import {
+  NUMBER_COLUMNS,
+  type BinStatus,
+  type ImpactEstimates,
+  type Side,
+} from "../../src/estimates/table/impact-estimates";
 
 const NONE = Number.NaN;
 
 /** Rows of [side, alpha, beta, seLogAlpha, seBeta, cov, maxSize, status]. */
-function estimatesOf(...rows: readonly (readonly [Side, number, number, number, number, number, number, BinStatus])[]): ImpactEstimates {
+function estimatesOf(
+  ...rows: readonly (readonly [Side, number, number, number, number, number, number, BinStatus])[]
+): ImpactEstimates {
   const blank = Object.fromEntries(NUMBER_COLUMNS.map(([, key]) => [key, new Float64Array(rows.length).fill(9)]));
   const column = (at: number): Float64Array => Float64Array.from(rows, (row) => row[at] as number);
   return {
     ...(blank as unknown as ImpactEstimates),
-    ...{ alpha: column(1), beta: column(2), seLogAlpha: column(3), seBeta: column(4), cov: column(5), maxSize: column(6) },
+    ...{
+      alpha: column(1),
+      beta: column(2),
+      seLogAlpha: column(3),
+      seBeta: column(4),
+      cov: column(5),
+      maxSize: column(6),
+    },
     bin: rows.map((_, bin) => `b${bin}`),
     side: rows.map((row) => row[0]),
     status: rows.map((row) => row[7]),
@@ -38,7 +52,9 @@ test("fillNeighbours(estimates) interpolates log alpha and beta and widens the e
 });
 
 test("fillNeighbours copies the one neighbour at an end, never from another side, and nothing from none", () => {
-  const filled = fillNeighbours(estimatesOf(gap("buy"), A, gap("buy"), gap("sell"), ["sell", 7, 1.5, 0.1, 0.1, 0, 100, "ok"], gap("round-trip")));
+  const filled = fillNeighbours(
+    estimatesOf(gap("buy"), A, gap("buy"), gap("sell"), ["sell", 7, 1.5, 0.1, 0.1, 0, 100, "ok"], gap("round-trip")),
+  );
   expect([...filled.alpha]).toEqual([1, 1, 1, 7, 7, NONE]);
   expect(filled.seLogAlpha[0]).toBeCloseTo(0.1, 15);
   expect(filled.status).toEqual(["filled", "ok", "filled", "filled", "ok", "too-few-sizes"]);

@@ -25,24 +25,36 @@ const files = [...readme.matchAll(/^## (\S+\.csv)\n(.*?)(?=^## |$(?![\s\S]))/gms
 }));
 
 /** The arguments of a shell command with double quotes. */
-const words = (command: string): string[] => [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+const words = (command: string): string[] =>
+  [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
 
 test("data/README.md tells of every file in data/, and of its hash", () => {
-  expect(files.map(({ name }) => name).sort()).toEqual(readdirSync(join(root, "data")).filter((name) => name !== "README.md").sort());
+  expect(files.map(({ name }) => name).sort()).toEqual(
+    readdirSync(join(root, "data"))
+      .filter((name) => name !== "README.md")
+      .sort(),
+  );
   for (const { name, hash } of files) {
-    expect(createHash("sha256").update(readFileSync(join(root, "data", name))).digest("hex")).toBe(hash);
+    expect(
+      createHash("sha256")
+        .update(readFileSync(join(root, "data", name)))
+        .digest("hex"),
+    ).toBe(hash);
   }
 });
 
 describe.each(files)("data/$name", ({ name, command }) => {
   const needs = words(command).find((word) => word.startsWith("../shared/"));
-  test.skipIf(needs !== undefined && !existsSync(join(root, needs)))(`is what its command makes${needs === undefined ? "" : `, given ${needs}`}`, () => {
-    const made = join(folder.path, name);
-    const argv = words(command).map((word) => (word === `data/${name}` ? made : word));
-    expect(argv).toContain(made);
-    execFileSync(process.execPath, ["src/impactlab.js", ...argv], { cwd: root, stdio: "pipe" });
-    expect(readFileSync(made).equals(readFileSync(join(root, "data", name)))).toBe(true);
-  });
+  test.skipIf(needs !== undefined && !existsSync(join(root, needs)))(
+    `is what its command makes${needs === undefined ? "" : `, given ${needs}`}`,
+    () => {
+      const made = join(folder.path, name);
+      const argv = words(command).map((word) => (word === `data/${name}` ? made : word));
+      expect(argv).toContain(made);
+      execFileSync(process.execPath, ["src/impactlab.js", ...argv], { cwd: root, stdio: "pipe" });
+      expect(readFileSync(made).equals(readFileSync(join(root, "data", name)))).toBe(true);
+    },
+  );
 });
 
 test("the Bitstamp estimates load whole, side by side, and carry the line their source asks for", async () => {
@@ -62,7 +74,8 @@ test("the Bitstamp estimates load whole, side by side, and carry the line their 
 
 test("the synthetic day has the shape the literature reports, and says it is synthetic", async () => {
   const { model } = await loadEstimates(join(root, "data/synthetic-equity-day.csv"));
-  const mean = (column: Float64Array, from: number, to: number): number => column.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
+  const mean = (column: Float64Array, from: number, to: number): number =>
+    column.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
   expect(model.bin.length).toBe(390);
   expect(mean(model.volume, 0, 15)).toBeGreaterThan(1.5 * mean(model.volume, 180, 210));
   expect(mean(model.volume, 375, 390)).toBeGreaterThan(mean(model.volume, 0, 15));
@@ -72,11 +85,15 @@ test("the synthetic day has the shape the literature reports, and says it is syn
   const perShare = model.alpha.map((alpha, bin) => alpha * 1000 ** (model.beta[bin] - 1));
   expect(mean(perShare, 0, 15)).toBeGreaterThan(1.5 * mean(perShare, 180, 210));
   expect(model.notes.title).toContain("SYNTHETIC");
-  for (let bin = 0; bin < 390; bin++) expect(model.cov[bin] ** 2).toBeLessThan((model.seLogAlpha[bin] * model.seBeta[bin]) ** 2);
+  for (let bin = 0; bin < 390; bin++)
+    expect(model.cov[bin] ** 2).toBeLessThan((model.seLogAlpha[bin] * model.seBeta[bin]) ** 2);
 });
 
 test("the estimator finds the known curves of the book that ships", async () => {
-  const { alpha, beta, seLogAlpha, seBeta, status, volume } = await estimateImpact(join(root, "data/synthetic-book-mbp10.csv"), { format: "mbp10" });
+  const { alpha, beta, seLogAlpha, seBeta, status, volume } = await estimateImpact(
+    join(root, "data/synthetic-book-mbp10.csv"),
+    { format: "mbp10" },
+  );
   expect(status).toEqual(new Array(20).fill("ok"));
   const held = [0, 0];
   for (let minute = 0; minute < 20; minute++) {

@@ -4,10 +4,13 @@
 import { DataFrame, merge, MinMaxScaler, Series, StandardScaler } from "danfojs-node";
 import { expect, test } from "vitest";
 
-const frame = (): DataFrame => new DataFrame({ side: ["buy", "sell", "buy", "sell"], beta: [1.5, 1.25, 2, 1.75], n: [4, 8, 16, 32] });
+const frame = (): DataFrame =>
+  new DataFrame({ side: ["buy", "sell", "buy", "sell"], beta: [1.5, 1.25, 2, 1.75], n: [4, 8, 16, 32] });
 
 test("danfo describes, sorts, groups and merges", async () => {
-  const described = frame().loc({ columns: ["beta"] }).describe();
+  const described = frame()
+    .loc({ columns: ["beta"] })
+    .describe();
   expect(described.column("beta").values[described.index.indexOf("mean")]).toBeCloseTo(1.625, 6);
   expect(described.column("beta").values[described.index.indexOf("std")]).toBeCloseTo(Math.sqrt(0.3125 / 3), 6);
   expect(frame().sortValues("n", { ascending: false }).column("n").values).toEqual([32, 16, 8, 4]);
@@ -15,7 +18,10 @@ test("danfo describes, sorts, groups and merges", async () => {
   expect(Object.fromEntries(means.values as [string, number][])).toEqual({ buy: 1.75, sell: 1.5 });
   const right = new DataFrame({ side: ["buy", "sell"], fee: [0.1, 0.2] });
   const merged = merge({ left: frame(), right, on: ["side"], how: "left" }).sortValues("n"); // danfo groups by key
-  expect([merged.column("n").values, merged.column("fee").values]).toEqual([[4, 8, 16, 32], [0.1, 0.2, 0.1, 0.2]]);
+  expect([merged.column("n").values, merged.column("fee").values]).toEqual([
+    [4, 8, 16, 32],
+    [0.1, 0.2, 0.1, 0.2],
+  ]);
   expect((await frame().sample(3, { seed: 1 })).shape).toEqual([3, 3]);
 });
 

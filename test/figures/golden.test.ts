@@ -13,7 +13,11 @@ const GOLDEN = join(__dirname, "../golden/figures");
 
 function rounded(figure: Figure): string {
   const number = (_key: string, value: unknown): unknown =>
-    typeof value === "number" ? Number(value.toPrecision(6)) : ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+    typeof value === "number"
+      ? Number(value.toPrecision(6))
+      : ArrayBuffer.isView(value)
+        ? Array.from(value as Float64Array)
+        : value;
   const json = JSON.stringify(figure, number, 1);
   // Rows of numbers on one line each.
   return `${json.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s*\n\s*/g, " "))}\n`;
@@ -37,7 +41,9 @@ describe("figures", async () => {
   test.each(Object.keys(light))("%s has a title, titled axes or scene, and hover text or none on purpose", (name) => {
     const { data, layout } = light[name];
     expect((layout.title as { text: string }).text).toMatch(/\w+/);
-    const axes = layout.scene ? [layout.scene.xaxis, layout.scene.yaxis, layout.scene.zaxis] : [layout.xaxis, layout.yaxis];
+    const axes = layout.scene
+      ? [layout.scene.xaxis, layout.scene.yaxis, layout.scene.zaxis]
+      : [layout.xaxis, layout.yaxis];
     for (const axis of axes) expect((axis?.title as { text: string } | undefined)?.text).toMatch(/\w+/);
     for (const trace of data as { hovertemplate?: string; hoverinfo?: string; x?: unknown[] }[]) {
       if (trace.x?.[0] !== null) expect(trace.hovertemplate ?? trace.hoverinfo).toBeDefined();

@@ -19,7 +19,9 @@ const missing = !existsSync(CHROMIUM) && process.env.CI === undefined;
 
 describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMIUM} here]` : ""}`, async () => {
   const themes = { light: await exampleFigures(390, 40, {}), dark: await exampleFigures(390, 40, { theme: "dark" }) };
-  const cases = Object.entries(themes).flatMap(([theme, figures]) => Object.keys(figures).map((name) => ({ theme: theme as "light" | "dark", name })));
+  const cases = Object.entries(themes).flatMap(([theme, figures]) =>
+    Object.keys(figures).map((name) => ({ theme: theme as "light" | "dark", name })),
+  );
 
   let browser: Browser;
   let page: Page;
@@ -34,10 +36,16 @@ describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMI
     page = await browser.newPage({ viewport: { width: 900, height: 500 } });
     page.on("console", (message) => {
       // Chromium's remarks on the speed of software WebGL are not the figure's.
-      if (["error", "warning"].includes(message.type()) && !/GPU stall|GL Driver|swiftshader|willReadFrequently/i.test(message.text())) complaints.push(message.text());
+      if (
+        ["error", "warning"].includes(message.type()) &&
+        !/GPU stall|GL Driver|swiftshader|willReadFrequently/i.test(message.text())
+      )
+        complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
-    await page.setContent(`<!doctype html><body style="margin:0"><div id="plot" style="width:900px;height:500px"></div></body>`);
+    await page.setContent(
+      `<!doctype html><body style="margin:0"><div id="plot" style="width:900px;height:500px"></div></body>`,
+    );
     await page.addScriptTag({ content: PLOTLY });
   }, 120_000);
   afterAll(() => browser?.close());
@@ -46,13 +54,22 @@ describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMI
   async function draw(figure: unknown): Promise<{ traces: number; drawn: number; overlaps: string[] }> {
     await page.evaluate(async (json) => {
       const { data, layout } = JSON.parse(json) as { data: unknown; layout: unknown };
-      const { Plotly } = window as unknown as { Plotly: { purge(id: string): void; newPlot(...args: unknown[]): Promise<unknown> } };
+      const { Plotly } = window as unknown as {
+        Plotly: { purge(id: string): void; newPlot(...args: unknown[]): Promise<unknown> };
+      };
       Plotly.purge("plot");
       await Plotly.newPlot("plot", data, layout, { displayModeBar: false, staticPlot: false });
     }, JSON.stringify(figure));
     return page.evaluate(() => {
-      interface Trace { type: string; visible: unknown; index: number }
-      const plot = document.getElementById("plot") as HTMLElement & { _fullData: Trace[]; _fullLayout: { scene?: { _scene?: { traces: object } } } };
+      interface Trace {
+        type: string;
+        visible: unknown;
+        index: number;
+      }
+      const plot = document.getElementById("plot") as HTMLElement & {
+        _fullData: Trace[];
+        _fullLayout: { scene?: { _scene?: { traces: object } } };
+      };
       const count = (selector: string): number => plot.querySelectorAll(selector).length;
       const marks: Record<string, number> = {
         scatter: count(".scatterlayer .trace"),
@@ -62,13 +79,25 @@ describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMI
       };
       const inScene = Object.keys(plot._fullLayout.scene?._scene?.traces ?? {}).length;
       const flat = Object.entries(marks).filter(([type]) => plot._fullData.some((trace) => trace.type === type));
-      const drawn = inScene + flat.reduce((sum, [type, n]) => sum + Math.min(n, plot._fullData.filter((trace) => trace.type === type).length), 0);
+      const drawn =
+        inScene +
+        flat.reduce(
+          (sum, [type, n]) => sum + Math.min(n, plot._fullData.filter((trace) => trace.type === type).length),
+          0,
+        );
       // Texts that stand on one another, or outside the picture.
-      const texts = Array.from(plot.querySelectorAll(".gtitle, .xtitle, .ytitle, .y2title, .legendtext, .xtick text, .ytick text, .cbtitle text"));
-      const boxes = texts.map((text) => ({ text: text.textContent ?? "", box: text.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+      const texts = Array.from(
+        plot.querySelectorAll(
+          ".gtitle, .xtitle, .ytitle, .y2title, .legendtext, .xtick text, .ytick text, .cbtitle text",
+        ),
+      );
+      const boxes = texts
+        .map((text) => ({ text: text.textContent ?? "", box: text.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0);
       const overlaps: string[] = [];
       boxes.forEach((a, i) => {
-        if (a.box.left < -1 || a.box.right > 901 || a.box.top < -1 || a.box.bottom > 501) overlaps.push(`${a.text} is cut off`);
+        if (a.box.left < -1 || a.box.right > 901 || a.box.top < -1 || a.box.bottom > 501)
+          overlaps.push(`${a.text} is cut off`);
         for (const b of boxes.slice(i + 1)) {
           const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
           const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
@@ -79,21 +108,28 @@ describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMI
     });
   }
 
-  test.each(cases)("$name in $theme draws every trace, overlaps nothing, and logs nothing", { timeout: 60_000 }, async ({ theme, name }) => {
-    complaints.length = 0;
-    const { traces, drawn, overlaps } = await draw(themes[theme][name]);
-    if (SCREENSHOTS !== undefined) {
-      mkdirSync(SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`) });
-    }
-    expect(complaints).toEqual([]);
-    expect(drawn).toBe(traces);
-    expect(overlaps).toEqual([]);
-  });
+  test.each(cases)(
+    "$name in $theme draws every trace, overlaps nothing, and logs nothing",
+    { timeout: 60_000 },
+    async ({ theme, name }) => {
+      complaints.length = 0;
+      const { traces, drawn, overlaps } = await draw(themes[theme][name]);
+      if (SCREENSHOTS !== undefined) {
+        mkdirSync(SCREENSHOTS, { recursive: true });
+        await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`) });
+      }
+      expect(complaints).toEqual([]);
+      expect(drawn).toBe(traces);
+      expect(overlaps).toEqual([]);
+    },
+  );
 
   test("the checks can fail: texts on one another, traces without a mark", { timeout: 60_000 }, async () => {
     const title = { text: "a title on the axis", y: 0.07, yanchor: "bottom" };
-    const bad = await draw({ data: [{ type: "bar", x: [1, 2], y: [null, null], visible: "legendonly" }], layout: { title, xaxis: { title: { text: "an axis under the title" } } } });
+    const bad = await draw({
+      data: [{ type: "bar", x: [1, 2], y: [null, null], visible: "legendonly" }],
+      layout: { title, xaxis: { title: { text: "an axis under the title" } } },
+    });
     expect(bad.drawn).toBeLessThan(bad.traces);
     expect(bad.overlaps.join()).toContain("a title on the axis on an axis under the title");
   });
@@ -102,7 +138,10 @@ describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMI
     await draw(themes.light["allocation-slider"]);
     const read = (): Promise<{ title: string; y: string }> =>
       page.evaluate(() => {
-        const plot = document.getElementById("plot") as HTMLElement & { _fullLayout: { title: { text: string } }; data: { y: number[] }[] };
+        const plot = document.getElementById("plot") as HTMLElement & {
+          _fullLayout: { title: { text: string } };
+          data: { y: number[] }[];
+        };
         return { title: plot._fullLayout.title.text, y: JSON.stringify(plot.data[0].y) };
       });
     const before = await read();

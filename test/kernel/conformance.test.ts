@@ -33,10 +33,14 @@ testWith(pythonWith("nbconvert"), "nbconvert")(
     const folder = mkdtempSync(join(tmpdir(), "impactlab-headless-"));
     const file = join(folder, "fails.ipynb");
     writeNotebook(file, ['console.log("first")', 'void Promise.reject(new Error("afloat"))', 'console.log("never")']);
-    const run = spawnSync(PYTHON, ["-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors", file, "--stdout"], {
-      env: jupyterEnvironment(folder),
-      encoding: "utf8",
-    });
+    const run = spawnSync(
+      PYTHON,
+      ["-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors", file, "--stdout"],
+      {
+        env: jupyterEnvironment(folder),
+        encoding: "utf8",
+      },
+    );
     const stopped = spawnSync(PYTHON, ["-m", "nbconvert", "--to", "notebook", "--execute", file, "--stdout"], {
       env: jupyterEnvironment(folder),
       encoding: "utf8",

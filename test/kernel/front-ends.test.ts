@@ -75,7 +75,9 @@ testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
   },
 );
 
-testWith(CHROMIUM && JUPYTER_LAB, "JupyterLab 4 with Chromium: IMPACTLAB_JUPYTER_LAB may name it", { everywhere: false })(
+testWith(CHROMIUM && JUPYTER_LAB, "JupyterLab 4 with Chromium: IMPACTLAB_JUPYTER_LAB may name it", {
+  everywhere: false,
+})(
   "JupyterLab 4 draws figures when run, after a restart of the kernel, and when opened again",
   { timeout: 180_000 },
   async () => {

@@ -39,7 +39,9 @@ describe("one kernel", () => {
   });
 
   test("10,000 displays arrive complete and in order", async () => {
-    const { outputs } = await kernel.execute('for (let i = 0; i < 10_000; i++) display.mime({ "text/plain": String(i) })');
+    const { outputs } = await kernel.execute(
+      'for (let i = 0; i < 10_000; i++) display.mime({ "text/plain": String(i) })',
+    );
     expect(outputs.map((output) => Number((output as { data: Record<string, string> }).data["text/plain"]))).toEqual(
       Array.from({ length: 10_000 }, (_, i) => i),
     );
@@ -59,7 +61,8 @@ describe("one kernel", () => {
     forged.connect(address(kernel.connection, "shell"));
     const content = { code: "globalThis.forged = true", silent: false };
     await forged.send(encode(newMessage("execute_request", content, { session: "forger" }), "a wrong key"));
-    while (!log.includes("dropped a wrong signature")) await once(kernel.process.stderr as NodeJS.ReadableStream, "data");
+    while (!log.includes("dropped a wrong signature"))
+      await once(kernel.process.stderr as NodeJS.ReadableStream, "data");
     forged.close();
     const { reply } = await kernel.execute("", { userExpressions: { forged: "(globalThis as any).forged" } });
     expect(reply.user_expressions).toEqual({ forged: { status: "ok", data: {}, metadata: {} } });
@@ -103,17 +106,21 @@ test("shutdown_request is answered and ends the process, also while a cell compu
   }
 }, 60_000);
 
-test.each(["1", "while (true);", "await new Promise(() => {})"])("SIGTERM ends the kernel, cell: %s", async (code) => {
-  const kernel = await startKernel({ folder: FOLDER });
-  const began = new Promise<void>((resolve) => {
-    void kernel
-      .execute(code, { onMessage: ({ header }) => header.msg_type === "execute_input" && resolve() })
-      .catch(() => undefined);
-  });
-  await began;
-  kernel.process.kill("SIGTERM");
-  expect(await kernel.exited).toEqual({ code: null, signal: "SIGTERM" });
-}, 60_000);
+test.each(["1", "while (true);", "await new Promise(() => {})"])(
+  "SIGTERM ends the kernel, cell: %s",
+  async (code) => {
+    const kernel = await startKernel({ folder: FOLDER });
+    const began = new Promise<void>((resolve) => {
+      void kernel
+        .execute(code, { onMessage: ({ header }) => header.msg_type === "execute_input" && resolve() })
+        .catch(() => undefined);
+    });
+    await began;
+    kernel.process.kill("SIGTERM");
+    expect(await kernel.exited).toEqual({ code: null, signal: "SIGTERM" });
+  },
+  60_000,
+);
 
 test("the kernel exits when its parent dies", async () => {
   const script = `
@@ -139,7 +146,11 @@ test("50 starts in a row leave no process behind", async () => {
 
 test("a connection file that cannot be used ends the kernel with a reason", async () => {
   await expect(
-    startKernel({ folder: FOLDER, argv: [process.execPath, join(__dirname, "../../src/kernel/start.js"), "/no/such/file"], stderr: "ignore" }),
+    startKernel({
+      folder: FOLDER,
+      argv: [process.execPath, join(__dirname, "../../src/kernel/start.js"), "/no/such/file"],
+      stderr: "ignore",
+    }),
   ).rejects.toThrow("the kernel ended (exit code 1)");
 });
 

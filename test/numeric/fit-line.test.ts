@@ -7,7 +7,11 @@ const y = [1, 2.5, 3, 8];
 const weight = [1, 2, 0.5, 1];
 
 test("fitLine(x, y, weight) finds a line exactly, whatever the weights", () => {
-  const fit = fitLine(x, x.map((value) => 3 - 0.25 * value), weight);
+  const fit = fitLine(
+    x,
+    x.map((value) => 3 - 0.25 * value),
+    weight,
+  );
   expect(fit.intercept).toBeCloseTo(3, 14);
   expect(fit.slope).toBeCloseTo(-0.25, 14);
   expect(fit.r2).toBeCloseTo(1, 14);

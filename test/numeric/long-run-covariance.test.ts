@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 
-import { frequenciesFor, intervalInflation, longRunCovariance, MOST_FREQUENCIES } from "../../src/numeric/long-run-covariance";
+import {
+  frequenciesFor,
+  intervalInflation,
+  longRunCovariance,
+  MOST_FREQUENCIES,
+} from "../../src/numeric/long-run-covariance";
 import { createRandom } from "../../src/numeric/random";
 
 /** P(T < t) of Student's t by Simpson's rule on the density; Gamma by its recurrence. */
 function studentCdf(t: number, degrees: number): number {
-  const gamma = (half: number): number => (half === 1 ? Math.sqrt(Math.PI) : half === 2 ? 1 : (half / 2 - 1) * gamma(half - 2));
+  const gamma = (half: number): number =>
+    half === 1 ? Math.sqrt(Math.PI) : half === 2 ? 1 : (half / 2 - 1) * gamma(half - 2);
   const scale = gamma(degrees + 1) / (Math.sqrt(degrees * Math.PI) * gamma(degrees));
   const density = (s: number): number => scale * (1 + (s * s) / degrees) ** (-(degrees + 1) / 2);
   const steps = 20_000;
@@ -62,6 +68,12 @@ test("longRunCovariance(s, r, nu) is a covariance: symmetric, bilinear, and r = 
   const r = Float64Array.from({ length: 64 }, () => random.normal());
   const { ss, sr, rr } = longRunCovariance(s, r, 6);
   expect(longRunCovariance(r, s, 6)).toEqual({ ss: rr, sr, rr: ss });
-  expect(longRunCovariance(s, s.map((value) => -2 * value), 6).sr).toBeCloseTo(-2 * ss, 12);
+  expect(
+    longRunCovariance(
+      s,
+      s.map((value) => -2 * value),
+      6,
+    ).sr,
+  ).toBeCloseTo(-2 * ss, 12);
   expect(sr * sr).toBeLessThanOrEqual(ss * rr);
 });

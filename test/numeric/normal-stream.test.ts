@@ -56,7 +56,14 @@ test("normalStream(seed, stream) repeats itself, whether filled or asked one by 
   normalStream(3, 5).fill(filled);
   const stream = normalStream(3, 5);
   expect(Array.from(filled, () => stream.next())).toEqual(Array.from(filled));
-  const firsts = [[3, 4], [3, 6], [4, 5], [0, 0], [2 ** 32, 5], [3, 2 ** 31]].map(([seed, index]) => normalStream(seed, index).next());
+  const firsts = [
+    [3, 4],
+    [3, 6],
+    [4, 5],
+    [0, 0],
+    [2 ** 32, 5],
+    [3, 2 ** 31],
+  ].map(([seed, index]) => normalStream(seed, index).next());
   expect(new Set([filled[0], ...firsts]).size).toBe(firsts.length + 1);
 });
 
@@ -73,7 +80,11 @@ test("normalStream(1, k), one draw of each of many streams, is standard normal a
     lagged += (z * last) / n;
     last = z;
   }
-  for (const [value, expected, variance] of [[mean, 0, 1], [square, 1, 2], [lagged, 0, 1]]) {
+  for (const [value, expected, variance] of [
+    [mean, 0, 1],
+    [square, 1, 2],
+    [lagged, 0, 1],
+  ]) {
     expect(Math.abs(value - expected)).toBeLessThan(4 * Math.sqrt(variance / n));
   }
 });

@@ -11,5 +11,7 @@ test("invertPositiveDefinite(A) A is the identity, for a Hilbert matrix to its c
 });
 
 test("invertPositiveDefinite refuses an indefinite matrix", () => {
-  expect(() => invertPositiveDefinite(Float64Array.of(1, 2, 2, 1), 2)).toThrow("matrix[1] must be positive definite, got -3");
+  expect(() => invertPositiveDefinite(Float64Array.of(1, 2, 2, 1), 2)).toThrow(
+    "matrix[1] must be positive definite, got -3",
+  );
 });

@@ -28,7 +28,9 @@ describe("studentQuantile(confidence, degrees)", () => {
     [0.95, 15, 2.131449545559776],
     [0.99, 30, 2.7499956535672254],
     [0.5, 4, 0.7406970841126829],
-  ])("%d of %d degrees", (confidence, degrees, t) => expect(Math.abs(studentQuantile(confidence, degrees) / t - 1)).toBeLessThan(1e-12));
+  ])("%d of %d degrees", (confidence, degrees, t) =>
+    expect(Math.abs(studentQuantile(confidence, degrees) / t - 1)).toBeLessThan(1e-12),
+  );
 
   test("bad input is named", () => {
     expect(() => studentQuantile(1, 3)).toThrow("confidence must lie between 0 and 1, got 1");

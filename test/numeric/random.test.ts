@@ -34,7 +34,8 @@ test("createRandom(1).uniform() is the stream that shipped data were made from",
 test("random.uniform() is uniform on [0, 1), in pairs too", () => {
   const random = createRandom(3);
   const counts = new Array<number>(256).fill(0);
-  for (let draw = 0; draw < DRAWS; draw++) counts[Math.floor(16 * random.uniform()) * 16 + Math.floor(16 * random.uniform())]++;
+  for (let draw = 0; draw < DRAWS; draw++)
+    counts[Math.floor(16 * random.uniform()) * 16 + Math.floor(16 * random.uniform())]++;
   // 255 degrees of freedom: the 0.1 % and 99.9 % points are 190 and 330.
   expect(chiSquare(counts)).toBeGreaterThan(190);
   expect(chiSquare(counts)).toBeLessThan(330);

@@ -11,13 +11,21 @@ import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { decades, relativeError } from "../support/problems";
 
 /** The optimum by two nested bisections in 64 digits: of the price, and of every bin's volume at it. */
-function bigOptimum(models: readonly ImpactModel[], size: number): { cost: BigNumber; lambda: BigNumber; x: BigNumber[] } {
+function bigOptimum(
+  models: readonly ImpactModel[],
+  size: number,
+): { cost: BigNumber; lambda: BigNumber; x: BigNumber[] } {
   const S = exactBig(size);
   const alpha = models.map((model) => Array.from(model.alpha, exactBig));
   const beta = models.map((model) => Array.from(model.beta, exactBig));
   const bins = [...alpha[0].keys()];
-  const mean = (of: (m: number) => BigNumber): BigNumber => models.map((_, m) => of(m)).reduce((a, b) => a.plus(b)).div(models.length);
-  const marginal = (i: number, x: BigNumber): BigNumber => mean((m) => alpha[m][i].times(beta[m][i]).times(x.pow(beta[m][i].minus(1))));
+  const mean = (of: (m: number) => BigNumber): BigNumber =>
+    models
+      .map((_, m) => of(m))
+      .reduce((a, b) => a.plus(b))
+      .div(models.length);
+  const marginal = (i: number, x: BigNumber): BigNumber =>
+    mean((m) => alpha[m][i].times(beta[m][i]).times(x.pow(beta[m][i].minus(1))));
   const root = (low: BigNumber, high: BigNumber, isLow: (z: BigNumber) => boolean): BigNumber => {
     let [a, b] = [low, high];
     for (let k = 0; k < 56; k++) {
@@ -27,9 +35,12 @@ function bigOptimum(models: readonly ImpactModel[], size: number): { cost: BigNu
     }
     return a.plus(b).div(2);
   };
-  const volume = (i: number, lambda: BigNumber): BigNumber => (marginal(i, S).lte(lambda) ? S : root(exactBig(0), S, (x) => marginal(i, x).lt(lambda)));
+  const volume = (i: number, lambda: BigNumber): BigNumber =>
+    marginal(i, S).lte(lambda) ? S : root(exactBig(0), S, (x) => marginal(i, x).lt(lambda));
   const highest = bins.map((i) => marginal(i, S)).reduce((a, b) => (a.gt(b) ? a : b));
-  const lambda = root(exactBig(0), highest, (price) => bins.reduce((total, i) => total.plus(volume(i, price)), exactBig(0)).lt(S));
+  const lambda = root(exactBig(0), highest, (price) =>
+    bins.reduce((total, i) => total.plus(volume(i, price)), exactBig(0)).lt(S),
+  );
   const x = bins.map((i) => volume(i, lambda));
   const cost = bins.map((i) => mean((m) => alpha[m][i].times(x[i].pow(beta[m][i])))).reduce((a, b) => a.plus(b));
   return { cost, lambda, x };
@@ -63,7 +74,10 @@ test("allocateAverage([model], S) is allocate(model, S), as it is for any number
 });
 
 test("allocateAverage(models of one beta, S) is allocate with the mean alphas", () => {
-  const models = [{ alpha: [1, 2, 3], beta: [1.5, 1.5, 2] }, { alpha: [5, 1, 1], beta: [1.5, 1.5, 2] }];
+  const models = [
+    { alpha: [1, 2, 3], beta: [1.5, 1.5, 2] },
+    { alpha: [5, 1, 1], beta: [1.5, 1.5, 2] },
+  ];
   const mean = allocate({ alpha: [3, 1.5, 2], beta: [1.5, 1.5, 2] }, 70);
   const average = allocateAverage(models, 70);
   expect(relativeError(average.cost, mean.cost)).toBeLessThan(1e-13);
@@ -73,9 +87,17 @@ test("allocateAverage(models of one beta, S) is allocate with the mean alphas", 
 test("allocateAverage(...): no random move of volume lowers the mean cost", () => {
   const { x, cost } = allocateAverage(MODELS, 300);
   const meanCost = (at: Float64Array): number =>
-    MODELS.reduce((total, { alpha, beta }) => total + at.reduce((sum, xi, i) => sum + alpha[i] * xi ** beta[i], 0), 0) / MODELS.length;
+    MODELS.reduce((total, { alpha, beta }) => total + at.reduce((sum, xi, i) => sum + alpha[i] * xi ** beta[i], 0), 0) /
+    MODELS.length;
   for (const step of [1e-1, 1e-3, 1e-5]) {
-    for (const [from, to] of [[0, 1], [1, 0], [0, 2], [2, 0], [1, 2], [2, 1]]) {
+    for (const [from, to] of [
+      [0, 1],
+      [1, 0],
+      [0, 2],
+      [2, 0],
+      [1, 2],
+      [2, 1],
+    ]) {
       const moved = x.slice();
       moved[from] -= step * x[from];
       moved[to] += step * x[from];
@@ -86,7 +108,10 @@ test("allocateAverage(...): no random move of volume lowers the mean cost", () =
 
 describe("linear draws", () => {
   test("allocateAverage(...): a bin whose every draw is linear takes what is left at its mean price", () => {
-    const models = [{ alpha: [0.1, 2, 3], beta: [1.5, 1, 1] }, { alpha: [0.3, 4, 3], beta: [1.5, 1, 1] }];
+    const models = [
+      { alpha: [0.1, 2, 3], beta: [1.5, 1, 1] },
+      { alpha: [0.3, 4, 3], beta: [1.5, 1, 1] },
+    ];
     const { x, lambda, active, status, regime } = allocateAverage(models, 1000);
     // 0.2 * 1.5 * sqrt(x) = 3 at x = 100; bins 1 and 2 tie at a price of 3, the first takes the rest.
     expect([active, status, regime]).toEqual([1, "optimal", "mixed"]);
@@ -97,7 +122,10 @@ describe("linear draws", () => {
   });
 
   test("allocateAverage(...): a bin with a linear draw stays shut below that draw's price", () => {
-    const models = [{ alpha: [1, 9], beta: [1.5, 1] }, { alpha: [1, 1], beta: [1.5, 2] }];
+    const models = [
+      { alpha: [1, 9], beta: [1.5, 1] },
+      { alpha: [1, 1], beta: [1.5, 2] },
+    ];
     const little = allocateAverage(models, 4); // 1.5 sqrt(4) = 3 < 9 / 2
     expect(Array.from(little.x)).toEqual([4, 0]);
     expect(little.status).toBe("optimal");
@@ -107,20 +135,39 @@ describe("linear draws", () => {
   });
 
   test("allocateAverage(linear models, S) puts all in the cheapest bin", () => {
-    const { x, cost, regime } = allocateAverage([{ alpha: [3, 1], beta: [1, 1] }, { alpha: [1, 2], beta: [1, 1] }], 10);
+    const { x, cost, regime } = allocateAverage(
+      [
+        { alpha: [3, 1], beta: [1, 1] },
+        { alpha: [1, 2], beta: [1, 1] },
+      ],
+      10,
+    );
     expect([Array.from(x), cost, regime]).toEqual([[0, 10], 15, "linear"]);
   });
 });
 
 test("allocateAverage(any convex models, any S) is certified", () => {
-  const bin = fc.record({ alpha: decades(-6, 6), beta: fc.oneof(fc.double({ min: 1.05, max: 3, noNaN: true }), fc.constant(1), decades(-4, -1).map((c) => 1 + c)) });
+  const bin = fc.record({
+    alpha: decades(-6, 6),
+    beta: fc.oneof(
+      fc.double({ min: 1.05, max: 3, noNaN: true }),
+      fc.constant(1),
+      decades(-4, -1).map((c) => 1 + c),
+    ),
+  });
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 6 }).chain((n) => fc.array(fc.array(bin, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 6 })), decades(-3, 9), (draws, size) => {
-      const models = draws.map((bins) => ({ alpha: bins.map((b) => b.alpha), beta: bins.map((b) => b.beta) }));
-      const { status, certificate, x } = allocateAverage(models, size);
-      expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
-      expect(Math.min(...x)).toBeGreaterThanOrEqual(0);
-    }),
+    fc.property(
+      fc
+        .integer({ min: 1, max: 6 })
+        .chain((n) => fc.array(fc.array(bin, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 6 })),
+      decades(-3, 9),
+      (draws, size) => {
+        const models = draws.map((bins) => ({ alpha: bins.map((b) => b.alpha), beta: bins.map((b) => b.beta) }));
+        const { status, certificate, x } = allocateAverage(models, size);
+        expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
+        expect(Math.min(...x)).toBeGreaterThanOrEqual(0);
+      },
+    ),
   );
 });
 
@@ -132,14 +179,23 @@ test("certifyAverage(...) can fail: TWAP is feasible, and neither stationary nor
   expect(bad.stationarity).toBeGreaterThan(0.1);
   // The gap is a proven one: the cost is above the optimum by no more.
   expect(bad.dualityGap).toBeGreaterThanOrEqual(1 - best.cost / bad.cost);
-  const short = certifyAverage(checked, 300, best.x.map((xi) => 0.9 * xi), best.lambda);
+  const short = certifyAverage(
+    checked,
+    300,
+    best.x.map((xi) => 0.9 * xi),
+    best.lambda,
+  );
   expect(short.feasibility).toBeCloseTo(0.1, 10);
 });
 
 test.each([
   [[], 1, "models must be an array of at least one model, got Array of length 0"],
   [[MODELS[0], { alpha: [1], beta: [2] }], 1, "models[1] must have the same bins each (3)"],
-  [[MODELS[0], { alpha: [1, 1, 1], beta: [2, 0.9, 2] }], 1, "models[1].beta[1] must be 1 or above, for the mean cost to be convex"],
+  [
+    [MODELS[0], { alpha: [1, 1, 1], beta: [2, 0.9, 2] }],
+    1,
+    "models[1].beta[1] must be 1 or above, for the mean cost to be convex",
+  ],
   [MODELS, 0, "size must be above 0, got 0"],
   [MODELS, NaN, "size must be a finite number of shares, 0 or above, got NaN"],
 ])("allocateAverage(%o, %d) is refused", (models, size, message) => {

@@ -25,7 +25,8 @@ function reorder(model: ImpactModel, order: readonly number[]): ImpactModel {
 
 /** Cost of the best allocation in whole lots, bin by bin (Bellman): independent of every formula in the solver. */
 function lotByLot({ model, size }: Problem, lots: number): number {
-  const g = (i: number, k: number): number => (k === 0 ? 0 : model.alpha[i] * Math.pow((k * size) / lots, model.beta[i]));
+  const g = (i: number, k: number): number =>
+    k === 0 ? 0 : model.alpha[i] * Math.pow((k * size) / lots, model.beta[i]);
   let best = Array.from({ length: lots + 1 }, (_, k) => g(0, k));
   for (let i = 1; i < model.alpha.length; i++) {
     best = best.map((_, total) => Math.min(...best.slice(0, total + 1).map((cost, k) => cost + g(i, total - k))));
@@ -63,7 +64,10 @@ describe("allocate is never above", () => {
         const rounded = Array.from(x, (xi) => Math.floor((xi / problem.size) * lots));
         const fullest = x.indexOf(x.reduce((most, xi) => Math.max(most, xi), 0));
         rounded[fullest] += lots - rounded.reduce((a, b) => a + b, 0);
-        const inLots = costOf(problem.model, rounded.map((k) => (k * problem.size) / lots));
+        const inLots = costOf(
+          problem.model,
+          rounded.map((k) => (k * problem.size) / lots),
+        );
         expect(lotByLot(problem, lots)).toBeLessThanOrEqual(inLots * (1 + ROUNDING));
       }),
     );
@@ -99,7 +103,10 @@ describe("allocate is invariant", () => {
       fc.property(problems(), fc.integer({ min: -20, max: 20 }), ({ model, size }, power) => {
         const c = Math.pow(2, power);
         const one = allocate(model, size);
-        const other = allocate(map(model, (a) => c * a), size);
+        const other = allocate(
+          map(model, (a) => c * a),
+          size,
+        );
         expect(relativeError(other.cost, c * one.cost)).toBeLessThan(ROUNDING);
         if (one.certificate.margin > TIE) expect(relativeError(other.lambda, c * one.lambda)).toBeLessThan(ROUNDING);
       }),
@@ -111,7 +118,10 @@ describe("allocate is invariant", () => {
       fc.property(problems(), fc.integer({ min: -10, max: 10 }), ({ model, size }, power) => {
         const k = Math.pow(2, power);
         const one = allocate(model, size);
-        const other = allocate(map(model, (a, b) => a * Math.pow(k, -b)), size * k);
+        const other = allocate(
+          map(model, (a, b) => a * Math.pow(k, -b)),
+          size * k,
+        );
         expect(relativeError(other.cost, one.cost)).toBeLessThan(1e-11);
         if (one.certificate.margin > TIE) expect(relativeError(other.lambda * k, one.lambda)).toBeLessThan(1e-11);
       }),
@@ -157,7 +167,10 @@ describe("the cost", () => {
         const { cost } = allocate(model, size);
         expect(allocate(model, size * 1.01).cost).toBeGreaterThan(cost);
         const bin = k % model.alpha.length;
-        const dearer = allocate(map(model, (a, _, i) => (i === bin ? a * 1.5 : a)), size);
+        const dearer = allocate(
+          map(model, (a, _, i) => (i === bin ? a * 1.5 : a)),
+          size,
+        );
         expect(dearer.cost).toBeGreaterThanOrEqual(cost * (1 - ROUNDING));
       }),
     );

@@ -45,7 +45,8 @@ describe("allocate(model, size) against the 30-digit references", () => {
     if (x === null) return;
     // Two bins with beta - 1 below 1e-6 trade any volume between them at the same price: x is then ill conditioned.
     const wellConditioned = beta.filter((b, i) => Math.abs(b - 1) < 1e-6 && Number(x[i]) > 0).length < 2;
-    if (wellConditioned) x.forEach((xi, i) => expect(Math.abs(allocation.x[i] - Number(xi))).toBeLessThanOrEqual(1e-8 * S));
+    if (wellConditioned)
+      x.forEach((xi, i) => expect(Math.abs(allocation.x[i] - Number(xi))).toBeLessThanOrEqual(1e-8 * S));
   });
 
   test("the comparison can fail: a cost off by 1e-11 is found out", () => {
@@ -103,14 +104,25 @@ describe("allocate(model, size) by hand", () => {
 
 describe("allocate: numbers that must survive", () => {
   test("S = 0 trades nothing at no cost, at the price of the first share", () => {
-    expect(allocate({ alpha: [1, 2], beta: [2, 1] }, 0)).toMatchObject({ status: "optimal", cost: 0, lambda: 0, active: -1 });
+    expect(allocate({ alpha: [1, 2], beta: [2, 1] }, 0)).toMatchObject({
+      status: "optimal",
+      cost: 0,
+      lambda: 0,
+      active: -1,
+    });
     expect(allocate({ alpha: [3, 2], beta: [1, 1] }, 0).lambda).toBe(2);
     expect(allocate({ alpha: [3, 2], beta: [0.5, 0.5] }, 0).lambda).toBe(Infinity);
     expect([...allocate({ alpha: [1, 2], beta: [2, 1] }, -0).x]).toEqual([0, 0]);
   });
 
   test.each([1e-12, 1e-3, 1, 1e6, 1e15])("S = %s, in every regime", (size) => {
-    for (const beta of [[1.5, 2, 3], [1, 1, 1], [0.5, 0.9, 0.1], [2, 1, 0.5], [1.2, 1.5, 0.999999]]) {
+    for (const beta of [
+      [1.5, 2, 3],
+      [1, 1, 1],
+      [0.5, 0.9, 0.1],
+      [2, 1, 0.5],
+      [1.2, 1.5, 0.999999],
+    ]) {
       expectOptimal(allocate({ alpha: [1, 2, 3], beta }, size));
     }
   });
@@ -132,13 +144,16 @@ describe("allocate: numbers that must survive", () => {
     for (const beta of [1.1, 2, 12]) expectOptimal(allocate({ alpha, beta: alpha.map(() => beta) }, 1e6));
   });
 
-  test.each([1e-10, 1e-12, 1e-14, 2 ** -52])("beta = 1 + %s in every bin: one bin takes what exp cannot place", (excess) => {
-    const alpha = [1.0000000001, 1, 1.5, 1 + 2 ** -52];
-    const { x, cost, status } = allocate({ alpha, beta: alpha.map(() => 1 + excess) }, 1e4);
-    expect(status).toBe("optimal");
-    expect(Math.abs(sum(x) - 1e4)).toBeLessThanOrEqual(1e-12 * 1e4);
-    expect(relativeError(cost, 1e4)).toBeLessThan(1e-8);
-  });
+  test.each([1e-10, 1e-12, 1e-14, 2 ** -52])(
+    "beta = 1 + %s in every bin: one bin takes what exp cannot place",
+    (excess) => {
+      const alpha = [1.0000000001, 1, 1.5, 1 + 2 ** -52];
+      const { x, cost, status } = allocate({ alpha, beta: alpha.map(() => 1 + excess) }, 1e4);
+      expect(status).toBe("optimal");
+      expect(Math.abs(sum(x) - 1e4)).toBeLessThanOrEqual(1e-12 * 1e4);
+      expect(relativeError(cost, 1e4)).toBeLessThan(1e-8);
+    },
+  );
 
   test("alpha at the ends of the doubles", () => {
     for (const scale of [1e-300, 5e-324, 1e300]) {
@@ -157,8 +172,14 @@ describe("allocate: numbers that must survive", () => {
 
   test("a million bins in three regimes", () => {
     const n = 1_000_000;
-    const alpha = Float64Array.from({ length: n }, (_, i) => (1 + ((i * 7919) % 1000) / 1000) * [1e-4, 0.05, 0.5][i % 3]);
-    const beta = Float64Array.from({ length: n }, (_, i) => [1.2 + ((i * 104729) % 1000) / 1000, 1, 0.4 + ((i * 1299709) % 600) / 1000][i % 3]);
+    const alpha = Float64Array.from(
+      { length: n },
+      (_, i) => (1 + ((i * 7919) % 1000) / 1000) * [1e-4, 0.05, 0.5][i % 3],
+    );
+    const beta = Float64Array.from(
+      { length: n },
+      (_, i) => [1.2 + ((i * 104729) % 1000) / 1000, 1, 0.4 + ((i * 1299709) % 600) / 1000][i % 3],
+    );
     expectOptimal(allocate({ alpha, beta }, 1e9));
   });
 });
@@ -166,7 +187,14 @@ describe("allocate: numbers that must survive", () => {
 /** Found by trying to break it; costs by 70-digit arithmetic, every bin with beta <= 1 tried. */
 describe("allocate: hard cases", () => {
   test.each<[string, number[], number[], number, number, number]>([
-    ["a linear bin 3e-11 better than none", [0.03399242221016331, 4.7503467928888367e-23, 0.02772104998598419, 1.1778175675103661], [1.5830226600100517, 8.898396492267397, 1.5830680618616992, 1], 1000, 3, 426.61058239796830398],
+    [
+      "a linear bin 3e-11 better than none",
+      [0.03399242221016331, 4.7503467928888367e-23, 0.02772104998598419, 1.1778175675103661],
+      [1.5830226600100517, 8.898396492267397, 1.5830680618616992, 1],
+      1000,
+      3,
+      426.61058239796830398,
+    ],
     ["a near-one bin that would wake after the last step", [2, 12500, 1], [1 + 1e-9, 2, 0.1], 1, 2, 0.99999979999928],
     ["the same, dear", [300000, 400000, 300000], [12, 1.000000001, 0.9], 60000, 2, 5990362589.2155],
     ["beta one ulp above 1, unused", [300000, 300000, 300000], [1 + 2 ** -52, 5, 1.5], 1, -1, 96926.97438425314],
@@ -237,12 +265,16 @@ describe("allocate refuses bad input with one error that names argument, rule, i
     [good, Infinity, "size must be a finite number of shares, 0 or above, got Infinity"],
     [good, "10", 'size must be a finite number of shares, 0 or above, got "10"'],
   ])("%j, %j", (model, size, message) => {
-    expect(() => allocate(model as never, size as never)).toThrow(expect.objectContaining({ name: "InputError", message }));
+    expect(() => allocate(model as never, size as never)).toThrow(
+      expect.objectContaining({ name: "InputError", message }),
+    );
   });
 
   test("options that are none, an allocation that is none", () => {
     expect(() => allocate(good, 1, null as never)).toThrow("options must be an object, got null");
-    expect(() => allocate({ ...good, alpha: { length: 2 ** 33 } as never }, 1)).toThrow("alpha must be an array of numbers");
+    expect(() => allocate({ ...good, alpha: { length: 2 ** 33 } as never }, 1)).toThrow(
+      "alpha must be an array of numbers",
+    );
   });
 
   test("options.start without a lambda", () => {

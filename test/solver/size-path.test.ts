@@ -57,7 +57,10 @@ test("sizePath(model).at(size) is allocate's optimum all along a fine grid, wher
 
 test("sizePath(model).at(size) takes one pass a size on a fine grid of a convex model", () => {
   const bins = Array.from({ length: 390 }, (_, i) => i);
-  const path = sizePath({ alpha: bins.map((i) => 0.001 * (1 + (i % 7))), beta: bins.map((i) => 1.3 + 0.001 * (i % 300)) });
+  const path = sizePath({
+    alpha: bins.map((i) => 0.001 * (1 + (i % 7))),
+    beta: bins.map((i) => 1.3 + 0.001 * (i % 300)),
+  });
   const x = new Float64Array(390);
   const passes = Array.from({ length: 100 }, (_, k) => path.at(Math.pow(10, 2 + k * 0.04), x).passes);
   expect(Math.max(...passes.slice(1))).toBe(1);
@@ -65,5 +68,7 @@ test("sizePath(model).at(size) takes one pass a size on a fine grid of a convex 
 
 test("sizePath(model) refuses what allocate refuses", () => {
   expect(() => sizePath({ alpha: [1, -1], beta: [1, 1] })).toThrow("alpha[1] must be a finite number above 0, got -1");
-  expect(() => sizePath({ alpha: [1], beta: [2] }).at(NaN, new Float64Array(1))).toThrow("size must be a finite number of shares");
+  expect(() => sizePath({ alpha: [1], beta: [2] }).at(NaN, new Float64Array(1))).toThrow(
+    "size must be a finite number of shares",
+  );
 });

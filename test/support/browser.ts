@@ -29,8 +29,11 @@ export async function plotsDrawn(page: Page, count: number): Promise<void> {
     (expected) => {
       const plots = [...document.querySelectorAll<HTMLElement>("[data-figure].js-plotly-plot")];
       const drawn = plots.filter((plot) => {
-        const layout = (plot as unknown as { _fullLayout?: { scene?: { _scene?: { glplot?: { gl?: unknown } } } } })._fullLayout;
-        return plot.querySelector(".scatterlayer path.js-line") !== null || layout?.scene?._scene?.glplot?.gl !== undefined;
+        const layout = (plot as unknown as { _fullLayout?: { scene?: { _scene?: { glplot?: { gl?: unknown } } } } })
+          ._fullLayout;
+        return (
+          plot.querySelector(".scatterlayer path.js-line") !== null || layout?.scene?._scene?.glplot?.gl !== undefined
+        );
       });
       return drawn.length === expected;
     },
@@ -43,7 +46,8 @@ export async function plotsDrawn(page: Page, count: number): Promise<void> {
 export function plotlyScripts(page: Page): Promise<number> {
   return page.evaluate(
     () =>
-      [...document.scripts].filter((script) => /plotly\.min\.js/.test(script.src) || script.text.length > 1_000_000).length,
+      [...document.scripts].filter((script) => /plotly\.min\.js/.test(script.src) || script.text.length > 1_000_000)
+        .length,
   );
 }
 

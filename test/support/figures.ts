@@ -84,14 +84,38 @@ function monteCarloOf(model: ReturnType<typeof day>): Promise<MonteCarlo> {
 /**
  * All figures by name. `bins` time bins, and `points` x `points` sweeps of them.
  */
-export async function exampleFigures(bins: number, points: number, options: FigureOptions): Promise<Record<string, Figure>> {
+export async function exampleFigures(
+  bins: number,
+  points: number,
+  options: FigureOptions,
+): Promise<Record<string, Figure>> {
   const model = day(bins);
   const sizes = logspace(3, 6, points);
-  const common = await sweep({ model, sizes, betas: commonBeta(linspace(0.6, 2, points)), twap: true, allocations: "all", workers: 1 });
-  const shift = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), twap: true, allocations: "all", workers: 1 });
+  const common = await sweep({
+    model,
+    sizes,
+    betas: commonBeta(linspace(0.6, 2, points)),
+    twap: true,
+    allocations: "all",
+    workers: 1,
+  });
+  const shift = await sweep({
+    model,
+    sizes,
+    betas: shiftBeta(linspace(-0.7, 0.5, points)),
+    twap: true,
+    allocations: "all",
+    workers: 1,
+  });
   const allocation = allocate(model, 1e5);
   const input = { ...model, x: allocation.x };
-  const few = await sweep({ model, sizes, betas: shiftBeta(linspace(-0.7, 0.5, points)), allocations: [0, 1, bins - 1], workers: 1 });
+  const few = await sweep({
+    model,
+    sizes,
+    betas: shiftBeta(linspace(-0.7, 0.5, points)),
+    allocations: [0, 1, bins - 1],
+    workers: 1,
+  });
   const cost = (solve: (size: number) => { cost: number }): number[] => Array.from(sizes, (size) => solve(size).cost);
   const monteCarloStudy = await monteCarloOf(model);
   const rows = [0, bins >> 1, bins - 1];
@@ -135,7 +159,9 @@ export async function exampleFigures(bins: number, points: number, options: Figu
           alpha: model.alpha[i],
           beta: model.beta[i],
           q,
-          cost: q.map((size, k) => model.alpha[i] * Math.pow(size, model.beta[i]) * Math.exp(0.3 * (spread(17 * k + i) - 0.5))),
+          cost: q.map(
+            (size, k) => model.alpha[i] * Math.pow(size, model.beta[i]) * Math.exp(0.3 * (spread(17 * k + i) - 0.5)),
+          ),
           covariance: [0.04, -0.006, 0.0012] as const,
         };
       }),

@@ -50,12 +50,32 @@ ${HOSTILE("fence")}
 export function hostileRecord(): RunRecord {
   const figure = {
     data: [
-      { type: "scatter", y: [1, 2], name: HOSTILE("trace"), text: [HOSTILE("text"), `<a href="javascript:fired('figure link')">x</a>`], hovertemplate: HOSTILE("hover") },
-      { type: "surface", z: [[1, 2], [3, 4]], name: `<a href="javascript:fired('surface')">x</a>` },
+      {
+        type: "scatter",
+        y: [1, 2],
+        name: HOSTILE("trace"),
+        text: [HOSTILE("text"), `<a href="javascript:fired('figure link')">x</a>`],
+        hovertemplate: HOSTILE("hover"),
+      },
+      {
+        type: "surface",
+        z: [
+          [1, 2],
+          [3, 4],
+        ],
+        name: `<a href="javascript:fired('surface')">x</a>`,
+      },
     ],
-    layout: { title: { text: HOSTILE("figure") }, xaxis: { title: { text: `<a href="javascript:fired('axis')">axis</a>` } }, annotations: [{ text: HOSTILE("annotation"), x: 0, y: 1 }] },
+    layout: {
+      title: { text: HOSTILE("figure") },
+      xaxis: { title: { text: `<a href="javascript:fired('axis')">axis</a>` } },
+      annotations: [{ text: HOSTILE("annotation"), x: 0, y: 1 }],
+    },
   };
-  const attached: Cell = { ...markdown(MARKDOWN), attachments: { "a.png": { [`image/png" onerror="fired('attachment')`]: `x" onerror="fired('attachment')` } } };
+  const attached: Cell = {
+    ...markdown(MARKDOWN),
+    attachments: { "a.png": { [`image/png" onerror="fired('attachment')`]: `x" onerror="fired('attachment')` } },
+  };
   const cells = [
     attached,
     markdown("## Another"),
@@ -72,7 +92,10 @@ export function hostileRecord(): RunRecord {
       mime({ "image/png": `x" onerror="fired('png')` }),
       mime({ "application/json": { [HOSTILE("key")]: HOSTILE("json") } }),
       mime({ "text/plain": HOSTILE("plain") }),
-      mime({ "application/vnd.plotly.v1+json": { data: HOSTILE("no figure"), layout: [] }, "text/html": "<script>fired('no figure')</script>" }),
+      mime({
+        "application/vnd.plotly.v1+json": { data: HOSTILE("no figure"), layout: [] },
+        "text/html": "<script>fired('no figure')</script>",
+      }),
       error(HOSTILE("ename"), HOSTILE("evalue"), HOSTILE("traceback")),
     ),
   ];
@@ -82,8 +105,25 @@ export function hostileRecord(): RunRecord {
     source: HOSTILE("source path"),
     title: HOSTILE("title"),
     headline: [{ name: HOSTILE("headline"), value: HOSTILE("headline value"), unit: HOSTILE("unit") }],
-    parameters: [{ name: HOSTILE("name"), type: `"${HOSTILE("type")}"`, value: HOSTILE("value"), default: HOSTILE("default"), given: true, description: HOSTILE("description"), unit: HOSTILE("unit") }],
-    failure: { cell: 2, id: "x", kind: "error", ename: HOSTILE("ename"), evalue: HOSTILE("evalue"), message: HOSTILE("message") },
+    parameters: [
+      {
+        name: HOSTILE("name"),
+        type: `"${HOSTILE("type")}"`,
+        value: HOSTILE("value"),
+        default: HOSTILE("default"),
+        given: true,
+        description: HOSTILE("description"),
+        unit: HOSTILE("unit"),
+      },
+    ],
+    failure: {
+      cell: 2,
+      id: "x",
+      kind: "error",
+      ename: HOSTILE("ename"),
+      evalue: HOSTILE("evalue"),
+      message: HOSTILE("message"),
+    },
     provenance: {
       ...plain.provenance,
       git: { commit: HOSTILE("commit"), dirty: true },

@@ -22,7 +22,11 @@ const BASE_URL = "/base/";
 export function jupyterEnvironment(folder: string): NodeJS.ProcessEnv {
   const data = join(folder, "jupyter-data");
   installKernel(data);
-  const own = { JUPYTER_DATA_DIR: data, JUPYTER_CONFIG_DIR: join(folder, "config"), JUPYTER_RUNTIME_DIR: join(folder, "run") };
+  const own = {
+    JUPYTER_DATA_DIR: data,
+    JUPYTER_CONFIG_DIR: join(folder, "config"),
+    JUPYTER_RUNTIME_DIR: join(folder, "run"),
+  };
   for (const path of [own.JUPYTER_CONFIG_DIR, own.JUPYTER_RUNTIME_DIR]) mkdirSync(path, { recursive: true });
   return { ...process.env, ...own };
 }

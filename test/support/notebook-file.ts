@@ -13,7 +13,8 @@ export interface CodeCell {
 }
 
 /** A cell's code, or its code with tags, or Markdown. */
-export type CellInput = string | { readonly code: string; readonly tags: readonly string[] } | { readonly markdown: string };
+export type CellInput =
+  string | { readonly code: string; readonly tags: readonly string[] } | { readonly markdown: string };
 
 export function notebookOf(cells: readonly CellInput[]) {
   return {
@@ -25,7 +26,8 @@ export function notebookOf(cells: readonly CellInput[]) {
     },
     cells: cells.map((cell, i) => {
       const id = `cell-${i}`;
-      if (typeof cell !== "string" && "markdown" in cell) return { cell_type: "markdown", id, metadata: {}, source: cell.markdown };
+      if (typeof cell !== "string" && "markdown" in cell)
+        return { cell_type: "markdown", id, metadata: {}, source: cell.markdown };
       const { code, tags } = typeof cell === "string" ? { code: cell, tags: [] } : cell;
       const metadata = tags.length === 0 ? {} : { tags };
       return { cell_type: "code", id, execution_count: null, metadata, outputs: [], source: code };

@@ -27,13 +27,18 @@ export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, ha
 const SLOW_GRAPHICS = /GPU stall|GL Driver|swiftshader|willReadFrequently/i;
 
 /** Resolves once every figure is drawn, or has said why not. Close the page's context when done. */
-export async function openReport(browser: Browser, file: string, options: BrowserContextOptions = DESKTOP): Promise<OpenedReport> {
+export async function openReport(
+  browser: Browser,
+  file: string,
+  options: BrowserContextOptions = DESKTOP,
+): Promise<OpenedReport> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !SLOW_GRAPHICS.test(message.text())) complaints.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !SLOW_GRAPHICS.test(message.text()))
+      complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("dialog", (dialog) => {
@@ -56,7 +61,10 @@ export async function openReport(browser: Browser, file: string, options: Browse
 /** What is there to see of each figure: marks by kind of trace, or traces within a 3-D scene. */
 export function drawnFigures(page: Page): Promise<DrawnFigure[]> {
   return page.evaluate(() => {
-    interface Trace { type: string; visible: unknown }
+    interface Trace {
+      type: string;
+      visible: unknown;
+    }
     type Plot = HTMLElement & { _fullData?: Trace[]; _fullLayout: Record<string, { _scene?: { traces: object } }> };
     return [...document.querySelectorAll<Plot>("[data-figure]")].map((plot) => {
       const traces = (plot._fullData ?? []).filter((trace) => trace.visible === true);

@@ -38,10 +38,12 @@ const betas = {
 export function problems(regime: keyof typeof betas | "any" = "any", most = 30, spread = 3): fc.Arbitrary<Problem> {
   const beta = regime === "any" ? fc.oneof(...Object.values(betas)) : betas[regime];
   const bin = fc.record({ alpha: decades(-spread, spread), beta });
-  return fc.record({ bins: fc.array(bin, { minLength: 1, maxLength: most }), size: decades(-3, 9) }).map(({ bins, size }) => ({
-    model: { alpha: bins.map((b) => b.alpha), beta: bins.map((b) => b.beta) },
-    size,
-  }));
+  return fc
+    .record({ bins: fc.array(bin, { minLength: 1, maxLength: most }), size: decades(-3, 9) })
+    .map(({ bins, size }) => ({
+      model: { alpha: bins.map((b) => b.alpha), beta: bins.map((b) => b.beta) },
+      size,
+    }));
 }
 
 /** |a - b| relative to the larger. */

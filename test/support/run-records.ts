@@ -40,7 +40,9 @@ export function recordOf(cells: readonly Cell[], changes: Partial<RunRecord> = {
     id: `cell-${i}`,
     ...(cell.cell_type === "code" ? { execution_count: ++executions } : {}),
   }));
-  const metadata = { kernelspec: { name: "impactlab", display_name: "TypeScript (impactlab)", language: "typescript" } };
+  const metadata = {
+    kernelspec: { name: "impactlab", display_name: "TypeScript (impactlab)", language: "typescript" },
+  };
   return {
     source: "notebooks/example.ipynb",
     title: "An example",
@@ -51,12 +53,22 @@ export function recordOf(cells: readonly Cell[], changes: Partial<RunRecord> = {
     provenance: {
       git: { commit: "0123456789abcdef0123456789abcdef01234567", dirty: false },
       data: [{ path: "data/synthetic-equity-day.csv", sha256: "ab".repeat(32), bytes: 34_567 }],
-      code: { sha256: "cd".repeat(32), files: [{ path: "src/index.ts", sha256: "ef".repeat(32) }, { path: "src/solver/allocate.ts", sha256: "01".repeat(32) }] },
+      code: {
+        sha256: "cd".repeat(32),
+        files: [
+          { path: "src/index.ts", sha256: "ef".repeat(32) },
+          { path: "src/solver/allocate.ts", sha256: "01".repeat(32) },
+        ],
+      },
       packages: { impactlab: "0.1.0", "danfojs-node": "1.2.0", "plotly.js-dist-min": "3.7.0", tslab: "1.0.22" },
       node: "v20.20.2",
       seeds: { impactlab: 1 },
       tolerances: { feasibility: 1e-12, stationarity: 1e-9 },
-      times: { started: "2026-01-05T09:30:00.000Z", finished: "2026-01-05T09:30:12.345Z", cells: numbered.map(({ cell_type }, i) => (cell_type === "code" ? 17 * i : null)) },
+      times: {
+        started: "2026-01-05T09:30:00.000Z",
+        finished: "2026-01-05T09:30:12.345Z",
+        cells: numbered.map(({ cell_type }, i) => (cell_type === "code" ? 17 * i : null)),
+      },
     },
     ...changes,
   };

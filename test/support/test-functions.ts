@@ -34,6 +34,8 @@ export function gFunction(a: readonly number[]): TestFunction {
     f: (x) => a.reduce((product, ai, i) => (product * (Math.abs(4 * x[i] - 2) + ai)) / (1 + ai), 1),
     first: V.map((v) => v / (total - 1)),
     total: V.map((v) => (v * total) / (1 + v) / (total - 1)),
-    second: Object.fromEntries(V.flatMap((v, i) => V.slice(i + 1).map((w, k) => [`${i},${i + 1 + k}`, (v * w) / (total - 1)]))),
+    second: Object.fromEntries(
+      V.flatMap((v, i) => V.slice(i + 1).map((w, k) => [`${i},${i + 1 + k}`, (v * w) / (total - 1)])),
+    ),
   };
 }

@@ -23,7 +23,8 @@ export function testWith(
   { everywhere = true } = {},
 ): typeof test | typeof test.skip {
   if (tool !== undefined || (MUST_HAVE && everywhere)) return test;
-  return ((title: string, ...rest: [never]) => test.skip(`${title} [skipped: no ${name} here]`, ...rest)) as typeof test.skip;
+  return ((title: string, ...rest: [never]) =>
+    test.skip(`${title} [skipped: no ${name} here]`, ...rest)) as typeof test.skip;
 }
 
 /** The path of an executable on the PATH, or undefined. */

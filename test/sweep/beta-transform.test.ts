@@ -10,27 +10,52 @@ describe("transformModel(model, transform, sizes)", () => {
   test("changes beta by its formula", () => {
     const betas = (transform: Parameters<typeof transformModel>[1]): number[][] =>
       transformModel(model, transform, sizes).models.map(({ beta }) => [...beta]);
-    expect(betas(commonBeta([0.7, 1]))).toEqual([[0.7, 0.7, 0.7], [1, 1, 1]]);
-    expect(betas(shiftBeta([0, 0.5]))).toEqual([[1.2, 1.5, 0.8], [1.7, 2, 1.3]]);
-    expect(betas(stretchBeta([0, 2]))).toEqual([[1, 1, 1], [1 + 2 * (1.2 - 1), 2, 1 + 2 * (0.8 - 1)]]);
+    expect(betas(commonBeta([0.7, 1]))).toEqual([
+      [0.7, 0.7, 0.7],
+      [1, 1, 1],
+    ]);
+    expect(betas(shiftBeta([0, 0.5]))).toEqual([
+      [1.2, 1.5, 0.8],
+      [1.7, 2, 1.3],
+    ]);
+    expect(betas(stretchBeta([0, 2]))).toEqual([
+      [1, 1, 1],
+      [1 + 2 * (1.2 - 1), 2, 1 + 2 * (0.8 - 1)],
+    ]);
   });
 
-  test.each([250, [10, 200, 3000]])("keeps every bin's cost at the pivot %s, and with it the unit of alpha", (pivot) => {
-    for (const transform of [commonBeta([0.5, 1, 1.9], pivot), shiftBeta([-0.3, 0.3], pivot), stretchBeta([0.5, 2], pivot)]) {
-      for (const { alpha, beta } of transformModel(model, transform, sizes).models) {
-        for (let i = 0; i < 3; i++) {
-          const q = typeof pivot === "number" ? pivot : pivot[i];
-          const before = model.alpha[i] * Math.pow(q, model.beta[i]);
-          expect(relativeError(alpha[i] * Math.pow(q, beta[i]), before)).toBeLessThan(1e-14);
-          // The control: elsewhere the cost changes.
-          if (beta[i] !== model.beta[i]) expect(relativeError(alpha[i] * Math.pow(2 * q, beta[i]), model.alpha[i] * Math.pow(2 * q, model.beta[i]))).toBeGreaterThan(1e-3);
+  test.each([250, [10, 200, 3000]])(
+    "keeps every bin's cost at the pivot %s, and with it the unit of alpha",
+    (pivot) => {
+      for (const transform of [
+        commonBeta([0.5, 1, 1.9], pivot),
+        shiftBeta([-0.3, 0.3], pivot),
+        stretchBeta([0.5, 2], pivot),
+      ]) {
+        for (const { alpha, beta } of transformModel(model, transform, sizes).models) {
+          for (let i = 0; i < 3; i++) {
+            const q = typeof pivot === "number" ? pivot : pivot[i];
+            const before = model.alpha[i] * Math.pow(q, model.beta[i]);
+            expect(relativeError(alpha[i] * Math.pow(q, beta[i]), before)).toBeLessThan(1e-14);
+            // The control: elsewhere the cost changes.
+            if (beta[i] !== model.beta[i])
+              expect(
+                relativeError(alpha[i] * Math.pow(2 * q, beta[i]), model.alpha[i] * Math.pow(2 * q, model.beta[i])),
+              ).toBeGreaterThan(1e-3);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   test("lands on linear exactly where the arithmetic of doubles does not", () => {
-    expect(1.3 - 0.3 - 1 === 0 && 1.1 - 0.1 - 1 === 0 && 0.95 + 0.05 - 1 === 0 && 1.4 - 0.4 - 1 === 0 && 1.15 - 0.15 - 1 === 0).toBe(false);
+    expect(
+      1.3 - 0.3 - 1 === 0 &&
+        1.1 - 0.1 - 1 === 0 &&
+        0.95 + 0.05 - 1 === 0 &&
+        1.4 - 0.4 - 1 === 0 &&
+        1.15 - 0.15 - 1 === 0,
+    ).toBe(false);
     const shifted = transformModel({ alpha: [1, 1, 1], beta: [1.15, 1.4, 1.3] }, shiftBeta([-0.4, -0.3, -0.15]), sizes);
     expect(shifted.models.map(({ beta }) => beta.includes(1))).toEqual([true, true, true]);
   });
@@ -39,7 +64,11 @@ describe("transformModel(model, transform, sizes)", () => {
     const even = transformModel(model, commonBeta([1]), sizes);
     expect(even.title).toBe("common beta (cost kept at 3,330 shares a bin)");
     expect(relativeError(even.models[0].alpha[0], 0.5 * Math.pow(3330, 0.2))).toBeLessThan(1e-14);
-    const fitted = transformModel({ ...model, minSize: [10, 10, 10], maxSize: [1000, 4000, 9000] } as typeof model, commonBeta([1]), sizes);
+    const fitted = transformModel(
+      { ...model, minSize: [10, 10, 10], maxSize: [1000, 4000, 9000] } as typeof model,
+      commonBeta([1]),
+      sizes,
+    );
     expect(fitted.title).toContain("cost kept in the middle of each bin's fit");
     expect(relativeError(fitted.models[0].alpha[1], 2 * Math.pow(200, 0.5))).toBeLessThan(1e-14);
   });
@@ -50,7 +79,11 @@ describe("transformModel(model, transform, sizes)", () => {
   });
 
   test("takes a list of models as it is, with names", () => {
-    const { models, labels, values } = transformModel(undefined, listModels([model, { alpha: [1, 1, 1], beta: [2, 2, 2] }], ["a", "b"]), sizes);
+    const { models, labels, values } = transformModel(
+      undefined,
+      listModels([model, { alpha: [1, 1, 1], beta: [2, 2, 2] }], ["a", "b"]),
+      sizes,
+    );
     expect(labels).toEqual(["a", "b"]);
     expect([...values]).toEqual([0, 1]);
     expect([...models[1].beta]).toEqual([2, 2, 2]);

@@ -61,7 +61,10 @@ describe("parseGrid(argument, expression)", () => {
     expect([...parseGrid("--sizes", expression)]).toEqual(values);
   });
 
-  test.each(["logspace(2, 4", "nonsense(1)", '"text"', "[[1, 2], [3, 4]]", "[]", "1/0", "2 + 3i"])("refuses %s in one sentence", (expression) => {
-    expect(() => parseGrid("--sizes", expression)).toThrow(/^--sizes must be .*got /);
-  });
+  test.each(["logspace(2, 4", "nonsense(1)", '"text"', "[[1, 2], [3, 4]]", "[]", "1/0", "2 + 3i"])(
+    "refuses %s in one sentence",
+    (expression) => {
+      expect(() => parseGrid("--sizes", expression)).toThrow(/^--sizes must be .*got /);
+    },
+  );
 });

@@ -20,7 +20,18 @@ beforeAll(async () => {
 });
 
 const NAMES = [
-  "size", "shift_of_beta", "cost", "cost_per_share", "lambda", "regime", "active_bin", "effective_bins", "status", "reason", "twap_cost", "x_2",
+  "size",
+  "shift_of_beta",
+  "cost",
+  "cost_per_share",
+  "lambda",
+  "regime",
+  "active_bin",
+  "effective_bins",
+  "status",
+  "reason",
+  "twap_cost",
+  "x_2",
 ];
 
 test("sweep.toFrame() is a tidy DataFrame, one row a point, doubles kept whole", () => {
@@ -40,7 +51,11 @@ test("sweep.save(path) writes CSV that reads back to the last bit, with the axes
   await result.save(path);
   const text = readFileSync(path, "utf8");
   expect(text.split("\n")[1]).toMatch(/^# shift_of_beta: shift of beta \(cost kept at 105 shares a bin\)$/);
-  const { data, meta } = Papa.parse<Record<string, string>>(text, { header: true, comments: "#", skipEmptyLines: true });
+  const { data, meta } = Papa.parse<Record<string, string>>(text, {
+    header: true,
+    comments: "#",
+    skipEmptyLines: true,
+  });
   expect(meta.fields).toEqual(NAMES);
   expect(data.map((row) => Number(row.cost))).toEqual([...result.cost]);
   expect(data.map((row) => Number(row.x_2))).toEqual([...(result.allocations?.x ?? [])]);
@@ -50,7 +65,9 @@ test("sweep.save(path) writes Parquet that reads back to the last bit", async ()
   const path = join(folder, "sweep.parquet");
   await result.save(path);
   const bytes = readFileSync(path);
-  const rows = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) });
+  const rows = await parquetReadObjects({
+    file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  });
   expect(Object.keys(rows[0])).toEqual(NAMES);
   expect(rows.map((row) => row.cost as number)).toEqual([...result.cost]);
   expect(rows.map((row) => row.active_bin as number)).toEqual([...result.active]);

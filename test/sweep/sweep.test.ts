@@ -33,37 +33,50 @@ const transforms: [string, BetaTransform][] = [
 function bits(data: SweepData): string {
   const { cost, lambda, effectiveBins, active, status, regime, twapCost, allocations } = data;
   return [cost, lambda, effectiveBins, active, status, regime, twapCost, allocations?.x]
-    .map((array) => (array === undefined ? "" : Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex")))
+    .map((array) =>
+      array === undefined ? "" : Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("hex"),
+    )
     .join("|");
 }
 
 const full = { model, sizes, twap: true, allocations: "all" } as const;
 
 describe("sweep(options)", () => {
-  test.each(transforms)("of %s betas has allocate's optimum, its concentration and TWAP's cost at every point", async (_, betas) => {
-    const { cost, lambda, active, effectiveBins, status, regime, twapCost, allocations } = await sweep({ ...full, betas });
-    const { models } = transformModel(model, betas, sizes);
-    models.forEach((point, row) =>
-      sizes.forEach((size, column) => {
-        const q = row * sizes.length + column;
-        const best = allocate(point, size);
-        expect(POINT_STATUSES[status[q]]).toBe("optimal");
-        expect(REGIMES[regime[q]]).toBe(best.regime);
-        expect(active[q]).toBe(best.active);
-        expect(relativeError(cost[q], best.cost)).toBeLessThan(1e-12);
-        expect(relativeError(lambda[q], best.lambda)).toBeLessThan(1e-10);
-        expect(relativeError(effectiveBins[q], 1 / best.x.reduce((sum, x) => sum + (x / size) ** 2, 0))).toBeLessThan(1e-9);
-        expect(relativeError(twapCost?.[q] ?? NaN, twap(point, size).cost)).toBeLessThan(1e-12);
-        const x = allocations?.x.subarray(q * 24, q * 24 + 24) ?? [];
-        expect(Math.max(...Array.from(x, (xi, i) => Math.abs(xi - best.x[i]) / size))).toBeLessThan(1e-9);
-      }),
-    );
-  });
+  test.each(transforms)(
+    "of %s betas has allocate's optimum, its concentration and TWAP's cost at every point",
+    async (_, betas) => {
+      const { cost, lambda, active, effectiveBins, status, regime, twapCost, allocations } = await sweep({
+        ...full,
+        betas,
+      });
+      const { models } = transformModel(model, betas, sizes);
+      models.forEach((point, row) =>
+        sizes.forEach((size, column) => {
+          const q = row * sizes.length + column;
+          const best = allocate(point, size);
+          expect(POINT_STATUSES[status[q]]).toBe("optimal");
+          expect(REGIMES[regime[q]]).toBe(best.regime);
+          expect(active[q]).toBe(best.active);
+          expect(relativeError(cost[q], best.cost)).toBeLessThan(1e-12);
+          expect(relativeError(lambda[q], best.lambda)).toBeLessThan(1e-10);
+          expect(relativeError(effectiveBins[q], 1 / best.x.reduce((sum, x) => sum + (x / size) ** 2, 0))).toBeLessThan(
+            1e-9,
+          );
+          expect(relativeError(twapCost?.[q] ?? NaN, twap(point, size).cost)).toBeLessThan(1e-12);
+          const x = allocations?.x.subarray(q * 24, q * 24 + 24) ?? [];
+          expect(Math.max(...Array.from(x, (xi, i) => Math.abs(xi - best.x[i]) / size))).toBeLessThan(1e-9);
+        }),
+      );
+    },
+  );
 
   test("crosses beta = 1 from concentrated to spread out", async () => {
     const { regime, effectiveBins, axes } = await sweep({ model, sizes: [1e4], betas: commonBeta(range(0.8, 2, 0.1)) });
     expect(Array.from(axes.beta.values, (_, row) => REGIMES[regime[row]])).toEqual([
-      "concave", "concave", "linear", ...Array.from({ length: 10 }, () => "convex"),
+      "concave",
+      "concave",
+      "linear",
+      ...Array.from({ length: 10 }, () => "convex"),
     ]);
     expect([...effectiveBins.subarray(0, 3)]).toEqual([1, 1, 1]);
     for (let row = 3; row < 13; row++) expect(effectiveBins[row]).toBeGreaterThan(effectiveBins[row - 1]);
@@ -87,7 +100,9 @@ describe("sweep(options)", () => {
       expect(bits(await sweep({ ...options, workers: 3 }))).toBe(alone);
       expect(bits(await sweep({ ...options, executor: travelling }))).toBe(alone);
       // The control: the comparison sees one bit.
-      expect(bits(await sweep({ ...options, sizes: sizes.map((size, k) => (k === 3 ? size * (1 + 2 ** -52) : size)) }))).not.toBe(alone);
+      expect(
+        bits(await sweep({ ...options, sizes: sizes.map((size, k) => (k === 3 ? size * (1 + 2 ** -52) : size)) })),
+      ).not.toBe(alone);
     }
   });
 
@@ -95,11 +110,26 @@ describe("sweep(options)", () => {
     const betas = shiftBeta([-0.95, 0], "none");
     const result = await sweep({ model, sizes, betas });
     expect(result.failures.length).toBe(sizes.length);
-    expect(result.failures[0]).toEqual({ point: 0, row: 0, column: 0, reason: expect.stringContaining("beta[0] must be a finite number above 0, got -0.0") as string });
-    expect([...result.status.subarray(0, 9)].map((code) => POINT_STATUSES[code])).toEqual(Array.from({ length: 9 }, () => "failed"));
+    expect(result.failures[0]).toEqual({
+      point: 0,
+      row: 0,
+      column: 0,
+      reason: expect.stringContaining("beta[0] must be a finite number above 0, got -0.0") as string,
+    });
+    expect([...result.status.subarray(0, 9)].map((code) => POINT_STATUSES[code])).toEqual(
+      Array.from({ length: 9 }, () => "failed"),
+    );
     expect(result.cost[0]).toBeNaN();
     expect(bits(await sweep({ model, sizes }))).toBe(
-      bits({ ...result, ...Object.fromEntries((["cost", "lambda", "effectiveBins", "active", "status", "regime"] as const).map((name) => [name, result[name].slice(9)])) }),
+      bits({
+        ...result,
+        ...Object.fromEntries(
+          (["cost", "lambda", "effectiveBins", "active", "status", "regime"] as const).map((name) => [
+            name,
+            result[name].slice(9),
+          ]),
+        ),
+      }),
     );
   });
 
@@ -151,10 +181,14 @@ describe("sweep(options)", () => {
 
   test("names what is wrong with the grid", async () => {
     await expect(sweep({ model, sizes: [] })).rejects.toThrow("sizes must be an array of at least one size");
-    await expect(sweep({ model, sizes: [1, 0] })).rejects.toThrow("sizes[1] must be a finite number of shares above 0, got 0");
+    await expect(sweep({ model, sizes: [1, 0] })).rejects.toThrow(
+      "sizes[1] must be a finite number of shares above 0, got 0",
+    );
     await expect(sweep({ model, sizes: [2, 1] })).rejects.toThrow("sizes[1] must rise from 2, got 1");
     await expect(sweep({ sizes })).rejects.toThrow("model must be given");
-    await expect(sweep({ model, sizes, allocations: [24] })).rejects.toThrow("allocations[0] must be a bin, 0 to 23, got 24");
+    await expect(sweep({ model, sizes, allocations: [24] })).rejects.toThrow(
+      "allocations[0] must be a bin, 0 to 23, got 24",
+    );
     await expect(sweep({ model, sizes, workers: 0 })).rejects.toThrow('workers must be "auto" or a whole number');
   });
 });

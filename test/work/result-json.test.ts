@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import { resultFromJson, resultToJson } from "../../src/work/result-json";
 
 test("resultFromJson(resultToJson(result)) is the result, to the last bit", () => {
-  const result = { chunk: 3, y: Float64Array.of(0.1, -0, NaN, Infinity, 5e-324), codes: Uint8Array.of(1, 255), active: Int32Array.of(-1, 7), text: "a\nb", list: [{ at: 1 }], none: null };
+  const result = {
+    chunk: 3,
+    y: Float64Array.of(0.1, -0, NaN, Infinity, 5e-324),
+    codes: Uint8Array.of(1, 255),
+    active: Int32Array.of(-1, 7),
+    text: "a\nb",
+    list: [{ at: 1 }],
+    none: null,
+  };
   const text = resultToJson(result);
   expect(text).not.toContain("\n");
   expect(resultFromJson(text)).toEqual(result);

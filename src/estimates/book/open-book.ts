@@ -23,7 +23,8 @@ export async function openBook(
     case "mbp10":
       return readMbp10(path, options);
     case "lobster":
-      if (symbol !== undefined) throw new InputError("symbol", "must be left out: a LOBSTER pair is one instrument", symbol);
+      if (symbol !== undefined)
+        throw new InputError("symbol", "must be left out: a LOBSTER pair is one instrument", symbol);
       return readLobster(path, options);
     default:
       throw new InputError("format", `must be one of ${BOOK_FORMATS.join(", ")}`, format);

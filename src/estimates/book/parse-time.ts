@@ -41,7 +41,10 @@ export class TimeParser {
     if (digits <= fraction) return (parseNumber(bytes, start, end) ?? Number.NaN) * 10 ** (6 - fraction);
     const seconds = parseNumber(bytes, start, point - fraction) ?? Number.NaN;
     const rest = parseNumber(bytes, point - fraction, end);
-    return seconds * SECOND + (fraction === 0 && rest !== undefined && end > point ? rest * SECOND : (rest || 0) * 10 ** (6 - fraction));
+    return (
+      seconds * SECOND +
+      (fraction === 0 && rest !== undefined && end > point ? rest * SECOND : (rest || 0) * 10 ** (6 - fraction))
+    );
   }
 
   #iso(bytes: Buffer, start: number, end: number): number {
@@ -59,7 +62,12 @@ export class TimeParser {
     if (!sound) return Number.NaN;
     // Whole seconds first: the sum of the exact parts is rounded once.
     const whole = Math.floor(seconds);
-    return this.#midnight + (hours * 3600 + minutes * 60 + whole) * SECOND + fractionOf(bytes, at + 8, stop) - zoneOf(bytes, stop, end);
+    return (
+      this.#midnight +
+      (hours * 3600 + minutes * 60 + whole) * SECOND +
+      fractionOf(bytes, at + 8, stop) -
+      zoneOf(bytes, stop, end)
+    );
   }
 }
 

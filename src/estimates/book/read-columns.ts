@@ -53,7 +53,10 @@ export async function readColumns(
       symbol ??= Buffer.from(buffer.subarray(start, end));
       if (buffer.compare(symbol, 0, symbol.length, start, end) !== 0) {
         if (options.symbol !== undefined) return false;
-        rows.reject(symbolSlot, `must be one instrument; choose with the option symbol, say ${JSON.stringify(symbol.toString())}`);
+        rows.reject(
+          symbolSlot,
+          `must be one instrument; choose with the option symbol, say ${JSON.stringify(symbol.toString())}`,
+        );
       }
       seen = true;
     }
@@ -109,18 +112,30 @@ interface ColumnPlan {
   readonly tradeSlot: number;
 }
 
-function planColumns(path: string, header: readonly string[], book: ColumnBook, symbol: string | undefined): ColumnPlan {
+function planColumns(
+  path: string,
+  header: readonly string[],
+  book: ColumnBook,
+  symbol: string | undefined,
+): ColumnPlan {
   // A repeated name is an index that was written out before the columns: the last one is the column.
   const find = (name: string): number => header.lastIndexOf(name);
   const refuse = (missing: string): never => {
     const looks = describeColumns(header);
-    throw new InputError(path, `must be ${book.format} with a column ${missing}, and looks like ${looks}`, header.join(","));
+    throw new InputError(
+      path,
+      `must be ${book.format} with a column ${missing}, and looks like ${looks}`,
+      header.join(","),
+    );
   };
   const time = book.times.find((name) => find(name) >= 0) ?? refuse(book.times.join(" or "));
   const names = [time];
   let levels = 0;
   for (; ; levels++) {
-    const four = (["bid", "ask"] as const).flatMap((side) => [book.level(side, "px", levels), book.level(side, "sz", levels)]);
+    const four = (["bid", "ask"] as const).flatMap((side) => [
+      book.level(side, "px", levels),
+      book.level(side, "sz", levels),
+    ]);
     const missing = four.filter((name) => find(name) < 0);
     if (missing.length === 4 && levels > 0) break;
     if (missing.length > 0) refuse(missing[0]);

@@ -23,11 +23,18 @@ const EMPTY_PRICE = 9999999999;
 const HALT = 7;
 
 /** Opens a pair by either of its files; the other's name differs in `message` / `orderbook`. */
-export async function readLobster(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<SnapshotSource> {
+export async function readLobster(
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<SnapshotSource> {
   const [messagePath, bookPath] = await pairOf(path);
   const { width, looks } = await firstLine(bookPath);
   if (!looks.includes("orderbook") || width < 8) {
-    throw new InputError(bookPath, "must be a LOBSTER orderbook file of two levels or more", `what looks like ${looks}`);
+    throw new InputError(
+      bookPath,
+      "must be a LOBSTER orderbook file of two levels or more",
+      `what looks like ${looks}`,
+    );
   }
   const levels = width / 4;
   const message = await firstLine(messagePath);
@@ -38,7 +45,10 @@ export async function readLobster(path: string, options: { readonly signal?: Abo
   const books = await RowReader.open(bookPath, options.signal);
   messages.pick([0, 1, 3, 4], ["time", "type", "size", "price"]);
   const names = ["ask price", "ask size", "bid price", "bid size"].map((name) => `${name} of a level`);
-  books.pick(Array.from({ length: width }, (_, column) => column), Array.from({ length: width }, (_, i) => names[i % 4]));
+  books.pick(
+    Array.from({ length: width }, (_, column) => column),
+    Array.from({ length: width }, (_, i) => names[i % 4]),
+  );
 
   const midnight = (Date.parse(`${/\d{4}-\d\d-\d\d/.exec(basename(path))?.[0] ?? "1970-01-01"}T00:00:00Z`) || 0) * 1e3;
   const snapshot = createSnapshot(levels);
@@ -82,7 +92,11 @@ export async function readLobster(path: string, options: { readonly signal?: Abo
       if (message && book) return take();
       if (message !== book && !messages.cutShort && !books.cutShort) {
         const short = message ? books : messages;
-        throw new InputError(short.where(), "must have a line for each line of the other file of the pair", "the end of the file");
+        throw new InputError(
+          short.where(),
+          "must have a line for each line of the other file of the pair",
+          "the end of the file",
+        );
       }
       return false;
     },
@@ -105,10 +119,15 @@ async function pairOf(path: string): Promise<readonly [message: string, book: st
   const pair = (["message", "orderbook"] as const).map((kind) => folder + name.replace(/message|orderbook/, kind));
   if (!/message|orderbook/.test(name)) {
     const { looks } = await firstLine(path);
-    throw new InputError(path, `must be one of a LOBSTER pair, ..._message_... or ..._orderbook_..., by its name; it looks like ${looks}`, name);
+    throw new InputError(
+      path,
+      `must be one of a LOBSTER pair, ..._message_... or ..._orderbook_..., by its name; it looks like ${looks}`,
+      name,
+    );
   }
   const missing = pair.find((file) => !existsSync(file));
-  if (missing !== undefined) throw new InputError(missing, "must be there: LOBSTER files come in pairs", "no such file");
+  if (missing !== undefined)
+    throw new InputError(missing, "must be there: LOBSTER files come in pairs", "no such file");
   return [pair[0], pair[1]];
 }
 

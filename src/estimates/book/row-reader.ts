@@ -58,7 +58,8 @@ export class RowReader {
     const start = await firstBytes(path);
     const gzip = start[0] === 0x1f && start[1] === 0x8b;
     const binary = gzip ? undefined : describeBytes(start);
-    if (binary !== undefined) throw new InputError(path, `must be a text file or gzip of one; ${binary}`, "other bytes");
+    if (binary !== undefined)
+      throw new InputError(path, `must be a text file or gzip of one; ${binary}`, "other bytes");
     return new RowReader(path, statSync(path).size, gzip, signal);
   }
 
@@ -70,9 +71,16 @@ export class RowReader {
       const end = this.#at - 1;
       const start = this.#buffer.lastIndexOf(NEWLINE, end - 1) + 1;
       if (this.#buffer.subarray(start, end - 1).includes(RETURN)) {
-        throw new InputError(this.#path, "must end its lines with line feeds, not with carriage returns alone", "carriage returns");
+        throw new InputError(
+          this.#path,
+          "must end its lines with line feeds, not with carriage returns alone",
+          "carriage returns",
+        );
       }
-      const line = this.#buffer.toString("utf8", start, end).replace(/^\uFEFF/, "").replace(/\r$/, "");
+      const line = this.#buffer
+        .toString("utf8", start, end)
+        .replace(/^\uFEFF/, "")
+        .replace(/\r$/, "");
       return line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
     }
     return undefined;
@@ -117,7 +125,8 @@ export class RowReader {
           else break;
         }
         const decimals = point < 0 ? 0 : at - point - 1;
-        const sound = (code === COMMA || code === NEWLINE) && at - start > (point < 0 ? 0 : 1) && value < 2 ** 53 && decimals <= 22;
+        const sound =
+          (code === COMMA || code === NEWLINE) && at - start > (point < 0 ? 0 : 1) && value < 2 ** 53 && decimals <= 22;
         while (at < length && ((code = buffer[at]) > COMMA || (code !== COMMA && code !== NEWLINE))) at++;
         starts[slot] = start;
         ends[slot] = at;
@@ -138,7 +147,11 @@ export class RowReader {
     while (!this.#ended) {
       const rest = this.#buffer.subarray(this.#at);
       if (rest.length > CHUNK) {
-        throw new InputError(this.#path, "must be lines of text; one is longer than a megabyte", `line ${this.line + 1}`);
+        throw new InputError(
+          this.#path,
+          "must be lines of text; one is longer than a megabyte",
+          `line ${this.line + 1}`,
+        );
       }
       const step = await this.#chunks.next().catch((error: NodeJS.ErrnoException) => this.#fail(error));
       if (step.done === true) {
@@ -165,7 +178,8 @@ export class RowReader {
   bytes(slot: number): readonly [buffer: Buffer, start: number, end: number] {
     let [start, end] = [this.#starts[slot], this.#ends[slot]];
     if (end > start && this.#buffer[end - 1] === RETURN) end--;
-    if (end > start + 1 && this.#buffer[start] === QUOTE && this.#buffer[end - 1] === QUOTE) [start, end] = [start + 1, end - 1];
+    if (end > start + 1 && this.#buffer[start] === QUOTE && this.#buffer[end - 1] === QUOTE)
+      [start, end] = [start + 1, end - 1];
     return [this.#buffer, start, end];
   }
 
@@ -198,8 +212,10 @@ export class RowReader {
   }
 
   #fail(error: NodeJS.ErrnoException): never {
-    if (error.code === "Z_BUF_ERROR") throw new InputError(this.#path, "must be a whole gzip file", "one that ends early");
-    if (error.code?.startsWith("Z_") === true) throw new InputError(this.#path, "must be a sound gzip file", error.message);
+    if (error.code === "Z_BUF_ERROR")
+      throw new InputError(this.#path, "must be a whole gzip file", "one that ends early");
+    if (error.code?.startsWith("Z_") === true)
+      throw new InputError(this.#path, "must be a sound gzip file", error.message);
     throw error;
   }
 }

@@ -29,7 +29,8 @@ export function describeColumns(cells: readonly string[]): string {
     return `a table separated by ${mark} where commas are needed`;
   }
   if (cells.length > 1 && cells.every((cell) => /^-?\d+(\.\d+)?$/.test(cell))) {
-    if (cells.length % 4 === 0 && cells.every((cell) => !cell.includes("."))) return "a LOBSTER orderbook file (lobster)";
+    if (cells.length % 4 === 0 && cells.every((cell) => !cell.includes(".")))
+      return "a LOBSTER orderbook file (lobster)";
     if (cells.length === 6 || cells.length === 7) return "a LOBSTER message file (lobster)";
     return `${cells.length} columns of numbers without a header`;
   }

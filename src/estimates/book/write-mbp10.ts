@@ -26,7 +26,9 @@ export function* formatMbp10(books: Iterable<BookSnapshot>, symbol: string, plac
   for (const book of books) {
     const time = formatNanoseconds(book.time);
     const trade = book.traded > 0;
-    const event = trade ? `T,N,0,${book.askPrice[0].toFixed(places)},${book.traded}` : `A,A,0,${book.askPrice[0].toFixed(places)},${book.askSize[0]}`;
+    const event = trade
+      ? `T,N,0,${book.askPrice[0].toFixed(places)},${book.traded}`
+      : `A,A,0,${book.askPrice[0].toFixed(places)},${book.askSize[0]}`;
     const cells = [`${time},${time},10,1,1,${event},128,0,${++sequence}`];
     for (let k = 0; k < LEVELS.length; k++) {
       const prices = `${book.bidPrice[k].toFixed(places)},${book.askPrice[k].toFixed(places)}`;

@@ -52,7 +52,9 @@ export async function compareRecipes(
       ...(truth === undefined ? {} : againstTruth(estimates, fitted, truth)),
     });
   }
-  return dataFrame(Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, rows.map((row) => row[column])])));
+  return dataFrame(
+    Object.fromEntries(Object.keys(rows[0] ?? {}).map((column) => [column, rows.map((row) => row[column])])),
+  );
 }
 
 function againstTruth({ bin, beta, seBeta }: ImpactEstimates, fitted: readonly number[], truth: Truth) {

@@ -69,7 +69,8 @@ async function estimateSource(
     bins.add(snapshot, time, source);
   }
   if (rows === 0) throw new InputError(name, "must hold at least one snapshot", "none");
-  if (!bins.sawBook()) throw new InputError(name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
+  if (!bins.sawBook())
+    throw new InputError(name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
   options.onProgress?.(source.progress());
   return bins.finish();
 }

@@ -64,7 +64,8 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
   const { currency = "unknown", sizeUnit = "shares", source } = options;
   if (!["buy", "sell", "both"].includes(side)) throw new InputError("side", "must be buy, sell or both", side);
   if (!["wls", "nls"].includes(method)) throw new InputError("method", "must be wls or nls", method);
-  if (!(fill === undefined || fill === "neighbours")) throw new InputError("fill", "must be neighbours or left out", fill);
+  if (!(fill === undefined || fill === "neighbours"))
+    throw new InputError("fill", "must be neighbours or left out", fill);
   if (!(fillable > 0 && fillable <= 1)) throw new InputError("fillable", "must be above 0 and at most 1", fillable);
   if (!(Number.isInteger(minSizes) && minSizes >= 2)) {
     throw new InputError("minSizes", "must be a whole number from 2", minSizes);
@@ -116,7 +117,8 @@ function checkSizes(sizes: readonly number[], minSizes: number): void {
     throw new InputError("sizes", `must be "auto" or at least ${minSizes} sizes`, sizes);
   }
   sizes.forEach((size, k) => {
-    if (!(size > 0 && size < Number.POSITIVE_INFINITY)) throw new InputError("sizes", "must be positive and finite", size, k);
+    if (!(size > 0 && size < Number.POSITIVE_INFINITY))
+      throw new InputError("sizes", "must be positive and finite", size, k);
     if (k > 0 && !(size > sizes[k - 1])) throw new InputError("sizes", "must ascend", size, k);
   });
 }

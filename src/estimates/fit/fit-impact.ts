@@ -70,7 +70,10 @@ function fitLevels(
   let [a, b] = [logAlpha - Math.log(scale) + beta * xm, beta];
   let g = curve(a, b);
   for (let step = 0; step < 100; step++) {
-    const [p, q] = solve2(moments(x, weight, (k) => g[k] * g[k]), moments(x, weight, (k) => g[k] * (m[k] - g[k])));
+    const [p, q] = solve2(
+      moments(x, weight, (k) => g[k] * g[k]),
+      moments(x, weight, (k) => g[k] * (m[k] - g[k])),
+    );
     if (!(Math.abs(p) + Math.abs(q) > 1e-14)) break;
     let length = 1;
     // So near the minimum that the loss no longer tells up from down, the step itself is trusted.

@@ -105,7 +105,8 @@ export function createSideCosts(sizes: ArrayLike<number>, pastTouchOnly: boolean
     reset() {
       for (let block = 0; block < BLOCKS; block++) {
         for (const sums of [time, money]) sums.fill(0, block * count + low, block * count + high);
-        for (const sums of [touchTime, touchOffset]) sums.fill(0, block * (count + 1) + low, block * (count + 1) + high + 1);
+        for (const sums of [touchTime, touchOffset])
+          sums.fill(0, block * (count + 1) + low, block * (count + 1) + high + 1);
       }
       [low, high, states, last] = [count, 0, 0, Number.NaN];
     },

@@ -66,9 +66,10 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
   let [level, buyTilt, sellTilt] = [random.normal(), random.normal(), random.normal()];
   let phase = random.uniform();
 
-  for (let at = 0; at < seconds; ) {
+  for (let at = 0; at < seconds;) {
     const { alpha, beta } = curve(at * SECOND);
-    if (!(alpha > 0 && beta > 1)) throw new InputError("curve", "must have alpha > 0 and beta > 1", `${alpha}, ${beta}`);
+    if (!(alpha > 0 && beta > 1))
+      throw new InputError("curve", "must have alpha > 0 and beta > 1", `${alpha}, ${beta}`);
     const scale = (alpha * Math.exp(levelNoise * level - levelNoise ** 2 / 2)) / chordExcess(beta, ratio);
     const most = steepestTilt(beta, ratio, levels);
     let [depth, spent] = [0, 0];

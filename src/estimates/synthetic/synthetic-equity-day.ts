@@ -30,7 +30,13 @@ const DAY_VOLATILITY = 0.018;
 export function syntheticEquityDay(seed: number): ImpactEstimates {
   const random = createRandom(seed);
   const times = Array.from({ length: MINUTES }, (_, minute) => (minute + 0.5) / MINUTES);
-  const volumeShape = normalise(times.map((t) => (0.45 + 0.9 * Math.exp(-t / 0.07) + 1.5 * Math.exp(-(1 - t) / 0.06) + 1.1 * (t - 0.5) ** 2) * Math.exp(0.25 * random.normal())));
+  const volumeShape = normalise(
+    times.map(
+      (t) =>
+        (0.45 + 0.9 * Math.exp(-t / 0.07) + 1.5 * Math.exp(-(1 - t) / 0.06) + 1.1 * (t - 0.5) ** 2) *
+        Math.exp(0.25 * random.normal()),
+    ),
+  );
   const varianceShape = normalise(times.map((t) => (0.6 + 2.2 * Math.exp(-t / 0.06) + 0.3 * t) ** 2));
   let drift = 0;
 

@@ -17,7 +17,11 @@ export function parseCsvTable(name: string, text: string): RawTable {
   const body = text.replace(/^\uFEFF/, "");
   const { notes, start, lines } = readNotes(body);
   if (body.slice(start).trim() === "") throw new InputError(name, "must hold an estimates table", "an empty file");
-  const { data, errors } = Papa.parse<string[]>(body.slice(start), { delimiter: ",", header: false, dynamicTyping: false });
+  const { data, errors } = Papa.parse<string[]>(body.slice(start), {
+    delimiter: ",",
+    header: false,
+    dynamicTyping: false,
+  });
   const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined) {
     throw new InputError(`${name}, line ${lines + (broken.row ?? 0) + 1}`, "must close its quotes", broken.message);
@@ -34,7 +38,11 @@ export function parseCsvTable(name: string, text: string): RawTable {
     const width = data[at].length;
     if (width !== columns.length) {
       const comma = width > columns.length ? " (a decimal comma?)" : "";
-      throw new InputError(`${name}, ${where(row)}`, `must have ${columns.length} cells, as the header has${comma}`, width);
+      throw new InputError(
+        `${name}, ${where(row)}`,
+        `must have ${columns.length} cells, as the header has${comma}`,
+        width,
+      );
     }
   });
   return {
@@ -51,7 +59,9 @@ export function parseCsvTable(name: string, text: string): RawTable {
 export function formatCsvTable(estimates: ImpactEstimates): string {
   const notes = Object.entries({ ...estimates.notes, convention: estimates.convention });
   const head = notes.map(([key, value]) => `# ${key}: ${value.replace(/\s*\n\s*/g, " ")}\n`);
-  const numbers = NUMBER_COLUMNS.filter(([name, key]) => name === "alpha" || name === "beta" || !estimates[key].every(Number.isNaN));
+  const numbers = NUMBER_COLUMNS.filter(
+    ([name, key]) => name === "alpha" || name === "beta" || !estimates[key].every(Number.isNaN),
+  );
   const sided = estimates.side.some((side) => side !== "");
   const flagged = estimates.status.some((status) => status !== "");
   const fields = ["bin", ...(sided ? ["side"] : []), ...numbers.map(([name]) => name), ...(flagged ? ["status"] : [])];

@@ -9,6 +9,8 @@ export function dataFrame(columns: Readonly<Record<string, readonly (number | st
   // Loaded on demand: danfo takes most of a second.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const danfo = require("danfojs-node") as typeof import("danfojs-node");
-  const dtypes = Object.values(columns).map((values) => (values.every((value) => typeof value === "number") ? "float32" : "string"));
+  const dtypes = Object.values(columns).map((values) =>
+    values.every((value) => typeof value === "number") ? "float32" : "string",
+  );
   return new danfo.DataFrame({ ...columns }, { dtypes });
 }

@@ -123,7 +123,10 @@ function findColumns(raw: RawTable): FindColumn {
   });
   for (const name of ["bin", "alpha", "beta"]) {
     if (index.has(name)) continue;
-    const close = didYouMean(name, raw.columns.filter((other) => !KNOWN.includes(other)));
+    const close = didYouMean(
+      name,
+      raw.columns.filter((other) => !KNOWN.includes(other)),
+    );
     const hint = close === undefined ? "" : ` (did you mean it by ${JSON.stringify(close)}?)`;
     throw new InputError(raw.name, `must have a column ${JSON.stringify(name)}${hint}`, raw.columns.join(","));
   }
@@ -184,16 +187,22 @@ function checkRow(raw: RawTable, row: number, column: FindColumn, convention: Co
   const side = String(raw.cell(row, column("side")) ?? "");
   if (!(side === "" || SIDES.includes(side))) fail("side", `must be one of ${SIDES.join(", ")}`);
 
-  const values = NUMBER_COLUMNS.map(([name]) => numberOf(raw.cell(row, column(name))) ?? fail(name, "must be a number, with a decimal point"));
+  const values = NUMBER_COLUMNS.map(
+    ([name]) => numberOf(raw.cell(row, column(name))) ?? fail(name, "must be a number, with a decimal point"),
+  );
   const [alpha, beta, seLogAlpha, seBeta, cov, r2, n, minSize, maxSize, volume] = values;
   if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
     const unfitted = Number.isNaN(alpha) && status !== "" && status !== "ok";
-    fail("alpha", `must be positive and finite${unfitted ? `; the bin's status is ${status}: fill it from its neighbours, or reject bad rows` : ""}`);
+    fail(
+      "alpha",
+      `must be positive and finite${unfitted ? `; the bin's status is ${status}: fill it from its neighbours, or reject bad rows` : ""}`,
+    );
   }
   const least = convention === "total" ? 0 : -1;
   if (!(beta > least && beta < Number.POSITIVE_INFINITY)) fail("beta", `must be above ${least} and finite`);
   values.forEach((value, at) => {
-    if (!(Number.isNaN(value) || Math.abs(value) < Number.POSITIVE_INFINITY)) fail(NUMBER_COLUMNS[at][0], "must be finite");
+    if (!(Number.isNaN(value) || Math.abs(value) < Number.POSITIVE_INFINITY))
+      fail(NUMBER_COLUMNS[at][0], "must be finite");
   });
   if (seLogAlpha < 0) fail("se_log_alpha", "must not be negative");
   if (seBeta < 0) fail("se_beta", "must not be negative");
@@ -208,7 +217,14 @@ function checkRow(raw: RawTable, row: number, column: FindColumn, convention: Co
   return values;
 }
 
-function checkBin(raw: RawTable, row: number, bin: string, side: string, before: string | undefined, seen: ReadonlySet<string>): void {
+function checkBin(
+  raw: RawTable,
+  row: number,
+  bin: string,
+  side: string,
+  before: string | undefined,
+  seen: ReadonlySet<string>,
+): void {
   if (bin === "") throw cellError(raw, row, "bin", "must not be empty", bin);
   if (seen.has(`${side}\n${bin}`)) throw cellError(raw, row, "bin", "must be there once", bin);
   if (before !== undefined && !isAscending(before, bin)) {
@@ -223,7 +239,9 @@ function numberOf(cell: unknown): number | undefined {
   if (typeof cell === "bigint") return Number(cell);
   const text = String(cell).trim();
   if (/^(nan|null|none|na)?$/i.test(text)) return Number.NaN;
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?inf(inity)?$/i.test(text) ? Number(text.replace(/inf(inity)?/i, "Infinity")) : undefined;
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?inf(inity)?$/i.test(text)
+    ? Number(text.replace(/inf(inity)?/i, "Infinity"))
+    : undefined;
 }
 
 function cellError(raw: RawTable, row: number, column: string, rule: string, value: unknown): InputError {

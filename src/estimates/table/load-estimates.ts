@@ -63,13 +63,19 @@ export async function readTable(path: string): Promise<RawTable> {
 /** The file's columns in its order, those the model knows from the model. */
 function frameOf(raw: RawTable, model: ImpactEstimates, rows: readonly number[]): DataFrame {
   const numbers = new Map<string, ArrayLike<number>>(NUMBER_COLUMNS.map(([name, key]) => [name, model[key]]));
-  const texts = new Map<string, readonly string[]>(Object.entries({ bin: model.bin, side: model.side, status: model.status }));
+  const texts = new Map<string, readonly string[]>(
+    Object.entries({ bin: model.bin, side: model.side, status: model.status }),
+  );
   const columns = raw.columns.filter((name) => name !== "convention");
   const data = columns.map((name) => {
     const known = numbers.get(name) ?? texts.get(name);
     if (known !== undefined) return Array.from(known as ArrayLike<number | string>);
-    return rows.map((row) => raw.cell(row, raw.columns.indexOf(name)) ?? "").map((cell) => (typeof cell === "number" ? cell : String(cell)));
+    return rows
+      .map((row) => raw.cell(row, raw.columns.indexOf(name)) ?? "")
+      .map((cell) => (typeof cell === "number" ? cell : String(cell)));
   });
-  const dtypes = data.map((values, at) => (numbers.has(columns[at]) || values.every((value) => typeof value === "number") ? "float32" : "string"));
+  const dtypes = data.map((values, at) =>
+    numbers.has(columns[at]) || values.every((value) => typeof value === "number") ? "float32" : "string",
+  );
   return new DataFrame(Object.fromEntries(columns.map((name, at) => [name, data[at]])), { dtypes });
 }

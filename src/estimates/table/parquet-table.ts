@@ -22,7 +22,10 @@ export async function parseParquetTable(name: string, bytes: Buffer): Promise<Ra
       rowCount: rows.length,
       where: (row) => `row ${row + 1}`,
       // pandas and Arrow keep their own schemas there too; those are no notes.
-      notes: Object.fromEntries(notes.filter(([key]) => !/^(pandas|ARROW:schema)$/.test(key))) as Record<string, string>,
+      notes: Object.fromEntries(notes.filter(([key]) => !/^(pandas|ARROW:schema)$/.test(key))) as Record<
+        string,
+        string
+      >,
     };
   } catch (error) {
     throw new InputError(name, `must be a sound Parquet file (${(error as Error).message})`, "other bytes");

@@ -88,6 +88,7 @@ function withBins(raw: RawTable): RawTable {
   return {
     ...raw,
     columns: ["bin", ...raw.columns],
-    cell: (row, column) => (column === 0 ? String(row).padStart(width, "0") : raw.cell(row, column < 0 ? column : column - 1)),
+    cell: (row, column) =>
+      column === 0 ? String(row).padStart(width, "0") : raw.cell(row, column < 0 ? column : column - 1),
   };
 }

@@ -45,12 +45,31 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
     hovertemplate: shares(name),
   });
   const data = [bars("optimum", COLORS.optimum, (i) => !flagged[i])];
-  if (flagged.includes(true)) data.push(bars("optimum, above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
+  if (flagged.includes(true))
+    data.push(bars("optimum, above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
   const profile = profileOf(input);
-  if (profile !== undefined) data.push(line("proportional to volume", profile.map((share) => size * share), COLORS.vwap));
-  data.push(line("TWAP", x.map(() => size / x.length), options.theme === "dark" ? COLORS.twap : inkOf(options)));
+  if (profile !== undefined)
+    data.push(
+      line(
+        "proportional to volume",
+        profile.map((share) => size * share),
+        COLORS.vwap,
+      ),
+    );
+  data.push(
+    line(
+      "TWAP",
+      x.map(() => size / x.length),
+      options.theme === "dark" ? COLORS.twap : inkOf(options),
+    ),
+  );
   const layout = { xaxis: axis, yaxis: volumeAxis(x, sizes), bargap: 0, barmode: "overlay" as const };
-  return figure(`Allocation of ${size.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${sizes} by bin`, data, layout, options);
+  return figure(
+    `Allocation of ${size.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${sizes} by bin`,
+    data,
+    layout,
+    options,
+  );
 }
 
 /** Each bin's share of the volume; undefined unless every bin has one: tables without volumes carry NaN. */
@@ -65,8 +84,15 @@ export function volumeAxis(x: readonly number[], unit = "shares"): Partial<Layou
   const title = { text: `x (${unit})` };
   const most = x.reduce((a, b) => Math.max(a, b), 0);
   const sorted = x.filter((xi) => xi > 1e-6 * most).sort((a, b) => a - b);
-  if (sorted.length < 3 || most < 30 * sorted[sorted.length >> 1]) return { title, tickformat: "~s", rangemode: "tozero" };
-  return { title, type: "log", tickformat: sharesFormat(sorted[0]), nticks: 8, range: [Math.log10(sorted[0]) - 0.3, Math.log10(most) + 0.15] };
+  if (sorted.length < 3 || most < 30 * sorted[sorted.length >> 1])
+    return { title, tickformat: "~s", rangemode: "tozero" };
+  return {
+    title,
+    type: "log",
+    tickformat: sharesFormat(sorted[0]),
+    nticks: 8,
+    range: [Math.log10(sorted[0]) - 0.3, Math.log10(most) + 0.15],
+  };
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -24,9 +24,24 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
     hovertemplate: `%{x}<br>${name}: %{y:,.5~g} ${sizes}, %{customdata:.1f} %<extra></extra>`,
   });
   const data = [line("optimum", done, COLORS.optimum, "solid")];
-  data.push(line("TWAP", done.map((_, i) => (size * (i + 1)) / done.length), COLORS.twap, "dash"));
+  data.push(
+    line(
+      "TWAP",
+      done.map((_, i) => (size * (i + 1)) / done.length),
+      COLORS.twap,
+      "dash",
+    ),
+  );
   const profile = profileOf(input);
-  if (profile !== undefined) data.push(line("proportional to volume", cumulate(profile).map((share) => size * share), COLORS.vwap, "dot"));
+  if (profile !== undefined)
+    data.push(
+      line(
+        "proportional to volume",
+        cumulate(profile).map((share) => size * share),
+        COLORS.vwap,
+        "dot",
+      ),
+    );
   const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
   return figure("Execution schedule", data, { xaxis: axis, yaxis }, options);
 }

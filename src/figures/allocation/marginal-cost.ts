@@ -57,5 +57,10 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
       hovertemplate: `shadow price %{y:.6~g} ${unit}<extra></extra>`,
     },
   ];
-  return figure("Marginal cost by bin", data, { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) }, options);
+  return figure(
+    "Marginal cost by bin",
+    data,
+    { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) },
+    options,
+  );
 }

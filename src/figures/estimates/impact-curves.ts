@@ -30,13 +30,24 @@ export function impactCurvesFigure(curves: readonly FittedCurve[], options: Figu
   const units = unitsOf(options);
   const data = curves.flatMap((curve, k) => tracesOf(curve, COLORWAY[k % COLORWAY.length], units));
   const layout = {
-    xaxis: sharesAxis(`size q (${units.sizes})`, "log", curves.flatMap(({ q }) => Array.from(q))),
-    yaxis: logAxis(`total cost of q ${units.sizes} (${units.currency})`, curves.flatMap(({ cost }) => Array.from(cost))),
+    xaxis: sharesAxis(
+      `size q (${units.sizes})`,
+      "log",
+      curves.flatMap(({ q }) => Array.from(q)),
+    ),
+    yaxis: logAxis(
+      `total cost of q ${units.sizes} (${units.currency})`,
+      curves.flatMap(({ cost }) => Array.from(cost)),
+    ),
   };
   return figure("Impact curves with 95 % confidence bands", data, layout, options);
 }
 
-function tracesOf({ name, alpha, beta, q, cost, covariance }: FittedCurve, color: string, { currency, sizes: unit }: Units): Data[] {
+function tracesOf(
+  { name, alpha, beta, q, cost, covariance }: FittedCurve,
+  color: string,
+  { currency, sizes: unit }: Units,
+): Data[] {
   const sizes = Array.from(q).filter((size) => size > 0);
   const low = Math.log(Math.min(...sizes)) - 0.3;
   const high = Math.log(Math.max(...sizes)) + 0.3;
@@ -66,7 +77,25 @@ function tracesOf({ name, alpha, beta, q, cost, covariance }: FittedCurve, color
   const label = `${name}: beta ${beta.toFixed(2)}`;
   return [
     ...band,
-    { type: "scatter", mode: "lines", x, y: logs.map((log) => at(log, 0)), name: label, legendgroup: name, line: { color, width: 2 }, hovertemplate: `${name}<br>q = %{x:,.4~g} ${unit}<br>fit %{y:.4~g} ${currency}<extra></extra>` },
-    { type: "scatter", mode: "markers", x: Array.from(q), y: Array.from(cost), showlegend: false, legendgroup: name, marker: { color, size: 7 }, hovertemplate: `${name}<br>q = %{x:,.4~g} ${unit}<br>measured %{y:.4~g} ${currency}<extra></extra>` },
+    {
+      type: "scatter",
+      mode: "lines",
+      x,
+      y: logs.map((log) => at(log, 0)),
+      name: label,
+      legendgroup: name,
+      line: { color, width: 2 },
+      hovertemplate: `${name}<br>q = %{x:,.4~g} ${unit}<br>fit %{y:.4~g} ${currency}<extra></extra>`,
+    },
+    {
+      type: "scatter",
+      mode: "markers",
+      x: Array.from(q),
+      y: Array.from(cost),
+      showlegend: false,
+      legendgroup: name,
+      marker: { color, size: 7 },
+      hovertemplate: `${name}<br>q = %{x:,.4~g} ${unit}<br>measured %{y:.4~g} ${currency}<extra></extra>`,
+    },
   ];
 }

@@ -37,13 +37,34 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
       name,
       yaxis: row === 1 ? "y" : "y2",
       marker: { color, size: 4 },
-      error_y: { type: "data", symmetric: false, array: up, arrayminus: down, visible: up.length > 0, color: faded(color, 0.4), thickness: 1, width: 0 },
+      error_y: {
+        type: "data",
+        symmetric: false,
+        array: up,
+        arrayminus: down,
+        visible: up.length > 0,
+        color: faded(color, 0.4),
+        thickness: 1,
+        width: 0,
+      },
       hovertemplate: `%{x}<br>${name} %{y:.4~g}${up.length > 0 ? " (+%{error_y.array:.2~g}, -%{error_y.arrayminus:.2~g})" : ""}<extra></extra>`,
     };
   };
   const data = [
-    dots("alpha", alpha, 1, errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z)), errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z))),
-    dots("beta", beta, 2, errors(seBeta, (z) => z), errors(seBeta, (z) => z)),
+    dots(
+      "alpha",
+      alpha,
+      1,
+      errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z)),
+      errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z)),
+    ),
+    dots(
+      "beta",
+      beta,
+      2,
+      errors(seBeta, (z) => z),
+      errors(seBeta, (z) => z),
+    ),
   ];
   const { reference } = input;
   const line = (y: ArrayLike<number>, row: 1 | 2, name: string): Data => ({
@@ -56,16 +77,42 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
     line: { color: inkOf(options), width: 1.5, shape: "hvh" },
     hovertemplate: `%{x}<br>${name} %{y:.4~g}<extra></extra>`,
   });
-  if (reference !== undefined) data.unshift(line(reference.alpha, 1, reference.name), line(reference.beta, 2, reference.name));
+  if (reference !== undefined)
+    data.unshift(line(reference.alpha, 1, reference.name), line(reference.beta, 2, reference.name));
   const { currency, size } = unitsOf(options, input.notes);
   const alphaTitle = `alpha<br>(${currency} / ${size}<sup>beta</sup>)`;
-  const alphaAxis: Partial<LayoutAxis> = spansDecades(alpha) ? logAxis(alphaTitle, alpha) : { title: { text: alphaTitle } };
+  const alphaAxis: Partial<LayoutAxis> = spansDecades(alpha)
+    ? logAxis(alphaTitle, alpha)
+    : { title: { text: alphaTitle } };
   const layout: Partial<Layout> = {
     xaxis: { ...axis, anchor: "y2" },
     yaxis: { ...alphaAxis, domain: [0.54, 1] },
     yaxis2: { title: { text: "beta" }, domain: [0, 0.46], gridcolor: undefined },
-    shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, yref: "y2", y0: 1, y1: 1, line: { color: COLORS.line, width: 1.5, dash: "dash" } }],
-    annotations: [{ xref: "paper", x: 1, xanchor: "right", yref: "y2", y: 1, yanchor: "bottom", text: "beta = 1", showarrow: false, font: { size: 11, color: COLORS.line } }],
+    shapes: [
+      {
+        type: "line",
+        xref: "paper",
+        x0: 0,
+        x1: 1,
+        yref: "y2",
+        y0: 1,
+        y1: 1,
+        line: { color: COLORS.line, width: 1.5, dash: "dash" },
+      },
+    ],
+    annotations: [
+      {
+        xref: "paper",
+        x: 1,
+        xanchor: "right",
+        yref: "y2",
+        y: 1,
+        yanchor: "bottom",
+        text: "beta = 1",
+        showarrow: false,
+        font: { size: 11, color: COLORS.line },
+      },
+    ],
     showlegend: false,
     margin: { l: 78, r: 28, t: 60, b: 66 },
   };

@@ -10,7 +10,8 @@ export interface BinAxis {
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
 export function binAxis(n: number, labels?: readonly string[]): BinAxis {
-  if (labels === undefined) return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
+  if (labels === undefined)
+    return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
   if (labels.every((label) => ISO_TIME.test(label))) {
     return { values: [...labels], axis: { type: "date", title: { text: "time bin (start)" }, tickformatstops: CLOCK } };
   }
@@ -40,7 +41,13 @@ export function sharesFormat(least: number): string {
 export function logAxis(title: string, values: Values): Partial<LayoutAxis> {
   const dtick = logStep(values);
   // Plotly writes a bare 2 and 5 between decades where no format has it write the whole number.
-  return { type: "log", title: { text: title }, exponentformat: "power", dtick, ...(dtick === "D2" ? { tickformat: "~g" } : {}) };
+  return {
+    type: "log",
+    title: { text: title },
+    exponentformat: "power",
+    dtick,
+    ...(dtick === "D2" ? { tickformat: "~g" } : {}),
+  };
 }
 
 /** Whether positive values run over more than a decade and a half, and so belong on a log axis. */

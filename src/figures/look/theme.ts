@@ -53,7 +53,10 @@ export function categoryColors(count: number): string[] {
 export const SEQUENTIAL = "Viridis";
 export const DIVIDED = "Cividis";
 
-const INK = { light: { paper: "#ffffff", text: "#222222", grid: "#e3e3e3", zero: "#b8b8b8" }, dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" } };
+const INK = {
+  light: { paper: "#ffffff", text: "#222222", grid: "#e3e3e3", zero: "#b8b8b8" },
+  dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" },
+};
 
 /** The colour of text and rules on the theme's paper. */
 export function inkOf({ theme = "light" }: FigureOptions): string {
@@ -82,8 +85,21 @@ export function figure(title: string, data: Data[], layout: Partial<Layout>, opt
 
 function template({ theme = "light" }: FigureOptions): Template {
   const { paper, text, grid, zero } = INK[theme];
-  const axis: Partial<LayoutAxis> = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, ticks: "outside", tickcolor: zero, automargin: true };
-  const sceneAxis = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, backgroundcolor: paper, showbackground: true };
+  const axis: Partial<LayoutAxis> = {
+    gridcolor: grid,
+    zerolinecolor: zero,
+    linecolor: zero,
+    ticks: "outside",
+    tickcolor: zero,
+    automargin: true,
+  };
+  const sceneAxis = {
+    gridcolor: grid,
+    zerolinecolor: zero,
+    linecolor: zero,
+    backgroundcolor: paper,
+    showbackground: true,
+  };
   return {
     layout: {
       paper_bgcolor: paper,

@@ -7,7 +7,10 @@ import { COLORS, faded, figure } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
 /** The optimal allocation by bin over draws, as bands from 5 to 95 % and 25 to 75 %, and the one that the estimates give. */
-export function allocationBandsFigure({ bands, strategies, bin }: Pick<MonteCarlo, "bands" | "strategies" | "bin">, options: FigureOptions = {}): Figure {
+export function allocationBandsFigure(
+  { bands, strategies, bin }: Pick<MonteCarlo, "bands" | "strategies" | "bin">,
+  options: FigureOptions = {},
+): Figure {
   const plain = Array.from(strategies[0].x);
   const { values, axis } = binAxis(plain.length, bin);
   const [low, lower, median, upper, high] = bands.x.map((x) => Array.from(x));

@@ -16,9 +16,13 @@ export interface CostDistributionOptions extends FigureOptions {
  * What an allocation costs over the draws of a Monte Carlo study, beside the optimum of each draw and what was
  * promised. Cells of one width; their heights are the share of draws, in %.
  */
-export function costDistributionFigure(study: Pick<MonteCarlo, "optimum" | "strategies" | "draws">, options: CostDistributionOptions = {}): Figure {
+export function costDistributionFigure(
+  study: Pick<MonteCarlo, "optimum" | "strategies" | "draws">,
+  options: CostDistributionOptions = {},
+): Figure {
   const unit = options.currency ?? "currency";
-  const { name, realised, promised } = study.strategies.find((other) => other.name === (options.strategy ?? "plain")) ?? study.strategies[0];
+  const { name, realised, promised } =
+    study.strategies.find((other) => other.name === (options.strategy ?? "plain")) ?? study.strategies[0];
   const all = [...realised, ...study.optimum].sort((a, b) => a - b);
   const [low, high] = [0.002, 0.998].map((p) => all[Math.round((all.length - 1) * p)]);
   const reach = Math.max(high - low, 1e-9 * high);
@@ -36,7 +40,10 @@ export function costDistributionFigure(study: Pick<MonteCarlo, "optimum" | "stra
       hovertemplate: `${title}<br>%{x:,.5~g} ${unit}: %{y:.2~f} % of draws<extra></extra>`,
     };
   };
-  const data = [area("optimum of the draw", study.optimum, COLORS.vwap), area(`realised, ${name}`, realised, COLORS.optimum)];
+  const data = [
+    area("optimum of the draw", study.optimum, COLORS.vwap),
+    area(`realised, ${name}`, realised, COLORS.optimum),
+  ];
   const most = Math.max(...data.flatMap((trace) => (trace as { y: number[] }).y));
   data.push({
     type: "scatter",

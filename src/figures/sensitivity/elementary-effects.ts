@@ -16,7 +16,9 @@ export function elementaryEffectsFigure({ effects, confidence }: MorrisResult, o
       y: effects.map(({ sigma }) => sigma),
       text: effects.map(({ name }) => name),
       // Neighbours by height have their names on different sides.
-      textposition: effects.map((effect) => (effects.filter(({ sigma }) => sigma < effect.sigma).length % 2 === 0 ? "bottom center" : "top center")) as unknown as "top center",
+      textposition: effects.map((effect) =>
+        effects.filter(({ sigma }) => sigma < effect.sigma).length % 2 === 0 ? "bottom center" : "top center",
+      ) as unknown as "top center",
       name: `inputs, mu* with ${level} intervals`,
       marker: { color: COLORS.optimum, size: 10 },
       error_x: {

@@ -11,7 +11,10 @@ const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as
 const LEAST = 1e-4;
 
 /** The regret of each strategy over draws, in % of the draw's optimum, as distribution functions: further left is better. */
-export function regretFigure({ strategies, optimum }: Pick<MonteCarlo, "strategies" | "optimum">, options: FigureOptions = {}): Figure {
+export function regretFigure(
+  { strategies, optimum }: Pick<MonteCarlo, "strategies" | "optimum">,
+  options: FigureOptions = {},
+): Figure {
   const percent = strategies.map(({ regret }) => regret.map((value, m) => Math.max(LEAST, (100 * value) / optimum[m])));
   const data = strategies.map(({ name }, k): Data => {
     const { x, y } = ecdf(percent[k]);
@@ -28,7 +31,9 @@ export function regretFigure({ strategies, optimum }: Pick<MonteCarlo, "strategi
   const title = "regret (% of the optimum of the draw)";
   const all = data.flatMap((trace) => (trace as { x: number[] }).x);
   const layout = {
-    xaxis: spansDecades(all) ? { ...logAxis(title, all), exponentformat: "none" as const, tickformat: "~g" } : { title: { text: title }, rangemode: "tozero" as const },
+    xaxis: spansDecades(all)
+      ? { ...logAxis(title, all), exponentformat: "none" as const, tickformat: "~g" }
+      : { title: { text: title }, rangemode: "tozero" as const },
     yaxis: { title: { text: "share of draws (%)" }, range: [0, 101] },
   };
   return figure("Regret by strategy", data, layout, options);

@@ -5,7 +5,10 @@ import { COLORWAY, faded, figure } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
 /** Total indices, with their intervals, from an eighth, a quarter, half and all of the points. */
-export function sobolConvergenceFigure({ inputs, convergence, confidence }: SobolResult, options: FigureOptions = {}): Figure {
+export function sobolConvergenceFigure(
+  { inputs, convergence, confidence }: SobolResult,
+  options: FigureOptions = {},
+): Figure {
   const points = convergence.steps.map((step) => step.points);
   const data = inputs.flatMap((name, i): Data[] => {
     const color = COLORWAY[i % COLORWAY.length];
@@ -38,8 +41,18 @@ export function sobolConvergenceFigure({ inputs, convergence, confidence }: Sobo
   });
   const level = `${Number((100 * confidence).toPrecision(3))} %`;
   const layout = {
-    xaxis: { title: { text: "base points N" }, type: "log" as const, tickvals: points, ticktext: points.map((n) => n.toLocaleString("en-US")) },
+    xaxis: {
+      title: { text: "base points N" },
+      type: "log" as const,
+      tickvals: points,
+      ticktext: points.map((n) => n.toLocaleString("en-US")),
+    },
     yaxis: { title: { text: "total index ST" }, tickformat: ".0%" },
   };
-  return figure(`Total indices against points, ${level} intervals: ${convergence.converged ? "converged" : "not converged"}`, data, layout, options);
+  return figure(
+    `Total indices against points, ${level} intervals: ${convergence.converged ? "converged" : "not converged"}`,
+    data,
+    layout,
+    options,
+  );
 }

@@ -5,7 +5,10 @@ import { COLORS, figure, inkOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
 /** First-order and total indices side by side, with their confidence intervals. */
-export function sobolIndicesFigure({ inputs, first, total, confidence }: SobolResult, options: FigureOptions = {}): Figure {
+export function sobolIndicesFigure(
+  { inputs, first, total, confidence }: SobolResult,
+  options: FigureOptions = {},
+): Figure {
   const level = `${Number((100 * confidence).toPrecision(3))} %`;
   const bars = (name: string, indices: readonly SobolIndex[], color: string): Data => ({
     type: "bar",

@@ -10,8 +10,10 @@ import type { Figure, FigureOptions } from "../look/theme";
  * @throws RangeError for indices without second-order ones.
  */
 export function sobolPairsFigure({ inputs, second }: SobolResult, options: FigureOptions = {}): Figure {
-  if (second === undefined) throw new RangeError("indices must be made with secondOrder: true for their pairs to be drawn");
-  const at = (row: number, column: number): SobolResult["second"] => second.filter(({ i, j }) => i === column && j === row);
+  if (second === undefined)
+    throw new RangeError("indices must be made with secondOrder: true for their pairs to be drawn");
+  const at = (row: number, column: number): SobolResult["second"] =>
+    second.filter(({ i, j }) => i === column && j === row);
   // Lower triangle: rows from the second input on, columns up to the last but one.
   const rows = inputs.map((_, k) => k).slice(1);
   const columns = inputs.map((_, k) => k).slice(0, -1);
@@ -31,12 +33,18 @@ export function sobolPairsFigure({ inputs, second }: SobolResult, options: Figur
       zmax: Math.max(0.01, ...second.map(({ index }) => index.value)),
       colorbar: { title: { text: "S2", side: "right" }, thickness: 16, tickformat: ".1%" },
       hoverongaps: false,
-      hovertemplate: "%{x} with %{y}<br>S2 %{z:.4f}<br>interval %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>",
+      hovertemplate:
+        "%{x} with %{y}<br>S2 %{z:.4f}<br>interval %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>",
     } as unknown as Data,
   ];
   const layout = {
     xaxis: { title: { text: "input" }, type: "category" as const, showgrid: false },
-    yaxis: { title: { text: "with input", standoff: 14 }, type: "category" as const, autorange: "reversed" as const, showgrid: false },
+    yaxis: {
+      title: { text: "with input", standoff: 14 },
+      type: "category" as const,
+      autorange: "reversed" as const,
+      showgrid: false,
+    },
   };
   return figure("Second-order Sobol indices (~0: the interval covers 0)", data, layout, options);
 }

@@ -23,7 +23,10 @@ export function tornadoFigure({ output, base, bars }: Tornado, options: FigureOp
     };
     return bar as Data; // Plotly's types have no base
   };
-  const data: Data[] = [side("high", COLORS.twap, "input at its high end"), side("low", COLORS.optimum, "input at its low end")];
+  const data: Data[] = [
+    side("high", COLORS.twap, "input at its high end"),
+    side("low", COLORS.optimum, "input at its low end"),
+  ];
   const linear = shown.filter((bar) => bar.linearLow !== undefined);
   if (linear.length > 0) {
     data.push({
@@ -39,17 +42,44 @@ export function tornadoFigure({ output, base, bars }: Tornado, options: FigureOp
   const layout = {
     barmode: "group" as const, // both ends may lie on one side
     bargap: 0.3,
-    legend: { orientation: "h" as const, x: 0, xanchor: "left" as const, y: 1.015, yanchor: "bottom" as const, traceorder: "reversed" as const },
+    legend: {
+      orientation: "h" as const,
+      x: 0,
+      xanchor: "left" as const,
+      y: 1.015,
+      yanchor: "bottom" as const,
+      traceorder: "reversed" as const,
+    },
     xaxis: { title: { text: title }, zeroline: false },
     yaxis: { title: { text: "input", standoff: 14 }, type: "category" as const, automargin: true },
-    shapes: [{ type: "line" as const, yref: "paper" as const, y0: 0, y1: 1, x0: base, x1: base, line: { color: inkOf(options), width: 1 } }],
+    shapes: [
+      {
+        type: "line" as const,
+        yref: "paper" as const,
+        y0: 0,
+        y1: 1,
+        x0: base,
+        x1: base,
+        line: { color: inkOf(options), width: 1 },
+      },
+    ],
   };
-  return figure(`One input at a time: ${output.replace(/-/g, " ")}, ${Number(base.toPrecision(4))} as estimated`, data, layout, options);
+  return figure(
+    `One input at a time: ${output.replace(/-/g, " ")}, ${Number(base.toPrecision(4))} as estimated`,
+    data,
+    layout,
+    options,
+  );
 }
 
 /** The output with its unit. */
 function outputTitle(output: string, { currency = "currency" }: FigureOptions): string {
-  const units: Record<string, string> = { cost: currency, regret: currency, "cost-per-share": `${currency} a share`, "shadow-price": `${currency} a share` };
+  const units: Record<string, string> = {
+    cost: currency,
+    regret: currency,
+    "cost-per-share": `${currency} a share`,
+    "shadow-price": `${currency} a share`,
+  };
   const name = output.replace(/-/g, " ");
   return output in units ? `${name} (${units[output]})` : name;
 }

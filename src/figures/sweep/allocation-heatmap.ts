@@ -26,7 +26,10 @@ export interface AllocationHeatmapOptions extends FigureOptions, Cut {
 export function allocationHeatmapFigure(sweep: SweepData, options: AllocationHeatmapOptions = {}): Figure {
   const { sizes } = unitsOf(options, sweep.notes);
   const line = allocationsAlong(sweep, options, sizes);
-  const { values, axis } = binAxis(line.bins.length, options.bin === undefined ? undefined : line.bins.map((i) => options.bin?.[i] ?? ""));
+  const { values, axis } = binAxis(
+    line.bins.length,
+    options.bin === undefined ? undefined : line.bins.map((i) => options.bin?.[i] ?? ""),
+  );
   const multiples = line.x.map((x, k) => x.map((xi) => (xi * sweep.bins) / line.sizes[k]));
   const { size, beta } = sweep.axes;
   const top = Math.log10(sweep.bins);
@@ -45,7 +48,15 @@ export function allocationHeatmapFigure(sweep: SweepData, options: AllocationHea
   const yaxis =
     line.along === "size"
       ? sharesAxis(size.title, size.scale, size.values)
-      : { title: { text: wrap(beta.title) }, type: beta.labels === undefined ? ("linear" as const) : ("category" as const) };
+      : {
+          title: { text: wrap(beta.title) },
+          type: beta.labels === undefined ? ("linear" as const) : ("category" as const),
+        };
   const layout = { xaxis: axis, yaxis, margin: { l: 92, r: 20, t: 64, b: 66 } };
-  return figure(`Allocation by bin and ${line.along === "size" ? "size" : "regime"}, ${line.held}`, [trace as unknown as Data], layout, options);
+  return figure(
+    `Allocation by bin and ${line.along === "size" ? "size" : "regime"}, ${line.held}`,
+    [trace as unknown as Data],
+    layout,
+    options,
+  );
 }

@@ -42,7 +42,14 @@ export function allocationSharesFigure(sweep: SweepData, options: AllocationShar
   const xaxis =
     line.along === "size"
       ? sharesAxis(size.title, size.scale, size.values)
-      : { title: { text: wrap(beta.title) }, type: beta.labels === undefined ? ("linear" as const) : ("category" as const) };
-  const layout = { xaxis, yaxis: { title: { text: "share of the order (%)" }, range: [0, 100] }, hovermode: "x unified" as const };
+      : {
+          title: { text: wrap(beta.title) },
+          type: beta.labels === undefined ? ("linear" as const) : ("category" as const),
+        };
+  const layout = {
+    xaxis,
+    yaxis: { title: { text: "share of the order (%)" }, range: [0, 100] },
+    hovermode: "x unified" as const,
+  };
   return figure(`Who trades how much of the order, ${line.held}`, data, layout, options);
 }

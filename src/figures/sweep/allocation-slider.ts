@@ -23,19 +23,41 @@ export interface AllocationSliderOptions extends FigureOptions, Cut {
 export function allocationSliderFigure(sweep: SweepData, options: AllocationSliderOptions = {}): Figure {
   const { sizes } = unitsOf(options, sweep.notes);
   const line = allocationsAlong(sweep, options, sizes);
-  const { values, axis } = binAxis(line.bins.length, options.bin === undefined ? undefined : line.bins.map((i) => options.bin?.[i] ?? ""));
+  const { values, axis } = binAxis(
+    line.bins.length,
+    options.bin === undefined ? undefined : line.bins.map((i) => options.bin?.[i] ?? ""),
+  );
   const places = options.bin === undefined ? line.bins : values;
   const twap = (k: number): number[] => line.bins.map(() => line.sizes[k] / sweep.bins);
   const first = line.names.length >> 1;
   const data: Data[] = [
-    { type: "bar", x: places, y: line.x[first], name: "optimum", marker: { color: COLORS.optimum, line: { width: 0 } }, hovertemplate: `%{x}<br>%{y:,.4~g} ${sizes}<extra></extra>` },
-    { type: "scatter", mode: "lines", x: places, y: twap(first), name: "TWAP", line: { color: COLORS.twap, width: 2 }, hovertemplate: `TWAP %{y:,.4~g} ${sizes}<extra></extra>` },
+    {
+      type: "bar",
+      x: places,
+      y: line.x[first],
+      name: "optimum",
+      marker: { color: COLORS.optimum, line: { width: 0 } },
+      hovertemplate: `%{x}<br>%{y:,.4~g} ${sizes}<extra></extra>`,
+    },
+    {
+      type: "scatter",
+      mode: "lines",
+      x: places,
+      y: twap(first),
+      name: "TWAP",
+      line: { color: COLORS.twap, width: 2 },
+      hovertemplate: `TWAP %{y:,.4~g} ${sizes}<extra></extra>`,
+    },
   ];
   const title = (k: number): string => `Allocation at ${line.names[k]}, ${line.held}`;
   // Each step also sets the axis: allocations of other sizes live on other decades.
   const axisAt = (k: number): Record<string, unknown> => {
     const { type = "linear", range, tickformat } = volumeAxis(line.x[k], sizes);
-    return { "yaxis.type": type, "yaxis.tickformat": tickformat, ...(range === undefined ? { "yaxis.autorange": true } : { "yaxis.range": range }) };
+    return {
+      "yaxis.type": type,
+      "yaxis.tickformat": tickformat,
+      ...(range === undefined ? { "yaxis.autorange": true } : { "yaxis.range": range }),
+    };
   };
   const steps = line.labels.map((label, k) => ({
     label,
@@ -47,7 +69,20 @@ export function allocationSliderFigure(sweep: SweepData, options: AllocationSlid
     yaxis: volumeAxis(line.x[first], sizes),
     bargap: 0,
     margin: { l: 78, r: 28, t: 84, b: 150 },
-    sliders: [{ active: first, steps, x: 0, len: 1, y: -0.2, yanchor: "top", pad: { t: 20, b: 8 }, currentvalue: { visible: false }, ticklen: 4, font: { size: 11 } }],
+    sliders: [
+      {
+        active: first,
+        steps,
+        x: 0,
+        len: 1,
+        y: -0.2,
+        yanchor: "top",
+        pad: { t: 20, b: 8 },
+        currentvalue: { visible: false },
+        ticklen: 4,
+        font: { size: 11 },
+      },
+    ],
   };
   return figure(title(first), data, layout as unknown as Partial<Layout>, options);
 }

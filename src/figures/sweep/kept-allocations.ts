@@ -28,23 +28,30 @@ export interface Line {
 /** @throws RangeError for a sweep without allocations, or a place it does not have. */
 export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut, unit = "shares"): Line {
   const { allocations, axes } = sweep;
-  if (allocations === undefined) throw new RangeError('sweep must be made with allocations: "all", or a list of bins, for them to be drawn');
+  if (allocations === undefined)
+    throw new RangeError('sweep must be made with allocations: "all", or a list of bins, for them to be drawn');
   const { size, beta } = axes;
   const columns = size.values.length;
   const rows = beta.values.length;
   const most = (along === "size" ? rows : columns) - 1;
   const place = at ?? most >> 1;
-  if (!(Number.isInteger(place) && place >= 0 && place <= most)) throw new RangeError(`at must be a whole number, 0 to ${most}, got ${place}`);
+  if (!(Number.isInteger(place) && place >= 0 && place <= most))
+    throw new RangeError(`at must be a whole number, 0 to ${most}, got ${place}`);
   const shares = (s: number): string => `S = ${s.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${unit}`;
-  const betaName = (row: number): string => beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
+  const betaName = (row: number): string =>
+    beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
   const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
   const n = allocations.bins.length;
-  const points = Array.from({ length: along === "size" ? columns : rows }, (_, k) => (along === "size" ? place * columns + k : k * columns + place));
+  const points = Array.from({ length: along === "size" ? columns : rows }, (_, k) =>
+    along === "size" ? place * columns + k : k * columns + place,
+  );
   return {
     along,
     bins: Array.from(allocations.bins),
     values: Array.from(along === "size" ? size.values : beta.values),
-    labels: points.map((_, k) => (along === "size" ? short(size.values[k]) : (beta.labels?.[k] ?? short(beta.values[k])))),
+    labels: points.map((_, k) =>
+      along === "size" ? short(size.values[k]) : (beta.labels?.[k] ?? short(beta.values[k])),
+    ),
     names: points.map((_, k) => (along === "size" ? shares(size.values[k]) : betaName(k))),
     sizes: points.map((q) => size.values[q % columns]),
     x: points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n))),

@@ -28,19 +28,31 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
   const x = Array.from(sweep.axes.size.values);
   const y = betaValues(sweep);
   // One heatmap a kind, each in one colour: so that the legend names them.
-  const present = KINDS.map((kind, code) => ({ ...kind, code })).filter(({ code }) => kinds.some((row) => row.includes(code)));
+  const present = KINDS.map((kind, code) => ({ ...kind, code })).filter(({ code }) =>
+    kinds.some((row) => row.includes(code)),
+  );
   const data = present.flatMap(({ name, color, code }) => [
     {
       type: "heatmap",
       x,
       y,
       z: kinds.map((row) => row.map((kind) => (kind === code ? 1 : null))),
-      colorscale: [[0, color], [1, color]],
+      colorscale: [
+        [0, color],
+        [1, color],
+      ],
       showscale: false,
       name,
       hovertemplate: `S = %{x:,.4~g} ${sizes}<br>beta axis %{y}<br>${name}<extra></extra>`,
     } as unknown as Data,
-    { type: "scatter", mode: "markers", x: [null], y: [null], name, marker: { color, symbol: "square", size: 12 } } as unknown as Data,
+    {
+      type: "scatter",
+      mode: "markers",
+      x: [null],
+      y: [null],
+      name,
+      marker: { color, symbol: "square", size: 12 },
+    } as unknown as Data,
   ]);
   return figure("Regime of the optimum", data, { ...mapAxes(sweep), margin: { l: 92, r: 20, t: 84, b: 66 } }, options);
 }

@@ -71,7 +71,8 @@ export function linearAt(sweep: SweepData): { values: number[]; label: string } 
   const regimes = Array.from(values, (_, row) => sweep.regime[row * columns]);
   const ends: number[] = [];
   for (let row = 1; row < values.length; row++) {
-    const turns = (regimes[row - 1] === 2) !== (regimes[row] === 2) || (regimes[row - 1] === 0) !== (regimes[row] === 0);
+    const turns =
+      (regimes[row - 1] === 2) !== (regimes[row] === 2) || (regimes[row - 1] === 0) !== (regimes[row] === 0);
     if (turns) ends.push((values[row - 1] + values[row]) / 2);
   }
   return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };

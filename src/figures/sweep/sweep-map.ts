@@ -19,7 +19,15 @@ function linearLines(sweep: SweepData): Data[] {
   const sizes = sweep.axes.size.values;
   const ends = [sizes[0], sizes[sizes.length - 1]];
   return values.flatMap((v, k) => [
-    { type: "scatter", mode: "lines", x: ends, y: [v, v], line: { color: "#000000", width: 4 }, hoverinfo: "skip", showlegend: false } as Data,
+    {
+      type: "scatter",
+      mode: "lines",
+      x: ends,
+      y: [v, v],
+      line: { color: "#000000", width: 4 },
+      hoverinfo: "skip",
+      showlegend: false,
+    } as Data,
     {
       type: "scatter",
       mode: "lines",

@@ -13,7 +13,13 @@ import { unitsOf } from "../../base/units";
  * @param matrix positive values; heights are their log10, as WebGL's single precision and lighting want.
  * @param quantity what they are, with its unit, for the axis and the hover text.
  */
-export function sweepSurface(title: string, sweep: SweepData, matrix: Matrix, quantity: string, options: FigureOptions): Figure {
+export function sweepSurface(
+  title: string,
+  sweep: SweepData,
+  matrix: Matrix,
+  quantity: string,
+  options: FigureOptions,
+): Figure {
   const heights = logMatrix(matrix);
   const { least, most } = extent(heights);
   const logSizes = Array.from(sweep.axes.size.values, Math.log10);
@@ -62,6 +68,16 @@ function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], colo
       return from === null || to === null ? null : from + share * (to - from) + 0.01;
     });
     const y = logSizes.map(() => v);
-    return { type: "scatter3d", mode: "lines", x: logSizes, y, z, name: label, line: { color, width: 6 }, hoverinfo: "name", showlegend: k === 0 } as Data;
+    return {
+      type: "scatter3d",
+      mode: "lines",
+      x: logSizes,
+      y,
+      z,
+      name: label,
+      line: { color, width: 6 },
+      hoverinfo: "name",
+      showlegend: k === 0,
+    } as Data;
   });
 }

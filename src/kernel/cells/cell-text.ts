@@ -43,8 +43,16 @@ export function mapCell(code: string, folder: string, root: string): MappedCell 
   }
   return {
     text: text + code.slice(at),
-    original: (offset) => shift(offset, edits.map(({ from, to }) => [to, from])),
-    mapped: (offset) => shift(offset, edits.map(({ from, to }) => [from, to])),
+    original: (offset) =>
+      shift(
+        offset,
+        edits.map(({ from, to }) => [to, from]),
+      ),
+    mapped: (offset) =>
+      shift(
+        offset,
+        edits.map(({ from, to }) => [from, to]),
+      ),
   };
 }
 
@@ -71,7 +79,10 @@ function findEdits(code: string, folder: string, root: string): Edit[] {
     } else if (ts.isShorthandPropertyAssignment(node)) {
       replace({ start: node.name.end, end: node.name.end }, `: ${node.name.text}`);
     } else if (ts.isBindingElement(node) && node.propertyName !== undefined && ts.isIdentifier(node.propertyName)) {
-      replace({ start: node.propertyName.getStart(file), end: node.propertyName.end }, JSON.stringify(node.propertyName.text));
+      replace(
+        { start: node.propertyName.getStart(file), end: node.propertyName.end },
+        JSON.stringify(node.propertyName.text),
+      );
     }
     ts.forEachChild(node, visit);
   };
@@ -93,7 +104,9 @@ function isSpecifier(literal: StringLiteral): boolean {
   if (ts.isLiteralTypeNode(parent)) return ts.isImportTypeNode(parent.parent);
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== literal) return false;
   const { expression } = parent;
-  return expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === "require");
+  return (
+    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === "require")
+  );
 }
 
 /** Moves an offset from the text of the first spans to that of the second ones. */

@@ -71,10 +71,14 @@ export class Cells implements LocalEngine {
       complete: () => undefined,
       close: () => this.#compiler.close(),
     } as unknown as Parameters<typeof createExecutor>[1]["node"];
-    this.#executor = createExecutor(root, { node: converter, browser: converter, close: () => undefined }, {
-      log: (value: unknown) => this.#setResult(value),
-      error: (...args: unknown[]) => this.#setError(args),
-    });
+    this.#executor = createExecutor(
+      root,
+      { node: converter, browser: converter, close: () => undefined },
+      {
+        log: (value: unknown) => this.#setResult(value),
+        error: (...args: unknown[]) => this.#setError(args),
+      },
+    );
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
     const { __tslab__ } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
     __tslab__.require = this.#modules.requireFrom(root);
@@ -140,7 +144,8 @@ export class Cells implements LocalEngine {
     refuseTslabModes(code);
     await this.#executor.execute(code);
     const { failure, result } = run;
-    const bundle = failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
+    const bundle =
+      failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
     await new Promise(setImmediate);
     const [first, ...others] = [...(failure === undefined ? [] : [failure]), ...this.#background];

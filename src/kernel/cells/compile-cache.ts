@@ -5,7 +5,17 @@
  * compiled afresh always.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 
 import type * as TypeScript from "@tslab/typescript-for-tslab";
@@ -33,7 +43,9 @@ export class CompileCache {
 
   /** Entries stand in `root`'s node_modules; without one, or where it cannot be written to, nothing is kept. */
   constructor(root: string, compiler: string) {
-    this.#folder = existsSync(join(root, "node_modules")) ? join(root, "node_modules", ".cache", "impactlab") : undefined;
+    this.#folder = existsSync(join(root, "node_modules"))
+      ? join(root, "node_modules", ".cache", "impactlab")
+      : undefined;
     this.#compiler = compiler;
   }
 
@@ -41,7 +53,8 @@ export class CompileCache {
   open(program: TypeScript.Program): void {
     const hash = createHash("sha256").update(`${this.#compiler}\n${JSON.stringify(program.getCompilerOptions())}\n`);
     const files = program.getSourceFiles().filter((file) => !isCell(file) || AUGMENTS.test(file.text));
-    for (const file of files.sort(byName)) hash.update(`${file.fileName} ${(file as { version?: string }).version ?? ""}\n`);
+    for (const file of files.sort(byName))
+      hash.update(`${file.fileName} ${(file as { version?: string }).version ?? ""}\n`);
     const key = hash.digest("hex");
     if (key === this.#key) return;
     this.#key = key;
@@ -114,7 +127,8 @@ export class CompileCache {
     if (this.#folder === undefined) return undefined;
     try {
       const entry = JSON.parse(readFileSync(this.#path(), "utf8")) as Partial<Entry>;
-      if (!Array.isArray(entry.clean) || typeof entry.emitted !== "object" || typeof entry.modules !== "object") return undefined;
+      if (!Array.isArray(entry.clean) || typeof entry.emitted !== "object" || typeof entry.modules !== "object")
+        return undefined;
       utimesSync(this.#path(), new Date(), new Date());
       return entry as Entry;
     } catch {

@@ -153,7 +153,10 @@ export class Compiler {
     this.#cache.open(program);
     const unknown = files.filter((file) => !this.#cache.isClean(file));
     const { getPreEmitDiagnosticsOfFiles } = ts as unknown as {
-      getPreEmitDiagnosticsOfFiles(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): TypeScript.Diagnostic[];
+      getPreEmitDiagnosticsOfFiles(
+        program: TypeScript.Program,
+        files: readonly TypeScript.SourceFile[],
+      ): TypeScript.Diagnostic[];
     };
     const reports = getPreEmitDiagnosticsOfFiles(program, unknown);
     for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);

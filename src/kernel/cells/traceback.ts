@@ -78,7 +78,8 @@ function framesOf(thrown: unknown, options: TracebackOptions): Frame[] {
 /** The frame as it is shown, or none for one that is not the user's business. */
 function frame([, name, file, line, column]: RegExpExecArray, { positions, root }: TracebackOptions): Frame[] {
   // A cell calls the functions of earlier cells as members of tslab's `exports`, which is a proxy.
-  const called = name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name.replace(/^Proxy\./, "");
+  const called =
+    name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name.replace(/^Proxy\./, "");
   const say = (where: string): string => (called === "" ? where : `${called} (${where})`);
   const script = file.replace(/^file:\/\//, "");
   if (positions.has(script)) {

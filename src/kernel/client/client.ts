@@ -60,7 +60,9 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
   const connection = await newConnection(folder, options.transport ?? (process.platform === "win32" ? "tcp" : "ipc"));
   const file = join(folder, "connection.json");
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  const [command, ...args] = (options.argv ?? kernelSpec().argv).map((arg) => (arg === "{connection_file}" ? file : arg));
+  const [command, ...args] = (options.argv ?? kernelSpec().argv).map((arg) =>
+    arg === "{connection_file}" ? file : arg,
+  );
   const child = spawn(command, args, {
     cwd: options.folder,
     env: options.env ?? process.env,
@@ -82,10 +84,17 @@ export class KernelClient {
   readonly #sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
   readonly #waiting = new Map<string, Waiting>();
   readonly #displays = new OutputCollector();
-  readonly #sending: Record<"shell" | "control", Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
+  readonly #sending: Record<"shell" | "control", Promise<void>> = {
+    shell: Promise.resolve(),
+    control: Promise.resolve(),
+  };
   #cells = new Map<string, (message: Message) => void>();
 
-  constructor(readonly process: ChildProcess, readonly connection: Connection, cleanUp: () => void) {
+  constructor(
+    readonly process: ChildProcess,
+    readonly connection: Connection,
+    cleanUp: () => void,
+  ) {
     const options = { linger: 0, receiveHighWaterMark: 0 };
     this.#sockets = { shell: new Dealer(options), control: new Dealer(options), iopub: new Subscriber(options) };
     for (const channel of ["shell", "control", "iopub"] as const) {
@@ -108,7 +117,7 @@ export class KernelClient {
 
   /** Resolves once the kernel answers and its broadcasts arrive: a subscription takes a moment. */
   async ready(patience: number): Promise<void> {
-    for (const end = performance.now() + patience; performance.now() < end; ) {
+    for (const end = performance.now() + patience; performance.now() < end;) {
       const heard = this.request("kernel_info_request", {});
       const tick = new Promise<undefined>((resolve) => setTimeout(resolve, 100, undefined));
       if ((await Promise.race([heard, tick])) !== undefined) return;

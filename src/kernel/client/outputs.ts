@@ -36,7 +36,11 @@ export class OutputCollector {
         }
         case "display_data":
         case "execute_result": {
-          const { data, metadata, execution_count } = content as { data: Content; metadata: Content; execution_count: number };
+          const { data, metadata, execution_count } = content as {
+            data: Content;
+            metadata: Content;
+            execution_count: number;
+          };
           const shown = { data, metadata };
           const output: NotebookOutput =
             header.msg_type === "display_data"

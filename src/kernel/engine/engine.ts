@@ -19,8 +19,7 @@ export interface Failure {
 
 /** How a cell ended. `result` is the value of its last expression, where it has one to show. */
 export type Outcome =
-  | { readonly status: "ok"; readonly result?: MimeBundle }
-  | { readonly status: "error"; readonly failure: Failure };
+  { readonly status: "ok"; readonly result?: MimeBundle } | { readonly status: "error"; readonly failure: Failure };
 
 /** What a running cell, or something it left running, has to show. */
 export type Output =
@@ -37,8 +36,7 @@ export interface Completion {
 }
 
 export type Completeness =
-  | { readonly status: "complete" | "invalid" }
-  | { readonly status: "incomplete"; readonly indent: string };
+  { readonly status: "complete" | "invalid" } | { readonly status: "incomplete"; readonly indent: string };
 
 export interface Engine {
   /** Runs one cell. `count` is its number in the notebook: `Cell [3]` in tracebacks. */

@@ -47,7 +47,11 @@ export function dataFolder(destination: Destination, machine: Machine): string {
   if (destination.sysPrefix !== true) return userDataFolder(machine);
   const active = machine.env.VIRTUAL_ENV || machine.env.CONDA_PREFIX;
   if (!active) {
-    throw new InputError("--sys-prefix", "needs an active virtual or conda environment (VIRTUAL_ENV, CONDA_PREFIX)", undefined);
+    throw new InputError(
+      "--sys-prefix",
+      "needs an active virtual or conda environment (VIRTUAL_ENV, CONDA_PREFIX)",
+      undefined,
+    );
   }
   return prefixDataFolder(active, machine);
 }

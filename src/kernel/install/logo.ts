@@ -31,7 +31,12 @@ export function logoPng(size: number): Buffer {
   header.writeUInt32BE(size, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.concat(rows))), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.concat(rows))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 /** The colour at (x, y) in the unit square, y downwards. */
@@ -43,7 +48,8 @@ function pixel(x: number, y: number): readonly number[] {
   if (t < 0 || t > 1) return [255, 255, 255];
   const height = (bottom - y) / 0.66;
   // Distance to the curve measured along y and divided by its steepness.
-  const near = (value: number, slope: number): boolean => Math.abs(height - value) < (width / 0.66) * Math.hypot(1, slope);
+  const near = (value: number, slope: number): boolean =>
+    Math.abs(height - value) < (width / 0.66) * Math.hypot(1, slope);
   if (near(t ** 2.5, 2.5 * t ** 1.5)) return CONVEX;
   if (near(t ** 0.4, Math.min(6, 0.4 * t ** -0.6))) return CONCAVE;
   return [255, 255, 255];

@@ -35,7 +35,12 @@ export function findFrontEnd(
 }
 
 /** Runs the front end on a folder until it ends; resolves with its exit code. */
-export async function runFrontEnd(frontEnd: string, folder: string, args: readonly string[], machine: Machine): Promise<number> {
+export async function runFrontEnd(
+  frontEnd: string,
+  folder: string,
+  args: readonly string[],
+  machine: Machine,
+): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), "impactlab-jupyter-"));
   installKernel(data);
   const { delimiter } = pathOf(machine.platform);

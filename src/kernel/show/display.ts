@@ -11,7 +11,10 @@ import { isThenable, renderBundle, renderValue, type RenderOptions } from "./ren
 export class DisplayHandle {
   readonly #put: (value: unknown) => void;
 
-  constructor(readonly id: string, put: (value: unknown) => void) {
+  constructor(
+    readonly id: string,
+    put: (value: unknown) => void,
+  ) {
     this.#put = put;
   }
 
@@ -45,7 +48,10 @@ export const DISPLAY_DECLARATION = `declare const display: {
 type Emit = (output: Output) => void;
 
 /** Makes `display` and leads tslab's own to the same place. */
-export function createDisplay(render: RenderOptions, emit: Emit): (value: unknown, options?: DisplayOptions) => DisplayHandle {
+export function createDisplay(
+  render: RenderOptions,
+  emit: Emit,
+): (value: unknown, options?: DisplayOptions) => DisplayHandle {
   const show = (bundle: MimeBundle, id: string | undefined, update: boolean): void =>
     emit({ type: "display", bundle, id, update });
 

@@ -49,7 +49,8 @@ export function figureBundle(figure: Figure, options: RenderOptions): MimeBundle
 
 /** What plotly reads: typed arrays as arrays, missing and infinite numbers as gaps. */
 function plainJson(_key: string, value: unknown): unknown {
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<unknown>);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return Array.from(value as unknown as ArrayLike<unknown>);
   if (typeof value === "bigint") return Number(value);
   return value;
 }

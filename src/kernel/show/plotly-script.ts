@@ -33,7 +33,10 @@ export function drawingScript(id: string, json: string, { kernelName, plotlyUrl:
 
 /** JSON inside a script element: a label that holds "</script>" must stay a label. */
 function inScript(json: string): string {
-  return json.replace(/</g, "\\u003c").replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
+  return json
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
 }
 
 /** Kept as text: it runs in pages, not here, and must not be rewritten by a compiler. */

@@ -34,7 +34,12 @@ export function givenParameters(flags: readonly string[], file?: string): GivenP
     const [, name, value] = /^\s*([A-Za-z_$][\w$]*)\s*=(.*)$/s.exec(flag) ?? [];
     if (name === undefined) throw new InputError("-p", "must be name=value", flag);
     const before = given.get(name);
-    if (before?.text === true) throw new InputError(`-p ${name}`, `must be given once; several values stand between commas: -p ${name}=${String(before.value)},${value}`, value);
+    if (before?.text === true)
+      throw new InputError(
+        `-p ${name}`,
+        `must be given once; several values stand between commas: -p ${name}=${String(before.value)},${value}`,
+        value,
+      );
     given.set(name, { argument: `-p ${name}`, value, text: true });
   }
   return given;
@@ -61,7 +66,8 @@ export function parameterSets(parameters: readonly Parameter[], given: GivenPara
     const values = valuesOf(parameter, wanted);
     const texts = values.map((value) => JSON.stringify(value));
     const twice = values.find((_, i) => texts.indexOf(texts[i]) < i);
-    if (twice !== undefined) throw new InputError(wanted.argument, "must not have a value twice, each being a run", twice);
+    if (twice !== undefined)
+      throw new InputError(wanted.argument, "must not have a value twice, each being a run", twice);
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [parameter.name]: value })));
   }
   return sets;
@@ -69,7 +75,8 @@ export function parameterSets(parameters: readonly Parameter[], given: GivenPara
 
 function valuesOf(parameter: Parameter, { argument, value, text }: GivenValue): ParameterValue[] {
   const { type } = parameter;
-  if (text) return fromText(value as string, parameter, argument).map((read) => checkParameter(parameter, read, argument));
+  if (text)
+    return fromText(value as string, parameter, argument).map((read) => checkParameter(parameter, read, argument));
   // In a file a list is several values, except for a parameter that is a list itself.
   const several = Array.isArray(value) && (!type.list || (value.length > 0 && value.every(Array.isArray)));
   const values = several ? (value as unknown[]) : [value];
@@ -85,7 +92,9 @@ function fromText(text: string, { type }: Parameter, argument: string): Paramete
   const bracketed = parts.map((part) => /^\s*\[(.*)\]\s*$/s.exec(part));
   const list = (items: string[]): ParameterValue => items.map((item) => scalar(item)) as ParameterValue;
   if (!bracketed.every((match) => match !== null)) return [list(parts)];
-  return bracketed.map((match) => list((match as RegExpExecArray)[1].trim() === "" ? [] : splitAtCommas((match as RegExpExecArray)[1])));
+  return bracketed.map((match) =>
+    list((match as RegExpExecArray)[1].trim() === "" ? [] : splitAtCommas((match as RegExpExecArray)[1])),
+  );
 }
 
 /** Splits at the commas that stand in no brackets and no double quotes. */
@@ -109,13 +118,21 @@ function readParametersFile(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new InputError("--params", `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`, path);
+    throw new InputError(
+      "--params",
+      `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`,
+      path,
+    );
   }
   let values: unknown;
   try {
     values = path.toLowerCase().endsWith(".json") ? JSON.parse(text) : parseYaml(text);
   } catch (error) {
-    throw new InputError(path, `must be sound ${/json$/i.test(path) ? "JSON" : "YAML"} (${(error as Error).message.split("\n")[0]})`, text);
+    throw new InputError(
+      path,
+      `must be sound ${/json$/i.test(path) ? "JSON" : "YAML"} (${(error as Error).message.split("\n")[0]})`,
+      text,
+    );
   }
   if (typeof values !== "object" || values === null || Array.isArray(values)) {
     throw new InputError(path, "must hold names and values", values);

@@ -65,7 +65,9 @@ export function parseScalar(text: string, type: ParameterType, argument: string)
 export function checkType(value: unknown, type: ParameterType, argument: string): ParameterValue {
   if (type.list) {
     if (!Array.isArray(value)) throw new InputError(argument, `must be ${described(type)}`, value);
-    return value.map((element: unknown, i) => checkType(element, { ...type, list: false }, `${argument}[${i}]`) as Scalar);
+    return value.map(
+      (element: unknown, i) => checkType(element, { ...type, list: false }, `${argument}[${i}]`) as Scalar,
+    );
   }
   const right = type.kind === "choice" ? type.choices.includes(value as Scalar) : typeof value === type.kind;
   if (!right) throw new InputError(argument, `must be ${described(type)}`, value);

@@ -11,7 +11,15 @@ import { ts } from "../../kernel/cells/compiler";
 import { didYouMean } from "../../base/did-you-mean";
 import { InputError } from "../../base/input-error";
 import { hasTag, type Notebook } from "../notebook-document";
-import { checkType, describeType, typeOf, typeOfValue, type ParameterType, type ParameterValue, type Scalar } from "./parameter-type";
+import {
+  checkType,
+  describeType,
+  typeOf,
+  typeOfValue,
+  type ParameterType,
+  type ParameterValue,
+  type Scalar,
+} from "./parameter-type";
 
 export interface Parameter {
   readonly name: string;
@@ -63,7 +71,8 @@ export function checkParameter(parameter: Parameter, value: unknown, argument: s
     if (typeof number !== "number") continue;
     if (number < minimum) throw new InputError(argument, `must be at least ${minimum}${units}`, number, at);
     if (number > maximum) throw new InputError(argument, `must be at most ${maximum}${units}`, number, at);
-    if (integer === true && !Number.isInteger(number)) throw new InputError(argument, "must be a whole number", number, at);
+    if (integer === true && !Number.isInteger(number))
+      throw new InputError(argument, "must be a whole number", number, at);
   }
   return checked;
 }
@@ -72,21 +81,31 @@ function statedType(declaration: VariableDeclaration, value: ParameterValue, arg
   const type = declaration.type === undefined ? typeOfValue(value) : typeOf(declaration.type);
   if (type !== undefined) return type;
   const rule = "must be of type number, string, boolean, a union of literals, or a list of those";
-  throw new InputError(argument, rule, declaration.type?.getText() ?? describeType({ kind: "string", choices: [], list: true }));
+  throw new InputError(
+    argument,
+    rule,
+    declaration.type?.getText() ?? describeType({ kind: "string", choices: [], list: true }),
+  );
 }
 
 /** The value of an initializer that can be told without running it: literals, arithmetic, lists. */
 function valueOf(node: Expression | undefined, argument: string): ParameterValue {
   const value = node === undefined ? undefined : fold(node);
   if (value !== undefined) return value;
-  throw new InputError(argument, "must be set to a literal, so that it can be read without running the cell", node?.getText());
+  throw new InputError(
+    argument,
+    "must be set to a literal, so that it can be read without running the cell",
+    node?.getText(),
+  );
 }
 
 function fold(node: Expression): ParameterValue | undefined {
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return fold(node.expression);
   if (ts.isArrayLiteralExpression(node)) {
     const elements = node.elements.map(fold);
-    return elements.some((element) => element === undefined || Array.isArray(element)) ? undefined : (elements as Scalar[]);
+    return elements.some((element) => element === undefined || Array.isArray(element))
+      ? undefined
+      : (elements as Scalar[]);
   }
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);
@@ -119,7 +138,9 @@ function readComment(statement: VariableStatement, file: SourceFile): Comment {
   const [description, ...tags] = text.split(/(?:^|\s)@(?=[A-Za-z])/);
   return {
     description: description.trim().replace(/\s+/g, " "),
-    tags: new Map(tags.map((tag) => [/^\w+/.exec(tag)?.[0] ?? "", tag.replace(/^\w+/, "").trim().replace(/\s+/g, " ")])),
+    tags: new Map(
+      tags.map((tag) => [/^\w+/.exec(tag)?.[0] ?? "", tag.replace(/^\w+/, "").trim().replace(/\s+/g, " ")]),
+    ),
   };
 }
 
@@ -127,11 +148,13 @@ function readTags(tags: Comment["tags"], argument: string): Partial<Parameter> {
   for (const tag of tags.keys()) {
     // A tag that nearly says something would be a check that never happens.
     const meant = TAGS.includes(tag) ? undefined : didYouMean(tag, TAGS);
-    if (meant !== undefined) throw new InputError(argument, `must use tags that are known; did you mean @${meant}?`, `@${tag}`);
+    if (meant !== undefined)
+      throw new InputError(argument, `must use tags that are known; did you mean @${meant}?`, `@${tag}`);
   }
   const number = (tag: string): number | undefined => {
     const text = tags.get(tag);
-    if (text !== undefined && (text === "" || !Number.isFinite(Number(text)))) throw new InputError(`${argument}: @${tag}`, "must be a number", text);
+    if (text !== undefined && (text === "" || !Number.isFinite(Number(text))))
+      throw new InputError(`${argument}: @${tag}`, "must be a number", text);
     return text === undefined ? undefined : Number(text);
   };
   const [minimum, maximum, unit] = [number("minimum"), number("maximum"), tags.get("unit")];

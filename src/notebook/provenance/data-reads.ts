@@ -26,7 +26,9 @@ export async function dataFilesRead(log: string, root: string): Promise<Provenan
     if (how === "read" && !written.has(path)) read.add(path);
   }
   const base = realpathSync(root);
-  const files = new Set([...read].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile()).map((path) => realpathSync(path)));
+  const files = new Set(
+    [...read].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile()).map((path) => realpathSync(path)),
+  );
   const digests = [...files].flatMap((file) => {
     const path = pathFrom(base, file);
     return isData(path) ? [digest(file, path)] : [];

@@ -11,7 +11,10 @@ import type { Provenance, RunParameter } from "../record/run-record";
 /** The commit the project is at, and whether its tracked files differ from it; nulls where git cannot tell. */
 export function gitState(root: string): Provenance["git"] {
   try {
-    return { commit: git(root, "rev-parse", "HEAD"), dirty: git(root, "status", "--porcelain", "--untracked-files=no") !== "" };
+    return {
+      commit: git(root, "rev-parse", "HEAD"),
+      dirty: git(root, "status", "--porcelain", "--untracked-files=no") !== "",
+    };
   } catch {
     return { commit: null, dirty: null };
   }
@@ -37,11 +40,17 @@ export function packageVersions(root: string): Record<string, string> {
   const find = createRequire(join(root, "package.json"));
   const version = (file: string): string => (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
   try {
-    const { dependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies?: Record<string, string> };
-    const entries = Object.keys(dependencies).sort().flatMap((name) => {
-      const file = (find.resolve.paths(name) ?? []).map((folder) => join(folder, name, "package.json")).find(isReadable);
-      return file === undefined ? [] : [[name, version(file)]];
-    });
+    const { dependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      dependencies?: Record<string, string>;
+    };
+    const entries = Object.keys(dependencies)
+      .sort()
+      .flatMap((name) => {
+        const file = (find.resolve.paths(name) ?? [])
+          .map((folder) => join(folder, name, "package.json"))
+          .find(isReadable);
+        return file === undefined ? [] : [[name, version(file)]];
+      });
     return Object.fromEntries(entries) as Record<string, string>;
   } catch {
     return {};

@@ -25,7 +25,8 @@ if (log) {
 
   /** How a file is opened with these flags: what may write it counts as written. */
   const howOpened = (flags) => {
-    if (typeof flags === "number") return (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) === 0 ? "read" : "write";
+    if (typeof flags === "number")
+      return (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) === 0 ? "read" : "write";
     return /[wa+]/.test(flags === undefined || flags === null ? "r" : String(flags)) ? "write" : "read";
   };
 
@@ -51,7 +52,8 @@ if (log) {
   for (const name of ["open", "openSync"]) wrap(fs, name, opens);
   for (const name of ["copyFile", "copyFileSync", "rename", "renameSync"]) {
     wrap(fs, name, (from, to) => (name.startsWith("copy") && reads(from), writes(to)));
-    if (!name.endsWith("Sync")) wrap(fs.promises, name, (from, to) => (name.startsWith("copy") && reads(from), writes(to)));
+    if (!name.endsWith("Sync"))
+      wrap(fs.promises, name, (from, to) => (name.startsWith("copy") && reads(from), writes(to)));
   }
   wrap(fs.promises, "readFile", reads);
   for (const name of ["writeFile", "appendFile"]) wrap(fs.promises, name, writes);

@@ -25,7 +25,10 @@ export function sourceClosure(sources: readonly string[], folder: string, root: 
   };
   for (const source of sources) follow(source, folder);
   const digests = [...files]
-    .map(([file, content]) => ({ path: pathFrom(base, file), sha256: createHash("sha256").update(content).digest("hex") }))
+    .map(([file, content]) => ({
+      path: pathFrom(base, file),
+      sha256: createHash("sha256").update(content).digest("hex"),
+    }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   // As `sha256sum` prints them, so that the one hash can be had without this program.
   const whole = digests.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join("");
@@ -40,7 +43,12 @@ function specifiersOf(text: string): string[] {
 }
 
 function resolveFile(path: string): string | undefined {
-  const candidates = [path, ...[".ts", ".tsx", ".d.ts", ".js", ".json"].map((extension) => path + extension), join(path, "index.ts"), join(path, "index.js")];
+  const candidates = [
+    path,
+    ...[".ts", ".tsx", ".d.ts", ".js", ".json"].map((extension) => path + extension),
+    join(path, "index.ts"),
+    join(path, "index.js"),
+  ];
   const found = candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
   return found === undefined ? undefined : realpathSync(found);
 }

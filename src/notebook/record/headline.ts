@@ -21,7 +21,10 @@ export class HeadlineTable {
 
   /** Data by MIME type, for the kernel. */
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    const rows = this.numbers.map(({ name, value, unit }) => [name, unit === undefined ? show(value) : `${show(value)} ${unit}`]);
+    const rows = this.numbers.map(({ name, value, unit }) => [
+      name,
+      unit === undefined ? show(value) : `${show(value)} ${unit}`,
+    ]);
     const width = Math.max(0, ...rows.map(([name]) => name.length));
     const html = rows.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`);
     return {
@@ -41,7 +44,8 @@ export class HeadlineTable {
 export function headline(numbers: Readonly<Record<string, HeadlineInput>>): HeadlineTable {
   return new HeadlineTable(
     Object.entries(numbers).map(([name, input]) => {
-      const { value, unit }: Exclude<HeadlineInput, number | string> = typeof input === "object" ? input : { value: input };
+      const { value, unit }: Exclude<HeadlineInput, number | string> =
+        typeof input === "object" ? input : { value: input };
       if (typeof value !== "string" && !Number.isFinite(value)) {
         throw new InputError(`headline ${JSON.stringify(name)}`, "must be text or a finite number", value);
       }

@@ -22,8 +22,12 @@ export interface CellContext {
 /** Empty where there is nothing to show. */
 export function cellHtml(cell: Cell, context: CellContext): string {
   const id = `cell-${context.index + 1}`;
-  if (cell.cell_type === "markdown") return `<section class="prose" id="${id}">${context.markdown.render(cell.source, cell.attachments)}</section>`;
-  if (cell.cell_type === "raw") return cell.source.trim() === "" ? "" : `<section class="cell" id="${id}"><pre class="result">${escapeHtml(cell.source)}</pre></section>`;
+  if (cell.cell_type === "markdown")
+    return `<section class="prose" id="${id}">${context.markdown.render(cell.source, cell.attachments)}</section>`;
+  if (cell.cell_type === "raw")
+    return cell.source.trim() === ""
+      ? ""
+      : `<section class="cell" id="${id}"><pre class="result">${escapeHtml(cell.source)}</pre></section>`;
   const outputs = (cell.outputs ?? []).map((output) => outputHtml(output, context.figures)).join("\n");
   if (cell.source.trim() === "" && outputs === "") return "";
   return [

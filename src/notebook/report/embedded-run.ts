@@ -38,7 +38,10 @@ export function embeddedRun(record: RunRecord, figures: Figures): string {
     parameters: record.parameters,
     failure: record.failure,
     provenance: { git, data, code, packages, node, seeds, tolerances },
-    cells: storedCells(record.notebook.cells).map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => slim(output, figures)) })),
+    cells: storedCells(record.notebook.cells).map((cell) => ({
+      ...cell,
+      outputs: cell.outputs.map((output) => slim(output, figures)),
+    })),
   };
   const bytes = gzipSync(JSON.stringify(run), { level: 9 });
   return `<script type="text/plain" ${ATTRIBUTE}>${bytes.toString("base64")}</script>`;
@@ -46,7 +49,9 @@ export function embeddedRun(record: RunRecord, figures: Figures): string {
 
 /** The code cells of a notebook, as they are verified. */
 export function storedCells(cells: RunRecord["notebook"]["cells"]): StoredCell[] {
-  return cells.filter(({ cell_type }) => cell_type === "code").map(({ id, source, outputs = [] }) => ({ id, source, outputs }));
+  return cells
+    .filter(({ cell_type }) => cell_type === "code")
+    .map(({ id, source, outputs = [] }) => ({ id, source, outputs }));
 }
 
 /** The run in a page's text, or undefined where there is none. */
@@ -54,9 +59,18 @@ export function readEmbeddedRun(html: string): StoredRun | undefined {
   const start = html.indexOf(`${ATTRIBUTE}>`);
   if (start < 0) return undefined;
   const begin = start + ATTRIBUTE.length + 1;
-  const run = JSON.parse(gunzipSync(Buffer.from(html.slice(begin, html.indexOf("<", begin)), "base64")).toString("utf8")) as StoredRun;
-  const figures = new Map([...html.matchAll(/<script type="application\/json" data-figure-data="([0-9a-f]+)">([^<]*)</g)].map(([, id, json]) => [id, json]));
-  return { ...run, cells: run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figures)) })) };
+  const run = JSON.parse(
+    gunzipSync(Buffer.from(html.slice(begin, html.indexOf("<", begin)), "base64")).toString("utf8"),
+  ) as StoredRun;
+  const figures = new Map(
+    [...html.matchAll(/<script type="application\/json" data-figure-data="([0-9a-f]+)">([^<]*)</g)].map(
+      ([, id, json]) => [id, json],
+    ),
+  );
+  return {
+    ...run,
+    cells: run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figures)) })),
+  };
 }
 
 function slim(output: NotebookOutput, figures: Figures): NotebookOutput {
@@ -73,5 +87,8 @@ function whole(output: NotebookOutput, figures: ReadonlyMap<string, string>): No
   if (!("data" in output)) return output;
   const id = (output.data[PLOTLY_MIME_TYPE] as Record<string, unknown> | undefined)?.[REFERENCE];
   if (id === undefined) return output;
-  return { ...output, data: { ...output.data, [PLOTLY_MIME_TYPE]: JSON.parse(figures.get(String(id)) ?? "null") as unknown } };
+  return {
+    ...output,
+    data: { ...output.data, [PLOTLY_MIME_TYPE]: JSON.parse(figures.get(String(id)) ?? "null") as unknown },
+  };
 }

@@ -38,7 +38,9 @@ export class Figures {
 
   /** The data, for the end of the page. */
   blocks(): string {
-    return [...this.#json].map(([id, json]) => `<script type="application/json" data-figure-data="${id}">${inScript(json)}</script>`).join("\n");
+    return [...this.#json]
+      .map(([id, json]) => `<script type="application/json" data-figure-data="${id}">${inScript(json)}</script>`)
+      .join("\n");
   }
 }
 

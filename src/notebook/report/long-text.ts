@@ -11,9 +11,18 @@ export function longTextHtml(text: string, attributes: string): string {
   const pre = (part: string): string => `<pre ${attributes} tabindex="0">${terminalHtml(part)}</pre>`;
   const lines = text.split("\n");
   if (text.length <= LONGEST.characters && lines.length <= LONGEST.lines) return pre(text);
-  const start = lines.slice(0, LONGEST.lines / 2).join("\n").slice(0, LONGEST.characters / 2);
-  const end = lines.slice(-LONGEST.lines / 2).join("\n").slice(-LONGEST.characters / 2);
-  const left = [between(lines.length - countLines(start) - countLines(end), "line"), between(text.length - start.length - end.length, "character")];
+  const start = lines
+    .slice(0, LONGEST.lines / 2)
+    .join("\n")
+    .slice(0, LONGEST.characters / 2);
+  const end = lines
+    .slice(-LONGEST.lines / 2)
+    .join("\n")
+    .slice(-LONGEST.characters / 2);
+  const left = [
+    between(lines.length - countLines(start) - countLines(end), "line"),
+    between(text.length - start.length - end.length, "character"),
+  ];
   return `${pre(start)}<p class="left-out">${left.filter((part) => part !== "").join(", ")} left out here; the .ipynb has them all</p>${pre(end)}`;
 }
 

@@ -49,7 +49,11 @@ export class Markdown {
       if (token.type !== "heading_open" || token.level > 0) return;
       const id = this.#slug(tokens[i + 1].content);
       token.attrSet("id", id);
-      this.headings.push({ level: Number(token.tag.slice(1)), id, html: this.#inline(tokens[i + 1], env).replace(/<\/?a\b[^>]*>/g, "") });
+      this.headings.push({
+        level: Number(token.tag.slice(1)),
+        id,
+        html: this.#inline(tokens[i + 1], env).replace(/<\/?a\b[^>]*>/g, ""),
+      });
     });
     return md.renderer.render(tokens, md.options, env);
   }
@@ -60,7 +64,11 @@ export class Markdown {
 
   /** A heading's name in links, its own even where two headings read the same. */
   #slug(text: string): string {
-    const words = text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+    const words = text
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "");
     const base = `s-${words.slice(0, 60) || "section"}`;
     const count = (this.#slugs.get(base) ?? 0) + 1;
     this.#slugs.set(base, count);
@@ -81,7 +89,10 @@ export function titleHtml(title: string): string {
 /** A LaTeX output: the whole of it a formula, or text with formulas in it. */
 export function latexHtml(latex: string): string {
   const text = latex.trim();
-  const [, formula] = /^(?:\$\$([^]*)\$\$|\\\[([^]*)\\\])$/.exec(text)?.filter((part) => part !== undefined) ?? /^\$([^$]*)\$$/.exec(text) ?? [];
+  const [, formula] =
+    /^(?:\$\$([^]*)\$\$|\\\[([^]*)\\\])$/.exec(text)?.filter((part) => part !== undefined) ??
+    /^\$([^$]*)\$$/.exec(text) ??
+    [];
   if (formula === undefined && !text.startsWith("\\begin")) return md.render(text);
   return `<p class="katex-block">${katex.renderToString(formula ?? text, { ...TEX_OPTIONS, displayMode: true })}</p>`;
 }

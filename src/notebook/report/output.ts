@@ -91,8 +91,12 @@ function json(data: Bundle): string | undefined {
   const text = JSON.stringify(value, null, 2);
   const lines = text.split("\n").length;
   const short = text.length <= LONGEST.characters && lines <= LONGEST.lines;
-  const block = short ? `<pre class="result" tabindex="0"><code>${highlight(text, "json")}</code></pre>` : longTextHtml(text, `class="result"`);
-  return lines <= JSON_LINES ? block : `<details class="json"><summary>JSON, ${lines} lines</summary>${block}</details>`;
+  const block = short
+    ? `<pre class="result" tabindex="0"><code>${highlight(text, "json")}</code></pre>`
+    : longTextHtml(text, `class="result"`);
+  return lines <= JSON_LINES
+    ? block
+    : `<details class="json"><summary>JSON, ${lines} lines</summary>${block}</details>`;
 }
 
 function textOf(data: Bundle): string {

@@ -17,18 +17,27 @@
 
   function dressed(json, theme) {
     const palette = PALETTES[theme];
-    const pairs = (roles) => new Map(Object.values(PALETTES).flatMap((from) => roles.map((role) => [from[role], palette[role]])));
-    const figure = inColors(JSON.parse(json), "", { marks: pairs(["text", "grid", "zero"]), grounds: pairs(["paper"]) });
+    const pairs = (roles) =>
+      new Map(Object.values(PALETTES).flatMap((from) => roles.map((role) => [from[role], palette[role]])));
+    const figure = inColors(JSON.parse(json), "", {
+      marks: pairs(["text", "grid", "zero"]),
+      grounds: pairs(["paper"]),
+    });
     if (!figure.layout.template) figure.layout.template = plainTemplate(palette);
     return figure;
   }
 
   function inColors(value, key, colors) {
     if (typeof value === "string") {
-      const known = /(bgcolor|backgroundcolor)$/.test(key) ? colors.grounds : /color$/.test(key) ? colors.marks : undefined;
+      const known = /(bgcolor|backgroundcolor)$/.test(key)
+        ? colors.grounds
+        : /color$/.test(key)
+          ? colors.marks
+          : undefined;
       return (known && known.get(value.toLowerCase())) || value;
     }
-    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map((item) => inColors(item, key, colors));
+    if (Array.isArray(value))
+      return typeof value[0] === "number" ? value : value.map((item) => inColors(item, key, colors));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([inner, item]) => [inner, inColors(item, inner, colors)]));
   }
@@ -36,9 +45,24 @@
   /** For figures that bring none. */
   function plainTemplate({ paper, text, grid, zero }) {
     const axis = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, automargin: true };
-    const scene = { gridcolor: grid, zerolinecolor: zero, linecolor: zero, backgroundcolor: paper, showbackground: true };
+    const scene = {
+      gridcolor: grid,
+      zerolinecolor: zero,
+      linecolor: zero,
+      backgroundcolor: paper,
+      showbackground: true,
+    };
     const font = { color: text, size: 13, family: getComputedStyle(document.body).fontFamily };
-    return { layout: { paper_bgcolor: paper, plot_bgcolor: paper, font, xaxis: axis, yaxis: axis, scene: { xaxis: scene, yaxis: scene, zaxis: scene } } };
+    return {
+      layout: {
+        paper_bgcolor: paper,
+        plot_bgcolor: paper,
+        font,
+        xaxis: axis,
+        yaxis: axis,
+        scene: { xaxis: scene, yaxis: scene, zaxis: scene },
+      },
+    };
   }
 
   /** Room for what wraps at this width: the title, the legend; on a phone, colour bars below. */
@@ -55,7 +79,11 @@
     if (narrow) {
       Object.assign(margin, { l: 14, r: 14 });
       layout.font = { ...layout.font, size: 11 };
-      const bars = figure.data.filter((trace) => /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) && trace.showscale !== false);
+      const bars = figure.data.filter(
+        (trace) =>
+          /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) &&
+          trace.showscale !== false,
+      );
       // Under the axis and its title, which take 56 pixels of the margin; a scene has none.
       const below = Math.min(56, margin.b) / (height - margin.t - margin.b);
       for (const trace of bars) trace.colorbar = lying(trace.colorbar, -below);
@@ -95,7 +123,9 @@
   /** Rows of a legend that lies above the plot, from the lengths of its names. */
   function legendRows({ data, layout }, width) {
     if (!layout.legend || layout.legend.orientation !== "h" || layout.showlegend === false) return 1;
-    const names = data.filter((trace) => trace.name && trace.showlegend !== false && trace.visible !== false).map((trace) => trace.name.length);
+    const names = data
+      .filter((trace) => trace.name && trace.showlegend !== false && trace.visible !== false)
+      .map((trace) => trace.name.length);
     const items = names.map((length) => 48 + 7.2 * length);
     if (items.reduce((sum, item) => sum + item, 0) <= width) return 1;
     const columns = Math.max(1, Math.floor(width / Math.max(...items)));
@@ -116,7 +146,11 @@
 
   // A finger that drags across a chart means to scroll the page.
   const coarse = matchMedia("(pointer: coarse)");
-  const places = [...document.querySelectorAll("[data-figure]")].map((element) => ({ element, height: parseFloat(element.style.height), drawn: "" }));
+  const places = [...document.querySelectorAll("[data-figure]")].map((element) => ({
+    element,
+    height: parseFloat(element.style.height),
+    drawn: "",
+  }));
 
   async function draw(place, theme, width) {
     const drawn = `${theme} ${width}`;
@@ -127,7 +161,11 @@
     const { data, layout, frames, config } = fitted(dressed(block.textContent, theme), width, height);
     if (coarse.matches && layout.dragmode === undefined) layout.dragmode = false;
     element.style.height = `${layout.height}px`;
-    const settings = { displaylogo: false, displayModeBar: width >= NARROW && !coarse.matches ? "hover" : false, ...config };
+    const settings = {
+      displaylogo: false,
+      displayModeBar: width >= NARROW && !coarse.matches ? "hover" : false,
+      ...config,
+    };
     if (element.querySelector(".plot-container") === null) element.textContent = "";
     await Plotly.react(element, data, layout, settings);
     if (frames) await Plotly.addFrames(element, frames);

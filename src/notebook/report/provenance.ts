@@ -11,8 +11,14 @@ export function provenanceHtml(record: RunRecord): string {
   const tree = git.dirty === null ? "" : git.dirty ? ", with uncommitted changes" : ", nothing uncommitted";
   const facts: [string, string][] = [
     ["Notebook", `<code>${escapeHtml(record.source)}</code>`],
-    ["Commit", git.commit === null ? "not in a git repository" : `<code class="hash">${escapeHtml(git.commit)}</code>${tree}`],
-    ["Run", `<time datetime="${escapeHtml(times.started)}">${escapeHtml(day(times.started))}, for ${duration(times.started, times.finished)}</time>`],
+    [
+      "Commit",
+      git.commit === null ? "not in a git repository" : `<code class="hash">${escapeHtml(git.commit)}</code>${tree}`,
+    ],
+    [
+      "Run",
+      `<time datetime="${escapeHtml(times.started)}">${escapeHtml(day(times.started))}, for ${duration(times.started, times.finished)}</time>`,
+    ],
     ["Node", escapeHtml(node)],
     ["Packages", named(packages, (version) => escapeHtml(version))],
     ["Seeds", named(seeds, (seed) => String(seed)) || "none"],
@@ -21,8 +27,13 @@ export function provenanceHtml(record: RunRecord): string {
   ];
   return [
     `<footer id="provenance"><h2>Provenance</h2>`,
-    `<dl class="facts">${facts.filter(([, value]) => value !== "").map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>`,
-    data.length === 0 ? "" : `<h3>Data files read</h3>${fileTable(data, ({ bytes }) => `<td class="number">${formatBytes(bytes)}</td>`)}`,
+    `<dl class="facts">${facts
+      .filter(([, value]) => value !== "")
+      .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`)
+      .join("")}</dl>`,
+    data.length === 0
+      ? ""
+      : `<h3>Data files read</h3>${fileTable(data, ({ bytes }) => `<td class="number">${formatBytes(bytes)}</td>`)}`,
     `<h3>Run it again</h3><pre class="command">${escapeHtml(command(record))}</pre>`,
     `<p class="note">From the project's folder, at the commit above. <code>npx impactlab verify</code> with this file runs it again and says, cell by cell, what differs.</p>`,
     `</footer>`,
@@ -32,7 +43,13 @@ export function provenanceHtml(record: RunRecord): string {
 /** The command line that makes this report again. */
 function command({ source, parameters }: RunRecord): string {
   const given = parameters.filter((parameter) => parameter.given);
-  return ["npx impactlab run", quoted(source), ...given.map(({ name, value }) => `-p ${quoted(`${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)}`)].join(" ");
+  return [
+    "npx impactlab run",
+    quoted(source),
+    ...given.map(
+      ({ name, value }) => `-p ${quoted(`${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)}`,
+    ),
+  ].join(" ");
 }
 
 function quoted(word: string): string {
@@ -40,7 +57,10 @@ function quoted(word: string): string {
 }
 
 function named<T>(values: Readonly<Record<string, T>>, show: (value: T) => string): string {
-  return Object.keys(values).sort().map((name) => `<span class="pair">${escapeHtml(name)}&nbsp;<b>${show(values[name])}</b></span>`).join(" ");
+  return Object.keys(values)
+    .sort()
+    .map((name) => `<span class="pair">${escapeHtml(name)}&nbsp;<b>${show(values[name])}</b></span>`)
+    .join(" ");
 }
 
 function sourceFiles(files: readonly FileHash[]): string {
@@ -49,7 +69,10 @@ function sourceFiles(files: readonly FileHash[]): string {
 }
 
 function fileTable<T extends FileHash>(files: readonly T[], more: (file: T) => string): string {
-  const rows = files.map((file) => `<tr><th scope="row"><code>${escapeHtml(file.path)}</code></th>${more(file)}<td><code class="hash">${escapeHtml(file.sha256)}</code></td></tr>`);
+  const rows = files.map(
+    (file) =>
+      `<tr><th scope="row"><code>${escapeHtml(file.path)}</code></th>${more(file)}<td><code class="hash">${escapeHtml(file.sha256)}</code></td></tr>`,
+  );
   return `<div class="wide"><table class="files"><tbody>${rows.join("")}</tbody></table></div>`;
 }
 

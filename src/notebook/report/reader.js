@@ -8,8 +8,20 @@
   // The theme: the system's, until the reader says otherwise.
   const system = matchMedia("(prefers-color-scheme: dark)");
   const memory = {
-    get() { try { return localStorage.getItem("impactlab-theme"); } catch { return null; } },
-    set(value) { try { localStorage.setItem("impactlab-theme", value); } catch { /* a page may be denied its storage */ } },
+    get() {
+      try {
+        return localStorage.getItem("impactlab-theme");
+      } catch {
+        return null;
+      }
+    },
+    set(value) {
+      try {
+        localStorage.setItem("impactlab-theme", value);
+      } catch {
+        /* a page may be denied its storage */
+      }
+    },
   };
   let chosen = memory.get();
   function dress() {
@@ -30,7 +42,9 @@
   if (codeButton) {
     codeButton.addEventListener("click", () => {
       const open = codeButton.getAttribute("aria-pressed") !== "true";
-      document.querySelectorAll("details.source").forEach((details) => { details.open = open; });
+      document.querySelectorAll("details.source").forEach((details) => {
+        details.open = open;
+      });
       codeButton.setAttribute("aria-pressed", String(open));
       codeButton.textContent = open ? "Hide code" : "Show code";
     });
@@ -40,7 +54,9 @@
   const contents = document.querySelector("details.contents");
   if (contents) {
     const wide = matchMedia("(min-width: 1100px)");
-    const fold = () => { contents.open = wide.matches; };
+    const fold = () => {
+      contents.open = wide.matches;
+    };
     wide.addEventListener("change", fold);
     fold();
     const links = [...contents.querySelectorAll("a")];

@@ -40,7 +40,9 @@ function bylineHtml(rows: readonly IndexRow[], notebooks: number): string {
   return [
     `<p class="byline">${count(notebooks, "notebook")}, ${count(rows.length, "run")}`,
     failed === 0 ? "" : `, <strong>${failed} incomplete</strong>`,
-    commits.length === 1 && commits[0] !== null ? `, at commit <code>${escapeHtml(commits[0].slice(0, 10))}</code>` : "",
+    commits.length === 1 && commits[0] !== null
+      ? `, at commit <code>${escapeHtml(commits[0].slice(0, 10))}</code>`
+      : "",
     started === undefined ? "" : `, run <time datetime="${escapeHtml(started)}">${escapeHtml(day(started))}</time>`,
     `</p>`,
   ].join("");
@@ -50,7 +52,9 @@ function bylineHtml(rows: readonly IndexRow[], notebooks: number): string {
 function runHtml(row: IndexRow): string {
   const { title, source, headline, parameters } = row.record;
   const given = parameters.filter((parameter) => parameter.given);
-  const values = given.map(({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`);
+  const values = given.map(
+    ({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`,
+  );
   return [
     `<section class="run">`,
     `<h2><a href="${href(row)}">${titleHtml(title)}</a></h2>`,
@@ -64,19 +68,32 @@ function runHtml(row: IndexRow): string {
 /** A notebook's runs side by side: a column for each parameter that differs and each headline number. */
 function gridHtml(rows: readonly IndexRow[]): string {
   const { title, source, parameters } = rows[0].record;
-  const text = (row: IndexRow, name: string): string => JSON.stringify(row.record.parameters.find((parameter) => parameter.name === name)?.value);
+  const text = (row: IndexRow, name: string): string =>
+    JSON.stringify(row.record.parameters.find((parameter) => parameter.name === name)?.value);
   const differing = parameters.filter(({ name }) => rows.some((row) => text(row, name) !== text(rows[0], name)));
   const names = [...new Set(rows.flatMap(({ record }) => record.headline.map(({ name }) => name)))];
   const units = names.map((name) => commonUnit(rows.map(({ record }) => numberOf(record.headline, name))));
-  const columns = names.map((name, i) => columnFormat(rows.map(({ record }) => numberOf(record.headline, name)), units[i] === undefined));
+  const columns = names.map((name, i) =>
+    columnFormat(
+      rows.map(({ record }) => numberOf(record.headline, name)),
+      units[i] === undefined,
+    ),
+  );
   const failed = rows.some((row) => failureOf(row) !== "");
   const head = [
-    ...(differing.length === 0 ? [`<th scope="col">Run</th>`] : differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`)),
+    ...(differing.length === 0
+      ? [`<th scope="col">Run</th>`]
+      : differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`)),
     ...names.map((name, i) => `<th scope="col" class="number">${escapeHtml(name)}${unitHtml(units[i])}</th>`),
     ...(failed ? [`<th scope="col">Outcome</th>`] : []),
   ];
   const body = rows.map((row) => {
-    const values = differing.length === 0 ? [escapeHtml(row.name)] : differing.map(({ name }) => valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value));
+    const values =
+      differing.length === 0
+        ? [escapeHtml(row.name)]
+        : differing.map(({ name }) =>
+            valueHtml(row.record.parameters.find((parameter) => parameter.name === name)?.value),
+          );
     const numbers = names.map((name, i) => {
       const number = numberOf(row.record.headline, name);
       return `<td class="number">${number === undefined ? "–" : columns[i](number)}</td>`;
@@ -112,10 +129,13 @@ function commonUnit(numbers: readonly (Headline | undefined)[]): string | undefi
 
 /** Numbers of a column with as many decimals each, so that they stand under one another. */
 function columnFormat(numbers: readonly (Headline | undefined)[], withUnit: boolean): (number: Headline) => string {
-  const sizes = numbers.flatMap((number) => (typeof number?.value === "number" && number.value !== 0 ? [Math.abs(number.value)] : []));
+  const sizes = numbers.flatMap((number) =>
+    typeof number?.value === "number" && number.value !== 0 ? [Math.abs(number.value)] : [],
+  );
   const decimals = sizes.length === 0 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(Math.min(...sizes))));
   return ({ value, unit }) => {
-    if (withUnit || typeof value !== "number" || decimals > 6 || Math.max(...sizes) >= 1e12) return valueHtml(value, withUnit ? unit : undefined, 5);
+    if (withUnit || typeof value !== "number" || decimals > 6 || Math.max(...sizes) >= 1e12)
+      return valueHtml(value, withUnit ? unit : undefined, 5);
     return valueHtml(value, undefined, { decimals });
   };
 }

@@ -40,7 +40,9 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     ...cells,
     provenanceHtml(record),
     `</main></div>`,
-  ].filter((part) => part !== "").join("\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
   const data = `${embeddedRun(record, figures)}\n${figures.blocks()}`;
   return sealed(pageHtml({ title: record.title, kind: "report", body, data, plotly: figures.count > 0 }, assets));
 }
@@ -49,6 +51,8 @@ function contentsHtml(headings: readonly Heading[]): string {
   const shown = headings.filter(({ level }) => level <= 3);
   if (shown.length < 2) return `<div class="contents"></div>`;
   const top = Math.min(...shown.map(({ level }) => level));
-  const items = shown.map(({ level, id, html }) => `<li class="depth-${Math.min(2, level - top)}"><a href="#${id}">${html}</a></li>`);
+  const items = shown.map(
+    ({ level, id, html }) => `<li class="depth-${Math.min(2, level - top)}"><a href="#${id}">${html}</a></li>`,
+  );
   return `<details class="contents" open><summary>Contents</summary><nav aria-label="Contents"><ol>${items.join("")}</ol></nav></details>`;
 }

@@ -20,7 +20,10 @@ export function barHtml(where: string, { codeButton }: { codeButton: boolean }):
 }
 
 export function bylineHtml(source: string, { git, times }: Provenance): string {
-  const commit = git.commit === null ? "" : ` at commit <a href="#provenance"><code>${escapeHtml(git.commit.slice(0, 10))}</code></a>${git.dirty === true ? " with uncommitted changes" : ""}`;
+  const commit =
+    git.commit === null
+      ? ""
+      : ` at commit <a href="#provenance"><code>${escapeHtml(git.commit.slice(0, 10))}</code></a>${git.dirty === true ? " with uncommitted changes" : ""}`;
   return `<p class="byline"><code>${escapeHtml(source)}</code>${commit}, run <time datetime="${escapeHtml(times.started)}">${escapeHtml(day(times.started))}</time></p>`;
 }
 
@@ -47,7 +50,9 @@ export function failureHtml(failure: CellFailure | null, cells: number): string 
 
 export function headlineHtml(headline: readonly Headline[]): string {
   if (headline.length === 0) return "";
-  const cards = headline.map(({ name, value, unit }) => `<div><dt>${escapeHtml(name)}</dt><dd>${valueHtml(value, unit, 4)}</dd></div>`);
+  const cards = headline.map(
+    ({ name, value, unit }) => `<div><dt>${escapeHtml(name)}</dt><dd>${valueHtml(value, unit, 4)}</dd></div>`,
+  );
   return `<dl class="headline" aria-label="Headline numbers">${cards.join("")}</dl>`;
 }
 

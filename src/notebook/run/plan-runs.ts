@@ -26,14 +26,21 @@ const LONGEST = 100;
  * @throws InputError, one sentence
  */
 export function planRuns(paths: readonly string[], given: GivenParameters): PlannedRun[] {
-  const notebooks = findNotebooks(paths).map((path) => ({ path, parameters: readParameters(readNotebook(path), path) }));
-  checkNames(given, notebooks.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
+  const notebooks = findNotebooks(paths).map((path) => ({
+    path,
+    parameters: readParameters(readNotebook(path), path),
+  }));
+  checkNames(
+    given,
+    notebooks.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+  );
   const runs = notebooks.flatMap(({ path, parameters }) => {
     const sets = parameterSets(parameters, given);
     return sets.map((set) => ({ path, parameters: set, name: nameOf(path, set, sets) }));
   });
   const twice = runs.find(({ name }, i) => runs.findIndex((other) => other.name === name) !== i);
-  if (twice !== undefined) throw new InputError(twice.path, "must have a file name that no other notebook of the run has", twice.name);
+  if (twice !== undefined)
+    throw new InputError(twice.path, "must have a file name that no other notebook of the run has", twice.name);
   return runs;
 }
 
@@ -54,10 +61,17 @@ function nameOf(path: string, set: ParameterSet, sets: readonly ParameterSet[]):
   const base = basename(path, ".ipynb");
   if (sets.length === 1) return base;
   // What tells the runs apart; a value that all of them have does not.
-  const varied = Object.keys(set).filter((name) => sets.some((other) => JSON.stringify(other[name]) !== JSON.stringify(set[name])));
+  const varied = Object.keys(set).filter((name) =>
+    sets.some((other) => JSON.stringify(other[name]) !== JSON.stringify(set[name])),
+  );
   const text = varied.map((name) => `${name}-${plain(set[name])}`).join("-");
-  const exact = text.length <= LONGEST && varied.every((name) => typeof set[name] === "number" || /^[\w.-]+$/.test(String(set[name])));
-  const hash = createHash("sha256").update(JSON.stringify(varied.map((name) => set[name]))).digest("hex").slice(0, 8);
+  const exact =
+    text.length <= LONGEST &&
+    varied.every((name) => typeof set[name] === "number" || /^[\w.-]+$/.test(String(set[name])));
+  const hash = createHash("sha256")
+    .update(JSON.stringify(varied.map((name) => set[name])))
+    .digest("hex")
+    .slice(0, 8);
   return `${base}-${exact ? text : `${text.slice(0, LONGEST)}-${hash}`}`;
 }
 

@@ -29,13 +29,22 @@ export interface FinishedRun {
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
   const { out, html, jobs, progress, ...rest } = options;
-  checkPlaces(out, plan.map(({ name }) => name), html);
+  checkPlaces(
+    out,
+    plan.map(({ name }) => name),
+    html,
+  );
   const finished: FinishedRun[] = [];
   const waiting = [...plan];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && options.signal?.aborted !== true; next = waiting.shift()) {
       const { name, path, parameters } = next;
-      const record = await runNotebook({ ...rest, path, parameters, onProgress: (cell) => progress.update(name, cell) });
+      const record = await runNotebook({
+        ...rest,
+        path,
+        parameters,
+        onProgress: (cell) => progress.update(name, cell),
+      });
       finished.push({ name, record });
       await writeRun(record, out, name, html);
       progress.end(name, record.failure === null ? "done" : record.failure.message);
@@ -56,17 +65,28 @@ function checkPlaces(out: string, names: readonly string[], html: boolean): void
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
-    throw new InputError("--out", `must be a folder, or one that can be made (${(error as NodeJS.ErrnoException).code})`, out);
+    throw new InputError(
+      "--out",
+      `must be a folder, or one that can be made (${(error as NodeJS.ErrnoException).code})`,
+      out,
+    );
   }
   const probe = join(out, `.impactlab.${process.pid}.part`);
   try {
     writeFileSync(probe, "");
     rmSync(probe);
   } catch (error) {
-    throw new InputError("--out", `must be a folder that may be written to (${(error as NodeJS.ErrnoException).code})`, out);
+    throw new InputError(
+      "--out",
+      `must be a folder that may be written to (${(error as NodeJS.ErrnoException).code})`,
+      out,
+    );
   }
-  const taken = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])].find((file) => isFolder(join(out, file)));
-  if (taken !== undefined) throw new InputError("--out", `must have room for a file, and ${taken} is a folder there`, out);
+  const taken = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])].find((file) =>
+    isFolder(join(out, file)),
+  );
+  if (taken !== undefined)
+    throw new InputError("--out", `must have room for a file, and ${taken} is a folder there`, out);
 }
 
 function isFolder(path: string): boolean {

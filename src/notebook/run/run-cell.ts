@@ -34,7 +34,12 @@ const GRACE = 10_000;
 type Stop = "timeout" | "flood" | "interrupted";
 
 /** Runs `code`; its outputs are put into `outputs` as they come. */
-export async function runCell(kernel: KernelClient, code: string, outputs: NotebookOutput[], options: CellOptions): Promise<CellEnd> {
+export async function runCell(
+  kernel: KernelClient,
+  code: string,
+  outputs: NotebookOutput[],
+  options: CellOptions,
+): Promise<CellEnd> {
   let stop: (why: Stop) => void = () => undefined;
   const stopped = new Promise<Stop>((resolve) => (stop = resolve));
   const timer = options.timeout > 0 ? setTimeout(() => stop("timeout"), options.timeout) : undefined;
@@ -46,7 +51,12 @@ export async function runCell(kernel: KernelClient, code: string, outputs: Noteb
     shown = message.header.msg_type === "clear_output" ? 0 : shown + weigh(message);
     if (shown > FLOOD.limit) stop("flood");
   };
-  const executed = kernel.execute(code, { outputs, silent: options.silent, stopOnError: !options.mayRaise, onMessage: count });
+  const executed = kernel.execute(code, {
+    outputs,
+    silent: options.silent,
+    stopOnError: !options.mayRaise,
+    onMessage: count,
+  });
   try {
     const first = await Promise.race([executed, stopped]);
     if (typeof first !== "string") return ended(first, options.mayRaise);
@@ -56,7 +66,12 @@ export async function runCell(kernel: KernelClient, code: string, outputs: Noteb
     const { code: exitCode, signal } = await kernel.exited;
     const cause = signal === null ? `exit code ${exitCode}` : signal;
     const log = lastWords(options.log());
-    return failCell(outputs, null, "kernel-died", `the kernel died while this cell ran (${cause})${log === "" ? "" : `; its last words: ${log}`}`);
+    return failCell(
+      outputs,
+      null,
+      "kernel-died",
+      `the kernel died while this cell ran (${cause})${log === "" ? "" : `; its last words: ${log}`}`,
+    );
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", abort);
@@ -89,13 +104,26 @@ async function interrupt(
   return { executionCount: null, survived: false };
 }
 
-function halt(why: Stop, survived: boolean, executionCount: number | null, outputs: NotebookOutput[], timeout: number): CellEnd {
+function halt(
+  why: Stop,
+  survived: boolean,
+  executionCount: number | null,
+  outputs: NotebookOutput[],
+  timeout: number,
+): CellEnd {
   const end = survived ? "was interrupted" : "did not end when interrupted, so that its kernel was ended";
   // In place of the kernel's word for it, which does not know why.
   const last = outputs[outputs.length - 1];
   if (last?.output_type === "error" && last.ename === "KeyboardInterrupt") outputs.pop();
-  if (why === "timeout") return failCell(outputs, executionCount, why, `the cell ran longer than the timeout of ${timeout / 1000} s and ${end}`);
-  if (why === "interrupted") return failCell(outputs, executionCount, why, `the run was stopped while this cell ran, which ${end}`);
+  if (why === "timeout")
+    return failCell(
+      outputs,
+      executionCount,
+      why,
+      `the cell ran longer than the timeout of ${timeout / 1000} s and ${end}`,
+    );
+  if (why === "interrupted")
+    return failCell(outputs, executionCount, why, `the run was stopped while this cell ran, which ${end}`);
   cut(outputs);
   const evalue = `the cell showed more than ${FLOOD.limit / 1e6} MB and ${end}; the first ${FLOOD.kept / 1e3} kB of each output are kept`;
   return failCell(outputs, executionCount, why, evalue);
@@ -109,7 +137,12 @@ const NAMES: Readonly<Record<Exclude<FailureKind, "error">, string>> = {
 };
 
 /** Marks the cell: an error output like any other, which front ends and reports show. */
-export function failCell(outputs: NotebookOutput[], executionCount: number | null, kind: Exclude<FailureKind, "error">, evalue: string): FailedEnd {
+export function failCell(
+  outputs: NotebookOutput[],
+  executionCount: number | null,
+  kind: Exclude<FailureKind, "error">,
+  evalue: string,
+): FailedEnd {
   const ename = NAMES[kind];
   outputs.push({ output_type: "error", ename, evalue, traceback: [`\x1b[31m${ename}\x1b[39m: ${evalue}`] });
   return { executionCount, failure: { kind, ename, evalue } };

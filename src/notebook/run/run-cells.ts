@@ -42,7 +42,12 @@ export const TIMEOUT = 600;
 const LAST_WORDS = 20_000;
 
 /** Runs the cells of `notebook` in place; the files they open are noted in `fileLog`. */
-export async function runCells(notebook: Notebook, folder: string, fileLog: string, options: CellsOptions): Promise<CellsRun> {
+export async function runCells(
+  notebook: Notebook,
+  folder: string,
+  fileLog: string,
+  options: CellsOptions,
+): Promise<CellsRun> {
   const [node, ...args] = kernelSpec().argv;
   const recording = recordReads(fileLog);
   const env = { ...process.env, ...recording.env };
@@ -110,7 +115,9 @@ function notStarted({ cells }: Notebook, error: unknown, stopped: boolean): Cell
   const times = cells.map(() => null);
   const first = cells.findIndex(isRun);
   if (first < 0) return { failure: null, times };
-  const evalue = stopped ? "the run was stopped before this cell ran" : `the kernel did not start: ${error instanceof Error ? error.message : String(error)}`;
+  const evalue = stopped
+    ? "the run was stopped before this cell ran"
+    : `the kernel did not start: ${error instanceof Error ? error.message : String(error)}`;
   const outputs = (cells[first].outputs = []);
   const { failure } = failCell(outputs, null, stopped ? "interrupted" : "kernel-died", evalue);
   return { failure: markFailed(cells[first], first, failure), times };

@@ -39,7 +39,11 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
   const parameters = declared.map((parameter) => runParameter(parameter, set));
   const notebook = prepare(injectParameters(original, declared, set));
   const git = gitState(root);
-  const code = sourceClosure(codeCells(notebook).map(({ source }) => source), folder, root);
+  const code = sourceClosure(
+    codeCells(notebook).map(({ source }) => source),
+    folder,
+    root,
+  );
   const started = new Date().toISOString();
   const workspace = mkdtempSync(join(tmpdir(), "impactlab-run-"));
   try {
@@ -47,7 +51,12 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
     const { failure, times: cells } = await runCells(notebook, folder, log, options);
     const times = { started, finished: new Date().toISOString(), cells };
     const source = pathFrom(root, resolve(options.path));
-    notebook.metadata.impactlab = { source, parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])), failure, times };
+    notebook.metadata.impactlab = {
+      source,
+      parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+      failure,
+      times,
+    };
     const data = await dataFilesRead(log, root);
     return {
       source,
@@ -106,7 +115,8 @@ function runParameter(parameter: Parameter, set: ParameterSet): RunParameter {
 export function headlineOf(notebook: Notebook): Headline[] {
   return codeCells(notebook).flatMap(({ outputs = [] }) =>
     outputs.flatMap((output) => {
-      const shown = "data" in output ? (output.data[HEADLINE_MIME_TYPE] as { numbers: Headline[] } | undefined) : undefined;
+      const shown =
+        "data" in output ? (output.data[HEADLINE_MIME_TYPE] as { numbers: Headline[] } | undefined) : undefined;
       return shown?.numbers ?? [];
     }),
   );

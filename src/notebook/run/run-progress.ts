@@ -48,7 +48,8 @@ function showBars(stream: NodeJS.WriteStream): RunsProgress {
 
 function showLines(stream: NodeJS.WriteStream): RunsProgress {
   return {
-    update: (name, { cell, cells, source }) => void stream.write(`${name}: cell ${cell + 1} of ${cells}  ${firstLine(source)}\n`),
+    update: (name, { cell, cells, source }) =>
+      void stream.write(`${name}: cell ${cell + 1} of ${cells}  ${firstLine(source)}\n`),
     end: (name, outcome) => void stream.write(`${name}: ${outcome}\n`),
     stop: () => undefined,
   };

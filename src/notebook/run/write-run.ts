@@ -32,11 +32,16 @@ export async function writeRun(record: RunRecord, folder: string, name: string, 
  */
 export async function writeIndex(folder: string, order: readonly string[]): Promise<void> {
   const { renderIndex, REPORT_FORMAT } = load();
-  const names = readdirSync(folder).filter((name) => name.endsWith(JSON_END)).map((name) => name.slice(0, -JSON_END.length)).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(JSON_END))
+    .map((name) => name.slice(0, -JSON_END.length))
+    .sort();
   const ordered = [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
   const rows = ordered.flatMap((name): IndexRow[] => {
     if (!existsSync(join(folder, `${name}.html`))) return [];
-    const record = JSON.parse(readFileSync(join(folder, name + JSON_END), "utf8")) as IndexRow["record"] & { format?: string };
+    const record = JSON.parse(readFileSync(join(folder, name + JSON_END), "utf8")) as IndexRow["record"] & {
+      format?: string;
+    };
     return record.format === REPORT_FORMAT ? [{ name, record }] : [];
   });
   await writeBeside(join(folder, "index.html"), [renderIndex(rows)]);

@@ -26,7 +26,10 @@ export interface NotebookCheck {
  * @param onChecked called with each notebook's result as soon as it is known
  * @throws InputError where a file is no notebook
  */
-export function checkNotebooks(paths: readonly string[], onChecked: (check: NotebookCheck) => void = () => undefined): NotebookCheck[] {
+export function checkNotebooks(
+  paths: readonly string[],
+  onChecked: (check: NotebookCheck) => void = () => undefined,
+): NotebookCheck[] {
   const compilers = new Map<string, Compiler>();
   const compilerOf = (root: string): Compiler => {
     // One a project: what notebooks import is checked once.
@@ -88,10 +91,16 @@ function anyDeclarations(code: string): string {
 }
 
 function declaredNames(statement: Statement): string[] {
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
   if (ts.isImportDeclaration(statement)) {
     const { name, namedBindings } = statement.importClause ?? {};
-    const named = namedBindings === undefined ? [] : ts.isNamespaceImport(namedBindings) ? [namedBindings] : [...namedBindings.elements];
+    const named =
+      namedBindings === undefined
+        ? []
+        : ts.isNamespaceImport(namedBindings)
+          ? [namedBindings]
+          : [...namedBindings.elements];
     return [...(name === undefined ? [] : [name.text]), ...named.map((element) => element.name.text)];
   }
   const { name } = statement as { name?: { text?: string } };

@@ -28,7 +28,11 @@ export const EXACT: Tolerance = { relative: 0, absolute: 0 };
 const PLOTLY = "application/vnd.plotly.v1+json";
 
 /** Compares the outputs in order; of an output in several formats, the most exact one that differs is told. */
-export function compareOutputs(was: readonly NotebookOutput[], is: readonly NotebookOutput[], tolerance: Tolerance = EXACT): OutputsComparison {
+export function compareOutputs(
+  was: readonly NotebookOutput[],
+  is: readonly NotebookOutput[],
+  tolerance: Tolerance = EXACT,
+): OutputsComparison {
   const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(parts));
   const differences: OutputDifference[] = [];
   let numbers = 0;
@@ -37,7 +41,13 @@ export function compareOutputs(was: readonly NotebookOutput[], is: readonly Note
     if (old === undefined || now === undefined) {
       const what = [...(old ?? now).keys()][0];
       const presence = (there: unknown): string => (there === undefined ? "no output" : "an output");
-      differences.push({ output, what, numbers: 0, differing: 0, worst: { path: "", was: presence(old), is: presence(now), relative: Infinity } });
+      differences.push({
+        output,
+        what,
+        numbers: 0,
+        differing: 0,
+        worst: { path: "", was: presence(old), is: presence(now), relative: Infinity },
+      });
       continue;
     }
     const kinds = [...new Set([...old.keys(), ...now.keys()])];
@@ -58,10 +68,15 @@ export function compareOutputs(was: readonly NotebookOutput[], is: readonly Note
  */
 export function outputParts(output: NotebookOutput): Record<string, unknown> {
   if (output.output_type === "stream") return { [output.name]: output.text };
-  if (output.output_type === "error") return { error: { ename: output.ename, evalue: output.evalue, traceback: output.traceback.join("\n") } };
+  if (output.output_type === "error")
+    return { error: { ename: output.ename, evalue: output.evalue, traceback: output.traceback.join("\n") } };
   const types = Object.keys(output.data).filter((type) => !(type === "text/html" && PLOTLY in output.data));
   const rank = (type: string): number => (/json$/.test(type) ? 0 : type === "text/plain" ? 1 : 2);
-  return Object.fromEntries(types.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((type) => [type === PLOTLY ? "figure" : type, content(type, output.data[type])]));
+  return Object.fromEntries(
+    types
+      .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+      .map((type) => [type === PLOTLY ? "figure" : type, content(type, output.data[type])]),
+  );
 }
 
 function parts(output: NotebookOutput): Map<string, unknown> {

@@ -38,16 +38,26 @@ function walk(was: unknown, is: unknown, path: string, tolerance: Tolerance, fou
   if (typeof was === "number" && typeof is === "number") compareNumbers(was, is, path, tolerance, found, was, is);
   else if (typeof was === "string" && typeof is === "string") compareTexts(was, is, path, tolerance, found);
   else if (Array.isArray(was) && Array.isArray(is)) {
-    if (was.length !== is.length) note(found, { path: `${path}.length`, was: was.length, is: is.length, relative: Infinity });
+    if (was.length !== is.length)
+      note(found, { path: `${path}.length`, was: was.length, is: is.length, relative: Infinity });
     const shared = Math.min(was.length, is.length);
     for (let i = 0; i < shared; i++) walk(was[i], is[i], `${path}[${i}]`, tolerance, found);
   } else if (isObject(was) && isObject(is)) {
-    for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) walk(was[key], is[key], member(path, key), tolerance, found);
+    for (const key of new Set([...Object.keys(was), ...Object.keys(is)]))
+      walk(was[key], is[key], member(path, key), tolerance, found);
   } else if (was !== is) note(found, { path, was, is, relative: Infinity });
 }
 
 /** `was` and `is` are what is told of the numbers: themselves, or the text they stand in. */
-function compareNumbers(a: number, b: number, path: string, { relative, absolute }: Tolerance, found: Comparison, was: unknown, is: unknown): void {
+function compareNumbers(
+  a: number,
+  b: number,
+  path: string,
+  { relative, absolute }: Tolerance,
+  found: Comparison,
+  was: unknown,
+  is: unknown,
+): void {
   found.numbers++;
   if (Object.is(a, b)) return;
   const distance = Math.abs(a - b);
@@ -70,7 +80,9 @@ function compareTexts(was: string, is: string, path: string, tolerance: Toleranc
     note(found, { path, was, is, relative: Infinity });
     return;
   }
-  before.forEach((text, i) => compareNumbers(toNumber(text), toNumber(after[i]), path, tolerance, found, text, after[i]));
+  before.forEach((text, i) =>
+    compareNumbers(toNumber(text), toNumber(after[i]), path, tolerance, found, text, after[i]),
+  );
 }
 
 function toNumber(text: string): number {

@@ -19,7 +19,11 @@ export function formatVerification(verification: Verification, { relative, absol
     : `${source}: the same, ${count(compared.cells, "cell")} and ${count(compared.numbers, "number")} within ${within}`;
   return [
     verdict,
-    ...(edited ? ["  the report was edited after its run: what it shows is not what the run wrote; the cells compared are those of the run"] : []),
+    ...(edited
+      ? [
+          "  the report was edited after its run: what it shows is not what the run wrote; the cells compared are those of the run",
+        ]
+      : []),
     ...(outcome === undefined ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
     ...cells.flatMap(cellLines),
     ...(changed.length === 0 ? [] : ["Changed since the report:", ...changed.map((line) => `  ${line}`)]),
@@ -28,13 +32,17 @@ export function formatVerification(verification: Verification, { relative, absol
 }
 
 function cellLines({ number, source, kind, outputs }: CellDifference): string[] {
-  return [`  code cell ${number} ${kind}: ${shorten(source.trim().split("\n")[0])}`, ...outputs.map((output) => `    ${outputLine(output)}`)];
+  return [
+    `  code cell ${number} ${kind}: ${shorten(source.trim().split("\n")[0])}`,
+    ...outputs.map((output) => `    ${outputLine(output)}`),
+  ];
 }
 
 function outputLine({ output, what, numbers, differing, worst }: OutputDifference): string {
   const where = worst.path === "" ? "" : ` at ${worst.path}`;
   const share = Number.isFinite(worst.relative) ? `, a difference of ${worst.relative.toExponential(2)} relative` : "";
-  const many = differing > 0 && numbers > 1 ? `, ${formatNumber(differing)} of ${count(numbers, "number")} differ, the worst` : "";
+  const many =
+    differing > 0 && numbers > 1 ? `, ${formatNumber(differing)} of ${count(numbers, "number")} differ, the worst` : "";
   const [was, is] = told(worst);
   return `output ${output + 1} (${what})${many}${where}: was ${was}, is ${is}${share}`;
 }

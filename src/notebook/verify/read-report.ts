@@ -42,11 +42,22 @@ function withCells(path: string, { source, parameters, headline, failure, proven
 /** A written notebook: what it was run with is in its metadata, what it stood on in the .report.json beside it. */
 function ofNotebook(path: string, notebook: Notebook): StoredRun {
   const run = runOf(notebook);
-  if (run === undefined) throw new InputError(path, "must be a notebook that impactlab run wrote", "one without metadata of a run");
+  if (run === undefined)
+    throw new InputError(path, "must be a notebook that impactlab run wrote", "one without metadata of a run");
   const injected = notebook.cells.find((cell) => hasTag(cell, "injected-parameters"))?.source ?? "";
   const given = new Set([...injected.matchAll(/^const ([\w$]+)/gm)].map(([, name]) => name));
-  const parameters = Object.entries(run.parameters ?? {}).map(([name, value]) => ({ name, value, given: given.has(name) }));
-  return { source: run.source, parameters, failure: run.failure ?? null, provenance: provenanceBeside(path, run), cells: storedCells(notebook.cells) };
+  const parameters = Object.entries(run.parameters ?? {}).map(([name, value]) => ({
+    name,
+    value,
+    given: given.has(name),
+  }));
+  return {
+    source: run.source,
+    parameters,
+    failure: run.failure ?? null,
+    provenance: provenanceBeside(path, run),
+    cells: storedCells(notebook.cells),
+  };
 }
 
 function provenanceBeside(path: string, run: RunMetadata): StoredRun["provenance"] {

@@ -42,7 +42,8 @@ export interface VerifyOptions extends Omit<RunOptions, "path" | "parameters" | 
 /** @throws InputError where the notebook is not there, or does not take the report's parameters any more */
 export async function verify(stored: StoredRun, { root, tolerance, ...options }: VerifyOptions): Promise<Verification> {
   const path = resolve(root, stored.source);
-  if (!existsSync(path)) throw new InputError("the report's notebook", `must be in the project (${root})`, stored.source);
+  if (!existsSync(path))
+    throw new InputError("the report's notebook", `must be in the project (${root})`, stored.source);
   const given = stored.parameters.filter((parameter) => parameter.given);
   const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value]));
   // A run that went on after errors, or had none, goes on after new ones: the more there is to compare.
@@ -63,12 +64,16 @@ export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tol
     }
     const compared = compareOutputs(cell.outputs, same.outputs, tolerance);
     numbers += compared.numbers;
-    if (compared.differences.length > 0) cells.push({ number: i + 1, source: cell.source, kind: "differs", outputs: compared.differences });
+    if (compared.differences.length > 0)
+      cells.push({ number: i + 1, source: cell.source, kind: "differs", outputs: compared.differences });
   });
   now.forEach((cell, i) => {
-    if (!stored.cells.some(({ id }) => id === cell.id)) cells.push({ number: i + 1, source: cell.source, kind: "is new", outputs: [] });
+    if (!stored.cells.some(({ id }) => id === cell.id))
+      cells.push({ number: i + 1, source: cell.source, kind: "is new", outputs: [] });
   });
-  const [was, is] = [stored.failure, record.failure].map((failure) => (failure === null ? "ran to its end" : `ended in cell ${failure.cell + 1} (${failure.kind})`));
+  const [was, is] = [stored.failure, record.failure].map((failure) =>
+    failure === null ? "ran to its end" : `ended in cell ${failure.cell + 1} (${failure.kind})`,
+  );
   return {
     source: stored.source,
     cells,
@@ -87,9 +92,18 @@ function changesOf(stored: StoredRun, record: RunRecord, now: readonly StoredCel
   const { provenance } = stored;
   if (provenance === undefined) return [...edited, "what the report's run stood on is not recorded beside it"];
   const { git, node, data, code } = record.provenance;
-  const commit = provenance.git.commit === git.commit ? [] : [`commit was ${provenance.git.commit ?? "none"}, is ${git.commit ?? "none"}`];
+  const commit =
+    provenance.git.commit === git.commit
+      ? []
+      : [`commit was ${provenance.git.commit ?? "none"}, is ${git.commit ?? "none"}`];
   const version = provenance.node === node ? [] : [`Node was ${provenance.node}, is ${node}`];
-  return [...edited, ...commit, ...version, ...changedFiles(provenance.data, data, "read"), ...changedFiles(provenance.code.files, code.files, "imported")];
+  return [
+    ...edited,
+    ...commit,
+    ...version,
+    ...changedFiles(provenance.data, data, "read"),
+    ...changedFiles(provenance.code.files, code.files, "imported"),
+  ];
 }
 
 function changedFiles(was: readonly FileHash[], is: readonly FileHash[], how: string): string[] {

@@ -73,7 +73,13 @@ export interface MorrisResult {
   readonly failures: readonly PointFailure[];
 }
 
-const OPTIONS: OptionNames<MorrisOptions> = { trajectories: true, candidates: true, levels: true, seed: true, confidence: true };
+const OPTIONS: OptionNames<MorrisOptions> = {
+  trajectories: true,
+  candidates: true,
+  levels: true,
+  seed: true,
+  confidence: true,
+};
 
 /** Elementary effects of f's inputs. */
 export function morris(f: StudyFunction, inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisResult {
@@ -86,16 +92,24 @@ export function morris(f: StudyFunction, inputs: readonly StudyInput[], options:
 export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisDesign {
   checkInputs(inputs);
   const { trajectories = 20, candidates = trajectories, levels = 4, seed = 1 } = options;
-  if (!(Number.isInteger(trajectories) && trajectories >= 2)) throw new InputError("options.trajectories", "must be a whole number, 2 or above", trajectories);
+  if (!(Number.isInteger(trajectories) && trajectories >= 2))
+    throw new InputError("options.trajectories", "must be a whole number, 2 or above", trajectories);
   if (!(Number.isInteger(candidates) && candidates >= trajectories)) {
-    throw new InputError("options.candidates", `must be a whole number, not below the trajectories (${trajectories})`, candidates);
+    throw new InputError(
+      "options.candidates",
+      `must be a whole number, not below the trajectories (${trajectories})`,
+      candidates,
+    );
   }
-  if (!(Number.isInteger(levels) && levels >= 2 && levels % 2 === 0)) throw new InputError("options.levels", "must be an even number, 2 or above", levels);
+  if (!(Number.isInteger(levels) && levels >= 2 && levels % 2 === 0))
+    throw new InputError("options.levels", "must be an even number, 2 or above", levels);
   const d = inputs.length;
   const random = createRandom(seed);
   const drawn = Array.from({ length: candidates }, () => drawPath(d, levels, random));
   const paths = candidates > trajectories ? farApart(drawn, trajectories) : drawn;
-  const rows = Float64Array.from(paths.flatMap(({ places }) => places.flatMap((place) => place.map((at, i) => valueInRange(inputs[i], at)))));
+  const rows = Float64Array.from(
+    paths.flatMap(({ places }) => places.flatMap((place) => place.map((at, i) => valueInRange(inputs[i], at)))),
+  );
   return {
     inputs,
     trajectories,
@@ -107,7 +121,11 @@ export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptio
 }
 
 /** The effects from values that were worked out elsewhere, in the design's order. */
-export function analyseMorris(design: MorrisDesign, { y, failures }: Values, { confidence = 0.95 }: MorrisOptions = {}): MorrisResult {
+export function analyseMorris(
+  design: MorrisDesign,
+  { y, failures }: Values,
+  { confidence = 0.95 }: MorrisOptions = {},
+): MorrisResult {
   const { inputs, trajectories, levels, changed, direction } = design;
   const d = inputs.length;
   const step = levels / (2 * (levels - 1));
@@ -142,12 +160,22 @@ function summary(effects: readonly number[], confidence: number): Omit<Elementar
   const scale = effects.reduce((most, effect) => Math.max(most, Math.abs(effect)), 0) || 1;
   const moments = (values: readonly number[]): { mean: number; sd: number } => {
     const mean = values.reduce((a, b) => a + b / scale, 0) / n;
-    return { mean: mean * scale, sd: scale * Math.sqrt(values.reduce((a, b) => a + (b / scale - mean) ** 2, 0) / (n - 1)) };
+    return {
+      mean: mean * scale,
+      sd: scale * Math.sqrt(values.reduce((a, b) => a + (b / scale - mean) ** 2, 0) / (n - 1)),
+    };
   };
   const plain = moments(effects);
   const absolute = moments(effects.map(Math.abs));
   const half = (studentQuantile(confidence, n - 1) * absolute.sd) / Math.sqrt(n);
-  return { mu: plain.mean, muStar: absolute.mean, sigma: plain.sd, low: Math.max(0, absolute.mean - half), high: absolute.mean + half, effects: n };
+  return {
+    mu: plain.mean,
+    muStar: absolute.mean,
+    sigma: plain.sd,
+    low: Math.max(0, absolute.mean - half),
+    high: absolute.mean + half,
+    effects: n,
+  };
 }
 
 interface Path {
@@ -178,11 +206,17 @@ function drawPath(d: number, levels: number, random: Random): Path {
 /** `keep` paths far from one another: the two farthest, then each time the one with the largest sum of distances to those kept. */
 function farApart(paths: readonly Path[], keep: number): Path[] {
   const distance = (a: Path, b: Path): number =>
-    a.places.reduce((sum, p) => sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + (v - q[i]) ** 2, 0)), 0), 0);
+    a.places.reduce(
+      (sum, p) =>
+        sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + (v - q[i]) ** 2, 0)), 0),
+      0,
+    );
   const table = paths.map((a) => paths.map((b) => distance(a, b)));
   const kept = new Set<number>();
   let farthest = [0, 1];
-  table.forEach((row, i) => row.forEach((value, j) => (farthest = value > table[farthest[0]][farthest[1]] ? [i, j] : farthest)));
+  table.forEach((row, i) =>
+    row.forEach((value, j) => (farthest = value > table[farthest[0]][farthest[1]] ? [i, j] : farthest)),
+  );
   farthest.forEach((i) => kept.add(i));
   const sums = table.map((row) => row[farthest[0]] + row[farthest[1]]);
   while (kept.size < keep) {

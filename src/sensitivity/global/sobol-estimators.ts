@@ -44,7 +44,9 @@ export interface SobolTerms {
 export function sobolTerms(design: SobolDesign, y: Float64Array): SobolTerms {
   const { blocks, points, replicates, secondOrder } = design;
   const d = design.inputs.length;
-  const whole = Array.from({ length: points }, (_, j) => j).filter((j) => y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite));
+  const whole = Array.from({ length: points }, (_, j) => j).filter((j) =>
+    y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite),
+  );
   const range = rangeOf(y, blocks, whole);
   const scale = scaleOf(range);
   const ends = whole.flatMap((j) => [y[j * blocks] / scale, y[j * blocks + 1] / scale]);
@@ -107,7 +109,8 @@ function writeTerms(values: Float64Array, d: number, secondOrder: boolean, out: 
   }
   if (!secondOrder) return;
   let pair = 2 * d;
-  for (let i = 0; i < d; i++) for (let j = i + 1; j < d; j++) out[pair++] = (ba(i) * ab(j) + ab(i) * ba(j)) / 2 - a * b - out[i] - out[j];
+  for (let i = 0; i < d; i++)
+    for (let j = i + 1; j < d; j++) out[pair++] = (ba(i) * ab(j) + ab(i) * ba(j)) / 2 - a * b - out[i] - out[j];
 }
 
 /** Indices and their confidence intervals, in the terms' order. */
@@ -131,11 +134,17 @@ export function estimateIndices(terms: SobolTerms, places: number, options: Inte
   const weights = new Float64Array(terms.place.length);
   for (const row of rows) weights[row] = 1;
   const { index, variance } = ratios(terms, weights);
-  const ends = options.method === "bootstrap" ? bootstrap(terms, rows, options) : spread(terms, rows, index, variance, options.confidence);
+  const ends =
+    options.method === "bootstrap"
+      ? bootstrap(terms, rows, options)
+      : spread(terms, rows, index, variance, options.confidence);
   return { variance, index, ...ends };
 }
 
-function ratios({ indices, numerators, squares }: SobolTerms, weights: Float64Array): { index: Float64Array; variance: number } {
+function ratios(
+  { indices, numerators, squares }: SobolTerms,
+  weights: Float64Array,
+): { index: Float64Array; variance: number } {
   const index = new Float64Array(indices);
   let square = 0;
   let count = 0;
@@ -153,7 +162,13 @@ function ratios({ indices, numerators, squares }: SobolTerms, weights: Float64Ar
 type Ends = Pick<Estimates, "low" | "high">;
 
 /** index +- t sd(psi_r) / sqrt R, with psi_r the replicate's mean of (numerator - index square) / V. */
-function spread(terms: SobolTerms, rows: readonly number[], index: Float64Array, variance: number, confidence: number): Ends {
+function spread(
+  terms: SobolTerms,
+  rows: readonly number[],
+  index: Float64Array,
+  variance: number,
+  confidence: number,
+): Ends {
   const { indices, numerators, squares, replicate } = terms;
   const counts = new Map<number, number>();
   for (const row of rows) counts.set(replicate[row], (counts.get(replicate[row]) ?? 0) + 1);
@@ -185,13 +200,17 @@ function bootstrap(terms: SobolTerms, rows: readonly number[], { confidence, res
     ratios(terms, weights).index.forEach((value, k) => (draws[k][draw] = value));
   }
   for (const values of draws) values.sort();
-  const at = (share: number): Float64Array => Float64Array.from(draws, (values) => values[Math.round(share * (resamples - 1))]);
+  const at = (share: number): Float64Array =>
+    Float64Array.from(draws, (values) => values[Math.round(share * (resamples - 1))]);
   return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
 }
 
 /** Checks the options of the intervals. */
 export function checkIntervals({ method, confidence, resamples }: IntervalOptions): void {
-  if (method !== "replicates" && method !== "bootstrap") throw new InputError("options.intervals", "must be replicates or bootstrap", method);
-  if (!(confidence > 0 && confidence < 1)) throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
-  if (!(Number.isInteger(resamples) && resamples >= 100)) throw new InputError("options.resamples", "must be a whole number, 100 or above", resamples);
+  if (method !== "replicates" && method !== "bootstrap")
+    throw new InputError("options.intervals", "must be replicates or bootstrap", method);
+  if (!(confidence > 0 && confidence < 1))
+    throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
+  if (!(Number.isInteger(resamples) && resamples >= 100))
+    throw new InputError("options.resamples", "must be a whole number, 100 or above", resamples);
 }

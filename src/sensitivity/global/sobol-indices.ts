@@ -93,7 +93,14 @@ export interface SobolResult {
 }
 
 const OPTIONS: OptionNames<SobolOptions> = {
-  points: true, replicates: true, secondOrder: true, seed: true, intervals: true, confidence: true, resamples: true, tolerance: true,
+  points: true,
+  replicates: true,
+  secondOrder: true,
+  seed: true,
+  intervals: true,
+  confidence: true,
+  resamples: true,
+  tolerance: true,
 };
 
 /** First-order, total and, where asked for, second-order indices of f over the inputs. */
@@ -107,7 +114,8 @@ export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], op
 /** The indices from values that were worked out elsewhere, in the design's order. */
 export function analyseSobol(design: SobolDesign, { y, failures }: Values, options: SobolOptions = {}): SobolResult {
   const { intervals, tolerance } = checkSobolOptions(options);
-  if (y.length !== design.points * design.blocks) throw new InputError("values.y", `must have one value an evaluation (${design.points * design.blocks})`, y);
+  if (y.length !== design.points * design.blocks)
+    throw new InputError("values.y", `must have one value an evaluation (${design.points * design.blocks})`, y);
   const terms = sobolTerms(design, y);
   const d = design.inputs.length;
   const status = statusOf(terms);
@@ -125,7 +133,9 @@ export function analyseSobol(design: SobolDesign, { y, failures }: Values, optio
     inputs: design.inputs.map(({ name }) => name),
     first: indexList(last, 0, d),
     total: indexList(last, d, d),
-    second: design.secondOrder ? pairs(d).map(([i, j], k) => ({ i, j, index: indexList(last, 2 * d + k, 1)[0] })) : undefined,
+    second: design.secondOrder
+      ? pairs(d).map(([i, j], k) => ({ i, j, index: indexList(last, 2 * d + k, 1)[0] }))
+      : undefined,
     mean: terms.mean,
     variance: status === "constant-output" ? 0 : last.variance * terms.scale * terms.scale,
     points: terms.place.length,
@@ -155,21 +165,35 @@ export function checkSobolOptions(options: SobolOptions): {
   intervals: IntervalOptions;
   tolerance: number;
 } {
-  const { intervals = "replicates", confidence = 0.95, resamples = 1000, tolerance = 0.05, points = 1024, seed = 1 } = options;
+  const {
+    intervals = "replicates",
+    confidence = 0.95,
+    resamples = 1000,
+    tolerance = 0.05,
+    points = 1024,
+    seed = 1,
+  } = options;
   const { replicates = defaultReplicates(points) } = options;
   const checked = { method: intervals, confidence, resamples, seed };
   checkIntervals(checked);
-  if (intervals === "replicates" && points < 8) throw new InputError("options.points", "must be 8 or above for intervals from replicates", points);
-  if (intervals === "replicates" && !(replicates >= 4)) throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
+  if (intervals === "replicates" && points < 8)
+    throw new InputError("options.points", "must be 8 or above for intervals from replicates", points);
+  if (intervals === "replicates" && !(replicates >= 4))
+    throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
   if (!(tolerance > 0)) throw new InputError("options.tolerance", "must be above 0", tolerance);
   return { intervals: checked, tolerance };
 }
 
-function convergenceOf(steps: readonly ConvergenceStep[], share: number, tolerance: number): Omit<SobolResult["convergence"], "steps"> {
+function convergenceOf(
+  steps: readonly ConvergenceStep[],
+  share: number,
+  tolerance: number,
+): Omit<SobolResult["convergence"], "steps"> {
   const last = steps.at(-1);
   const before = steps.at(-2);
   const said = { largestShare: share, mostShare: MOST_SHARE, tolerance };
-  if (last === undefined || before === undefined) return { converged: false, largestHalfWidth: NaN, largestChange: NaN, largestExcess: NaN, ...said };
+  if (last === undefined || before === undefined)
+    return { converged: false, largestHalfWidth: NaN, largestChange: NaN, largestExcess: NaN, ...said };
   const all = (step: ConvergenceStep): readonly SobolIndex[] => [...step.first, ...step.total];
   const largestHalfWidth = Math.max(...all(last).map(({ low, high }) => (high - low) / 2));
   const largestChange = Math.max(...all(last).map(({ value }, k) => Math.abs(value - all(before)[k].value)));
@@ -179,11 +203,17 @@ function convergenceOf(steps: readonly ConvergenceStep[], share: number, toleran
 }
 
 function indexList({ index, low, high }: Estimates, from: number, count: number): SobolIndex[] {
-  return Array.from({ length: count }, (_, k) => ({ value: index[from + k], low: low[from + k], high: high[from + k] }));
+  return Array.from({ length: count }, (_, k) => ({
+    value: index[from + k],
+    low: low[from + k],
+    high: high[from + k],
+  }));
 }
 
 function pairs(d: number): [number, number][] {
-  return Array.from({ length: d }, (_, i) => i).flatMap((i) => Array.from({ length: d - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]));
+  return Array.from({ length: d }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: d - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]),
+  );
 }
 
 function noEstimates(indices: number): Estimates {

@@ -15,10 +15,12 @@ export type StudyInput =
 
 /** Checks that there are inputs of different names with possible ranges. */
 export function checkInputs(inputs: readonly StudyInput[]): readonly StudyInput[] {
-  if (!Array.isArray(inputs) || inputs.length === 0) throw new InputError("inputs", "must be a list of at least one input", inputs);
+  if (!Array.isArray(inputs) || inputs.length === 0)
+    throw new InputError("inputs", "must be a list of at least one input", inputs);
   const names = new Set<string>();
   inputs.forEach((input: StudyInput, k) => {
-    if (typeof input !== "object" || input === null) throw new InputError("inputs", "must be an object { name, low, high } or { name, mean, sd }", input, k);
+    if (typeof input !== "object" || input === null)
+      throw new InputError("inputs", "must be an object { name, low, high } or { name, mean, sd }", input, k);
     const { name } = input;
     if (typeof name !== "string" || name === "") throw new InputError(`inputs[${k}].name`, "must be a text", name);
     if (names.has(name)) throw new InputError(`inputs[${k}].name`, "must differ from the names before it", name);
@@ -29,19 +31,24 @@ export function checkInputs(inputs: readonly StudyInput[]): readonly StudyInput[
 }
 
 function checkRange(where: string, input: StudyInput): void {
-  const given = ["mean", "sd", "low", "high", "scale"].filter((key) => (input as unknown as Record<string, unknown>)[key] !== undefined);
+  const given = ["mean", "sd", "low", "high", "scale"].filter(
+    (key) => (input as unknown as Record<string, unknown>)[key] !== undefined,
+  );
   if (given.some((key) => key === "mean" || key === "sd") && given.some((key) => key !== "mean" && key !== "sd")) {
     throw new InputError(where, "must have either low and high, or mean and sd", `{ ${given.join(", ")} }`);
   }
   if ("mean" in input) {
     if (!Number.isFinite(input.mean)) throw new InputError(`${where}.mean`, "must be a finite number", input.mean);
-    if (!(input.sd >= 0 && input.sd < Infinity)) throw new InputError(`${where}.sd`, "must be a finite number, 0 or above", input.sd);
+    if (!(input.sd >= 0 && input.sd < Infinity))
+      throw new InputError(`${where}.sd`, "must be a finite number, 0 or above", input.sd);
     return;
   }
   const { low, high, scale } = input;
   if (!Number.isFinite(low)) throw new InputError(`${where}.low`, "must be a finite number", low);
-  if (!(Number.isFinite(high) && high >= low)) throw new InputError(`${where}.high`, `must be a finite number, not below low (${low})`, high);
-  if (scale !== undefined && scale !== "linear" && scale !== "log") throw new InputError(`${where}.scale`, "must be linear or log", scale);
+  if (!(Number.isFinite(high) && high >= low))
+    throw new InputError(`${where}.high`, `must be a finite number, not below low (${low})`, high);
+  if (scale !== undefined && scale !== "linear" && scale !== "log")
+    throw new InputError(`${where}.scale`, "must be linear or log", scale);
   if (scale === "log" && !(low > 0)) throw new InputError(`${where}.low`, "must be above 0 on a log scale", low);
 }
 

@@ -90,7 +90,12 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
   if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to have derivatives", size);
   const atCap = (i: number): boolean => cap !== undefined && certificate.atCap !== undefined && x[i] >= cap[i];
   const { h, d, rest } = responses(beta, x, atCap);
-  if (h[d] === 0) throw new InputError("allocation", "must have a bin below its cap to have derivatives", `${certificate.atCap} at their caps`);
+  if (h[d] === 0)
+    throw new InputError(
+      "allocation",
+      "must have a bin below its cap to have derivatives",
+      `${certificate.atCap} at their caps`,
+    );
   const total = h[d] + rest;
   const share = 1 / (1 + rest / h[d]); // h_d / H
   const logX = x.map((xj) => (xj > 0 ? Math.log(xj) : 0));
@@ -137,7 +142,12 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
     along,
     pullBack,
     dense() {
-      if (n > MOST_DENSE) throw new InputError("model", `must have at most ${MOST_DENSE} bins for a dense matrix (along and pullBack have no limit)`, n);
+      if (n > MOST_DENSE)
+        throw new InputError(
+          "model",
+          `must have at most ${MOST_DENSE} bins for a dense matrix (along and pullBack have no limit)`,
+          n,
+        );
       const dense = { size: new Float64Array(n), alpha: new Float64Array(n * n), beta: new Float64Array(n * n) };
       const unit = new Float64Array(n);
       for (let i = 0; i < n; i++) {
@@ -155,13 +165,20 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
       alpha: g.map((gj, j) => gj / alpha[j]),
       beta: g.map((gj, j) => gj * logX[j]),
     },
-    lambda: chain(lambda / total, h.map((hj, j) => lambda * (j === d ? share : hj / total))),
+    lambda: chain(
+      lambda / total,
+      h.map((hj, j) => lambda * (j === d ? share : hj / total)),
+    ),
     branch: { active, margin: certificate.margin, atSwitch: certificate.margin === 0 || certificate.ties.length > 0 },
   };
 }
 
 /** h_i, the bin d with the largest |h_d| (an active bin of beta <= 1 always is), and the sum of the others. */
-function responses(beta: Float64Array, x: Float64Array, atCap: (i: number) => boolean): { h: Float64Array; d: number; rest: number } {
+function responses(
+  beta: Float64Array,
+  x: Float64Array,
+  atCap: (i: number) => boolean,
+): { h: Float64Array; d: number; rest: number } {
   const h = x.map((xi, i) => (xi > 0 && !atCap(i) ? xi / (beta[i] - 1) : 0));
   let d = 0;
   for (let i = 1; i < h.length; i++) if (Math.abs(h[i]) > Math.abs(h[d])) d = i;
@@ -172,7 +189,9 @@ function responses(beta: Float64Array, x: Float64Array, atCap: (i: number) => bo
 
 function checkVector(argument: string, values: ArrayLike<number> | undefined, n: number): ArrayLike<number> {
   if (values === undefined) return new Float64Array(n);
-  if (typeof values !== "object" || values === null || values.length !== n) throw new InputError(argument, `must have one value a bin (${n})`, values);
-  for (let i = 0; i < n; i++) if (!Number.isFinite(values[i])) throw new InputError(argument, "must be finite", values[i], i);
+  if (typeof values !== "object" || values === null || values.length !== n)
+    throw new InputError(argument, `must have one value a bin (${n})`, values);
+  for (let i = 0; i < n; i++)
+    if (!Number.isFinite(values[i])) throw new InputError(argument, "must be finite", values[i], i);
   return values;
 }

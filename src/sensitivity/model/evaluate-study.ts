@@ -30,12 +30,21 @@ export function planPoints({ inputs, model }: ModelStudy, rows: Float64Array): P
   const points = rows.length / width;
   return Array.from({ length: Math.ceil(points / CHUNK) }, (_, chunk) => {
     const first = chunk * CHUNK;
-    return { chunk, first, rows: Array.from(rows.subarray(first * width, Math.min(points, first + CHUNK) * width)), model };
+    return {
+      chunk,
+      first,
+      rows: Array.from(rows.subarray(first * width, Math.min(points, first + CHUNK) * width)),
+      model,
+    };
   });
 }
 
 /** The values at every row, in order: for `analyseSobol` and `analyseMorris`. */
-export async function evaluateStudy(study: ModelStudy, rows: Float64Array, options: EvaluateOptions = {}): Promise<Values> {
+export async function evaluateStudy(
+  study: ModelStudy,
+  rows: Float64Array,
+  options: EvaluateOptions = {},
+): Promise<Values> {
   const tasks = planPoints(study, rows);
   const open = new Map(tasks.map((task) => [task.chunk, task]));
   const chunks: PointChunk[] = [];
@@ -47,12 +56,17 @@ export async function evaluateStudy(study: ModelStudy, rows: Float64Array, optio
     done += chunk.y.length;
   };
   for (const chunk of options.done ?? []) accept(chunk);
-  const executor = options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * (total - done) * study.model.alpha.length);
+  const executor =
+    options.executor ??
+    executorFor(options.workers ?? "auto", SECONDS_A_BIN * (total - done) * study.model.alpha.length);
   const report = (chunk: PointChunk): void => {
     accept(chunk);
     options.onChunk?.(chunk, done, total);
   };
   await executor.run(POINT_WORK, [...open.values()], report, options.signal);
   if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} tasks without a result`);
-  return { y: Float64Array.from(chunks.flatMap(({ y }) => Array.from(y))), failures: chunks.flatMap(({ failures }) => failures) };
+  return {
+    y: Float64Array.from(chunks.flatMap(({ y }) => Array.from(y))),
+    failures: chunks.flatMap(({ failures }) => failures),
+  };
 }

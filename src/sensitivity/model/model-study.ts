@@ -72,11 +72,17 @@ export interface ModelStudy {
 }
 
 /** @throws InputError for a model, a size, an input or an output that breaks its rule. */
-export function modelStudy(model: ImpactModel, size: number, variations: readonly Variation[], options: ModelStudyOptions = {}): ModelStudy {
+export function modelStudy(
+  model: ImpactModel,
+  size: number,
+  variations: readonly Variation[],
+  options: ModelStudyOptions = {},
+): ModelStudy {
   const checked = checkModel(model);
   if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
   const { output = "cost", pivot = "typical" } = options;
-  if (!STUDY_OUTPUTS.includes(output)) throw new InputError("options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
+  if (!STUDY_OUTPUTS.includes(output))
+    throw new InputError("options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
   checkInputs(variations);
   variations.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
   const studyModel = {
@@ -104,8 +110,11 @@ export function studyFunction({ alpha, beta, pivot, size, output, variations }: 
   // By how much one unit of each input moves every bin's log alpha and beta.
   const moves = variations.map((variation) => {
     const weights = weightsOf(variation, n);
-    if (variation.varies === "level" || variation.varies === "level-slope") return { level: weights, exponent: undefined };
-    return variation.varies === "size" ? undefined : { level: weights.map((w, i) => -w * Math.log(pivot[i])), exponent: weights };
+    if (variation.varies === "level" || variation.varies === "level-slope")
+      return { level: weights, exponent: undefined };
+    return variation.varies === "size"
+      ? undefined
+      : { level: weights.map((w, i) => -w * Math.log(pivot[i])), exponent: weights };
   });
   const planned = output === "regret" ? allocate(estimated, size).x : undefined;
   const level = new Float64Array(n);
@@ -121,7 +130,12 @@ export function studyFunction({ alpha, beta, pivot, size, output, variations }: 
     });
     const e = exp;
     for (let i = 0; i < n; i++) changed.alpha[i] = e(level[i]);
-    return outputOf(changed, S, output, planned?.map((x) => (x * S) / size));
+    return outputOf(
+      changed,
+      S,
+      output,
+      planned?.map((x) => (x * S) / size),
+    );
   };
 }
 
@@ -159,15 +173,21 @@ function weightsOf({ varies, bins }: Variation, n: number): Float64Array {
 function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change {
   if (variation.varies === "size") return { size: 1 };
   const weights = weightsOf(variation, alpha.length);
-  if (variation.varies === "level" || variation.varies === "level-slope") return { alpha: weights.map((w, i) => w * alpha[i]) };
+  if (variation.varies === "level" || variation.varies === "level-slope")
+    return { alpha: weights.map((w, i) => w * alpha[i]) };
   return { beta: weights, alpha: weights.map((w, i) => -w * alpha[i] * Math.log(pivot[i])) };
 }
 
 function checkVariation({ varies, bins }: Variation, k: number, n: number): void {
-  if (!VARIED.includes(varies)) throw new InputError(`inputs[${k}].varies`, `must be one of ${VARIED.join(", ")}`, varies);
+  if (!VARIED.includes(varies))
+    throw new InputError(`inputs[${k}].varies`, `must be one of ${VARIED.join(", ")}`, varies);
   if (bins === undefined) return;
   const [from, to] = Array.isArray(bins) ? (bins as number[]) : [NaN, NaN];
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to && to <= n)) {
-    throw new InputError(`inputs[${k}].bins`, `must be two bins [from, to] with 0 <= from < to <= ${n}`, JSON.stringify(bins));
+    throw new InputError(
+      `inputs[${k}].bins`,
+      `must be two bins [from, to] with 0 <= from < to <= ${n}`,
+      JSON.stringify(bins),
+    );
   }
 }

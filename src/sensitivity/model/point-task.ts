@@ -27,4 +27,8 @@ export function runPoints({ chunk, first, rows, model }: PointTask): PointChunk 
   return { chunk, ...evaluate(studyFunction(model), Float64Array.from(rows), model.variations.length, first) };
 }
 
-export const POINT_WORK: Work<PointTask, PointChunk> = { run: runPoints, module: join(__dirname, "point-task"), name: "runPoints" };
+export const POINT_WORK: Work<PointTask, PointChunk> = {
+  run: runPoints,
+  module: join(__dirname, "point-task"),
+  name: "runPoints",
+};

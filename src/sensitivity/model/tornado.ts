@@ -47,15 +47,30 @@ export function tornado({ inputs, f, base, directions, model }: ModelStudy): Tor
     };
     const [inputLow, inputHigh] = [valueInRange(input, 0), valueInRange(input, 1)];
     const derivative = slope?.(directions[k]);
-    const linear = (end: number): number | undefined => (derivative === undefined ? undefined : middle + derivative * (end - base[k]));
-    return { name: input.name, inputLow, inputHigh, low: at(inputLow), high: at(inputHigh), linearLow: linear(inputLow), linearHigh: linear(inputHigh), derivative };
+    const linear = (end: number): number | undefined =>
+      derivative === undefined ? undefined : middle + derivative * (end - base[k]);
+    return {
+      name: input.name,
+      inputLow,
+      inputHigh,
+      low: at(inputLow),
+      high: at(inputHigh),
+      linearLow: linear(inputLow),
+      linearHigh: linear(inputHigh),
+      derivative,
+    };
   });
   const width = ({ low, high }: TornadoBar): number => Math.max(Math.abs(low - middle), Math.abs(high - middle)) || 0;
   return { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)) };
 }
 
 /** The output's derivative along a change of the model. */
-function slopes({ alpha, beta, size, output }: ModelStudy["model"]): ((change: ModelStudy["directions"][number]) => number) | undefined {
+function slopes({
+  alpha,
+  beta,
+  size,
+  output,
+}: ModelStudy["model"]): ((change: ModelStudy["directions"][number]) => number) | undefined {
   if (output !== "cost" && output !== "cost-per-share" && output !== "shadow-price") return undefined;
   const allocation = allocate({ alpha, beta }, size);
   const { along } = allocationDerivatives({ alpha, beta }, allocation);

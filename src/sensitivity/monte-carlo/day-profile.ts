@@ -42,19 +42,32 @@ const HAIR = 1e-12;
  * @param restricted estimates T for what the profile's own estimation takes (REML); else by maximum likelihood,
  *   which alone lets degrees be compared.
  */
-export function fitProfile(theta: readonly Pair[], errors: readonly Covariance[], degree: number, restricted: boolean): DayProfile {
+export function fitProfile(
+  theta: readonly Pair[],
+  errors: readonly Covariance[],
+  degree: number,
+  restricted: boolean,
+): DayProfile {
   const n = theta.length;
   const basis = theta.map((_, i) => legendre(n === 1 ? 0 : (2 * i) / (n - 1) - 1, degree));
   let between = spread(theta);
   let fit = generalisedLeastSquares(theta, errors, basis, between);
   for (let step = 0; step < MOST_STEPS; step++) {
     const next = emStep(theta, errors, basis, between, fit, restricted);
-    const change = Math.max(...next.map((value, k) => Math.abs(value - between[k]) / (k === 1 ? Math.sqrt(next[0] * next[2]) : next[k])));
+    const change = Math.max(
+      ...next.map((value, k) => Math.abs(value - between[k]) / (k === 1 ? Math.sqrt(next[0] * next[2]) : next[k])),
+    );
     between = next;
     fit = generalisedLeastSquares(theta, errors, basis, between);
     if (!(change > TOLERANCE)) break;
   }
-  return { degree, mean: fit.mean, meanVariance: basis.map((f) => meanVariance(f, fit.variance)), between, logLikelihood: fit.logLikelihood };
+  return {
+    degree,
+    mean: fit.mean,
+    meanVariance: basis.map((f) => meanVariance(f, fit.variance)),
+    between,
+    logLikelihood: fit.logLikelihood,
+  };
 }
 
 interface Fit {
@@ -64,7 +77,12 @@ interface Fit {
   readonly logLikelihood: number;
 }
 
-function generalisedLeastSquares(theta: readonly Pair[], errors: readonly Covariance[], basis: readonly Float64Array[], between: Covariance): Fit {
+function generalisedLeastSquares(
+  theta: readonly Pair[],
+  errors: readonly Covariance[],
+  basis: readonly Float64Array[],
+  between: Covariance,
+): Fit {
   const k = basis[0].length;
   const normal = new Float64Array(4 * k * k);
   const right = new Float64Array(2 * k);
@@ -88,7 +106,10 @@ function generalisedLeastSquares(theta: readonly Pair[], errors: readonly Covari
   });
   const variance = invertPositiveDefinite(normal, 2 * k);
   const coefficients = right.map((_, r) => right.reduce((sum, value, s) => sum + variance[r * 2 * k + s] * value, 0));
-  const mean = basis.map((f): Pair => [f.reduce((sum, fr, r) => sum + fr * coefficients[r], 0), f.reduce((sum, fr, r) => sum + fr * coefficients[k + r], 0)]);
+  const mean = basis.map((f): Pair => [
+    f.reduce((sum, fr, r) => sum + fr * coefficients[r], 0),
+    f.reduce((sum, fr, r) => sum + fr * coefficients[k + r], 0),
+  ]);
   let distance = 0;
   theta.forEach(([level, slope], i) => {
     const [a, b, c] = inverse(add(between, errors[i]));
@@ -98,7 +119,14 @@ function generalisedLeastSquares(theta: readonly Pair[], errors: readonly Covari
   return { mean, variance, logLikelihood: -(logDeterminants + distance) / 2 };
 }
 
-function emStep(theta: readonly Pair[], errors: readonly Covariance[], basis: readonly Float64Array[], between: Covariance, { mean, variance }: Fit, restricted: boolean): Covariance {
+function emStep(
+  theta: readonly Pair[],
+  errors: readonly Covariance[],
+  basis: readonly Float64Array[],
+  between: Covariance,
+  { mean, variance }: Fit,
+  restricted: boolean,
+): Covariance {
   const n = theta.length;
   const next = [0, 0, 0];
   theta.forEach(([level, slope], i) => {
@@ -135,7 +163,8 @@ function meanVariance(f: Float64Array, variance: Float64Array): Covariance {
   const k = f.length;
   const block = (row: number, column: number): number => {
     let sum = 0;
-    for (let r = 0; r < k; r++) for (let s = 0; s < k; s++) sum += f[r] * f[s] * variance[(row * k + r) * 2 * k + column * k + s];
+    for (let r = 0; r < k; r++)
+      for (let s = 0; s < k; s++) sum += f[r] * f[s] * variance[(row * k + r) * 2 * k + column * k + s];
     return sum;
   };
   return [block(0, 0), block(0, 1), block(1, 1)];
@@ -143,13 +172,18 @@ function meanVariance(f: Float64Array, variance: Float64Array): Covariance {
 
 /** M S M' for M row by row. */
 export function sandwich([g, h, k, l]: Gain, [a, b, c]: Covariance): Covariance {
-  return [g * g * a + 2 * g * h * b + h * h * c, g * k * a + (g * l + h * k) * b + h * l * c, k * k * a + 2 * k * l * b + l * l * c];
+  return [
+    g * g * a + 2 * g * h * b + h * h * c,
+    g * k * a + (g * l + h * k) * b + h * l * c,
+    k * k * a + 2 * k * l * b + l * l * c,
+  ];
 }
 
 function spread(theta: readonly Pair[]): Covariance {
   const n = theta.length;
   const centre = [0, 1].map((k) => theta.reduce((sum, pair) => sum + pair[k], 0) / n);
-  const moment = (r: number, s: number): number => theta.reduce((sum, pair) => sum + (pair[r] - centre[r]) * (pair[s] - centre[s]), 0) / n;
+  const moment = (r: number, s: number): number =>
+    theta.reduce((sum, pair) => sum + (pair[r] - centre[r]) * (pair[s] - centre[s]), 0) / n;
   return [moment(0, 0) + HAIR, moment(0, 1), moment(1, 1) + HAIR];
 }
 

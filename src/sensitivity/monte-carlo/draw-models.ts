@@ -36,7 +36,10 @@ export interface DrawModelsOptions {
 const OWN_STREAMS = 2 ** 31;
 
 /** M models drawn from the errors of a day's estimates, or by resampling several days. */
-export function drawModels(estimates: UncertainModel | readonly UncertainModel[], options: DrawModelsOptions = {}): CheckedModel[] {
+export function drawModels(
+  estimates: UncertainModel | readonly UncertainModel[],
+  options: DrawModelsOptions = {},
+): CheckedModel[] {
   const { draws = 200, seed = 0, leastBeta = 1 } = checkOptions(options);
   if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= OWN_STREAMS)) {
     throw new InputError("draws", `must be a whole number, 1 to ${OWN_STREAMS}`, draws);

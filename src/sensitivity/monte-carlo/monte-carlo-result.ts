@@ -119,7 +119,8 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
     };
   });
   const reestimated = joined(draws, chunks, (chunk) => chunk.reestimated);
-  const total = (count: (chunk: MonteCarloChunk) => number): number => chunks.reduce((so, chunk) => so + count(chunk), 0);
+  const total = (count: (chunk: MonteCarloChunk) => number): number =>
+    chunks.reduce((so, chunk) => so + count(chunk), 0);
   const bands = bandsOf(plan, chunks);
   return {
     size,
@@ -132,15 +133,22 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
     strategies,
     bands,
     curse: { promised: optimum, realised: reestimated, optimism: mean(reestimated) / mean(optimum) - 1 },
-    handling: { ...plan.handling, mixed: total((c) => c.mixed), redrawn: total((c) => c.redrawn), unproven: total((c) => c.unproven) },
+    handling: {
+      ...plan.handling,
+      mixed: total((c) => c.mixed),
+      redrawn: total((c) => c.redrawn),
+      unproven: total((c) => c.unproven),
+    },
     strategy(name) {
       const found = strategies.find((strategy) => strategy.name === name);
-      if (found === undefined) throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
+      if (found === undefined)
+        throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
       return found;
     },
     toFrame: () => dataFrame(summaryColumns(strategies)),
     bandsFrame: () => dataFrame(bandColumns(bin, bands, strategies)),
-    drawsFrame: () => dataFrame({ optimum: Array.from(optimum), ...byName(strategies, ({ realised: costs }) => Array.from(costs)) }),
+    drawsFrame: () =>
+      dataFrame({ optimum: Array.from(optimum), ...byName(strategies, ({ realised: costs }) => Array.from(costs)) }),
   };
 }
 
@@ -161,7 +169,11 @@ function summaryColumns(strategies: readonly StrategyOutcome[]): Record<string, 
   };
 }
 
-function bandColumns(bin: readonly string[] | undefined, bands: AllocationBands, strategies: readonly StrategyOutcome[]): Record<string, (number | string)[]> {
+function bandColumns(
+  bin: readonly string[] | undefined,
+  bands: AllocationBands,
+  strategies: readonly StrategyOutcome[],
+): Record<string, (number | string)[]> {
   const bins = strategies[0].x.length;
   const quantile = bands.x.map((x, k) => [`x_${100 * bands.probabilities[k]}`, Array.from(x)]);
   return {
@@ -171,7 +183,10 @@ function bandColumns(bin: readonly string[] | undefined, bands: AllocationBands,
   };
 }
 
-function byName(strategies: readonly StrategyOutcome[], of: (strategy: StrategyOutcome) => number[]): Record<string, number[]> {
+function byName(
+  strategies: readonly StrategyOutcome[],
+  of: (strategy: StrategyOutcome) => number[],
+): Record<string, number[]> {
   return Object.fromEntries(strategies.map((strategy) => [strategy.name, of(strategy)]));
 }
 
@@ -201,7 +216,11 @@ function mean(sample: Float64Array): number {
   return sum(sample) / sample.length;
 }
 
-function joined(length: number, chunks: readonly MonteCarloChunk[], of: (chunk: MonteCarloChunk) => Float64Array): Float64Array {
+function joined(
+  length: number,
+  chunks: readonly MonteCarloChunk[],
+  of: (chunk: MonteCarloChunk) => Float64Array,
+): Float64Array {
   const all = new Float64Array(length);
   let at = 0;
   for (const chunk of chunks) {

@@ -85,10 +85,17 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
   return { chunk, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
 }
 
-export const MONTE_CARLO_WORK: Work<MonteCarloTask, MonteCarloChunk> = { run: runMonteCarlo, module: join(__dirname, "monte-carlo-task"), name: "runMonteCarlo" };
+export const MONTE_CARLO_WORK: Work<MonteCarloTask, MonteCarloChunk> = {
+  run: runMonteCarlo,
+  module: join(__dirname, "monte-carlo-task"),
+  name: "runMonteCarlo",
+};
 
 /** sum_i exp(log alpha_i + beta_i log x_i); a bin that trades nothing costs nothing. */
-function logCost({ logAlpha, beta }: { readonly logAlpha: Float64Array; readonly beta: Float64Array }, logX: Float64Array): number {
+function logCost(
+  { logAlpha, beta }: { readonly logAlpha: Float64Array; readonly beta: Float64Array },
+  logX: Float64Array,
+): number {
   const e = exp;
   let cost = 0;
   for (let i = 0; i < logX.length; i++) cost += e(logAlpha[i] + beta[i] * logX[i]);

@@ -101,19 +101,31 @@ export async function monteCarlo(
   };
   for (const chunk of options.done ?? []) accept(chunk);
   const bins = plan.allocation.x.length;
-  const executor = options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * (plan.draws - drawn) * bins);
+  const executor =
+    options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * (plan.draws - drawn) * bins);
   const report = (chunk: MonteCarloChunk): void => {
     accept(chunk);
     options.onChunk?.(chunk, drawn, plan.draws);
   };
   await executor.run(MONTE_CARLO_WORK, [...open.values()], report, options.signal);
-  if (open.size > 0) throw new Error(`the executor left ${open.size} of ${plan.tasks.length} chunks of draws without a result`);
+  if (open.size > 0)
+    throw new Error(`the executor left ${open.size} of ${plan.tasks.length} chunks of draws without a result`);
   return collectDraws(plan, chunks);
 }
 
 const OPTIONS: OptionNames<MonteCarloOptions> = {
-  draws: true, seed: true, strategies: true, truth: true, volume: true, leastBeta: true,
-  bands: true, workers: true, executor: true, done: true, onChunk: true, signal: true,
+  draws: true,
+  seed: true,
+  strategies: true,
+  truth: true,
+  volume: true,
+  leastBeta: true,
+  bands: true,
+  workers: true,
+  executor: true,
+  done: true,
+  onChunk: true,
+  signal: true,
 };
 
 /** About what a draw takes a bin. */
@@ -145,15 +157,21 @@ export function planMonteCarlo(
   if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= MOST_DRAWS)) {
     throw new InputError("draws", `must be a whole number, 1 to ${MOST_DRAWS}`, draws);
   }
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
-  if (!(Number.isSafeInteger(bands) && bands >= 0)) throw new InputError("bands", "must be a whole number, 0 or above", bands);
+  if (!(Number.isSafeInteger(seed) && seed >= 0))
+    throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
+  if (!(Number.isSafeInteger(bands) && bands >= 0))
+    throw new InputError("bands", "must be a whole number, 0 or above", bands);
   if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
   const days = Array.isArray(given) ? (given as readonly UncertainModel[]) : undefined;
   const estimates = days === undefined ? (given as UncertainModel) : poolDays(days);
   const truth = options.truth ?? estimates;
   const { model, logAlpha, handling } = parameterErrors(truth);
-  if (model.alpha.length !== estimates.alpha.length) throw new InputError("truth", `must have the bins of the estimates (${estimates.alpha.length})`, truth.alpha);
-  const source: DrawSource = days === undefined || options.truth !== undefined ? normalSource(parameterErrors(truth), options.leastBeta) : daySource(days);
+  if (model.alpha.length !== estimates.alpha.length)
+    throw new InputError("truth", `must have the bins of the estimates (${estimates.alpha.length})`, truth.alpha);
+  const source: DrawSource =
+    days === undefined || options.truth !== undefined
+      ? normalSource(parameterErrors(truth), options.leastBeta)
+      : daySource(days);
 
   const allocation = allocate(estimates, size);
   const strategies = planStrategies(estimates, size, allocation, options);
@@ -177,7 +195,12 @@ export function planMonteCarlo(
 /** Streams from 2^31 up are for other draws of the same seed (draw-models.ts). */
 const MOST_DRAWS = 2 ** 31;
 
-function planStrategies(estimates: UncertainModel, size: number, allocation: Allocation, options: MonteCarloOptions): PlannedStrategy[] {
+function planStrategies(
+  estimates: UncertainModel,
+  size: number,
+  allocation: Allocation,
+  options: MonteCarloOptions,
+): PlannedStrategy[] {
   const volume = options.volume ?? estimates.volume;
   const hasVolume = options.volume !== undefined || (volume !== undefined && Array.from(volume).every((v) => v >= 0));
   const planned: PlannedStrategy[] = [
@@ -186,9 +209,15 @@ function planStrategies(estimates: UncertainModel, size: number, allocation: All
     ...(hasVolume ? [{ name: "volume", ...promise(proportional(estimates, size, volume as ArrayLike<number>)) }] : []),
   ];
   const given = options.strategies ?? {};
-  if (typeof given !== "object" || given === null) throw new InputError("strategies", "must be an object of allocations by name", given);
+  if (typeof given !== "object" || given === null)
+    throw new InputError("strategies", "must be an object of allocations by name", given);
   for (const [name, strategy] of Object.entries(given)) {
-    if (planned.some((other) => other.name === name)) throw new InputError("strategies", "must have names of their own; plain, TWAP and volume are there already", name);
+    if (planned.some((other) => other.name === name))
+      throw new InputError(
+        "strategies",
+        "must have names of their own; plain, TWAP and volume are there already",
+        name,
+      );
     planned.push({ name, ...checkStrategy(name, strategy, estimates, size) });
   }
   return planned;
@@ -198,11 +227,20 @@ function promise({ x, cost }: { x: Float64Array; cost: number }): Omit<PlannedSt
   return { x, promised: cost };
 }
 
-function checkStrategy(name: string, strategy: TriedStrategy, estimates: UncertainModel, size: number): Omit<PlannedStrategy, "name"> {
-  const given = typeof strategy === "object" && strategy !== null && "x" in strategy ? strategy : { x: strategy as ArrayLike<number> };
+function checkStrategy(
+  name: string,
+  strategy: TriedStrategy,
+  estimates: UncertainModel,
+  size: number,
+): Omit<PlannedStrategy, "name"> {
+  const given =
+    typeof strategy === "object" && strategy !== null && "x" in strategy
+      ? strategy
+      : { x: strategy as ArrayLike<number> };
   const argument = `strategies.${name}`;
   const n = estimates.alpha.length;
-  if (typeof given.x !== "object" || given.x === null || given.x.length !== n) throw new InputError(argument, `must have one x a bin (${n})`, given.x);
+  if (typeof given.x !== "object" || given.x === null || given.x.length !== n)
+    throw new InputError(argument, `must have one x a bin (${n})`, given.x);
   const x = Float64Array.from(given.x);
   const total = x.reduce((sum, xi) => sum + xi, 0);
   if (!(Math.abs(total - size) <= 1e-6 * size)) throw new InputError(argument, `must sum to the size (${size})`, total);

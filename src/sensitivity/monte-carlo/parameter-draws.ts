@@ -46,7 +46,8 @@ export type Drawer = (seed: number, draw: number) => DrawnParameters;
 const MOST_TRIES = 10_000;
 
 export function normalSource({ logAlpha, model, p, q, r }: ParameterErrors, leastBeta = 0): DrawSource {
-  if (!(leastBeta >= 0 && leastBeta < Infinity)) throw new InputError("leastBeta", "must be a finite number, 0 or above", leastBeta);
+  if (!(leastBeta >= 0 && leastBeta < Infinity))
+    throw new InputError("leastBeta", "must be a finite number, 0 or above", leastBeta);
   return {
     kind: "normal",
     logAlpha: Array.from(logAlpha),
@@ -65,7 +66,9 @@ export function drawer(source: DrawSource): Drawer {
 
 function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
   const { leastBeta } = source;
-  const [a, b, p, q, r] = [source.logAlpha, source.beta, source.p, source.q, source.r].map((values) => Float64Array.from(values));
+  const [a, b, p, q, r] = [source.logAlpha, source.beta, source.p, source.q, source.r].map((values) =>
+    Float64Array.from(values),
+  );
   const n = a.length;
   const z = new Float64Array(2 * n);
   const drawn = emptyParameters(n);
@@ -81,7 +84,11 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       let drawnBeta = b[i] + q[i] * z1 + r[i] * z2;
       for (let tries = 0; !(drawnBeta > leastBeta); tries++) {
         if (tries === MOST_TRIES) {
-          throw new InputError("leastBeta", `must be in reach of every bin's draws; bin ${i} has beta ${b[i]} and its standard error is ${Math.hypot(q[i], r[i])}`, leastBeta);
+          throw new InputError(
+            "leastBeta",
+            `must be in reach of every bin's draws; bin ${i} has beta ${b[i]} and its standard error is ${Math.hypot(q[i], r[i])}`,
+            leastBeta,
+          );
         }
         drawn.redrawn++;
         z1 = stream.next();
@@ -92,7 +99,12 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       logAlpha[i] = a[i] + p[i] * z1;
       alpha[i] = e(logAlpha[i]);
       if (!(alpha[i] > 0 && alpha[i] < Infinity)) {
-        throw new InputError("estimates.seLogAlpha", `must leave draws of alpha within a double's range, and one came to exp(${logAlpha[i].toPrecision(4)})`, p[i], i);
+        throw new InputError(
+          "estimates.seLogAlpha",
+          `must leave draws of alpha within a double's range, and one came to exp(${logAlpha[i].toPrecision(4)})`,
+          p[i],
+          i,
+        );
       }
     }
     return drawn;

@@ -65,21 +65,34 @@ const MOST_CORRELATION = 1.05;
  *   a covariance is missing or impossible.
  */
 export function parameterErrors(estimates: UncertainModel): ParameterErrors {
-  if (typeof estimates !== "object" || estimates === null) throw new InputError("estimates", "must be an object", estimates);
+  if (typeof estimates !== "object" || estimates === null)
+    throw new InputError("estimates", "must be an object", estimates);
   checkOneSide(estimates);
   const n = estimates.alpha.length;
   for (const key of ["seLogAlpha", "seBeta", "cov"] as const) {
-    if (!(estimates[key]?.length === n)) throw new InputError("estimates", `must have ${key}, one value a bin (${n})`, estimates[key]);
+    if (!(estimates[key]?.length === n))
+      throw new InputError("estimates", `must have ${key}, one value a bin (${n})`, estimates[key]);
   }
   for (let i = 0; i < n; i++) {
     if (Number.isNaN(estimates.alpha[i])) {
-      throw new InputError("estimates.alpha", "must have a curve in every bin; fillNeighbours gives one to those without", NaN, i);
+      throw new InputError(
+        "estimates.alpha",
+        "must have a curve in every bin; fillNeighbours gives one to those without",
+        NaN,
+        i,
+      );
     }
   }
   const model = checkModel(estimates);
   for (const key of ["seLogAlpha", "seBeta"] as const) {
     for (let i = 0; i < n; i++) {
-      if (estimates[key][i] < 0 || estimates[key][i] === Infinity) throw new InputError(`estimates.${key}`, "must be a finite standard error, 0 or above, or NaN where it is not known", estimates[key][i], i);
+      if (estimates[key][i] < 0 || estimates[key][i] === Infinity)
+        throw new InputError(
+          `estimates.${key}`,
+          "must be a finite standard error, 0 or above, or NaN where it is not known",
+          estimates[key][i],
+          i,
+        );
     }
   }
   const known = (i: number): boolean => estimates.seLogAlpha[i] >= 0 && estimates.seBeta[i] >= 0;
@@ -93,7 +106,12 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
     const most = seLogAlpha[i] * seBeta[i];
     const correlation = most === 0 ? 0 : cov[i] / most;
     if (!(Math.abs(correlation) <= MOST_CORRELATION)) {
-      throw new InputError("estimates.cov", `must be given beside standard errors, and not exceed their product (${most})`, cov[i], i);
+      throw new InputError(
+        "estimates.cov",
+        `must be given beside standard errors, and not exceed their product (${most})`,
+        cov[i],
+        i,
+      );
     }
     if (Math.abs(correlation) > 1) clamped.push(i);
     const rho = Math.max(-1, Math.min(1, correlation));
@@ -102,14 +120,19 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
     factors.r[i] = Math.sqrt(1 - rho * rho) * seBeta[i];
   }
   const statuses: Record<string, number> = {};
-  for (const status of estimates.status ?? []) statuses[status || "unstated"] = (statuses[status || "unstated"] ?? 0) + 1;
+  for (const status of estimates.status ?? [])
+    statuses[status || "unstated"] = (statuses[status || "unstated"] ?? 0) + 1;
   return { model, logAlpha: model.alpha.map(Math.log), ...factors, handling: { statuses, borrowed, clamped } };
 }
 
 function checkOneSide({ side, alpha }: UncertainModel): void {
   const sides = [...new Set(side ?? [])];
   if (sides.length > 1) {
-    throw new InputError("estimates", `must be of one side (selectSide takes one of ${sides.join(", ")})`, `${sides.length} sides in ${alpha.length} rows`);
+    throw new InputError(
+      "estimates",
+      `must be of one side (selectSide takes one of ${sides.join(", ")})`,
+      `${sides.length} sides in ${alpha.length} rows`,
+    );
   }
 }
 

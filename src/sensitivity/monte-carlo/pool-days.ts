@@ -40,7 +40,11 @@ export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[
   }
   const meanOf = (key: "volume" | "maxSize"): { readonly [key: string]: Float64Array } =>
     days.every((day) => day[key]?.length === n)
-      ? { [key]: Float64Array.from({ length: n }, (_, i) => mean(days.map((day) => (day[key] as ArrayLike<number>)[i]))) }
+      ? {
+          [key]: Float64Array.from({ length: n }, (_, i) =>
+            mean(days.map((day) => (day[key] as ArrayLike<number>)[i])),
+          ),
+        }
       : {};
   const { bin } = days[0];
   return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...(bin === undefined ? {} : { bin }) };
@@ -65,7 +69,8 @@ function checkDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): Ch
     }
   });
   days.forEach(({ side }, d) => {
-    if (new Set(side ?? []).size > 1) throw new InputError("estimates", "must be of one side (selectSide takes one)", side, d);
+    if (new Set(side ?? []).size > 1)
+      throw new InputError("estimates", "must be of one side (selectSide takes one)", side, d);
   });
   return checked;
 }

@@ -51,14 +51,22 @@ const DEGREES = [0, 1, 2, 3, 4, 5, 6];
  *   fewer bins than the profile has coefficients and three more; and for a bin whose shrunk exponent would be 0
  *   or below, which is no impact curve: the profile, fitted to the others, has left what is possible there.
  */
-export function shrink<Estimates extends UncertainModel>(estimates: Estimates, options: ShrinkOptions = {}): Estimates & Shrunk {
+export function shrink<Estimates extends UncertainModel>(
+  estimates: Estimates,
+  options: ShrinkOptions = {},
+): Estimates & Shrunk {
   const { degree } = checkOptions(options);
   if (degree !== undefined && !(Number.isInteger(degree) && degree >= 0 && degree <= 12)) {
     throw new InputError("options.degree", "must be a whole number, 0 to 12", degree);
   }
   const { logAlpha, model, p, q, r } = parameterErrors(estimates);
   const n = logAlpha.length;
-  if (!(n >= (degree ?? 0) + 4)) throw new InputError("estimates", `must have at least ${(degree ?? 0) + 4} bins for a profile of degree ${degree ?? 0}`, n);
+  if (!(n >= (degree ?? 0) + 4))
+    throw new InputError(
+      "estimates",
+      `must have at least ${(degree ?? 0) + 4} bins for a profile of degree ${degree ?? 0}`,
+      n,
+    );
   const raw = Array.from(logAlpha, (_, i): Covariance => [p[i] * p[i], p[i] * q[i], q[i] * q[i] + r[i] * r[i]]);
   // At a size within the fits, errors of level and exponent are nearly independent: easier on the numbers.
   const centres = raw.filter(([, , c]) => c > 0).map(([, b, c]) => -b / c);
@@ -71,7 +79,11 @@ export function shrink<Estimates extends UncertainModel>(estimates: Estimates, o
   const back = ([level, slope]: Pair): Pair => [level - at * slope, slope];
   const curves = shrunk.map(({ pair }) => back(pair));
   curves.forEach(([, slope], i) => checkExponent(slope, model.beta[i], i));
-  const left = shrunk.map(({ left: [a, b, c] }): Covariance => [Math.max(0, a - 2 * at * b + at * at * c), b - at * c, c]);
+  const left = shrunk.map(({ left: [a, b, c] }): Covariance => [
+    Math.max(0, a - 2 * at * b + at * at * c),
+    b - at * c,
+    c,
+  ]);
   const [level, , slope] = profile.between;
   const column = (of: (i: number) => number): Float64Array => Float64Array.from({ length: n }, (_, i) => of(i));
   return {
@@ -81,7 +93,11 @@ export function shrink<Estimates extends UncertainModel>(estimates: Estimates, o
     seLogAlpha: column((i) => Math.sqrt(left[i][0])),
     seBeta: column((i) => Math.sqrt(Math.max(0, left[i][2]))),
     cov: column((i) => left[i][1]),
-    profile: { alpha: column((i) => Math.exp(back(profile.mean[i])[0])), beta: column((i) => profile.mean[i][1]), degree: profile.degree },
+    profile: {
+      alpha: column((i) => Math.exp(back(profile.mean[i])[0])),
+      beta: column((i) => profile.mean[i][1]),
+      degree: profile.degree,
+    },
     between: { level: Math.sqrt(level), beta: Math.sqrt(slope), size: Math.exp(at) },
     strength: column((i) => shrunk[i].strength),
   };
@@ -93,7 +109,12 @@ function checkExponent(shrunk: number, estimate: number, i: number): void {
   throw new InputError("estimates.beta", `must stay above 0 when shrunk (${why})`, estimate, i);
 }
 
-function shrinkBin([level, slope]: Pair, error: Covariance, { mean, meanVariance, between }: DayProfile, i: number): { pair: Pair; left: Covariance; strength: number } {
+function shrinkBin(
+  [level, slope]: Pair,
+  error: Covariance,
+  { mean, meanVariance, between }: DayProfile,
+  i: number,
+): { pair: Pair; left: Covariance; strength: number } {
   const gain = gainOf(between, error);
   const [u, v] = [level - mean[i][0], slope - mean[i][1]];
   const pair: Pair = [mean[i][0] + gain[0] * u + gain[1] * v, mean[i][1] + gain[2] * u + gain[3] * v];

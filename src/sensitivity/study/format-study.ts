@@ -6,7 +6,11 @@ import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
 import type { Tornado } from "../model/tornado";
 
 /** One input at a time, beside what the derivative alone says; and how cost and price scale with the order. */
-export function formatTornado({ output, base, bars }: Tornado, { cost, lambda }: Elasticities, branch: AllocationDerivatives["branch"]): string {
+export function formatTornado(
+  { output, base, bars }: Tornado,
+  { cost, lambda }: Elasticities,
+  branch: AllocationDerivatives["branch"],
+): string {
   const rows = bars.map((bar) => [
     bar.name,
     `${number(bar.inputLow)} .. ${number(bar.inputHigh)}`,
@@ -30,15 +34,17 @@ export function formatTornado({ output, base, bars }: Tornado, { cost, lambda }:
 
 /** Each strategy's promise and what the draws make of it. */
 export function formatMonteCarlo({ strategies, draws, size, curse, optimumSpread, handling }: MonteCarlo): string {
-  const rows = strategies.map(({ name, promised, realisedSpread, regretSpread, promisedSaving, realisedSaving, optimism }) => [
-    name,
-    number(promised),
-    number(realisedSpread.mean),
-    percent(promisedSaving),
-    percent(realisedSaving),
-    `${number(regretSpread.mean)} +- ${number(1.96 * regretSpread.standardError)}`,
-    percent(optimism),
-  ]);
+  const rows = strategies.map(
+    ({ name, promised, realisedSpread, regretSpread, promisedSaving, realisedSaving, optimism }) => [
+      name,
+      number(promised),
+      number(realisedSpread.mean),
+      percent(promisedSaving),
+      percent(realisedSaving),
+      `${number(regretSpread.mean)} +- ${number(1.96 * regretSpread.standardError)}`,
+      percent(optimism),
+    ],
+  );
   const lines = [
     `${number(size)} shares under ${draws} draws of the parameters; knowing them, the optimum would cost ${number(optimumSpread.mean)} on average`,
     table(["strategy", "promised", "realised", "promised saving", "realised saving", "regret", "optimism"], rows),

@@ -49,9 +49,11 @@ export interface PlannedStudy {
 /** Loads the estimates and lays out the work. Throws an InputError for what cannot be done. */
 export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   const days: ImpactEstimates[] = [];
-  for (const path of spec.estimates) days.push((await loadEstimates(path, { side: spec.side, convention: spec.convention })).model);
+  for (const path of spec.estimates)
+    days.push((await loadEstimates(path, { side: spec.side, convention: spec.convention })).model);
   const [model] = days;
-  if (spec.study === "montecarlo") return days.length === 1 ? planDraws(model, model, spec) : planDraws(days, poolDays(days), spec);
+  if (spec.study === "montecarlo")
+    return days.length === 1 ? planDraws(model, model, spec) : planDraws(days, poolDays(days), spec);
   const study = modelStudy(model, spec.size, spec.inputs, { output: spec.output, pivot: spec.pivot });
   if (spec.study === "local") return planLocal(model, study, spec);
   if (spec.study === "sobol") {
@@ -63,7 +65,12 @@ export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   return planned(study, design.rows, spec, (values) => morrisReport(analyseMorris(design, values, spec)));
 }
 
-function planned(study: ModelStudy, rows: Float64Array, { workers }: StudySpec, report: (values: Values) => StudyReport): PlannedStudy {
+function planned(
+  study: ModelStudy,
+  rows: Float64Array,
+  { workers }: StudySpec,
+  report: (values: Values) => StudyReport,
+): PlannedStudy {
   return {
     tasks: planPoints(study, rows),
     unit: "points",
@@ -78,14 +85,24 @@ function planLocal(model: ImpactEstimates, study: ModelStudy, { size }: StudySpe
     const allocation = allocate(model, size);
     const derivatives = allocationDerivatives(model, allocation);
     return Promise.resolve(
-      localReport({ tornado: tornado(study), elasticities: elasticities(model, allocation), derivatives, bin: model.bin, x: allocation.x }),
+      localReport({
+        tornado: tornado(study),
+        elasticities: elasticities(model, allocation),
+        derivatives,
+        bin: model.bin,
+        x: allocation.x,
+      }),
     );
   };
   return { tasks: [], unit: "points", total: 0, run };
 }
 
 /** @param centre the estimates, or what several days of them come to. */
-function planDraws(given: UncertainModel | readonly UncertainModel[], centre: UncertainModel, { size, draws, seed, workers, truth }: StudySpec): PlannedStudy {
+function planDraws(
+  given: UncertainModel | readonly UncertainModel[],
+  centre: UncertainModel,
+  { size, draws, seed, workers, truth }: StudySpec,
+): PlannedStudy {
   const shrunk = shrink(centre);
   const cap = centre.maxSize;
   const fits = cap !== undefined && Array.from(cap).every((most) => most > 0) && sum(cap) >= size;
@@ -108,6 +125,7 @@ function planDraws(given: UncertainModel | readonly UncertainModel[], centre: Un
     tasks: planMonteCarlo(given, size, options).tasks,
     unit: "draws",
     total: draws,
-    run: async ({ done, onChunk, signal }) => monteCarloReport(await monteCarlo(given, size, { ...options, done: done as MonteCarloChunk[], onChunk, signal })),
+    run: async ({ done, onChunk, signal }) =>
+      monteCarloReport(await monteCarlo(given, size, { ...options, done: done as MonteCarloChunk[], onChunk, signal })),
   };
 }

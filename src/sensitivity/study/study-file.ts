@@ -61,8 +61,8 @@ const TABLES = "must be the path of an estimates table, or a list of them, one a
 const PIVOTS = "must be typical, none, or a number of shares above 0";
 const number = z.number("must be a number");
 const wholeNumber = number.int("must be a whole number");
-const input = z
-  .strictObject({
+const input = z.strictObject(
+  {
     varies: z.enum(VARIED, `must be one of ${VARIED.join(", ")}`).optional(),
     bins: z.tuple([wholeNumber, wholeNumber], "must be two bins [from, to]").optional(),
     low: number.optional(),
@@ -70,7 +70,9 @@ const input = z
     scale: z.enum(["linear", "log"], "must be linear or log").optional(),
     mean: number.optional(),
     sd: number.optional(),
-  }, "must be a mapping such as { low: -0.1, high: 0.1 } or { mean: 0, sd: 0.1 }");
+  },
+  "must be a mapping such as { low: -0.1, high: 0.1 } or { mean: 0, sd: 0.1 }",
+);
 
 /** Fields of every kind of study. */
 const common = {
@@ -89,16 +91,35 @@ const varied = {
 };
 const SCHEMAS = {
   local: z.strictObject({ study: z.literal("local"), ...varied }),
-  sobol: z.strictObject({ study: z.literal("sobol"), ...varied, points: wholeNumber.optional(), replicates: wholeNumber.optional(), "second-order": z.boolean("must be true or false").optional() }),
-  morris: z.strictObject({ study: z.literal("morris"), ...varied, trajectories: wholeNumber.optional(), candidates: wholeNumber.optional(), levels: wholeNumber.optional() }),
-  montecarlo: z.strictObject({ study: z.literal("montecarlo"), ...common, estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES), draws: wholeNumber.optional(), truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional() }),
+  sobol: z.strictObject({
+    study: z.literal("sobol"),
+    ...varied,
+    points: wholeNumber.optional(),
+    replicates: wholeNumber.optional(),
+    "second-order": z.boolean("must be true or false").optional(),
+  }),
+  morris: z.strictObject({
+    study: z.literal("morris"),
+    ...varied,
+    trajectories: wholeNumber.optional(),
+    candidates: wholeNumber.optional(),
+    levels: wholeNumber.optional(),
+  }),
+  montecarlo: z.strictObject({
+    study: z.literal("montecarlo"),
+    ...common,
+    estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES),
+    draws: wholeNumber.optional(),
+    truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional(),
+  }),
 };
 
 /** Reads and checks a study file. */
 export function readStudyFile(path: string): StudySpec {
   const content = parseYaml(path);
   const kind = content.study;
-  if (!STUDIES.includes(kind as StudyKind)) throw new InputError(`${path}: study`, `must be one of ${STUDIES.join(", ")}`, kind);
+  if (!STUDIES.includes(kind as StudyKind))
+    throw new InputError(`${path}: study`, `must be one of ${STUDIES.join(", ")}`, kind);
   const schema = SCHEMAS[kind as StudyKind];
   const checked = schema.safeParse(content);
   if (checked.success === false) throw errorOf(path, content, schema, checked.error.issues);
@@ -168,42 +189,74 @@ function parseYaml(path: string): Record<string, unknown> {
   try {
     content = parse(text);
   } catch (error) {
-    throw new InputError(path, `must be YAML (${(error as Error).message.split("\n")[0].replace(/:$/, "")})`, "other text");
+    throw new InputError(
+      path,
+      `must be YAML (${(error as Error).message.split("\n")[0].replace(/:$/, "")})`,
+      "other text",
+    );
   }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) throw new InputError(path, "must be a mapping of fields such as study, estimates, size", content);
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    throw new InputError(path, "must be a mapping of fields such as study, estimates, size", content);
   return content as Record<string, unknown>;
 }
 
 /** An input that names what it varies may leave `varies` out. */
-function inputOf(path: string, name: string, { varies = name as Variation["varies"], bins, low, high, scale, mean, sd }: InputFields): Variation {
+function inputOf(
+  path: string,
+  name: string,
+  { varies = name as Variation["varies"], bins, low, high, scale, mean, sd }: InputFields,
+): Variation {
   const where = `${path}: vary.${name}`;
   if (!VARIED.includes(varies)) {
     const hint = didYouMean(name, VARIED);
-    throw new InputError(`${where}.varies`, `must say what it varies (${VARIED.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, undefined);
+    throw new InputError(
+      `${where}.varies`,
+      `must say what it varies (${VARIED.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
+      undefined,
+    );
   }
   const shared = { name, varies, ...(bins === undefined ? {} : { bins }) };
   if (sd !== undefined && low === undefined && high === undefined && scale === undefined) {
-    if (mean === undefined && varies === "size") throw new InputError(`${where}.mean`, "must be given for a size", undefined);
+    if (mean === undefined && varies === "size")
+      throw new InputError(`${where}.mean`, "must be given for a size", undefined);
     return { ...shared, mean: mean ?? 0, sd };
   }
   if (low === undefined || high === undefined || mean !== undefined || sd !== undefined) {
-    throw new InputError(where, "must have either low and high, or sd (and mean)", `[${Object.entries({ low, high, mean, sd }).filter(([, v]) => v !== undefined).map(([key]) => key).join(", ")}]`);
+    throw new InputError(
+      where,
+      "must have either low and high, or sd (and mean)",
+      `[${Object.entries({ low, high, mean, sd })
+        .filter(([, v]) => v !== undefined)
+        .map(([key]) => key)
+        .join(", ")}]`,
+    );
   }
   return { ...shared, low, high, ...(scale === undefined ? {} : { scale }) };
 }
 
 /** One thing that is wrong, as field, rule and value: a mistyped field before the one then missing. */
-function errorOf(path: string, content: unknown, schema: { readonly shape: object }, issues: readonly z.core.$ZodIssue[]): InputError {
+function errorOf(
+  path: string,
+  content: unknown,
+  schema: { readonly shape: object },
+  issues: readonly z.core.$ZodIssue[],
+): InputError {
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-  const at = (keys: readonly PropertyKey[]): unknown => keys.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], content);
+  const at = (keys: readonly PropertyKey[]): unknown =>
+    keys.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], content);
   const field = (keys: readonly PropertyKey[]): string => `${path}: ${keys.map(String).join(".")}`;
   if (issue.code === "unrecognized_keys") {
     const keys = [...issue.path, issue.keys[0]];
     const known = Object.keys(issue.path.length === 0 ? schema.shape : input.shape);
     const hint = didYouMean(issue.keys[0], known);
-    return new InputError(field(keys), `must be a field that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, at(keys));
+    return new InputError(
+      field(keys),
+      `must be a field that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
+      at(keys),
+    );
   }
   const value = at(issue.path);
-  if (value === undefined && issue.path.length > 0) return new InputError(field(issue.path), "must be given", undefined);
+  if (value === undefined && issue.path.length > 0)
+    return new InputError(field(issue.path), "must be given", undefined);
   return new InputError(field(issue.path), issue.message, value);
 }

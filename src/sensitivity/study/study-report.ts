@@ -42,9 +42,21 @@ export function sobolReport(result: SobolResult): StudyReport {
     low: rows.map(([, , { low }]) => low),
     high: rows.map(([, , { high }]) => high),
   };
-  const steps = result.convergence.steps.flatMap(({ points, first: s, total: st }) => inputs.map((input, i) => ({ points, input, s: s[i].value, st: st[i].value })));
-  const convergence = { points: steps.map((r) => r.points), input: steps.map((r) => r.input), S1: steps.map((r) => r.s), ST: steps.map((r) => r.st) };
-  return { outcome: { study: "sobol", result }, text: formatSobol(result), tables: { "": main, convergence }, data: result };
+  const steps = result.convergence.steps.flatMap(({ points, first: s, total: st }) =>
+    inputs.map((input, i) => ({ points, input, s: s[i].value, st: st[i].value })),
+  );
+  const convergence = {
+    points: steps.map((r) => r.points),
+    input: steps.map((r) => r.input),
+    S1: steps.map((r) => r.s),
+    ST: steps.map((r) => r.st),
+  };
+  return {
+    outcome: { study: "sobol", result },
+    text: formatSobol(result),
+    tables: { "": main, convergence },
+    data: result,
+  };
 }
 
 export function morrisReport(result: MorrisResult): StudyReport {
@@ -91,8 +103,20 @@ export function localReport({ tornado, elasticities, derivatives, bin, x }: Loca
     dlambda_dbeta: Array.from(lambda.beta),
     cost_share: Array.from(elasticities.cost.alpha),
   };
-  const data = { output, base, bars, costBySize: elasticities.cost.size, shadowPriceBySize: elasticities.lambda.size, branch: derivatives.branch };
-  return { outcome: { study: "local", tornado }, text: formatTornado(tornado, elasticities, derivatives.branch), tables: { "": main, bins }, data };
+  const data = {
+    output,
+    base,
+    bars,
+    costBySize: elasticities.cost.size,
+    shadowPriceBySize: elasticities.lambda.size,
+    branch: derivatives.branch,
+  };
+  return {
+    outcome: { study: "local", tornado },
+    text: formatTornado(tornado, elasticities, derivatives.branch),
+    tables: { "": main, bins },
+    data,
+  };
 }
 
 export function monteCarloReport(result: MonteCarlo): StudyReport {
@@ -111,8 +135,26 @@ export function monteCarloReport(result: MonteCarlo): StudyReport {
     regret_95: column(({ regretSpread }) => regretSpread.quantiles[4]),
     optimism: column(({ optimism }) => optimism),
   };
-  const byDraw = { optimum: Array.from(optimum), ...Object.fromEntries(strategies.map(({ name, realised }) => [name, Array.from(realised)])) };
-  const rows = strategies.map(({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }) => ({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }));
+  const byDraw = {
+    optimum: Array.from(optimum),
+    ...Object.fromEntries(strategies.map(({ name, realised }) => [name, Array.from(realised)])),
+  };
+  const rows = strategies.map(
+    ({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }) => ({
+      name,
+      promised,
+      realisedSpread,
+      regretSpread,
+      optimism,
+      promisedSaving,
+      realisedSaving,
+    }),
+  );
   const data = { size, draws, seed, optimumSpread, strategies: rows, curse: curse.optimism, handling };
-  return { outcome: { study: "montecarlo", result }, text: formatMonteCarlo(result), tables: { "": main, draws: byDraw }, data };
+  return {
+    outcome: { study: "montecarlo", result },
+    text: formatMonteCarlo(result),
+    tables: { "": main, draws: byDraw },
+    data,
+  };
 }

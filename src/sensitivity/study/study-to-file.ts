@@ -43,7 +43,11 @@ export interface StudyToFileOptions {
  * tables as NAME-draws.csv and the like). Returns the text of what came of it and the files written. Rejects when aborted,
  * with what is done so far kept beside the results.
  */
-export async function studyToFile(path: string, options: StudyToFileOptions, stream: NodeJS.WriteStream): Promise<{ text: string; files: string[] }> {
+export async function studyToFile(
+  path: string,
+  options: StudyToFileOptions,
+  stream: NodeJS.WriteStream,
+): Promise<{ text: string; files: string[] }> {
   const read = readStudyFile(path);
   const spec: StudySpec = { ...read, workers: options.workers ?? read.workers };
   const study = await planStudy(spec);
@@ -66,7 +70,9 @@ export async function studyToFile(path: string, options: StudyToFileOptions, str
   } catch (error) {
     show.stop();
     if (options.signal?.aborted === true) {
-      stream.write(`${done} of ${study.total} ${study.unit} are kept in ${progress.path}: the same command with --resume goes on\n`);
+      stream.write(
+        `${done} of ${study.total} ${study.unit} are kept in ${progress.path}: the same command with --resume goes on\n`,
+      );
     } else if (error instanceof InputError) progress.remove();
     throw error;
   }
@@ -76,14 +82,30 @@ export async function studyToFile(path: string, options: StudyToFileOptions, str
   return { text: report.text, files };
 }
 
-async function save(name: string, source: string, spec: StudySpec, { outcome, text, data, tables }: StudyReport, page: StudyToFileOptions["page"]): Promise<string[]> {
-  const estimates = spec.estimates.map((path) => ({ name: basename(path), sha256: createHash("sha256").update(readFileSync(path)).digest("hex") }));
+async function save(
+  name: string,
+  source: string,
+  spec: StudySpec,
+  { outcome, text, data, tables }: StudyReport,
+  page: StudyToFileOptions["page"],
+): Promise<string[]> {
+  const estimates = spec.estimates.map((path) => ({
+    name: basename(path),
+    sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
+  }));
   const study = { ...askedOf(spec), estimates };
-  const json = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (ArrayBuffer.isView(v) ? Array.from(v as Float64Array) : v), 1);
+  const json = (value: unknown): string =>
+    JSON.stringify(value, (_, v: unknown) => (ArrayBuffer.isView(v) ? Array.from(v as Float64Array) : v), 1);
   const files: [string, string][] = [
-    [`${name}.html`, page({ title: `${TITLES[spec.study]}: ${basename(name)}`, source, text, outcome, asked: json(study) })],
+    [
+      `${name}.html`,
+      page({ title: `${TITLES[spec.study]}: ${basename(name)}`, source, text, outcome, asked: json(study) }),
+    ],
     [`${name}.json`, `${json({ study, result: data })}\n`],
-    ...Object.entries(tables).map(([part, columns]): [string, string] => [part === "" ? `${name}.csv` : `${name}-${part}.csv`, csv(columns)]),
+    ...Object.entries(tables).map(([part, columns]): [string, string] => [
+      part === "" ? `${name}.csv` : `${name}-${part}.csv`,
+      csv(columns),
+    ]),
   ];
   for (const [path, content] of files) await writeBeside(path, [content]);
   return files.map(([path]) => path);
@@ -102,7 +124,12 @@ function askedOf(spec: StudySpec): Record<string, unknown> {
   return Object.fromEntries([...FIELDS, ...OWN_FIELDS[spec.study]].map((field) => [field, spec[field]]));
 }
 
-const TITLES = { local: "Local sensitivity", sobol: "Sobol indices", morris: "Elementary effects", montecarlo: "Monte Carlo over the estimates" };
+const TITLES = {
+  local: "Local sensitivity",
+  sobol: "Sobol indices",
+  morris: "Elementary effects",
+  montecarlo: "Monte Carlo over the estimates",
+};
 
 function csv(columns: Columns): string {
   const lists = Object.values(columns);

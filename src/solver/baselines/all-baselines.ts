@@ -19,7 +19,9 @@ export function allBaselines(model: ImpactModel, size: number, volume?: ArrayLik
     ...(bisects(model, size, cap) ? [{ name: "bisection on lambda", ...bisection(model, size, options) }] : []),
     { name: "greedy, 1000 lots", ...greedy(model, size, options) },
     { name: "TWAP", ...twap(model, size, options) },
-    ...(volume === undefined ? [] : [{ name: "proportional to volume", ...proportional(model, size, volume, options) }]),
+    ...(volume === undefined
+      ? []
+      : [{ name: "proportional to volume", ...proportional(model, size, volume, options) }]),
     { name: "single best bin", ...singleBest(model, size, options) },
     { name: "lowest alpha", ...lowestAlpha(model, size, options) },
   ];

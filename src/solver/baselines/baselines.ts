@@ -28,7 +28,10 @@ export function twap(model: ImpactModel, size: number, options: BaselineOptions 
   const n = checked.alpha.length;
   const S = checkSize(size);
   const cap = capOf(options, n, S);
-  return strategy(checked, cap === undefined ? new Float64Array(n).fill(S / n) : fillByWeight(new Float64Array(n).fill(1), cap, S));
+  return strategy(
+    checked,
+    cap === undefined ? new Float64Array(n).fill(S / n) : fillByWeight(new Float64Array(n).fill(1), cap, S),
+  );
 }
 
 /**
@@ -36,7 +39,12 @@ export function twap(model: ImpactModel, size: number, options: BaselineOptions 
  *
  * @param volume v_i >= 0, N values in any unit, not all 0.
  */
-export function proportional(model: ImpactModel, size: number, volume: ArrayLike<number>, options: BaselineOptions = {}): Strategy {
+export function proportional(
+  model: ImpactModel,
+  size: number,
+  volume: ArrayLike<number>,
+  options: BaselineOptions = {},
+): Strategy {
   const checked = checkModel(model);
   const n = checked.alpha.length;
   if (typeof volume !== "object" || volume === null || volume.length !== n) {
@@ -55,7 +63,10 @@ export function proportional(model: ImpactModel, size: number, volume: ArrayLike
   const cap = capOf(options, n, S);
   if (cap !== undefined) return strategy(checked, fillByWeight(profile, cap, S));
   const total = sum(profile);
-  return strategy(checked, profile.map((v) => S * (v / total)));
+  return strategy(
+    checked,
+    profile.map((v) => S * (v / total)),
+  );
 }
 
 /** Everything in the bin with the lowest alpha, whatever its beta: the rule of thumb. Ties: the first. */
@@ -63,7 +74,9 @@ export function lowestAlpha(model: ImpactModel, size: number, options: BaselineO
   const checked = checkModel(model);
   const S = checkSize(size);
   const cap = capOf(options, checked.alpha.length, S);
-  return cap === undefined ? allIn(checked, S, argmin(checked.alpha)) : strategy(checked, fillInOrder(checked.alpha, cap, S));
+  return cap === undefined
+    ? allIn(checked, S, argmin(checked.alpha))
+    : strategy(checked, fillInOrder(checked.alpha, cap, S));
 }
 
 /**
@@ -97,16 +110,22 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   const { alpha, beta } = checked;
   const S = checkSize(size);
   const { tolerance = 1e-15 } = checkOptions(options);
-  if (!(tolerance > 0 && tolerance < 1)) throw new InputError("options.tolerance", "must be between 0 and 1", tolerance);
-  if (!beta.some((b) => b > 1)) throw new InputError("beta", "must be above 1 in at least one bin for bisection on lambda", beta);
+  if (!(tolerance > 0 && tolerance < 1))
+    throw new InputError("options.tolerance", "must be between 0 and 1", tolerance);
+  if (!beta.some((b) => b > 1))
+    throw new InputError("beta", "must be above 1 in at least one bin for bisection on lambda", beta);
   const x = new Float64Array(alpha.length);
   if (S === 0) return strategy(checked, x);
   const caps = capOf(options, x.length, S)?.map((c, i) => (beta[i] > 1 ? c : 0));
-  if (caps !== undefined && sum(caps) < S) throw new InputError("options.cap", "must leave room for the size in the bins with beta above 1", S);
+  if (caps !== undefined && sum(caps) < S)
+    throw new InputError("options.cap", "must leave room for the size in the bins with beta above 1", S);
   const capAt = (i: number): number => caps?.[i] ?? Infinity;
   const volumeAt = (logLambda: number): number => {
     for (let i = 0; i < x.length; i++) {
-      x[i] = beta[i] > 1 ? Math.min(capAt(i), Math.exp((logLambda - Math.log(alpha[i]) - Math.log(beta[i])) / (beta[i] - 1))) : 0;
+      x[i] =
+        beta[i] > 1
+          ? Math.min(capAt(i), Math.exp((logLambda - Math.log(alpha[i]) - Math.log(beta[i])) / (beta[i] - 1)))
+          : 0;
     }
     return sum(x);
   };
@@ -146,27 +165,46 @@ export function greedy(model: ImpactModel, size: number, options: GreedyOptions 
   const checked = checkModel(model);
   const { alpha, beta } = checked;
   const { lots = 1000 } = checkOptions(options);
-  if (!Number.isSafeInteger(lots) || !(lots >= 1)) throw new InputError("options.lots", "must be an integer of 1 or more", lots);
+  if (!Number.isSafeInteger(lots) || !(lots >= 1))
+    throw new InputError("options.lots", "must be an integer of 1 or more", lots);
   const S = checkSize(size);
   const lot = S / lots;
   const cap = capOf(options, alpha.length, S);
   const held = new Float64Array(alpha.length);
   const nextCost = (i: number): number =>
-    cap !== undefined && (held[i] + 1) * lot > cap[i] ? Infinity : alpha[i] * (Math.pow((held[i] + 1) * lot, beta[i]) - Math.pow(held[i] * lot, beta[i]));
+    cap !== undefined && (held[i] + 1) * lot > cap[i]
+      ? Infinity
+      : alpha[i] * (Math.pow((held[i] + 1) * lot, beta[i]) - Math.pow(held[i] * lot, beta[i]));
   const queue = new MinQueue(Float64Array.from(alpha, (_, i) => nextCost(i)));
   for (let k = 0; k < lots; k++) {
     const i = queue.first();
-    if (nextCost(i) === Infinity && cap !== undefined) return strategy(checked, topUp(checked, held.map((count) => count * lot), cap, S));
+    if (nextCost(i) === Infinity && cap !== undefined)
+      return strategy(
+        checked,
+        topUp(
+          checked,
+          held.map((count) => count * lot),
+          cap,
+          S,
+        ),
+      );
     held[i] += 1;
     queue.replaceFirst(nextCost(i));
   }
-  return strategy(checked, held.map((count) => count * lot));
+  return strategy(
+    checked,
+    held.map((count) => count * lot),
+  );
 }
 
 /** What is left once no bin has room for a whole lot: to each bin's cap, in order of the marginal cost there. */
 function topUp({ alpha, beta }: CheckedModel, x: Float64Array, cap: Float64Array, size: number): Float64Array {
   const price = alpha.map((a, i) => a * beta[i] * Math.pow(Math.min(cap[i], size), beta[i] - 1));
-  const more = fillInOrder(price, cap.map((c, i) => Math.max(0, c - x[i])), size - sum(x));
+  const more = fillInOrder(
+    price,
+    cap.map((c, i) => Math.max(0, c - x[i])),
+    size - sum(x),
+  );
   return x.map((xi, i) => xi + more[i]);
 }
 

@@ -9,7 +9,9 @@ import { sum } from "../../numeric/sum";
  */
 export function fillByWeight(weights: Float64Array, cap: Float64Array, size: number): Float64Array {
   const x = new Float64Array(weights.length);
-  const weighted = [...weights.keys()].filter((i) => weights[i] > 0 && cap[i] > 0).sort((i, j) => cap[i] / weights[i] - cap[j] / weights[j] || i - j);
+  const weighted = [...weights.keys()]
+    .filter((i) => weights[i] > 0 && cap[i] > 0)
+    .sort((i, j) => cap[i] / weights[i] - cap[j] / weights[j] || i - j);
   let rest = size;
   let total = sum(weighted.map((i) => weights[i]));
   weighted.forEach((i, rank) => {
@@ -21,7 +23,11 @@ export function fillByWeight(weights: Float64Array, cap: Float64Array, size: num
   if (!(rest > 1e-12 * size)) return x;
   const others = weights.map((w, i) => (w > 0 ? 0 : cap[i]));
   if (!others.some((c) => c > 0)) throw new InputError("options.cap", "must leave room for the size", size);
-  const even = fillByWeight(others.map((c) => (c > 0 ? 1 : 0)), others, rest);
+  const even = fillByWeight(
+    others.map((c) => (c > 0 ? 1 : 0)),
+    others,
+    rest,
+  );
   return x.map((xi, i) => xi + even[i]);
 }
 

@@ -30,7 +30,8 @@ export function allocateCapped(model: CheckedModel, size: number, cap: Float64Ar
   const dualityGap = problem.concave.length === 0 ? evidence.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
   const lambda = Math.exp(best.u);
   const status = allocationStatus({ feasibility, stationarity, dualityGap }, cost, lambda, best.converged);
-  const proven = allocationStatus({ feasibility, stationarity, dualityGap: 0 }, cost, lambda, best.converged) === "optimal";
+  const proven =
+    allocationStatus({ feasibility, stationarity, dualityGap: 0 }, cost, lambda, best.converged) === "optimal";
   return {
     status: status === "inaccurate" && proven && problem.concave.length > 0 ? "bounded" : status,
     regime: regimeOf(model),

@@ -56,7 +56,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
   let queue: Node[] = [{ ...box, relaxed: root }];
   const worthwhile = (bound: number): boolean => bound < best.cost * (1 - TOLERANCE);
 
-  for (let nodes = 1; nodes < MOST_NODES && queue.length > 0; ) {
+  for (let nodes = 1; nodes < MOST_NODES && queue.length > 0;) {
     const at = queue.reduce((least, node, k) => (node.relaxed.bound < queue[least].relaxed.bound ? k : least), 0);
     const [{ low, high, relaxed }] = queue.splice(at, 1);
     // Nothing inside its box: the bound is the cost, and that has been counted.

@@ -44,18 +44,37 @@ const ROUNDING = 1e-12;
 const SNAP = 1e-14;
 
 /** The optimum for `volume` shares; undefined where the caps leave no room for them. */
-export function solveCapped(bins: CappedBins, pieces: readonly StraightPiece[], volume: number): CappedOptimum | undefined {
+export function solveCapped(
+  bins: CappedBins,
+  pieces: readonly StraightPiece[],
+  volume: number,
+): CappedOptimum | undefined {
   const x = new Float64Array(bins.l.length);
   const filled = new Float64Array(pieces.length);
   if (!(volume > 0)) {
     const least = pieces.reduce((price, { slope }) => Math.min(price, slope), Infinity);
-    return { u: bins.l.length > 0 || least === Infinity ? -Infinity : Math.log(least), x, filled, partial: -1, passes: 0, converged: true };
+    return {
+      u: bins.l.length > 0 || least === Infinity ? -Infinity : Math.log(least),
+      x,
+      filled,
+      partial: -1,
+      passes: 0,
+      converged: true,
+    };
   }
-  const room = bins.cap.reduce((total, c) => total + c, 0) + pieces.reduce((total, { capacity }) => total + capacity, 0);
+  const room =
+    bins.cap.reduce((total, c) => total + c, 0) + pieces.reduce((total, { capacity }) => total + capacity, 0);
   if (room < volume * (1 - ROUNDING)) return undefined;
   if (room <= volume * (1 + SNAP)) {
     const slopes = pieces.map(({ slope }) => Math.log(slope));
-    return { u: slopes.reduce((most, u) => Math.max(most, u), dearest(bins)), x: bins.cap.slice(), filled: Float64Array.from(pieces, ({ capacity }) => capacity), partial: -1, passes: 0, converged: true };
+    return {
+      u: slopes.reduce((most, u) => Math.max(most, u), dearest(bins)),
+      x: bins.cap.slice(),
+      filled: Float64Array.from(pieces, ({ capacity }) => capacity),
+      partial: -1,
+      passes: 0,
+      converged: true,
+    };
   }
   const order = [...pieces.keys()].sort((a, b) => pieces[a].slope - pieces[b].slope || a - b);
   const before = new Float64Array(order.length + 1);
@@ -99,7 +118,11 @@ export function volumeAt({ l, p, cap }: CappedBins, u: number, x: Float64Array):
 }
 
 /** Allocates `volume`, for which there is room, over the bins alone. */
-function fillBins({ l, p, cap }: CappedBins, volume: number, x: Float64Array): { u: number; passes: number; converged: boolean } {
+function fillBins(
+  { l, p, cap }: CappedBins,
+  volume: number,
+  x: Float64Array,
+): { u: number; passes: number; converged: boolean } {
   x.fill(0);
   let free = Array.from(l.keys());
   let rest = volume;

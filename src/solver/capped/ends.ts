@@ -80,7 +80,9 @@ function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array
     const volume = Math.min(others, sum(bins.cap));
     const solved = solveCapped(bins, [], volume);
     // A full bin dearer than the convex ones sets the price only where those that trade are full too, but for rounding.
-    const alike = solved === undefined || (solved.u < dearest && Math.abs(volume - volumeAt(bins, dearest, volumes)) <= DUST * size);
+    const alike =
+      solved === undefined ||
+      (solved.u < dearest && Math.abs(volume - volumeAt(bins, dearest, volumes)) <= DUST * size);
     if (!alike) {
       u = solved.u;
       volumes.set(solved.x);

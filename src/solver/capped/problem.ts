@@ -25,7 +25,15 @@ export function cappedProblem(model: CheckedModel, size: number, caps: Float64Ar
     p: Float64Array.from(convex, (i) => 1 / (beta[i] - 1)),
     cap: Float64Array.from(convex, (i) => cap[i]),
   };
-  return { model, size, cap, convex, linear: open.filter((i) => beta[i] === 1), concave: open.filter((i) => beta[i] < 1), bins };
+  return {
+    model,
+    size,
+    cap,
+    convex,
+    linear: open.filter((i) => beta[i] === 1),
+    concave: open.filter((i) => beta[i] < 1),
+    bins,
+  };
 }
 
 /** g_i(x). */

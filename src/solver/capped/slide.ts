@@ -22,14 +22,17 @@ export function slideToMinimum(problem: CappedProblem, start: CappedPoint, count
   const { model, cap, concave } = problem;
   const inside = (x: Float64Array): number[] => concave.filter((i) => x[i] > 0 && x[i] < cap[i]);
   let point = start;
-  for (let [i, j] = inside(point.x); j !== undefined; [i, j] = inside(point.x)) point = leaveOneInside(problem, point, i, j);
+  for (let [i, j] = inside(point.x); j !== undefined; [i, j] = inside(point.x))
+    point = leaveOneInside(problem, point, i, j);
   let [j] = inside(point.x) as (number | undefined)[];
   for (let round = 0; round <= concave.length; round++) {
     if (j !== undefined) point = slide(problem, point, j, count);
     const { u } = settleEnds(problem, point);
     const dear = concave.filter((i) => point.x[i] >= cap[i] && logMarginal(model, i, cap[i]) > u + SAME_PRICE);
     if (dear.length === 0) break;
-    const dearest = dear.reduce((most, i) => (logMarginal(model, i, cap[i]) > logMarginal(model, most, cap[most]) ? i : most));
+    const dearest = dear.reduce((most, i) =>
+      logMarginal(model, i, cap[i]) > logMarginal(model, most, cap[most]) ? i : most,
+    );
     const [other] = inside(point.x);
     if (other === undefined) j = dearest;
     else {

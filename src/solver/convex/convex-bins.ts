@@ -120,7 +120,14 @@ export function volumeAt(bins: ConvexBins, { u, low }: LogPrice, logSize: number
  * Moves the shares from a price by a step, in place, without an exponential where p_i times the step is
  * small; the sums there to `out`. Returns the price arrived at.
  */
-export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logSize: number, w: Float64Array, out: Volume): LogPrice {
+export function shiftVolume(
+  bins: ConvexBins,
+  from: LogPrice,
+  step: number,
+  logSize: number,
+  w: Float64Array,
+  out: Volume,
+): LogPrice {
   const { l, p, pMax } = bins;
   const price = moved(from, step);
   if (pMax * Math.abs(step) <= SMALL) {

@@ -163,7 +163,13 @@ function findRoot(
  * The root next to a start, or undefined where steps that converge fast do not reach it within `most`
  * passes. It needs no bracket, and so holds for a concave bin among the convex ones as well (follow.ts).
  */
-export function rootNear(bins: ConvexBins, logSize: number, w: Float64Array, start: number, most: number): ConvexPoint | undefined {
+export function rootNear(
+  bins: ConvexBins,
+  logSize: number,
+  w: Float64Array,
+  start: number,
+  most: number,
+): ConvexPoint | undefined {
   const volume = emptyVolume();
   let price: LogPrice = { u: start, low: 0 };
   for (let passes = 1; passes <= most; passes++) {

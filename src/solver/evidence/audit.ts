@@ -82,7 +82,11 @@ export function audit(model: ImpactModel, allocation: Allocation): Audit {
 /** Under caps: the bins that bisection on lambda finds full are set aside, the others share what is left. */
 function solveCapped(problem: BigProblem, model: CheckedModel, size: number, cap: Float64Array): BigOptimum {
   if (model.beta.some((b, i) => b < 1 && cap[i] > 0)) {
-    throw new InputError("allocation", "must have no caps that bind beside bins of beta < 1; certificate.lowerBound is a proven bound", "such caps");
+    throw new InputError(
+      "allocation",
+      "must have no caps that bind beside bins of beta < 1; certificate.lowerBound is a proven bound",
+      "such caps",
+    );
   }
   const { full, free } = binsAtCaps(model, size, cap);
   let cost = exactBig(0);
@@ -96,9 +100,16 @@ function solveCapped(problem: BigProblem, model: CheckedModel, size: number, cap
     if (marginal.gt(lambda)) lambda = marginal;
   }
   if (free.length === 0) return { cost, lambda, active: -1 };
-  const part = { alpha: Float64Array.from(free, (i) => model.alpha[i]), beta: Float64Array.from(free, (i) => model.beta[i]) };
+  const part = {
+    alpha: Float64Array.from(free, (i) => model.alpha[i]),
+    beta: Float64Array.from(free, (i) => model.beta[i]),
+  };
   const optimum = new BigProblem(part, rest.toNumber(), rest).solve();
-  return { cost: cost.plus(optimum.cost), lambda: optimum.lambda, active: optimum.active < 0 ? -1 : free[optimum.active] };
+  return {
+    cost: cost.plus(optimum.cost),
+    lambda: optimum.lambda,
+    active: optimum.active < 0 ? -1 : free[optimum.active],
+  };
 }
 
 interface BigOptimum {
@@ -133,7 +144,11 @@ class BigProblem {
   solve(): BigOptimum {
     const choices = this.convex.length > 0 ? [-1, ...this.other] : this.other;
     const rough = choices.map((active) => ({ active, u: this.logLambda(active) })).filter(({ u }) => u !== undefined);
-    const scored = rough.map(({ active, u }) => ({ active, u: u as number, logCost: this.logCost(active, u as number) }));
+    const scored = rough.map(({ active, u }) => ({
+      active,
+      u: u as number,
+      logCost: this.logCost(active, u as number),
+    }));
     const least = Math.min(...scored.map(({ logCost }) => logCost));
     let best: BigOptimum | undefined;
     for (const { active, u, logCost } of scored) {
@@ -178,7 +193,8 @@ class BigProblem {
     // T(u) - 1 is convex: positive at the start, and again at `alone`. Its minimum lies where dT/du = 0.
     const q = 1 / (1 - this.model.beta[active]);
     const slope = (u: number): number =>
-      this.convex.reduce((total, i) => total + this.share(i, u) / (this.model.beta[i] - 1), 0) - q * this.share(active, u);
+      this.convex.reduce((total, i) => total + this.share(i, u) / (this.model.beta[i] - 1), 0) -
+      q * this.share(active, u);
     const excess = (u: number): number => this.convexShare(u) + this.share(active, u) - 1;
     const lowest = slope(alone) > 0 ? bisect(start, alone, slope) : alone;
     if (!(excess(lowest) < 0)) return undefined;
@@ -237,15 +253,29 @@ class BigProblem {
 }
 
 /** The bins that are full at the lambda where min(c_i, x_i) sum to S, and those of room that are not; by bisection. */
-function binsAtCaps({ alpha, beta }: CheckedModel, size: number, cap: Float64Array): { full: number[]; free: number[] } {
+function binsAtCaps(
+  { alpha, beta }: CheckedModel,
+  size: number,
+  cap: Float64Array,
+): { full: number[]; free: number[] } {
   const open = [...cap.keys()].filter((i) => cap[i] > 0);
   const logSlope = (i: number): number => Math.log(alpha[i]) + Math.log(beta[i]);
   /** log of the price from which on bin i is full. */
   const fullFrom = (i: number): number => logSlope(i) + (beta[i] - 1) * Math.log(Math.min(cap[i], size));
   const volume = (u: number): number =>
-    open.reduce((total, i) => total + (u >= fullFrom(i) ? Math.min(cap[i], size) : beta[i] > 1 ? Math.exp((u - logSlope(i)) / (beta[i] - 1)) : 0), 0);
+    open.reduce(
+      (total, i) =>
+        total +
+        (u >= fullFrom(i) ? Math.min(cap[i], size) : beta[i] > 1 ? Math.exp((u - logSlope(i)) / (beta[i] - 1)) : 0),
+      0,
+    );
   const high = Math.max(...open.map(fullFrom));
-  const low = Math.min(...open.map((i) => (beta[i] > 1 ? logSlope(i) + (beta[i] - 1) * (Math.log(size) - Math.log(open.length)) : logSlope(i)))) - 1;
+  const low =
+    Math.min(
+      ...open.map((i) =>
+        beta[i] > 1 ? logSlope(i) + (beta[i] - 1) * (Math.log(size) - Math.log(open.length)) : logSlope(i),
+      ),
+    ) - 1;
   const u = bisect(low, high, (price) => volume(price) - size);
   // A price at which a linear bin fills is that of a bin in part full.
   const full = open.filter((i) => u > fullFrom(i) + (beta[i] > 1 ? 0 : 1e-12));

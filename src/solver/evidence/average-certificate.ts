@@ -10,7 +10,12 @@ import { sum } from "../../numeric/sum";
 import type { Evidence } from "./certificate";
 import type { CheckedModel } from "../model/impact-model";
 
-export function certifyAverage(models: readonly CheckedModel[], size: number, x: Float64Array, lambda: number): Evidence {
+export function certifyAverage(
+  models: readonly CheckedModel[],
+  size: number,
+  x: Float64Array,
+  lambda: number,
+): Evidence {
   const marginal = (i: number, z: number): number =>
     models.reduce((total, { alpha, beta }) => total + alpha[i] * beta[i] * Math.pow(z, beta[i] - 1), 0) / models.length;
   let stationarity = 0;
@@ -22,7 +27,11 @@ export function certifyAverage(models: readonly CheckedModel[], size: number, x:
     else if (off >= 0) continue; // not worth lambda: rightly unused
     gap += Math.abs(off) * fence(x[i], size, lambda, (z) => marginal(i, z));
   }
-  const cost = sum(x.map((xi, i) => models.reduce((total, { alpha, beta }) => total + alpha[i] * Math.pow(xi, beta[i]), 0) / models.length));
+  const cost = sum(
+    x.map(
+      (xi, i) => models.reduce((total, { alpha, beta }) => total + alpha[i] * Math.pow(xi, beta[i]), 0) / models.length,
+    ),
+  );
   return { cost, feasibility: Math.abs(sum([...x, -size])) / size, stationarity, dualityGap: (gap * lambda) / cost };
 }
 

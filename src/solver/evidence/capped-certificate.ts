@@ -14,7 +14,13 @@ import { sum } from "../../numeric/sum";
 import type { Evidence } from "./certificate";
 import type { CheckedModel } from "../model/impact-model";
 
-export function certifyCapped(model: CheckedModel, size: number, x: Float64Array, logLambda: number, cap: Float64Array): Evidence {
+export function certifyCapped(
+  model: CheckedModel,
+  size: number,
+  x: Float64Array,
+  logLambda: number,
+  cap: Float64Array,
+): Evidence {
   const { alpha, beta } = model;
   const costs = new Float64Array(x.length);
   const gaps = new Float64Array(x.length);
@@ -37,13 +43,26 @@ export function certifyCapped(model: CheckedModel, size: number, x: Float64Array
 }
 
 /** One bin's cost and gap in units of lambda, and how far it is off its condition. */
-function certifyBin(alpha: number, beta: number, x: number, cap: number, logLambda: number): { cost: number; gap: number; off: number } {
+function certifyBin(
+  alpha: number,
+  beta: number,
+  x: number,
+  cap: number,
+  logLambda: number,
+): { cost: number; gap: number; off: number } {
   /** log of the marginal cost over lambda. */
   const deviation = (y: number): number => Math.log(alpha) + Math.log(beta) + (beta - 1) * Math.log(y) - logLambda;
   const costAt = (y: number): number => (y > 0 ? (Math.exp(deviation(y)) * y) / beta : 0);
   if (!(cap > 0)) return { cost: costAt(x), gap: 0, off: 0 };
   const d = x > 0 ? deviation(x) : beta > 1 ? -Infinity : beta === 1 ? deviation(1) : Infinity;
-  const off = x >= cap ? Math.max(0, Math.expm1(d)) : x > 0 ? Math.abs(Math.expm1(d)) : beta === 1 ? Math.max(0, -Math.expm1(d)) : 0;
+  const off =
+    x >= cap
+      ? Math.max(0, Math.expm1(d))
+      : x > 0
+        ? Math.abs(Math.expm1(d))
+        : beta === 1
+          ? Math.max(0, -Math.expm1(d))
+          : 0;
   const cost = costAt(x);
   if (beta <= 1) return { cost, gap: cost - x + Math.max(0, cap - costAt(cap)), off };
   const p = 1 / (beta - 1);
@@ -51,5 +70,9 @@ function certifyBin(alpha: number, beta: number, x: number, cap: number, logLamb
   if (deviation(cap) <= 0) return { cost, gap: x >= cap ? 0 : cost - x + cap - costAt(cap), off };
   if (!(x > 0)) return { cost, gap: (1 - 1 / beta) * Math.exp(-p * deviation(1)), off: 0 };
   const small = Math.abs(d) < 1e-4 && Math.abs(p * d) < 1e-4;
-  return { cost, gap: small ? (x * p * d * d) / 2 : x * (Math.exp(d) / beta + (1 - 1 / beta) * Math.exp(-p * d) - 1), off };
+  return {
+    cost,
+    gap: small ? (x * p * d * d) / 2 : x * (Math.exp(d) / beta + (1 - 1 / beta) * Math.exp(-p * d) - 1),
+    off,
+  };
 }

@@ -98,7 +98,8 @@ export function certify(
   for (let start = 0; start < n; start += BLOCK) {
     const end = start + BLOCK < n ? start + BLOCK : n;
     if (levels === undefined) {
-      for (let i = start; i < end; i++) DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
+      for (let i = start; i < end; i++)
+        DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
     } else {
       for (let i = start; i < end; i++) DEVIATION[i - start] = levels[i] + (beta[i] - 1) * ln(x[i]) - logLambda;
     }
@@ -201,7 +202,10 @@ function addBin(alpha: number, beta: number, x: number, deviation: number, rest:
   const dual = d + rest.shift;
   const pd = p * dual;
   // In units of the lower price, which differs from lambda by rounding only.
-  rest.gap += Math.abs(dual) < CLOSE && Math.abs(pd) < CLOSE ? (x * pd * dual) / 2 : x * (exp(dual) / beta + (1 - 1 / beta) * exp(-pd) - 1);
+  rest.gap +=
+    Math.abs(dual) < CLOSE && Math.abs(pd) < CLOSE
+      ? (x * pd * dual) / 2
+      : x * (exp(dual) / beta + (1 - 1 / beta) * exp(-pd) - 1);
 }
 
 /** log(alpha beta), also where the product leaves the normal doubles. */

@@ -153,7 +153,11 @@ export function compareCandidates(
     a.cost < b.cost || (b.bin < 0 && beta[a.bin] === 1 && a.cost <= b.cost * SLACK);
 
   /** The cheapest of `incumbent` and the pieces' local minima, by ascending lower bound. */
-  const cheapest = (pieces: readonly Piece[], incumbent: LocalMinimum | undefined, most: number): LocalMinimum | undefined => {
+  const cheapest = (
+    pieces: readonly Piece[],
+    incumbent: LocalMinimum | undefined,
+    most: number,
+  ): LocalMinimum | undefined => {
     const pending = [...pieces];
     let best = incumbent;
     for (let solves = 0; pending.length > 0; solves++) {
@@ -192,7 +196,8 @@ export function compareCandidates(
   known.add({ v: 1, c: none.cost, slope: priceAlone });
   const envelope = lowerEnvelope(lines);
   const best = cheapest(envelope, none, Infinity) as LocalMinimum;
-  if (options.runnerUp === false) return { best, runnerUp: undefined, candidates: envelope.length, passes, converged, last, known, scale };
+  if (options.runnerUp === false)
+    return { best, runnerUp: undefined, candidates: envelope.length, passes, converged, last, known, scale };
   const runnerUp =
     best.bin < 0
       ? cheapest(envelope, undefined, RUNNER_UP_SOLVES)

@@ -78,7 +78,10 @@ export function allocationStatus(
   converged: boolean,
 ): AllocationStatus {
   const inRange = [cost, lambda].every((value) => value >= LEAST_NORMAL && value < Infinity);
-  const proven = feasibility <= TOLERANCES.feasibility && stationarity <= TOLERANCES.stationarity && dualityGap <= TOLERANCES.dualityGap;
+  const proven =
+    feasibility <= TOLERANCES.feasibility &&
+    stationarity <= TOLERANCES.stationarity &&
+    dualityGap <= TOLERANCES.dualityGap;
   return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
 }
 

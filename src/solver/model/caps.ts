@@ -15,16 +15,27 @@ const ROUNDING = 1e-12;
  */
 export function checkCap(cap: Cap, n: number, size: number): Float64Array {
   const caps = typeof cap === "number" ? new Float64Array(n).fill(cap) : cap;
-  if (typeof caps !== "object" || caps === null || caps.length !== n) throw new InputError("options.cap", `must be a number of shares, or one a bin (${n})`, cap);
+  if (typeof caps !== "object" || caps === null || caps.length !== n)
+    throw new InputError("options.cap", `must be a number of shares, or one a bin (${n})`, cap);
   const checked = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     if (typeof caps[i] !== "number" || !(caps[i] >= 0)) {
-      throw new InputError("options.cap", "must be a number of shares, 0 or above (Infinity for no cap)", caps[i], typeof cap === "number" ? undefined : i);
+      throw new InputError(
+        "options.cap",
+        "must be a number of shares, 0 or above (Infinity for no cap)",
+        caps[i],
+        typeof cap === "number" ? undefined : i,
+      );
     }
     checked[i] = caps[i];
   }
   const room = sum(checked);
-  if (room < size * (1 - ROUNDING)) throw new InputError("options.cap", `must leave room for the size: all bins together may trade ${room} shares`, size);
+  if (room < size * (1 - ROUNDING))
+    throw new InputError(
+      "options.cap",
+      `must leave room for the size: all bins together may trade ${room} shares`,
+      size,
+    );
   return checked;
 }
 

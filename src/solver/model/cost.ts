@@ -15,7 +15,8 @@ export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
     throw new InputError("x", `must have one value a bin (${checked.alpha.length})`, x);
   }
   for (let i = 0; i < x.length; i++) {
-    if (typeof x[i] !== "number" || !(x[i] >= 0 && x[i] < Infinity)) throw new InputError("x", "must be a finite number of shares, 0 or above", x[i], i);
+    if (typeof x[i] !== "number" || !(x[i] >= 0 && x[i] < Infinity))
+      throw new InputError("x", "must be a finite number of shares, 0 or above", x[i], i);
   }
   return sumOfCosts(checked, x);
 }

@@ -71,7 +71,11 @@ export function checkOptions<T extends object>(options: T, known?: readonly (key
   for (const name in options) {
     if (known.includes(name)) continue;
     const hint = didYouMean(name, known);
-    throw new InputError(`options.${name}`, `must be an option that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`, options[name]);
+    throw new InputError(
+      `options.${name}`,
+      `must be an option that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
+      options[name],
+    );
   }
   return options;
 }

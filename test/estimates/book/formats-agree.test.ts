@@ -23,23 +23,42 @@ function* copies(source: Iterable<BookSnapshot>): Generator<BookSnapshot> {
     const copy = structuredClone(book);
     if (Number.isNaN(first)) first = book.time;
     copy.time = Date.UTC(2012, 5, 21, 9, 30) * 1e3 + Math.round(book.time - first);
-    for (const prices of [copy.askPrice, copy.bidPrice]) prices.forEach((price, k) => (prices[k] = Math.round(price * 1e4) / 1e4));
+    for (const prices of [copy.askPrice, copy.bidPrice])
+      prices.forEach((price, k) => (prices[k] = Math.round(price * 1e4) / 1e4));
     yield copy;
   }
 }
 
 function snapshotsFile(): string {
-  const header = ["timestamp_us", ...LEVELS.flatMap((k) => ["bid_px", "bid_sz", "ask_px", "ask_sz"].map((name) => `${name}_${k}`))];
-  const rows = books.map((book) => [book.time, ...LEVELS.flatMap((k) => [book.bidPrice[k], book.bidSize[k], book.askPrice[k], book.askSize[k]])]);
+  const header = [
+    "timestamp_us",
+    ...LEVELS.flatMap((k) => ["bid_px", "bid_sz", "ask_px", "ask_sz"].map((name) => `${name}_${k}`)),
+  ];
+  const rows = books.map((book) => [
+    book.time,
+    ...LEVELS.flatMap((k) => [book.bidPrice[k], book.bidSize[k], book.askPrice[k], book.askSize[k]]),
+  ]);
   return folder.file("snapshots.csv", `${[header, ...rows].map((row) => row.join(",")).join("\n")}\n`);
 }
 
 function lobsterFile(): string {
   const midnight = Date.UTC(2012, 5, 21) * 1e3;
   const name = (kind: string): string => `XYZ_2012-06-21_34200000_34800000_${kind}_10.csv`;
-  const messages = books.map((book) => [((book.time - midnight) / 1e6).toFixed(6), book.traded > 0 ? 4 : 1, 1, book.traded || 9, 1000000, 1]);
+  const messages = books.map((book) => [
+    ((book.time - midnight) / 1e6).toFixed(6),
+    book.traded > 0 ? 4 : 1,
+    1,
+    book.traded || 9,
+    1000000,
+    1,
+  ]);
   const levels = books.map((book) =>
-    LEVELS.flatMap((k) => [Math.round(book.askPrice[k] * 1e4), book.askSize[k], Math.round(book.bidPrice[k] * 1e4), book.bidSize[k]]),
+    LEVELS.flatMap((k) => [
+      Math.round(book.askPrice[k] * 1e4),
+      book.askSize[k],
+      Math.round(book.bidPrice[k] * 1e4),
+      book.bidSize[k],
+    ]),
   );
   folder.file(name("message"), `${messages.map((row) => row.join(",")).join("\n")}\n`);
   return folder.file(name("orderbook"), `${levels.map((row) => row.join(",")).join("\n")}\n`);
@@ -49,7 +68,13 @@ test("estimateImpact gives the same table from snapshots, MBP-10, LOBSTER and me
   const options: EstimateOptions = { side: "both" };
   const files: [string, ImpactEstimates][] = [
     ["snapshots", await estimateImpact(snapshotsFile(), { ...options, format: "snapshots" })],
-    ["mbp10", await estimateImpact(folder.file("mbp10.csv", [...formatMbp10(books, "XYZ")].join("")), { ...options, format: "mbp10" })],
+    [
+      "mbp10",
+      await estimateImpact(folder.file("mbp10.csv", [...formatMbp10(books, "XYZ")].join("")), {
+        ...options,
+        format: "mbp10",
+      }),
+    ],
     ["lobster", await estimateImpact(lobsterFile(), { ...options, format: "lobster" })],
   ];
   const wanted = await estimateImpact(books, options);
@@ -59,7 +84,9 @@ test("estimateImpact gives the same table from snapshots, MBP-10, LOBSTER and me
     expect([estimates.bin, estimates.side, estimates.status]).toEqual([wanted.bin, wanted.side, wanted.status]);
     for (const [name, key] of NUMBER_COLUMNS) {
       if (name === "volume" && format === "snapshots") continue; // snapshots do not say
-      wanted[key].forEach((value, row) => expect(Math.abs(estimates[key][row] - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value)));
+      wanted[key].forEach((value, row) =>
+        expect(Math.abs(estimates[key][row] - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value)),
+      );
     }
   }
   // The control: a cent in the last price of one row shows.

@@ -30,7 +30,14 @@ const T1 = "2025-04-03T13:30:01.500000000Z";
 const start = Date.UTC(2025, 3, 3, 13, 30) * 1e3;
 
 const MBP_LEVELS = Array.from({ length: 10 }, (_, k) => `0${k}`);
-const MBP_HEADER = ["ts_recv", "ts_event", "action", "size", ...MBP_LEVELS.flatMap((i) => ["bid_px_", "ask_px_", "bid_sz_", "ask_sz_"].map((name) => name + i)), "symbol"];
+const MBP_HEADER = [
+  "ts_recv",
+  "ts_event",
+  "action",
+  "size",
+  ...MBP_LEVELS.flatMap((i) => ["bid_px_", "ask_px_", "bid_sz_", "ask_sz_"].map((name) => name + i)),
+  "symbol",
+];
 
 /** A row of MBP-10 by name: bids 100 - k/100, asks 101 + k/100, sizes 10 + k and 20 + k. */
 function mbpRow(time: string, changes: Record<string, string> = {}): Record<string, string> {
@@ -40,7 +47,15 @@ function mbpRow(time: string, changes: Record<string, string> = {}): Record<stri
     [`bid_sz_${i}`, String(10 + k)],
     [`ask_sz_${i}`, String(20 + k)],
   ]);
-  return { ts_recv: time, ts_event: time, action: "A", size: "5", symbol: "XYZ", ...Object.fromEntries(levels), ...changes };
+  return {
+    ts_recv: time,
+    ts_event: time,
+    action: "A",
+    size: "5",
+    symbol: "XYZ",
+    ...Object.fromEntries(levels),
+    ...changes,
+  };
 }
 
 const csv = (header: readonly string[], rows: readonly Record<string, string>[]): string =>
@@ -61,12 +76,25 @@ describe("openBook(path, mbp10)", () => {
   const rows = [mbpRow(T0), mbpRow(T1, { action: "T", ask_px_00: "100.5" })];
   const nanoseconds = (row: Record<string, string>, time: string) => ({ ...row, ts_event: time, ts_recv: time });
   const raw = (row: Record<string, string>) =>
-    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, name.includes("_px_") ? String(Math.round(Number(cell) * 1e9)) : cell]));
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [
+        name,
+        name.includes("_px_") ? String(Math.round(Number(cell) * 1e9)) : cell,
+      ]),
+    );
   test.each([
     ["with a repeated ts_event", MBP.replace("ts_recv", "ts_event")],
     ["in another column order", csv([...MBP_HEADER].reverse(), rows)],
-    ["with an index column", MBP.split("\n").map((line, at) => (line === "" ? "" : `${at === 0 ? "" : at - 1},${line}`)).join("\n")],
-    ["with whole nanoseconds", csv(MBP_HEADER, [nanoseconds(rows[0], "1743687000000000001"), nanoseconds(rows[1], "1743687001500000000")])],
+    [
+      "with an index column",
+      MBP.split("\n")
+        .map((line, at) => (line === "" ? "" : `${at === 0 ? "" : at - 1},${line}`))
+        .join("\n"),
+    ],
+    [
+      "with whole nanoseconds",
+      csv(MBP_HEADER, [nanoseconds(rows[0], "1743687000000000001"), nanoseconds(rows[1], "1743687001500000000")]),
+    ],
     ["with prices in billionths", csv(MBP_HEADER, rows.map(raw))],
     ["with spaces and offsets in times", MBP.replaceAll(T0, "2025-04-03 13:30:00.000000001+00:00")],
     ["with CRLF", MBP.replaceAll("\n", "\r\n")],
@@ -86,7 +114,10 @@ describe("openBook(path, mbp10)", () => {
   });
 
   test("reads an empty price and Databento's largest integer as an empty level", async () => {
-    const path = folder.file("empty-level.csv", csv(MBP_HEADER, [mbpRow(T0, { ask_px_09: "", ask_sz_09: "0", bid_px_09: "9223372036854775807" })]));
+    const path = folder.file(
+      "empty-level.csv",
+      csv(MBP_HEADER, [mbpRow(T0, { ask_px_09: "", ask_sz_09: "0", bid_px_09: "9223372036854775807" })]),
+    );
     const [book] = await read(path, "mbp10");
     expect(book.askPrice[9]).toBeNaN();
     expect(book.bidPrice[9]).toBeNaN();
@@ -94,21 +125,32 @@ describe("openBook(path, mbp10)", () => {
   });
 
   test("keeps one instrument of several when asked, and otherwise says how to ask", async () => {
-    const path = folder.file("two.csv", csv(MBP_HEADER, [mbpRow(T0), mbpRow(T0, { symbol: "ABC", bid_px_00: "7" }), mbpRow(T1)]));
-    await expect(read(path, "mbp10")).rejects.toThrow('two.csv, line 3, column "symbol" must be one instrument; choose with the option symbol, say "XYZ", got "ABC"');
+    const path = folder.file(
+      "two.csv",
+      csv(MBP_HEADER, [mbpRow(T0), mbpRow(T0, { symbol: "ABC", bid_px_00: "7" }), mbpRow(T1)]),
+    );
+    await expect(read(path, "mbp10")).rejects.toThrow(
+      'two.csv, line 3, column "symbol" must be one instrument; choose with the option symbol, say "XYZ", got "ABC"',
+    );
     expect((await read(path, "mbp10", "XYZ")).length).toBe(2);
     expect((await read(path, "mbp10", "ABC")).map((book) => book.bidPrice[0])).toEqual([7]);
-    await expect(read(path, "mbp10", "QQQ")).rejects.toThrow('symbol must be one that');
+    await expect(read(path, "mbp10", "QQQ")).rejects.toThrow("symbol must be one that");
   });
 
   test.each([
     ["a bad price", mbpRow(T1, { ask_px_03: "12x" }), 'line 3, column "ask_px_03" must be a number, got "12x"'],
     ["a negative size", mbpRow(T1, { bid_sz_02: "-4" }), 'line 3, column "bid_sz_02" must not be negative, got "-4"'],
     ["a time beyond all dates", mbpRow("9".repeat(40)), 'line 3, column "ts_event" must be a time, got "999'],
-    ["an infinite size", mbpRow(T1, { ask_sz_01: "1e999" }), 'line 3, column "ask_sz_01" must be a number, got "1e999"'],
+    [
+      "an infinite size",
+      mbpRow(T1, { ask_sz_01: "1e999" }),
+      'line 3, column "ask_sz_01" must be a number, got "1e999"',
+    ],
     ["a bad time", mbpRow("yesterday"), 'line 3, column "ts_event" must be a time, got "yesterday"'],
   ])("names file, line, column and value of %s", async (_, row, message) => {
-    await expect(read(folder.file("bad.csv", csv(MBP_HEADER, [mbpRow(T0), row])), "mbp10")).rejects.toThrow(`bad.csv, ${message}`);
+    await expect(read(folder.file("bad.csv", csv(MBP_HEADER, [mbpRow(T0), row])), "mbp10")).rejects.toThrow(
+      `bad.csv, ${message}`,
+    );
   });
 
   test("names the line with cells too few in the middle of a file", async () => {
@@ -118,7 +160,8 @@ describe("openBook(path, mbp10)", () => {
   });
 });
 
-const SNAPSHOTS = "timestamp_ms,bid_px_0,bid_sz_0,ask_px_0,ask_sz_0,bid_px_1,bid_sz_1,ask_px_1,ask_sz_1\n1430438405885,236.47,1.78,236.64,3.79,236.2,0.1,236.65,23.8\n1430438408277,236.2,0.1,236.46,4.9,236.11,2,,\n";
+const SNAPSHOTS =
+  "timestamp_ms,bid_px_0,bid_sz_0,ask_px_0,ask_sz_0,bid_px_1,bid_sz_1,ask_px_1,ask_sz_1\n1430438405885,236.47,1.78,236.64,3.79,236.2,0.1,236.65,23.8\n1430438408277,236.2,0.1,236.46,4.9,236.11,2,,\n";
 
 describe("openBook(path, snapshots)", () => {
   test("reads levels and milliseconds, empty levels as NaN, traded volume as unknown", async () => {
@@ -139,7 +182,8 @@ describe("openBook(path, snapshots)", () => {
   });
 });
 
-const MESSAGES = "34200.004241176,1,16113575,18,5853300,1\n34201.5,4,16113584,7,5853200,1\n34260.25,7,0,0,-1,-1\n34261.25,7,0,0,1,-1\n";
+const MESSAGES =
+  "34200.004241176,1,16113575,18,5853300,1\n34201.5,4,16113584,7,5853200,1\n34260.25,7,0,0,-1,-1\n34261.25,7,0,0,1,-1\n";
 const BOOKS = `${["5859400,200,5853300,18,5859800,100,5853000,150", "5859400,193,5853300,18,9999999999,0,-9999999999,0"].join("\n")}\n${"5859400,193,5853300,18,5859800,100,5853000,150\n".repeat(2)}`;
 
 /** Writes a pair into a folder of its own and gives the path of its book. */
@@ -173,19 +217,36 @@ describe("openBook(path, lobster)", () => {
   test("reads pairs of several chunks in step", async () => {
     const count = 60_000;
     const messages = Array.from({ length: count }, (_, i) => `${34200 + i / 8},1,${i},${i % 90},5853300,1\n`).join("");
-    const books = Array.from({ length: count }, (_, i) => `${5859400 + i},${1 + (i % 90)},5853300,18,5959800,100,5853000,150\n`).join("");
+    const books = Array.from(
+      { length: count },
+      (_, i) => `${5859400 + i},${1 + (i % 90)},5853300,18,5959800,100,5853000,150\n`,
+    ).join("");
     const all = await read(pair("long", messages, books), "lobster");
     expect(all.length).toBe(count);
-    expect(all.every((book, i) => book.askSize[0] === 1 + (i % 90) && book.askPrice[0] === (5859400 + i) / 1e4)).toBe(true);
+    expect(all.every((book, i) => book.askSize[0] === 1 + (i % 90) && book.askPrice[0] === (5859400 + i) / 1e4)).toBe(
+      true,
+    );
   });
 
   test("says what is wrong with a pair", async () => {
-    await expect(read(folder.file("x.csv", BOOKS), "lobster")).rejects.toThrow("must be one of a LOBSTER pair, ..._message_... or ..._orderbook_..., by its name");
-    await expect(read(folder.file("alone_orderbook_2.csv", BOOKS), "lobster")).rejects.toThrow("alone_message_2.csv must be there: LOBSTER files come in pairs");
-    await expect(read(pair("uneven", MESSAGES.split("\n").slice(0, 2).join("\n") + "\n", BOOKS), "lobster")).rejects.toThrow("must have a line for each line of the other file");
-    await expect(read(pair("swapped", BOOKS, MESSAGES), "lobster")).rejects.toThrow("must be a LOBSTER orderbook file of two levels or more");
-    await expect(read(pair("header", MESSAGES, SNAPSHOTS), "lobster")).rejects.toThrow("what looks like plain snapshots (snapshots)");
-    await expect(read(pair("late", MESSAGES.replace("34201.5", "99999"), BOOKS), "lobster")).rejects.toThrow('line 2, column "time" must be seconds after midnight, got "99999"');
+    await expect(read(folder.file("x.csv", BOOKS), "lobster")).rejects.toThrow(
+      "must be one of a LOBSTER pair, ..._message_... or ..._orderbook_..., by its name",
+    );
+    await expect(read(folder.file("alone_orderbook_2.csv", BOOKS), "lobster")).rejects.toThrow(
+      "alone_message_2.csv must be there: LOBSTER files come in pairs",
+    );
+    await expect(
+      read(pair("uneven", MESSAGES.split("\n").slice(0, 2).join("\n") + "\n", BOOKS), "lobster"),
+    ).rejects.toThrow("must have a line for each line of the other file");
+    await expect(read(pair("swapped", BOOKS, MESSAGES), "lobster")).rejects.toThrow(
+      "must be a LOBSTER orderbook file of two levels or more",
+    );
+    await expect(read(pair("header", MESSAGES, SNAPSHOTS), "lobster")).rejects.toThrow(
+      "what looks like plain snapshots (snapshots)",
+    );
+    await expect(read(pair("late", MESSAGES.replace("34201.5", "99999"), BOOKS), "lobster")).rejects.toThrow(
+      'line 2, column "time" must be seconds after midnight, got "99999"',
+    );
   });
 });
 
@@ -199,7 +260,11 @@ describe("a file that is not what it was called", () => {
     one: "timestamp,bid_px_0,bid_sz_0,ask_px_0,ask_sz_0\n1,2,3,4,5\n",
   };
   test.each([
-    ["snapshots", "mbp10", "must be Databento MBP-10 with a column ts_event or ts_recv, and looks like plain snapshots (snapshots)"],
+    [
+      "snapshots",
+      "mbp10",
+      "must be Databento MBP-10 with a column ts_event or ts_recv, and looks like plain snapshots (snapshots)",
+    ],
     ["mbp10", "snapshots", "must be plain snapshots with a column timestamp_ns or"],
     ["semicolons", "snapshots", "looks like a table separated by semicolons where commas are needed"],
     ["estimates", "mbp10", "looks like an estimates table, not a book"],
@@ -210,15 +275,23 @@ describe("a file that is not what it was called", () => {
   });
 
   test.each(["mbp10", "snapshots"] as const)("an empty file as %s", async (format) => {
-    await expect(read(folder.file("empty.csv", ""), format)).rejects.toThrow("empty.csv must hold an order book, got \"an empty file\"");
+    await expect(read(folder.file("empty.csv", ""), format)).rejects.toThrow(
+      'empty.csv must hold an order book, got "an empty file"',
+    );
   });
 
   test("gzip within gzip, and gzip of what is no text", async () => {
-    await expect(read(folder.file("twice.gz", gzipSync(gzipSync(MBP))), "mbp10")).rejects.toThrow("must hold text; it looks like gzip within gzip");
-    await expect(read(folder.file("zip.gz", gzipSync(Buffer.from([0x50, 0x4b, 3, 4, 10]))), "mbp10")).rejects.toThrow("it looks like a zip archive");
+    await expect(read(folder.file("twice.gz", gzipSync(gzipSync(MBP))), "mbp10")).rejects.toThrow(
+      "must hold text; it looks like gzip within gzip",
+    );
+    await expect(read(folder.file("zip.gz", gzipSync(Buffer.from([0x50, 0x4b, 3, 4, 10]))), "mbp10")).rejects.toThrow(
+      "it looks like a zip archive",
+    );
   });
 
   test("an unknown format", async () => {
-    await expect(openBook("x.csv", { format: "itch" as never })).rejects.toThrow('format must be one of snapshots, mbp10, lobster, got "itch"');
+    await expect(openBook("x.csv", { format: "itch" as never })).rejects.toThrow(
+      'format must be one of snapshots, mbp10, lobster, got "itch"',
+    );
   });
 });

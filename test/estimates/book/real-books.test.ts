@@ -12,7 +12,8 @@ import { summariseEstimates } from "../../../src/estimates/summarise-estimates";
 
 const shared = join(__dirname, "../../../../shared/data");
 
-const median = (values: Float64Array): number => [...values].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values: Float64Array): number =>
+  [...values].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 describe.each([
   { file: "bitstamp_btcusd_2015-05-01_l20.csv.gz", format: "snapshots", bins: 305 },
@@ -32,9 +33,12 @@ describe.each([
   });
 });
 
-test.skipIf(!existsSync(join(shared, "bitstamp_btcusd_2015-05-01_l20.csv.gz")))("the Bitstamp exponents are near those of a quick log-log fit", async () => {
-  const estimates = await estimateImpact(join(shared, "bitstamp_btcusd_2015-05-01_l20.csv.gz"), { side: "both" });
-  // 1.31 buying and 1.43 selling, by another choice of sizes.
-  expect(Math.abs(median(selectSide(estimates, "buy").beta) - 1.31)).toBeLessThan(0.1);
-  expect(Math.abs(median(selectSide(estimates, "sell").beta) - 1.43)).toBeLessThan(0.1);
-});
+test.skipIf(!existsSync(join(shared, "bitstamp_btcusd_2015-05-01_l20.csv.gz")))(
+  "the Bitstamp exponents are near those of a quick log-log fit",
+  async () => {
+    const estimates = await estimateImpact(join(shared, "bitstamp_btcusd_2015-05-01_l20.csv.gz"), { side: "both" });
+    // 1.31 buying and 1.43 selling, by another choice of sizes.
+    expect(Math.abs(median(selectSide(estimates, "buy").beta) - 1.31)).toBeLessThan(0.1);
+    expect(Math.abs(median(selectSide(estimates, "sell").beta) - 1.43)).toBeLessThan(0.1);
+  },
+);

@@ -14,7 +14,8 @@ async function read(path: string): Promise<{ header: string[] | undefined; rows:
   const header = await reader.header();
   reader.pick([2, 0], ["c", "a"]);
   const rows: number[][] = [];
-  while (reader.next() || (await reader.refill())) rows.push([reader.line, reader.width, reader.number(1), reader.number(0)]);
+  while (reader.next() || (await reader.refill()))
+    rows.push([reader.line, reader.width, reader.number(1), reader.number(0)]);
   reader.close();
   return { header, rows };
 }
@@ -31,7 +32,14 @@ test.each([
   ["with CRLF", LINES.replace(/\n/g, "\r\n"), ROWS],
   ["with a byte order mark", `\uFEFF${LINES}`, ROWS],
   ["with quotes", LINES.replace("3,,4.5", '"3","","4.5"').replace("a,b", '"a","b"'), ROWS],
-  ["with blank lines", "a,b,c\n\n1,x,2\n\r\n3,,4.5\n\n", [[3, 3, 1, 2], [5, 3, 3, 4.5]]],
+  [
+    "with blank lines",
+    "a,b,c\n\n1,x,2\n\r\n3,,4.5\n\n",
+    [
+      [3, 3, 1, 2],
+      [5, 3, 3, 4.5],
+    ],
+  ],
 ] as const)("RowReader reads a file %s", async (name, text, rows) => {
   expect(await read(folder.file(`${name}.csv`, text))).toEqual({ header: ["a", "b", "c"], rows });
   expect(await read(folder.file(`${name}.gz`, gzipSync(text)))).toEqual({ header: ["a", "b", "c"], rows });
@@ -67,21 +75,27 @@ test.each([
 });
 
 test("RowReader.open(path) says in a sentence what cannot be read", async () => {
-  await expect(RowReader.open(`${folder.path}/none.csv`)).rejects.toThrow("none.csv must be a file that exists, got \"no such file\"");
-  await expect(RowReader.open(folder.path)).rejects.toThrow("must be a file, got \"a directory\"");
+  await expect(RowReader.open(`${folder.path}/none.csv`)).rejects.toThrow(
+    'none.csv must be a file that exists, got "no such file"',
+  );
+  await expect(RowReader.open(folder.path)).rejects.toThrow('must be a file, got "a directory"');
 });
 
 test("RowReader says that a gzip file ends early or is damaged, and that a line has no end", async () => {
   const whole = gzipSync(LINES + "1,x,2\n".repeat(5000));
   const damaged = Buffer.from(whole);
   damaged.fill(0xff, 40, 60);
-  await expect(read(folder.file("short.gz", whole.subarray(0, whole.length - 20)))).rejects.toThrow("must be a whole gzip file");
+  await expect(read(folder.file("short.gz", whole.subarray(0, whole.length - 20)))).rejects.toThrow(
+    "must be a whole gzip file",
+  );
   await expect(read(folder.file("damaged.gz", damaged))).rejects.toThrow("must be a sound gzip file");
   await expect(read(folder.file("endless.csv", "7".repeat(3 << 20)))).rejects.toThrow("must be lines of text");
 });
 
 test("RowReader.header() says that lines end in carriage returns alone", async () => {
-  await expect(read(folder.file("mac.csv", LINES.replace(/\n/g, "\r")))).rejects.toThrow("must end its lines with line feeds");
+  await expect(read(folder.file("mac.csv", LINES.replace(/\n/g, "\r")))).rejects.toThrow(
+    "must end its lines with line feeds",
+  );
 });
 
 test("RowReader stops at the signal", async () => {

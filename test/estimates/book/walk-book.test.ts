@@ -16,7 +16,9 @@ test("walkBook(asks) is the sum of fills times their distance from the mid", () 
 });
 
 test("walkBook(bids) costs what the mirrored asks cost", () => {
-  expect(walk([99, 98, 95], [10, 20, 5], 100, [1, 10, 15, 30, 35, 36])).toEqual(walk([101, 102, 105], [10, 20, 5], 100, [1, 10, 15, 30, 35, 36]));
+  expect(walk([99, 98, 95], [10, 20, 5], 100, [1, 10, 15, 30, 35, 36])).toEqual(
+    walk([101, 102, 105], [10, 20, 5], 100, [1, 10, 15, 30, 35, 36]),
+  );
 });
 
 test("walkBook skips empty levels and fills nothing from an empty side", () => {
@@ -25,7 +27,10 @@ test("walkBook skips empty levels and fills nothing from an empty side", () => {
 });
 
 test("walkBook is convex in size and bounded by the first and last price", () => {
-  const levels = fc.array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 100 })), { minLength: 1, maxLength: 12 });
+  const levels = fc.array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 100 })), {
+    minLength: 1,
+    maxLength: 12,
+  });
   fc.assert(
     fc.property(levels, (book) => {
       let price = 100;
@@ -36,7 +41,11 @@ test("walkBook is convex in size and bounded by the first and last price", () =>
       if (filled !== sizes.length) return false;
       return cost.every((value, k) => {
         const marginal = value - (cost[k - 1] ?? 0);
-        return marginal >= prices[0] - 100 && marginal <= price - 100 && (k === 0 || marginal >= cost[k - 1] - (cost[k - 2] ?? 0));
+        return (
+          marginal >= prices[0] - 100 &&
+          marginal <= price - 100 &&
+          (k === 0 || marginal >= cost[k - 1] - (cost[k - 2] ?? 0))
+        );
       });
     }),
     { seed: 1, numRuns: 300 },

@@ -9,12 +9,18 @@ const book = () => exampleBook(3, MINUTES, 1);
 const truth = (minute: number) => exampleCurve(Math.floor(minute));
 const rowsOf = async (...args: Parameters<typeof compareRecipes>) => {
   const table = await compareRecipes(...args);
-  return (table.values as (number | string)[][]).map((row) => Object.fromEntries(row.map((value, k) => [table.columns[k], value])));
+  return (table.values as (number | string)[][]).map((row) =>
+    Object.fromEntries(row.map((value, k) => [table.columns[k], value])),
+  );
 };
 
 test("compareRecipes(book, recipes, truth) says of each recipe how far from the truth it is, and what its intervals hold", async () => {
   const inside = [10, 20, 40, 80];
-  const [automatic, inTouch] = await rowsOf(book, [{ name: "automatic" }, { name: "inside the touch", sizes: inside }], truth);
+  const [automatic, inTouch] = await rowsOf(
+    book,
+    [{ name: "automatic" }, { name: "inside the touch", sizes: inside }],
+    truth,
+  );
   const estimates = await estimateImpact(book());
   const errors = Array.from(estimates.beta.subarray(0, MINUTES), (b, i) => b - exampleCurve(i).beta);
   expect(automatic).toMatchObject({ recipe: "automatic", bins: MINUTES, status: "ok" });

@@ -22,7 +22,10 @@ const truth = Array.from({ length: BINS + 1 }, () => ({
 
 function estimate(options: EstimateOptions, rate = 5, correlation = 1): Promise<ImpactEstimates> {
   const curve = (time: number) => truth[Math.floor(time / MINUTE)];
-  return estimateImpact(generateBook({ seed: 3, seconds: BINS * 60, rate, correlation, curve }), { side: "both", ...options });
+  return estimateImpact(generateBook({ seed: 3, seconds: BINS * 60, rate, correlation, curve }), {
+    side: "both",
+    ...options,
+  });
 }
 
 interface Score {
@@ -77,18 +80,21 @@ describe.each([
     estimates = await estimate(options, rate, correlation);
   });
 
-  test.each(["buy", "sell", "round-trip"] as const)("recovers the truth of %s at the nominal rate, unbiased", (side) => {
-    const result = score(selectSide(estimates, side));
-    expect(result.bins).toBeGreaterThanOrEqual(590);
-    // 0.95 +- 3 binomial standard errors is 0.923 .. 0.977.
-    for (const covered of [result.alpha, result.beta, result.cost]) {
-      expect(covered).toBeGreaterThan(0.92);
-      expect(covered).toBeLessThan(0.977);
-    }
-    // The control: errors that take the sizes of one book for independent hold far less often.
-    expect(result.naive).toBeLessThan(0.6);
-    for (const bias of [result.biasAlpha, result.biasBeta]) expect(Math.abs(bias)).toBeLessThan(3.3);
-  });
+  test.each(["buy", "sell", "round-trip"] as const)(
+    "recovers the truth of %s at the nominal rate, unbiased",
+    (side) => {
+      const result = score(selectSide(estimates, side));
+      expect(result.bins).toBeGreaterThanOrEqual(590);
+      // 0.95 +- 3 binomial standard errors is 0.923 .. 0.977.
+      for (const covered of [result.alpha, result.beta, result.cost]) {
+        expect(covered).toBeGreaterThan(0.92);
+        expect(covered).toBeLessThan(0.977);
+      }
+      // The control: errors that take the sizes of one book for independent hold far less often.
+      expect(result.naive).toBeLessThan(0.6);
+      for (const bias of [result.biasAlpha, result.biasBeta]) expect(Math.abs(bias)).toBeLessThan(3.3);
+    },
+  );
 });
 
 test("estimateImpact falls short of the nominal rate, by a stated amount, where the book drifts slowly", async () => {
@@ -115,7 +121,8 @@ test("estimateImpact is unbiased where depth truncates, because it drops the siz
     const bins = 99; // of 100 whole ones; the last second is cut
     return {
       beta: estimates.beta.slice(0, bins).reduce((sum, value) => sum + value, 0) / bins,
-      cost: estimates.alpha.slice(0, bins).reduce((sum, alpha, bin) => sum + alpha * 300 ** estimates.beta[bin], 0) / bins,
+      cost:
+        estimates.alpha.slice(0, bins).reduce((sum, alpha, bin) => sum + alpha * 300 ** estimates.beta[bin], 0) / bins,
       largest: Math.max(...estimates.maxSize.slice(0, bins)),
     };
   };

@@ -17,7 +17,10 @@ interface Level {
 function snapshot(seconds: number, bids: readonly Level[], asks: readonly Level[]): BookSnapshot {
   const book = createSnapshot(Math.max(bids.length, asks.length));
   book.time = START + seconds * SECOND;
-  for (const [levels, price, size] of [[bids, book.bidPrice, book.bidSize], [asks, book.askPrice, book.askSize]] as const) {
+  for (const [levels, price, size] of [
+    [bids, book.bidPrice, book.bidSize],
+    [asks, book.askPrice, book.askSize],
+  ] as const) {
     price.fill(Number.NaN);
     levels.forEach((level, k) => {
       price[k] = level.price;
@@ -41,12 +44,16 @@ describe("estimateImpact by hand", () => {
     const books = [ladder(0, 10), ladder(45, 20), ladder(90, 10), ladder(120, 10)];
     const estimates = await estimateImpact(books, { sizes });
     expect(estimates.bin).toEqual(["2024-01-02T14:30:00Z", "2024-01-02T14:31:00Z", "2024-01-02T14:32:00Z"]);
-    const [thin, deep] = [[5, 10, 30, 100], [5, 10, 20, 60]]; // costs of the four sizes
+    const [thin, deep] = [
+      [5, 10, 30, 100],
+      [5, 10, 20, 60],
+    ]; // costs of the four sizes
     [0.75, 0.5].forEach((share, bin) => {
       const logs = sizes.map((_, k) => Math.log(share * thin[k] + (1 - share) * deep[k]));
       const x = sizes.map(Math.log);
       const mean = (values: number[]): number => values.reduce((a, b) => a + b) / values.length;
-      const slope = mean(x.map((v, k) => (v - mean(x)) * (logs[k] - mean(logs)))) / mean(x.map((v) => (v - mean(x)) ** 2));
+      const slope =
+        mean(x.map((v, k) => (v - mean(x)) * (logs[k] - mean(logs)))) / mean(x.map((v) => (v - mean(x)) ** 2));
       expect(estimates.beta[bin]).toBeCloseTo(slope, 12);
       expect(Math.log(estimates.alpha[bin])).toBeCloseTo(mean(logs) - slope * mean(x), 12);
     });
@@ -54,7 +61,8 @@ describe("estimateImpact by hand", () => {
   });
 
   test("drops a size that could be filled for less than 90 % of the bin, and counts one at exactly 90 %", async () => {
-    const run = async (seconds: number) => estimateImpact([ladder(0, 10), ladder(seconds, 5), ladder(60, 5)], { sizes });
+    const run = async (seconds: number) =>
+      estimateImpact([ladder(0, 10), ladder(seconds, 5), ladder(60, 5)], { sizes });
     const at90 = await run(54);
     expect([at90.maxSize[0], at90.status[0]]).toEqual([40, "few-snapshots"]);
     const below = await run(53.9);
@@ -80,22 +88,55 @@ describe("estimateImpact by hand", () => {
   test("keeps bins without a book as no-data and lets a book grow no older than maxAge", async () => {
     const books = [ladder(0, 10), ladder(600, 10), ladder(660, 10)];
     const status = async (maxAge: string) => (await estimateImpact(books, { sizes, maxAge })).status;
-    expect(await status("60s")).toEqual(["few-snapshots", ...new Array<string>(9).fill("no-data"), "few-snapshots", "no-data"]);
-    expect(await status("150s")).toEqual(["few-snapshots", "few-snapshots", "partial", ...new Array<string>(7).fill("no-data"), "few-snapshots", "no-data"]);
+    expect(await status("60s")).toEqual([
+      "few-snapshots",
+      ...new Array<string>(9).fill("no-data"),
+      "few-snapshots",
+      "no-data",
+    ]);
+    expect(await status("150s")).toEqual([
+      "few-snapshots",
+      "few-snapshots",
+      "partial",
+      ...new Array<string>(7).fill("no-data"),
+      "few-snapshots",
+      "no-data",
+    ]);
     expect(await status("1h")).toEqual([...new Array<string>(11).fill("few-snapshots"), "no-data"]);
   });
 
   test("names a bin by what is wrong with it", async () => {
-    const many = (make: (seconds: number) => BookSnapshot): BookSnapshot[] => Array.from({ length: 62 }, (_, second) => make(second));
+    const many = (make: (seconds: number) => BookSnapshot): BookSnapshot[] =>
+      Array.from({ length: 62 }, (_, second) => make(second));
     const wobble = (second: number): number => 10 + (second % 5);
-    const statusOf = async (books: BookSnapshot[], grid: number[]) => (await estimateImpact(books, { sizes: grid })).status[0];
+    const statusOf = async (books: BookSnapshot[], grid: number[]) =>
+      (await estimateImpact(books, { sizes: grid })).status[0];
     const ladders = many((second) => ladder(second, wobble(second)));
     expect(await statusOf(ladders, sizes)).toBe("ok");
     expect(await statusOf(ladders, [...sizes, 80])).toBe("extrapolated");
     expect(await statusOf(ladders, [30, 40, 80])).toBe("too-few-sizes");
-    expect(await statusOf(many((second) => ladder(second, 1000 + second)), sizes)).toBe("few-snapshots"); // all inside the best level: one state
-    expect(await statusOf(many((second) => spread(second, 1 + (second % 3) / 10)), sizes)).toBe("flat");
-    const cliff = many((second) => snapshot(second, [{ price: 99.9, size: 100 }], [{ price: 100.1, size: 12 + (second % 3) }, { price: 190 + (second % 2), size: 1000 }]));
+    expect(
+      await statusOf(
+        many((second) => ladder(second, 1000 + second)),
+        sizes,
+      ),
+    ).toBe("few-snapshots"); // all inside the best level: one state
+    expect(
+      await statusOf(
+        many((second) => spread(second, 1 + (second % 3) / 10)),
+        sizes,
+      ),
+    ).toBe("flat");
+    const cliff = many((second) =>
+      snapshot(
+        second,
+        [{ price: 99.9, size: 100 }],
+        [
+          { price: 100.1, size: 12 + (second % 3) },
+          { price: 190 + (second % 2), size: 1000 },
+        ],
+      ),
+    );
     expect(await statusOf(cliff, [10, 11, 12, 800, 900])).toBe("ok");
     expect(await statusOf(cliff, [1, 3, 8, 12, 16, 20, 24, 30])).toBe("poor-fit");
 
@@ -114,7 +155,10 @@ describe("estimateImpact by hand", () => {
       const { alpha, beta } = selectSide(both, side);
       return alpha[0] * q ** beta[0];
     };
-    for (const [q, buy, sell] of [[20, 30, 36], [40, 100, 156]]) {
+    for (const [q, buy, sell] of [
+      [20, 30, 36],
+      [40, 100, 156],
+    ]) {
       expect(cost("buy", q)).toBeCloseTo(buy, 9);
       expect(cost("sell", q)).toBeCloseTo(sell, 9);
       expect(cost("round-trip", q)).toBeCloseTo((buy + sell) / 2, 9);
@@ -149,9 +193,14 @@ test("estimateImpact agrees with brute force on random books, sizes inside the b
   for (let second = 0; second < 300; second += 6 * random.uniform()) {
     const levels = (sign: number): Level[] => {
       let price = 100;
-      return Array.from({ length: 5 }, () => ({ price: (price += sign * (0.01 + random.uniform())), size: 1 + random.integer(40) }));
+      return Array.from({ length: 5 }, () => ({
+        price: (price += sign * (0.01 + random.uniform())),
+        size: 1 + random.integer(40),
+      }));
     };
-    books.push(random.uniform() < 0.03 ? snapshot(second, levels(1), levels(-1)) : snapshot(second, levels(-1), levels(1)));
+    books.push(
+      random.uniform() < 0.03 ? snapshot(second, levels(1), levels(-1)) : snapshot(second, levels(-1), levels(1)),
+    );
   }
   const grid = [2, 5, 11, 23, 31, 47, 300];
   const estimates = await estimateImpact(books, { sizes: grid, fillable: 0.9 });
@@ -164,7 +213,11 @@ test("estimateImpact agrees with brute force on random books, sizes inside the b
     fitted++;
     expect(estimates.n[bin]).toBe(counted.length);
     // Weights are nearly equal; the curve must pass the brute-force means' own fit closely.
-    const refit = fitOf(counted, mean.filter((value) => value > 0), counted.map((q) => fillableShare(books, from, q)));
+    const refit = fitOf(
+      counted,
+      mean.filter((value) => value > 0),
+      counted.map((q) => fillableShare(books, from, q)),
+    );
     expect(estimates.beta[bin]).toBeCloseTo(refit.slope, 6);
     expect(Math.log(estimates.alpha[bin])).toBeCloseTo(refit.intercept, 5);
   });
@@ -173,14 +226,19 @@ test("estimateImpact agrees with brute force on random books, sizes inside the b
 
 function fillableShare(books: readonly BookSnapshot[], from: number, q: number): number {
   return books.reduce((sum, book, at) => {
-    const seconds = Math.max(0, Math.min(from + 60 * SECOND, books[at + 1]?.time ?? 0) - Math.max(from, book.time)) / SECOND;
+    const seconds =
+      Math.max(0, Math.min(from + 60 * SECOND, books[at + 1]?.time ?? 0) - Math.max(from, book.time)) / SECOND;
     const depth = book.askSize.reduce((a, b) => a + b, 0);
     return sum + (book.bidPrice[0] < book.askPrice[0] && depth >= q ? seconds : 0);
   }, 0);
 }
 
 /** Weighted normal equations, solved by Cramer's rule. */
-function fitOf(q: readonly number[], cost: readonly number[], w: readonly number[]): { intercept: number; slope: number } {
+function fitOf(
+  q: readonly number[],
+  cost: readonly number[],
+  w: readonly number[],
+): { intercept: number; slope: number } {
   const sum = (f: (k: number) => number): number => q.reduce((total, _, k) => total + w[k] * f(k), 0);
   const [s0, s1, s2] = [sum(() => 1), sum((k) => Math.log(q[k])), sum((k) => Math.log(q[k]) ** 2)];
   const [y0, y1] = [sum((k) => Math.log(cost[k])), sum((k) => Math.log(cost[k]) * Math.log(q[k]))];
@@ -212,16 +270,42 @@ describe("estimateImpact refuses", () => {
 
   test("no snapshots, snapshots out of order and bins beyond number", async () => {
     await expect(estimateImpact([])).rejects.toThrow("book must hold at least one snapshot");
-    await expect(estimateImpact([ladder(10, 10), ladder(5, 10)])).rejects.toThrow('snapshot 2 must not be earlier than the row before, got "2024-01-02T14:30:05Z"');
-    await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow("must be within 200000 bins of the first row");
-    await expect(estimateImpact([0, 1e7, 2e7].map((second) => ladder(second, 10)))).rejects.toThrow("must be within 200000 bins of the first row");
+    await expect(estimateImpact([ladder(10, 10), ladder(5, 10)])).rejects.toThrow(
+      'snapshot 2 must not be earlier than the row before, got "2024-01-02T14:30:05Z"',
+    );
+    await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow(
+      "must be within 200000 bins of the first row",
+    );
+    await expect(estimateImpact([0, 1e7, 2e7].map((second) => ladder(second, 10)))).rejects.toThrow(
+      "must be within 200000 bins of the first row",
+    );
   });
 
   test("a book that is never one, and levels out of order", async () => {
-    const crossed = [0, 60].map((second) => snapshot(second, [{ price: 101, size: 1 }, { price: 100, size: 1 }], [{ price: 99, size: 1 }]));
-    await expect(estimateImpact(crossed)).rejects.toThrow('book must hold an open book with its bid below its ask, got "none in 2 rows"');
-    const mixed = snapshot(0, [{ price: 99, size: 1 }], [{ price: 103, size: 1 }, { price: 101, size: 1 }]);
-    await expect(estimateImpact([mixed])).rejects.toThrow("snapshot 1 must have asks ascend and bids descend from level to level");
+    const crossed = [0, 60].map((second) =>
+      snapshot(
+        second,
+        [
+          { price: 101, size: 1 },
+          { price: 100, size: 1 },
+        ],
+        [{ price: 99, size: 1 }],
+      ),
+    );
+    await expect(estimateImpact(crossed)).rejects.toThrow(
+      'book must hold an open book with its bid below its ask, got "none in 2 rows"',
+    );
+    const mixed = snapshot(
+      0,
+      [{ price: 99, size: 1 }],
+      [
+        { price: 103, size: 1 },
+        { price: 101, size: 1 },
+      ],
+    );
+    await expect(estimateImpact([mixed])).rejects.toThrow(
+      "snapshot 1 must have asks ascend and bids descend from level to level",
+    );
   });
 
   test("to go on after the signal", async () => {

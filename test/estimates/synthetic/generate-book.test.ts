@@ -5,20 +5,29 @@ import { walkBook } from "../../../src/estimates/book/walk-book";
 
 const flat: BookTruth = { seed: 1, seconds: 4000, rate: 5, curve: () => ({ alpha: 0.002, beta: 1.4 }) };
 
-test.each([1.16, 1.4, 1.9])("generateBook(truth) gives books in order: prices ascend, sizes are whole lots, times go on (beta %d)", (beta) => {
-  let time = 0;
-  let sound = true;
-  for (const book of generateBook({ ...flat, seconds: 300, lot: 10, touch: 200, curve: () => ({ alpha: 0.002, beta }) })) {
-    sound &&= book.time > time && Math.abs((book.bidPrice[0] + book.askPrice[0]) / 2 - 100) < 1e-9;
-    time = book.time;
-    for (let k = 0; k < 10; k++) {
-      sound &&= book.askSize[k] > 0 && book.askSize[k] % 10 === 0 && book.bidSize[k] === book.askSize[k];
-      sound &&= k === 0 || (book.askPrice[k] > book.askPrice[k - 1] && book.bidPrice[k] < book.bidPrice[k - 1]);
+test.each([1.16, 1.4, 1.9])(
+  "generateBook(truth) gives books in order: prices ascend, sizes are whole lots, times go on (beta %d)",
+  (beta) => {
+    let time = 0;
+    let sound = true;
+    for (const book of generateBook({
+      ...flat,
+      seconds: 300,
+      lot: 10,
+      touch: 200,
+      curve: () => ({ alpha: 0.002, beta }),
+    })) {
+      sound &&= book.time > time && Math.abs((book.bidPrice[0] + book.askPrice[0]) / 2 - 100) < 1e-9;
+      time = book.time;
+      for (let k = 0; k < 10; k++) {
+        sound &&= book.askSize[k] > 0 && book.askSize[k] % 10 === 0 && book.bidSize[k] === book.askSize[k];
+        sound &&= k === 0 || (book.askPrice[k] > book.askPrice[k - 1] && book.bidPrice[k] < book.bidPrice[k - 1]);
+      }
     }
-  }
-  expect(sound).toBe(true);
-  expect(time).toBeGreaterThan(1704205800e6 + 290e6);
-});
+    expect(sound).toBe(true);
+    expect(time).toBeGreaterThan(1704205800e6 + 290e6);
+  },
+);
 
 test("generateBook(truth) has alpha q^beta for its mean cost at every size between the first levels and the last", () => {
   const sizes = [165, 200, 270, 500, 1000, 2500, 6000];
@@ -44,7 +53,12 @@ test("generateBook(truth) has alpha q^beta for its mean cost at every size betwe
 });
 
 test("chordExcess(beta, ratio) is the mean of chord over curve, by quadrature", () => {
-  for (const [beta, ratio] of [[1.4, 1.6], [1.1, 3], [2, 1.2], [1.9, 2.5]]) {
+  for (const [beta, ratio] of [
+    [1.4, 1.6],
+    [1.1, 3],
+    [2, 1.2],
+    [1.9, 2.5],
+  ]) {
     const steps = 20_000;
     let mean = 0;
     for (let k = 0; k < steps; k++) {
@@ -58,7 +72,8 @@ test("chordExcess(beta, ratio) is the mean of chord over curve, by quadrature", 
 });
 
 test("generateBook(truth) is the same for a seed and other for another", () => {
-  const prices = (seed: number): number[] => [...generateBook({ ...flat, seed, seconds: 30 })].map((book) => book.askPrice[0]);
+  const prices = (seed: number): number[] =>
+    [...generateBook({ ...flat, seed, seconds: 30 })].map((book) => book.askPrice[0]);
   const times = (seed: number): number[] => {
     const all: number[] = [];
     for (const book of generateBook({ ...flat, seed, seconds: 30 })) all.push(book.time);

@@ -16,7 +16,8 @@ const ROW_2 = "09:31,buy,0.30000000000000004,1.25,,,,0.98,7,100,700,9000,few-sna
 const GOOD = ["# convention: total", "# currency: USD", HEADER, ROW_1, ROW_2, ""].join("\n");
 
 let count = 0;
-const load = (text: string | Uint8Array, options = {}) => loadEstimates(folder.file(`table-${count++}.csv`, text), options);
+const load = (text: string | Uint8Array, options = {}) =>
+  loadEstimates(folder.file(`table-${count++}.csv`, text), options);
 const message = async (text: string | Uint8Array, options = {}): Promise<string> => {
   const error: unknown = await load(text, options).then(
     () => new Error("it loaded"),
@@ -50,7 +51,9 @@ describe("loadEstimates(path)", () => {
   });
 
   test("returns a danfo DataFrame of the same rows, doubles in full, labels as text", async () => {
-    const { table } = await load(GOOD.replace("09:30", "2015-05-01T00:00:00Z").replace("09:31", "2015-05-01T00:01:00Z"));
+    const { table } = await load(
+      GOOD.replace("09:30", "2015-05-01T00:00:00Z").replace("09:31", "2015-05-01T00:01:00Z"),
+    );
     expect(table.shape).toEqual([2, 13]);
     expect(table.column("alpha").values).toEqual([0.1, 0.30000000000000004]);
     expect(table.column("bin").values).toEqual(["2015-05-01T00:00:00Z", "2015-05-01T00:01:00Z"]);
@@ -59,7 +62,8 @@ describe("loadEstimates(path)", () => {
   });
 
   test("converts a per-share table: the cost of slippage c x^d a share is c x^(1 + d)", async () => {
-    const text = "# convention: per-share\nbin,alpha,beta,se_beta,se_log_alpha,cov\n09:30,0.01,0.5,0.1,0.2,0.01\n09:31,0.02,-0.25,,,\n";
+    const text =
+      "# convention: per-share\nbin,alpha,beta,se_beta,se_log_alpha,cov\n09:30,0.01,0.5,0.1,0.2,0.01\n09:31,0.02,-0.25,,,\n";
     const { model, table } = await load(text);
     expect(model.alpha).toEqual(Float64Array.of(0.01, 0.02));
     expect(model.beta).toEqual(Float64Array.of(1.5, 0.75));
@@ -77,10 +81,13 @@ describe("loadEstimates(path)", () => {
     expect((await load("bin,alpha,beta,convention\n09:30,1,0.5,per-share\n")).model.beta[0]).toBe(1.5);
     expect((await load(`#convention=per-share\n${bare}`)).model.beta[0]).toBe(1.5);
     const text = await message(bare);
-    for (const part of ["total", "per-share", "alpha * x^(1 + beta)", "# convention: total", "option convention"]) expect(text).toContain(part);
-    expect(await message(`# convention: gross\n${bare}`)).toContain('convention must be total');
+    for (const part of ["total", "per-share", "alpha * x^(1 + beta)", "# convention: total", "option convention"])
+      expect(text).toContain(part);
+    expect(await message(`# convention: gross\n${bare}`)).toContain("convention must be total");
     expect(await message(`# convention: total\n${bare}`, { convention: "per-share" })).toContain("must not contradict");
-    expect(await message("bin,alpha,beta,convention\n09:30,1,0.5,total\n09:31,1,0.5,per-share\n")).toContain('row 2 (line 3), column "convention" must be the same in every row');
+    expect(await message("bin,alpha,beta,convention\n09:30,1,0.5,total\n09:31,1,0.5,per-share\n")).toContain(
+      'row 2 (line 3), column "convention" must be the same in every row',
+    );
   });
 
   test.each([
@@ -95,7 +102,9 @@ describe("loadEstimates(path)", () => {
   });
 
   test("reads columns in any order, and keeps those it does not know in the DataFrame", async () => {
-    const { model, table } = await load("# convention: total\nvenue,beta,alpha,bin\nX,1.5,0.1,09:30\nY,1.25,0.2,09:31\n");
+    const { model, table } = await load(
+      "# convention: total\nvenue,beta,alpha,bin\nX,1.5,0.1,09:30\nY,1.25,0.2,09:31\n",
+    );
     expect([...model.alpha, ...model.beta]).toEqual([0.1, 0.2, 1.5, 1.25]);
     expect(table.columns).toEqual(["venue", "beta", "alpha", "bin"]);
     expect(table.column("venue").values).toEqual(["X", "Y"]);
@@ -124,7 +133,12 @@ describe("loadEstimates(path)", () => {
     ];
     const stated = Buffer.from(parquetWriteBuffer({ columnData, kvMetadata: [{ key: "convention", value: "total" }] }));
     const { model } = await load(stated);
-    expect([model.bin, [...model.alpha], [...model.beta], [...model.n]]).toEqual([["09:30", "09:31"], [0.1, 0.30000000000000004], [1.5, 1.25], [8, 9]]);
+    expect([model.bin, [...model.alpha], [...model.beta], [...model.n]]).toEqual([
+      ["09:30", "09:31"],
+      [0.1, 0.30000000000000004],
+      [1.5, 1.25],
+      [8, 9],
+    ]);
     const bare = Buffer.from(parquetWriteBuffer({ columnData }));
     expect((await load(bare, { convention: "per-share" })).model.beta[0]).toBe(2.5);
     expect(await message(bare)).toContain("must state the convention");
@@ -137,7 +151,7 @@ describe("loadEstimates(path)", () => {
     expect([...(await load(mixed, { side: "sell" })).model.alpha]).toEqual([7]);
     expect((await load(mixed, { side: "sell" })).table.shape[0]).toBe(1);
     expect((await load(mixed, { side: "all" })).model.side).toEqual(["buy", "buy", "sell"]);
-    expect(await message(mixed, { side: "round-trip" })).toContain('side must be one that');
+    expect(await message(mixed, { side: "round-trip" })).toContain("side must be one that");
   });
 });
 
@@ -145,32 +159,84 @@ const change = (row: string, from: string, to: string): string => GOOD.replace(r
 
 describe("loadEstimates refuses with one sentence", () => {
   test.each([
-    ["an empty file", "", "must hold an estimates table, got \"an empty file\""],
+    ["an empty file", "", 'must hold an estimates table, got "an empty file"'],
     ["notes only", "# convention: total\n", "must hold an estimates table"],
     ["a header only", `# convention: total\n${HEADER}\n`, 'must hold at least one bin, got "a header only"'],
     ["a column that is missing", GOOD.replace("beta", "bta"), 'must have a column "beta" (did you mean it by "bta"?)'],
-    ["a column in capitals", GOOD.replace("alpha", "Alpha"), 'must have a column "alpha" (did you mean it by "Alpha"?)'],
+    [
+      "a column in capitals",
+      GOOD.replace("alpha", "Alpha"),
+      'must have a column "alpha" (did you mean it by "Alpha"?)',
+    ],
     ["a column under another name", GOOD.replace("bin", "minute"), 'must have a column "bin", got "minute,side,alpha'],
     ["a column named twice", GOOD.replace("r2", "beta"), 'must name each column once, got "beta"'],
     ["NaN", change(ROW_1, "0.1,", "NaN,"), 'row 1 (line 4), column "alpha" must be positive and finite, got "NaN"'],
-    ["a negative parameter", change(ROW_2, "1.25", "-1.25"), 'row 2 (line 5), column "beta" must be above 0 and finite, got "-1.25"'],
-    ["zero", change(ROW_2, "0.30000000000000004", "0"), 'row 2 (line 5), column "alpha" must be positive and finite, got "0"'],
-    ["infinity", change(ROW_1, "1.5", "1e999"), 'row 1 (line 4), column "beta" must be above 0 and finite, got "1e999"'],
-    ["an empty parameter", change(ROW_1, "1.5", ""), 'row 1 (line 4), column "beta" must be above 0 and finite, got ""'],
-    ["text", change(ROW_1, "0.1,", "cheap,"), 'row 1 (line 4), column "alpha" must be a number, with a decimal point, got "cheap"'],
-    ["a bin without a fit", change(ROW_2, "0.30000000000000004,1.25", ",").replace("few-snapshots", "too-few-sizes"), "the bin's status is too-few-sizes: fill it from its neighbours, or reject bad rows"],
+    [
+      "a negative parameter",
+      change(ROW_2, "1.25", "-1.25"),
+      'row 2 (line 5), column "beta" must be above 0 and finite, got "-1.25"',
+    ],
+    [
+      "zero",
+      change(ROW_2, "0.30000000000000004", "0"),
+      'row 2 (line 5), column "alpha" must be positive and finite, got "0"',
+    ],
+    [
+      "infinity",
+      change(ROW_1, "1.5", "1e999"),
+      'row 1 (line 4), column "beta" must be above 0 and finite, got "1e999"',
+    ],
+    [
+      "an empty parameter",
+      change(ROW_1, "1.5", ""),
+      'row 1 (line 4), column "beta" must be above 0 and finite, got ""',
+    ],
+    [
+      "text",
+      change(ROW_1, "0.1,", "cheap,"),
+      'row 1 (line 4), column "alpha" must be a number, with a decimal point, got "cheap"',
+    ],
+    [
+      "a bin without a fit",
+      change(ROW_2, "0.30000000000000004,1.25", ",").replace("few-snapshots", "too-few-sizes"),
+      "the bin's status is too-few-sizes: fill it from its neighbours, or reject bad rows",
+    ],
     ["a bin twice", change(ROW_2, "09:31", "09:30"), 'row 2 (line 5), column "bin" must be there once, got "09:30"'],
-    ["bins out of order", change(ROW_2, "09:31", "09:29"), 'row 2 (line 5), column "bin" must come after the one before, 09:30, got "09:29"'],
+    [
+      "bins out of order",
+      change(ROW_2, "09:31", "09:29"),
+      'row 2 (line 5), column "bin" must come after the one before, 09:30, got "09:29"',
+    ],
     ["an empty label", change(ROW_2, "09:31", ""), 'row 2 (line 5), column "bin" must not be empty, got ""'],
     ["an unknown side", change(ROW_1, "buy", "bid"), "must be of one side"],
     ["a status that is none", change(ROW_1, ",ok", ",fine"), 'column "status" must be one of ok, few-snapshots'],
     ["a negative error", change(ROW_1, "0.05", "-0.05"), 'column "se_beta" must not be negative, got "-0.05"'],
-    ["a covariance no errors can have", change(ROW_1, "-0.009", "-0.9"), 'column "cov" must be at most se_log_alpha * se_beta in size, got "-0.9"'],
-    ["a largest size below the smallest", change(ROW_1, "900", "90"), 'column "max_size" must be positive and at least min_size, got "90"'],
-    ["semicolons", GOOD.replaceAll(",", ";"), "must be a table of commas, and looks like a table separated by semicolons where commas are needed"],
+    [
+      "a covariance no errors can have",
+      change(ROW_1, "-0.009", "-0.9"),
+      'column "cov" must be at most se_log_alpha * se_beta in size, got "-0.9"',
+    ],
+    [
+      "a largest size below the smallest",
+      change(ROW_1, "900", "90"),
+      'column "max_size" must be positive and at least min_size, got "90"',
+    ],
+    [
+      "semicolons",
+      GOOD.replaceAll(",", ";"),
+      "must be a table of commas, and looks like a table separated by semicolons where commas are needed",
+    ],
     ["tabs", GOOD.replaceAll(",", "\t"), "looks like a table separated by tabs"],
-    ["a decimal comma", change(ROW_1, "0.1,", "0,1,"), "row 1 (line 4) must have 13 cells, as the header has (a decimal comma?), got 14"],
-    ["a quoted decimal comma", change(ROW_1, "0.1,", '"0,1",'), 'column "alpha" must be a number, with a decimal point, got "0,1"'],
+    [
+      "a decimal comma",
+      change(ROW_1, "0.1,", "0,1,"),
+      "row 1 (line 4) must have 13 cells, as the header has (a decimal comma?), got 14",
+    ],
+    [
+      "a quoted decimal comma",
+      change(ROW_1, "0.1,", '"0,1",'),
+      'column "alpha" must be a number, with a decimal point, got "0,1"',
+    ],
     ["a row cut short", change(ROW_1, ",12000,ok", ""), "row 1 (line 4) must have 13 cells, as the header has, got 11"],
     ["a stray byte order mark", change(ROW_2, "0.3", "\uFEFF0.3x"), 'row 2 (line 5), column "alpha" must be a number'],
     ["quotes that stay open", GOOD.replace("09:31", '"09:31'), "must close its quotes"],
@@ -189,7 +255,9 @@ describe("loadEstimates refuses with one sentence", () => {
   });
 
   test("a file that is not there, and a folder", async () => {
-    await expect(loadEstimates(`${folder.path}/none.csv`)).rejects.toThrow('none.csv must be a file that exists, got "no such file"');
+    await expect(loadEstimates(`${folder.path}/none.csv`)).rejects.toThrow(
+      'none.csv must be a file that exists, got "no such file"',
+    );
     await expect(loadEstimates(folder.path)).rejects.toThrow('must be a file, got "a directory"');
   });
 
@@ -198,15 +266,24 @@ describe("loadEstimates refuses with one sentence", () => {
   });
 });
 
-test("loadEstimates(path, { badRows: \"reject\" }) keeps the good rows and says why the others went", async () => {
-  const bad = [ROW_1.replace("09:30", "09:32").replace("0.1,", "-1,"), ROW_1.replace("09:30", "09:31"), ROW_1.replace("09:30", "09:33")];
+test('loadEstimates(path, { badRows: "reject" }) keeps the good rows and says why the others went', async () => {
+  const bad = [
+    ROW_1.replace("09:30", "09:32").replace("0.1,", "-1,"),
+    ROW_1.replace("09:30", "09:31"),
+    ROW_1.replace("09:30", "09:33"),
+  ];
   const { model, table, rejected } = await load(`${GOOD}${bad.join("\n")}\n`, { badRows: "reject" });
   expect(model.bin).toEqual(["09:30", "09:31", "09:33"]);
   expect(table.column("bin").values).toEqual(["09:30", "09:31", "09:33"]);
-  expect(rejected.map(({ row, bin }) => [row, bin])).toEqual([[3, "09:32"], [4, "09:31"]]);
+  expect(rejected.map(({ row, bin }) => [row, bin])).toEqual([
+    [3, "09:32"],
+    [4, "09:31"],
+  ]);
   expect(rejected[0].reason).toContain('row 3 (line 6), column "alpha" must be positive and finite, got "-1"');
   expect(rejected[1].reason).toContain('column "bin" must be there once');
-  expect(await message(`# convention: total\nbin,alpha,beta\nx,-1,1\n`, { badRows: "reject" })).toContain("must hold at least one good row");
+  expect(await message(`# convention: total\nbin,alpha,beta\nx,-1,1\n`, { badRows: "reject" })).toContain(
+    "must hold at least one good row",
+  );
 });
 
 test("danfo's own reader would spoil the table: dates for labels, text for large numbers", async () => {
@@ -216,6 +293,10 @@ test("danfo's own reader would spoil the table: dates for labels, text for large
   expect(frame.column("bin").values[0]).toBeInstanceOf(Date);
   expect(frame.column("alpha").values[0]).toBe("1e300");
   const { model, table } = await loadEstimates(path, { convention: "total" });
-  expect([model.bin[0], model.alpha[0], table.column("alpha").values[0]]).toEqual(["2015-05-01T00:00:00Z", 1e300, 1e300]);
+  expect([model.bin[0], model.alpha[0], table.column("alpha").values[0]]).toEqual([
+    "2015-05-01T00:00:00Z",
+    1e300,
+    1e300,
+  ]);
   expect(readFileSync(path, "utf8")).toContain("1e300");
 });

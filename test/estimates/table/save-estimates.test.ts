@@ -3,7 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { BIN_STATUSES, NUMBER_COLUMNS, takeRows, type ImpactEstimates } from "../../../src/estimates/table/impact-estimates";
+import {
+  BIN_STATUSES,
+  NUMBER_COLUMNS,
+  takeRows,
+  type ImpactEstimates,
+} from "../../../src/estimates/table/impact-estimates";
 import { loadEstimates } from "../../../src/estimates/table/load-estimates";
 import { saveEstimates } from "../../../src/estimates/table/save-estimates";
 import { syntheticEquityDay } from "../../../src/estimates/synthetic/synthetic-equity-day";
@@ -13,8 +18,17 @@ const folder = temporaryFolder();
 
 /** Every bit of every column. */
 function bits(estimates: ImpactEstimates): unknown {
-  const numbers = NUMBER_COLUMNS.map(([name, key]) => [name, [...new BigUint64Array(estimates[key].slice().buffer)].map(String)]);
-  return { numbers, bin: estimates.bin, side: estimates.side, status: estimates.status, notes: { ...estimates.notes, convention: "total" } };
+  const numbers = NUMBER_COLUMNS.map(([name, key]) => [
+    name,
+    [...new BigUint64Array(estimates[key].slice().buffer)].map(String),
+  ]);
+  return {
+    numbers,
+    bin: estimates.bin,
+    side: estimates.side,
+    status: estimates.status,
+    notes: { ...estimates.notes, convention: "total" },
+  };
 }
 
 const positive = fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true });
@@ -44,47 +58,61 @@ function estimatesOf(rows: readonly Record<string, unknown>[]): ImpactEstimates 
     side: rows.map(() => rows[0].side as "buy" | ""),
     status: rows.map((one) => one.status as "ok"),
     convention: "total",
-    notes: { currency: "USD", source: "a, b; \"c\"" },
+    notes: { currency: "USD", source: 'a, b; "c"' },
   } as unknown as ImpactEstimates;
 }
 
-test.each(["csv", "csv.gz", "parquet"])("saveEstimates to .%s and loadEstimates give back every bit", async (ending) => {
-  const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 12, selector: (one) => one.bin });
-  await fc.assert(
-    fc.asyncProperty(rows, async (list) => {
-      const estimates = estimatesOf(list);
-      const path = `${folder.path}/round.${ending}`;
-      await saveEstimates(path, estimates);
-      expect(bits((await loadEstimates(path)).model)).toEqual(bits(estimates));
-    }),
-    { seed: 6, numRuns: 60 },
-  );
-});
+test.each(["csv", "csv.gz", "parquet"])(
+  "saveEstimates to .%s and loadEstimates give back every bit",
+  async (ending) => {
+    const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 12, selector: (one) => one.bin });
+    await fc.assert(
+      fc.asyncProperty(rows, async (list) => {
+        const estimates = estimatesOf(list);
+        const path = `${folder.path}/round.${ending}`;
+        await saveEstimates(path, estimates);
+        expect(bits((await loadEstimates(path)).model)).toEqual(bits(estimates));
+      }),
+      { seed: 6, numRuns: 60 },
+    );
+  },
+);
 
-test.each(["csv", "csv.gz", "parquet"])("saveEstimates to .%s keeps a day of estimates and its notes", async (ending) => {
-  const day = syntheticEquityDay(3);
-  const path = `${folder.path}/day.${ending}`;
-  await saveEstimates(path, day);
-  const { model } = await loadEstimates(path);
-  expect(bits(model)).toEqual(bits(day));
-  expect(bits(takeRows(model, [1]))).not.toEqual(bits(takeRows(day, [2]))); // the control: bits tell rows apart
-  await saveEstimates(path, model);
-  expect(bits((await loadEstimates(path)).model)).toEqual(bits(day));
-});
+test.each(["csv", "csv.gz", "parquet"])(
+  "saveEstimates to .%s keeps a day of estimates and its notes",
+  async (ending) => {
+    const day = syntheticEquityDay(3);
+    const path = `${folder.path}/day.${ending}`;
+    await saveEstimates(path, day);
+    const { model } = await loadEstimates(path);
+    expect(bits(model)).toEqual(bits(day));
+    expect(bits(takeRows(model, [1]))).not.toEqual(bits(takeRows(day, [2]))); // the control: bits tell rows apart
+    await saveEstimates(path, model);
+    expect(bits((await loadEstimates(path)).model)).toEqual(bits(day));
+  },
+);
 
 test("saveEstimates refuses another ending, a column too short and infinity", async () => {
   const day = syntheticEquityDay(3);
-  await expect(saveEstimates(`${folder.path}/day.xlsx`, day)).rejects.toThrow("path must end in .csv, .csv.gz or .parquet");
-  await expect(saveEstimates(`${folder.path}/day2.csv`, { ...day, beta: day.beta.slice(1) })).rejects.toThrow("beta must have a value for each of the 390 bins, got Float64Array of length 389");
+  await expect(saveEstimates(`${folder.path}/day.xlsx`, day)).rejects.toThrow(
+    "path must end in .csv, .csv.gz or .parquet",
+  );
+  await expect(saveEstimates(`${folder.path}/day2.csv`, { ...day, beta: day.beta.slice(1) })).rejects.toThrow(
+    "beta must have a value for each of the 390 bins, got Float64Array of length 389",
+  );
   const volume = day.volume.slice();
   volume[4] = Number.POSITIVE_INFINITY;
-  await expect(saveEstimates(`${folder.path}/day2.csv`, { ...day, volume })).rejects.toThrow("volume[4] must be finite or NaN, got Infinity");
+  await expect(saveEstimates(`${folder.path}/day2.csv`, { ...day, volume })).rejects.toThrow(
+    "volume[4] must be finite or NaN, got Infinity",
+  );
   expect(existsSync(`${folder.path}/day2.csv`)).toBe(false);
 });
 
 test("saveEstimates leaves the old file and nothing else behind when it cannot write", async () => {
   const day = syntheticEquityDay(3);
-  await expect(saveEstimates(`${folder.path}/none/day.csv`, day)).rejects.toThrow("must be a place to write a file, and its folder does not exist");
+  await expect(saveEstimates(`${folder.path}/none/day.csv`, day)).rejects.toThrow(
+    "must be a place to write a file, and its folder does not exist",
+  );
   const path = folder.file("kept.csv", "old");
   await expect(saveEstimates(`${path}/day.csv`, day)).rejects.toThrow("its folder is a file");
   expect(readFileSync(path, "utf8")).toBe("old");

@@ -16,9 +16,17 @@ function titles(outcome: Parameters<typeof studyFigures>[0]): string[] {
 }
 
 test("studyFigures(outcome) draws what each kind of study has", () => {
-  expect(titles({ study: "local", tornado: tornado(study) })).toEqual([expect.stringContaining("One input at a time: cost")]);
-  const sobol = (secondOrder: boolean) => ({ study: "sobol" as const, result: sobolIndices(study.f, study.inputs, { points: 128, secondOrder }) });
-  expect(titles(sobol(false))).toEqual([expect.stringContaining("Sobol indices"), expect.stringContaining("Total indices against points")]);
+  expect(titles({ study: "local", tornado: tornado(study) })).toEqual([
+    expect.stringContaining("One input at a time: cost"),
+  ]);
+  const sobol = (secondOrder: boolean) => ({
+    study: "sobol" as const,
+    result: sobolIndices(study.f, study.inputs, { points: 128, secondOrder }),
+  });
+  expect(titles(sobol(false))).toEqual([
+    expect.stringContaining("Sobol indices"),
+    expect.stringContaining("Total indices against points"),
+  ]);
   expect(titles(sobol(true)).length).toBe(3);
   expect(titles({ study: "morris", result: morris(study.f, study.inputs) })).toEqual(["Elementary effects"]);
 });

@@ -6,18 +6,27 @@ const map = (code: string): ReturnType<typeof mapCell> => mapCell(code, "/p/note
 
 test.each([
   ['import { a } from "../../src"', 'import { a } from "./src"'],
-  ['import a from "./local"; export * from "../x"', 'import a from "./notebooks/deep/local"; export * from "./notebooks/x"'],
+  [
+    'import a from "./local"; export * from "../x"',
+    'import a from "./notebooks/deep/local"; export * from "./notebooks/x"',
+  ],
   ['const m = await import("../../src/m");', 'const m = await import("./src/m");'],
   ['const m = require("./m.json");', 'const m = require("./notebooks/deep/m.json");'],
   ['let t: import("../../src").T;', 'let t: import("./src").T;'],
   ["export const a = 1; export async function f() {}", " const a = 1;  async function f() {}"],
   ["export default 1; export { a }; namespace N { export const n = 1; }", undefined],
-  ["f({ size, a: b, ...c }); ({ d = 1 } = e); const { g, h: i } = j;", 'f({ size: size, a: b, ...c }); ({ d: d = 1 } = e); const { g, "h": i } = j;'],
+  [
+    "f({ size, a: b, ...c }); ({ d = 1 } = e); const { g, h: i } = j;",
+    'f({ size: size, a: b, ...c }); ({ d: d = 1 } = e); const { g, "h": i } = j;',
+  ],
   ['import a from "../../../outside"', 'import a from "../outside"'],
   ['import m from "mathjs"; f("../../src"); const s = `import "../x"`;', undefined],
-])("mapCell(%s) rewrites relative specifiers and leaves out exports, spells out { a } and { a: b }, nothing else", (code, expected) => {
-  expect(map(code).text).toBe(expected ?? code);
-});
+])(
+  "mapCell(%s) rewrites relative specifiers and leaves out exports, spells out { a } and { a: b }, nothing else",
+  (code, expected) => {
+    expect(map(code).text).toBe(expected ?? code);
+  },
+);
 
 test("mapCell(code).original and .mapped tell offsets on both sides of the rewriting", () => {
   const code = 'import a from "./l"; import b from "../../src"; b.c';

@@ -10,12 +10,16 @@ import { makeProject, seen, type Project } from "../../support/project";
 const FILES = {
   "src/index.ts": 'export { shout } from "./words/shout";\nexport { default as limits } from "../data/limits.json";\n',
   "src/words/index.ts": 'export * from "./shout";\n',
-  "src/words/shout.ts": 'import { mark } from "./punctuation.model";\nexport const shout = (word: string): string => word.toUpperCase() + mark;\n',
+  "src/words/shout.ts":
+    'import { mark } from "./punctuation.model";\nexport const shout = (word: string): string => word.toUpperCase() + mark;\n',
   "src/words/punctuation.model.ts": 'export const mark = "!";\n',
-  "src/broken.ts": 'import { mark } from "./words/punctuation.model";\n\nexport const n: number = mark;\nexport const o: { a: { b: string } } = { a: { b: 1 } };\n',
-  "src/throws.ts": 'interface Box { n: number }\n\n\nexport function fail(box: Box): never {\n  throw new RangeError(`no ${box.n}`, { cause: new Error("deep") });\n}\n',
+  "src/broken.ts":
+    'import { mark } from "./words/punctuation.model";\n\nexport const n: number = mark;\nexport const o: { a: { b: string } } = { a: { b: 1 } };\n',
+  "src/throws.ts":
+    'interface Box { n: number }\n\n\nexport function fail(box: Box): never {\n  throw new RangeError(`no ${box.n}`, { cause: new Error("deep") });\n}\n',
   "src/cycle-a.ts": 'import { b } from "./cycle-b";\nexport const a = (): string => "a" + b();\n',
-  "src/cycle-b.ts": 'import { a } from "./cycle-a";\nexport const b = (): string => (typeof a === "function" ? "b" : "");\n',
+  "src/cycle-b.ts":
+    'import { a } from "./cycle-a";\nexport const b = (): string => (typeof a === "function" ? "b" : "");\n',
   "data/limits.json": '{ "max": 3 }',
   "data/text.txt": "from data",
   "notebooks/local.ts": "export const here = import.meta === undefined ? 0 : 1;\n",
@@ -41,14 +45,22 @@ const show = async (code: string): Promise<string> => seen((await run(code)).out
 
 describe("imports", () => {
   test.each([
-    ["from the barrel, with JSON and a dotted name behind it", 'import { shout, limits } from "../src"; shout("a") + limits.max', "'A!3'"],
+    [
+      "from the barrel, with JSON and a dotted name behind it",
+      'import { shout, limits } from "../src"; shout("a") + limits.max',
+      "'A!3'",
+    ],
     ["from one file", 'import { mark } from "../src/words/punctuation.model"; mark', "'!'"],
     ["from a folder", 'import { shout as s2 } from "../src/words"; s2("b")', "'B!'"],
     ["from beside the notebook", 'import { beside } from "./beside"; beside', "1"],
     ["JSON", 'import limits2 from "../data/limits.json"; limits2.max', "3"],
     ["an ES module", 'import { esm } from "../src/esm.mjs"; esm', "42"],
     ["a package", 'import { evaluate } from "mathjs"; evaluate("2^10")', "1024"],
-    ["Node's own modules, from the notebook's folder", 'import { readFileSync } from "node:fs"; readFileSync("../data/text.txt", "utf8")', "'from data'"],
+    [
+      "Node's own modules, from the notebook's folder",
+      'import { readFileSync } from "node:fs"; readFileSync("../data/text.txt", "utf8")',
+      "'from data'",
+    ],
     ["dynamically", '(await import("../src/words/shout")).shout("c")', "'C!'"],
     ["files that import each other", 'import { a as cyclic } from "../src/cycle-a"; cyclic()', "'ab'"],
   ])("import %s", async (_, code, expected) => {
@@ -107,7 +119,9 @@ describe("errors", () => {
   });
 
   test("a thrown error names cells and files of the project by line, its cause, and no frame of the kernel", async () => {
-    const definition = await run('import { fail } from "../src/throws";\ninterface Gone { n: number }\nfunction outer(n: number) {\n  fail({ n });\n}');
+    const definition = await run(
+      'import { fail } from "../src/throws";\ninterface Gone { n: number }\nfunction outer(n: number) {\n  fail({ n });\n}',
+    );
     const { outputs, reply, executionCount } = await run("\n// a comment\nouter(7)");
     expect(reply).toMatchObject({ status: "error", ename: "RangeError", evalue: "no 7" });
     expect(seen(outputs).split("\n")).toEqual([
@@ -119,7 +133,7 @@ describe("errors", () => {
       "src/throws.ts, line 5",
       "     3 | ",
       "     4 | export function fail(box: Box): never {",
-      ">    5 |   throw new RangeError(`no ${box.n}`, { cause: new Error(\"deep\") });",
+      '>    5 |   throw new RangeError(`no ${box.n}`, { cause: new Error("deep") });',
       "       |         ^",
       "     6 | }",
       "",
@@ -131,7 +145,7 @@ describe("errors", () => {
       "src/throws.ts, line 5",
       "     3 | ",
       "     4 | export function fail(box: Box): never {",
-      ">    5 |   throw new RangeError(`no ${box.n}`, { cause: new Error(\"deep\") });",
+      '>    5 |   throw new RangeError(`no ${box.n}`, { cause: new Error("deep") });',
       "       |                                                ^",
       "     6 | }",
     ]);
@@ -140,13 +154,21 @@ describe("errors", () => {
   test.each([
     ["null", "throw null", "Thrown: null"],
     ["an object", "throw { code: 7 }", "{ code: 7 }"],
-    ["endless recursion", "const loop = (): number => loop() + 1; loop()", "RangeError: Maximum call stack size exceeded"],
+    [
+      "endless recursion",
+      "const loop = (): number => loop() + 1; loop()",
+      "RangeError: Maximum call stack size exceeded",
+    ],
     ["a missing module", 'require("no-such-module")', "Cannot find module 'no-such-module'"],
     ["process.exit", "process.exit(3)", "process.exit(3) was called in a cell"],
     ["process.abort", "process.abort()", "process.abort() was called in a cell"],
     ["after an await", 'await null; throw new Error("late")', "Error: late"],
     ["a rejection nobody awaited", 'void Promise.reject(new Error("floating"))', "Error: floating"],
-    ["an async function nobody awaited", '(async () => { await null; throw new Error("afloat"); })(); 1', "Error: afloat"],
+    [
+      "an async function nobody awaited",
+      '(async () => { await null; throw new Error("afloat"); })(); 1',
+      "Error: afloat",
+    ],
     ["nextTick", 'process.nextTick(() => { throw new Error("ticked"); })', "Error: ticked"],
     ["a proxy that throws at everything", "throw new Proxy({}, { get() { throw 1; } })", "Thrown: {}"],
   ])("what is thrown fails the cell: %s", async (_, code, expected) => {
@@ -169,7 +191,9 @@ describe("errors", () => {
   });
 
   test("a timer that throws for ever fails the cells it runs in, and fills no notebook", async () => {
-    const { status, outputs } = await run('const timer = setInterval(() => { throw new Error("again"); }, 1); await new Promise((r) => setTimeout(r, 100));');
+    const { status, outputs } = await run(
+      'const timer = setInterval(() => { throw new Error("again"); }, 1); await new Promise((r) => setTimeout(r, 100));',
+    );
     expect(status).toBe("error");
     expect(outputs.length).toBeLessThanOrEqual(10);
     await run("clearInterval(timer)");
@@ -180,7 +204,10 @@ describe("errors", () => {
     ["replacing the executor's own global", "(globalThis as any).__tslab__ = null; 0"],
     ["removing every listener", 'process.removeAllListeners(); void Promise.reject(new Error("unseen"))'],
     ["leaving the notebook's folder", 'process.chdir("/"); 0'],
-    ["a worker that fails", 'import { Worker } from "node:worker_threads"; await new Promise((_, no) => new Worker("throw 1", { eval: true }).on("error", no))'],
+    [
+      "a worker that fails",
+      'import { Worker } from "node:worker_threads"; await new Promise((_, no) => new Worker("throw 1", { eval: true }).on("error", no))',
+    ],
     ["a cell that tslab would not run", "/** @module lost */\nexport const lost = 1;"],
   ])("the kernel outlives %s", async (_, code) => {
     await run(code);
@@ -199,16 +226,24 @@ describe("results", () => {
     ["undefined is not shown", "undefined", ""],
     ["null is not shown", "null", ""],
     ["a circular object", "const o: any = {}; o.o = o; o", "<ref *1> { o: [Circular *1] }"],
-    ["a getter that throws is not called", "({ get data() { throw new Error('no'); } })", "{ data: [Getter] }\n(shown as text: no)"],
+    [
+      "a getter that throws is not called",
+      "({ get data() { throw new Error('no'); } })",
+      "{ data: [Getter] }\n(shown as text: no)",
+    ],
     ["a proxy that throws", "new Proxy({}, { get() { throw new Error('no'); } })", "{}\n(shown as text: no)"],
     ["a long string is cut", '"x".repeat(1e7).length + "x".repeat(1e7)', "more characters"],
     ["a class of its own display", '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "mine" }) })', "mine"],
     ["an async display", '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/plain": "later" }) })', "later"],
-    ["a redefined constant", 'const twice = 1; 0', "0"],
+    ["a redefined constant", "const twice = 1; 0", "0"],
     ["an exported declaration", "export const exported = 5; exported", "5"],
     ["a for await at the top", "let sum = 0; for await (const n of [1, Promise.resolve(2)]) sum += n; sum", "3"],
     ["an empty cell", "// nothing", ""],
-    ["what a worker prints", 'await new Promise((r) => new (require("worker_threads").Worker)("console.log(1)", { eval: true }).on("exit", r))', "1\n"],
+    [
+      "what a worker prints",
+      'await new Promise((r) => new (require("worker_threads").Worker)("console.log(1)", { eval: true }).on("exit", r))',
+      "1\n",
+    ],
     ["and again", "const twice = 'two'; twice", "'two'"],
   ])("%s", async (_, code, expected) => {
     const { status, outputs } = await run(code);
@@ -218,7 +253,8 @@ describe("results", () => {
   });
 
   test("danfo's DataFrame and Series are tables, with text beside", async () => {
-    const cell = 'import * as dfd from "danfojs-node"; const df = new dfd.DataFrame({ alpha: [0.1, 2.5], bin: ["a", "<b>"] }); df';
+    const cell =
+      'import * as dfd from "danfojs-node"; const df = new dfd.DataFrame({ alpha: [0.1, 2.5], bin: ["a", "<b>"] }); df';
     const [{ data }] = (await run(cell)).outputs as unknown as [{ data: Record<string, string> }];
     expect(data["text/html"]).toContain("<tr><th>1</th><td>2.5</td><td>&lt;b&gt;</td></tr>");
     expect(data["text/plain"]).toBe("   alpha  bin\n0    0.1    a\n1    2.5  <b>\n\n2 rows × 2 columns");
@@ -235,17 +271,25 @@ describe("results", () => {
   });
 
   test("one display carries several MIME types; bytes are base64", async () => {
-    const { outputs } = await run('display.mime({ "text/plain": "t", "image/png": new Uint8Array([1, 2]), "application/json": { n: 1n.toString() } })');
-    expect(outputs).toMatchObject([{ data: { "text/plain": "t", "image/png": "AQI=", "application/json": { n: "1" } } }]);
+    const { outputs } = await run(
+      'display.mime({ "text/plain": "t", "image/png": new Uint8Array([1, 2]), "application/json": { n: 1n.toString() } })',
+    );
+    expect(outputs).toMatchObject([
+      { data: { "text/plain": "t", "image/png": "AQI=", "application/json": { n: "1" } } },
+    ]);
   });
 
   test("tslab's own display works, and so does its update in place", async () => {
-    const { outputs } = await run('import * as tslab from "tslab"; const d = tslab.newDisplay(); d.html("<i>1</i>"); d.html("<i>2</i>"); tslab.display.markdown("*m*")');
+    const { outputs } = await run(
+      'import * as tslab from "tslab"; const d = tslab.newDisplay(); d.html("<i>1</i>"); d.html("<i>2</i>"); tslab.display.markdown("*m*")',
+    );
     expect(outputs).toMatchObject([{ data: { "text/html": "<i>2</i>" } }, { data: { "text/markdown": "*m*" } }]);
   });
 
   test("standard output and error arrive in order, with split characters whole", async () => {
-    const { outputs } = await run('process.stdout.write(Buffer.from("é").subarray(0, 1)); process.stdout.write(Buffer.from("é").subarray(1)); console.error("e"); console.log("%d o", 1)');
+    const { outputs } = await run(
+      'process.stdout.write(Buffer.from("é").subarray(0, 1)); process.stdout.write(Buffer.from("é").subarray(1)); console.error("e"); console.log("%d o", 1)',
+    );
     expect(outputs).toEqual([
       { output_type: "stream", name: "stdout", text: "é" },
       { output_type: "stream", name: "stderr", text: "e\n" },
@@ -258,11 +302,23 @@ describe("interrupts", () => {
   test.each([
     ["a synchronous loop", "let turns = 0; console.log('in'); while (true) turns++;"],
     ["a synchronous loop after an await", "await null; console.log('in'); while (true) turns++;"],
-    ["a synchronous loop after a timer", "await new Promise((r) => setTimeout(r, 5)); console.log('in'); while (true) turns++;"],
+    [
+      "a synchronous loop after a timer",
+      "await new Promise((r) => setTimeout(r, 5)); console.log('in'); while (true) turns++;",
+    ],
     ["a flood of output", "while (true) console.log('flood');"],
-    ["endless promises", "console.log('in'); const again = (): Promise<void> => Promise.resolve().then(again); await again();"],
-    ["a value whose display never ends", "console.log('in'); ({ [Symbol.for('nodejs.util.inspect.custom')]() { while (true); } })"],
-    ["a synchronous loop in a timer's callback", "await new Promise(() => setTimeout(() => { console.log('in'); while (true) turns++; }, 5));"],
+    [
+      "endless promises",
+      "console.log('in'); const again = (): Promise<void> => Promise.resolve().then(again); await again();",
+    ],
+    [
+      "a value whose display never ends",
+      "console.log('in'); ({ [Symbol.for('nodejs.util.inspect.custom')]() { while (true); } })",
+    ],
+    [
+      "a synchronous loop in a timer's callback",
+      "await new Promise(() => setTimeout(() => { console.log('in'); while (true) turns++; }, 5));",
+    ],
     ["a pending await", "console.log('in'); await new Promise(() => {});"],
     ["a blocking wait", "console.log('in'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"],
   ])("%s ends, the heartbeat and control answer meanwhile, and variables survive", async (_, code) => {
@@ -303,12 +359,22 @@ describe("completion and inspection", () => {
     await run('import { shout } from "../src"; const shoutings = [1];');
     const complete = async (code: string): Promise<unknown> =>
       (await kernel.request("complete_request", { code, cursor_pos: code.length })).content;
-    expect(await complete("sho")).toMatchObject({ matches: expect.arrayContaining(["shout", "shoutings"]), cursor_start: 0, cursor_end: 3 });
-    expect(await complete('import { li } from "../src"; shoutings.ma')).toMatchObject({ matches: ["map", "flatMap"], cursor_start: 39 });
+    expect(await complete("sho")).toMatchObject({
+      matches: expect.arrayContaining(["shout", "shoutings"]),
+      cursor_start: 0,
+      cursor_end: 3,
+    });
+    expect(await complete('import { li } from "../src"; shoutings.ma')).toMatchObject({
+      matches: ["map", "flatMap"],
+      cursor_start: 39,
+    });
   });
 
   test("inspect shows the type at the cursor", async () => {
     const { content } = await kernel.request("inspect_request", { code: "shout", cursor_pos: 5, detail_level: 0 });
-    expect(content).toMatchObject({ found: true, data: { "text/plain": expect.stringContaining("(word: string) => string") } });
+    expect(content).toMatchObject({
+      found: true,
+      data: { "text/plain": expect.stringContaining("(word: string) => string") },
+    });
   });
 });

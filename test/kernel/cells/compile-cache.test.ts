@@ -31,7 +31,8 @@ function compile(code = CELL): Compiled {
 
 const folder = (): string => join(root, "node_modules/.cache/impactlab");
 const entries = (): string[] => readdirSync(folder());
-const messages = ({ reports }: Compiled): unknown[] => reports.map(({ file, messageText }) => [file?.fileName.split("/").pop(), messageText]);
+const messages = ({ reports }: Compiled): unknown[] =>
+  reports.map(({ file, messageText }) => [file?.fileName.split("/").pop(), messageText]);
 
 describe("CompileCache", () => {
   test("gives a second kernel what the first one made, to the last byte", () => {
@@ -60,7 +61,10 @@ describe("CompileCache", () => {
   });
 
   test("does not serve what a cell has changed by adding to the types of a file", () => {
-    writeFileSync(join(root, "b.ts"), "export interface Box { n: number }\nconst box: Box = { n: 41 };\nexport const b = box.n;\n");
+    writeFileSync(
+      join(root, "b.ts"),
+      "export interface Box { n: number }\nconst box: Box = { n: 41 };\nexport const b = box.n;\n",
+    );
     expect(messages(compile())).toEqual([]);
     const adds = `${CELL}; declare module "./b" { interface Box { more: string } }`;
     expect(messages(compile(adds)).map(String).join()).toContain("Property 'more' is missing");
@@ -76,7 +80,8 @@ describe("CompileCache", () => {
   });
 
   test("reports a cell's own errors each time", () => {
-    for (let k = 0; k < 2; k++) expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);
+    for (let k = 0; k < 2; k++)
+      expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);
   });
 
   test.each(["", "{", '{"clean":1}'])("does without an entry that reads %j", (text) => {

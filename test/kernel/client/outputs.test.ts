@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { OutputCollector, type NotebookOutput } from "../../../src/kernel/client/outputs";
 import { newMessage, type Content } from "../../../src/kernel/protocol/wire";
 
-const message = (type: string, content: Content): ReturnType<typeof newMessage> => newMessage(type, content, { session: "s" });
+const message = (type: string, content: Content): ReturnType<typeof newMessage> =>
+  newMessage(type, content, { session: "s" });
 const stream = (name: string, text: string): ReturnType<typeof message> => message("stream", { name, text });
 const display = (type: string, text: string, id: string): ReturnType<typeof message> =>
   message(type, { data: { "text/plain": text }, metadata: {}, transient: { display_id: id } });
@@ -12,7 +13,8 @@ test("OutputCollector joins a stream's text and keeps the order of everything el
   const outputs: NotebookOutput[] = [];
   const fold = new OutputCollector().cell(outputs);
   const error = { ename: "E", evalue: "v", traceback: ["t"] };
-  for (const each of [stream("stdout", "a"), stream("stdout", "b"), stream("stderr", "c"), message("error", error)]) fold(each);
+  for (const each of [stream("stdout", "a"), stream("stdout", "b"), stream("stderr", "c"), message("error", error)])
+    fold(each);
   expect(outputs).toEqual([
     { output_type: "stream", name: "stdout", text: "ab" },
     { output_type: "stream", name: "stderr", text: "c" },

@@ -5,7 +5,11 @@ import { dataFolder, searchFolders, userDataFolder, type Machine } from "../../.
 
 const linux: Machine = { platform: "linux", home: "/home/q", env: {} };
 const mac: Machine = { platform: "darwin", home: "/Users/q", env: {} };
-const windows: Machine = { platform: "win32", home: "C:\\Users\\q", env: { APPDATA: "C:\\Users\\q\\AppData\\Roaming", PROGRAMDATA: "D:\\All" } };
+const windows: Machine = {
+  platform: "win32",
+  home: "C:\\Users\\q",
+  env: { APPDATA: "C:\\Users\\q\\AppData\\Roaming", PROGRAMDATA: "D:\\All" },
+};
 
 test.each([
   [linux, "/home/q/.local/share/jupyter"],
@@ -25,13 +29,17 @@ test("dataFolder(destination) follows --user, --prefix and --sys-prefix", () => 
   expect(dataFolder({ prefix: "/opt" }, linux)).toBe("/opt/share/jupyter");
   expect(dataFolder({ prefix: "D:\\opt" }, windows)).toBe("D:\\opt\\share\\jupyter");
   expect(dataFolder({ sysPrefix: true }, { ...linux, env: { VIRTUAL_ENV: "/venv" } })).toBe("/venv/share/jupyter");
-  expect(dataFolder({ sysPrefix: true }, { ...windows, env: { CONDA_PREFIX: "C:\\conda" } })).toBe("C:\\conda\\share\\jupyter");
+  expect(dataFolder({ sysPrefix: true }, { ...windows, env: { CONDA_PREFIX: "C:\\conda" } })).toBe(
+    "C:\\conda\\share\\jupyter",
+  );
 });
 
 test("dataFolder(destination) throws on two destinations, an empty prefix, and no environment", () => {
   expect(() => dataFolder({ user: true, prefix: "/x" }, linux)).toThrow(InputError);
   expect(() => dataFolder({ prefix: "" }, linux)).toThrow("--prefix must name a folder");
-  expect(() => dataFolder({ sysPrefix: true }, linux)).toThrow("--sys-prefix needs an active virtual or conda environment");
+  expect(() => dataFolder({ sysPrefix: true }, linux)).toThrow(
+    "--sys-prefix needs an active virtual or conda environment",
+  );
 });
 
 test("searchFolders(machine) is Jupyter's search path, JUPYTER_PATH first, each once", () => {

@@ -19,7 +19,13 @@ test("installKernel(folder) writes kernel.json, logos and plotly, again as well;
   const spec = installKernel(folder);
   expect(spec).toBe(join(folder, "kernels", "impactlab"));
   expect(readdirSync(join(folder, "kernels"))).toEqual(["impactlab"]);
-  expect(readdirSync(spec).sort()).toEqual(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg", "plotly.min.js"]);
+  expect(readdirSync(spec).sort()).toEqual([
+    "kernel.json",
+    "logo-32x32.png",
+    "logo-64x64.png",
+    "logo-svg.svg",
+    "plotly.min.js",
+  ]);
   const written = JSON.parse(readFileSync(join(spec, "kernel.json"), "utf8")) as unknown;
   expect(written).toEqual(kernelSpec());
   expect(listKernels([join(folder, "none"), folder])).toEqual([{ name: "impactlab", folder: spec, spec: written }]);
@@ -50,12 +56,16 @@ test("the PNG logo is a valid picture of its size", () => {
 
 test("impactlab kernel install --prefix, list, uninstall; exit 2 and one sentence on bad input", () => {
   const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
-    spawnSync(process.execPath, [join(__dirname, "../../../src/impactlab.js"), "kernel", ...args], { encoding: "utf8" });
+    spawnSync(process.execPath, [join(__dirname, "../../../src/impactlab.js"), "kernel", ...args], {
+      encoding: "utf8",
+    });
   const spec = join(folder, "share", "jupyter", "kernels", "impactlab");
   expect(run("install", "--prefix", folder)).toMatchObject({ status: 0, stdout: `Installed in ${spec}\n` });
   expect(run("list", "--prefix", folder).stdout).toContain(spec);
   expect(run("uninstall", "--prefix", folder).stdout).toBe(`Removed from ${join(folder, "share", "jupyter")}\n`);
   const bad = run("install", "--prefix", folder, "--user");
   expect(bad).toMatchObject({ status: 2 });
-  expect(bad.stderr).toBe('impactlab: destination must be one of --user, --prefix and --sys-prefix, got "--user --prefix"\n');
+  expect(bad.stderr).toBe(
+    'impactlab: destination must be one of --user, --prefix and --sys-prefix, got "--user --prefix"\n',
+  );
 });

@@ -26,14 +26,23 @@ test("impactlab lab says in two lines how to get a front end where none is there
   ]);
 });
 
-test.skipIf(process.platform === "win32")("impactlab lab starts the front end with the kernel on JUPYTER_PATH, and passes its exit code on", () => {
-  const folder = mkdtempSync(join(tmpdir(), "impactlab-lab-"));
-  const program = join(folder, "jupyter-lab");
-  // A front end that notes what it was given and which kernels it can see.
-  writeFileSync(program, `#!/bin/sh\n/bin/ls "$JUPYTER_PATH/kernels" > ${folder}/seen\necho "$@" >> ${folder}/seen\nexit 3\n`);
-  chmodSync(program, 0o755);
-  const { status } = spawnSync(process.execPath, [CLI, "lab", "--no-browser"], { cwd: folder, env: { PATH: folder } });
-  expect(readFileSync(join(folder, "seen"), "utf8")).toBe("impactlab\n--no-browser\n");
-  expect(status).toBe(3);
-  rmSync(folder, { recursive: true, force: true });
-});
+test.skipIf(process.platform === "win32")(
+  "impactlab lab starts the front end with the kernel on JUPYTER_PATH, and passes its exit code on",
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), "impactlab-lab-"));
+    const program = join(folder, "jupyter-lab");
+    // A front end that notes what it was given and which kernels it can see.
+    writeFileSync(
+      program,
+      `#!/bin/sh\n/bin/ls "$JUPYTER_PATH/kernels" > ${folder}/seen\necho "$@" >> ${folder}/seen\nexit 3\n`,
+    );
+    chmodSync(program, 0o755);
+    const { status } = spawnSync(process.execPath, [CLI, "lab", "--no-browser"], {
+      cwd: folder,
+      env: { PATH: folder },
+    });
+    expect(readFileSync(join(folder, "seen"), "utf8")).toBe("impactlab\n--no-browser\n");
+    expect(status).toBe(3);
+    rmSync(folder, { recursive: true, force: true });
+  },
+);

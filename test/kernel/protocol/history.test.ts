@@ -8,7 +8,10 @@ history.add(2, "let a.b", null);
 history.add(3, "1 + 2", "3");
 
 test("query(tail) is the last n, with outputs where asked", () => {
-  expect(history.query({ hist_access_type: "tail", n: 2 })).toEqual([[1, 2, "let a.b"], [1, 3, "1 + 2"]]);
+  expect(history.query({ hist_access_type: "tail", n: 2 })).toEqual([
+    [1, 2, "let a.b"],
+    [1, 3, "1 + 2"],
+  ]);
   expect(history.query({ hist_access_type: "tail", n: 1, output: true })).toEqual([[1, 3, ["1 + 2", "3"]]]);
   expect(history.query({ hist_access_type: "tail", n: 0 })).toEqual([]);
 });

@@ -26,7 +26,11 @@ test("StreamBuffer keeps the order of the two streams", () => {
   buffer.write("stderr", "b");
   buffer.write("stdout", "c");
   buffer.flush();
-  expect(sent).toEqual([["stdout", "a"], ["stderr", "b"], ["stdout", "c"]]);
+  expect(sent).toEqual([
+    ["stdout", "a"],
+    ["stderr", "b"],
+    ["stdout", "c"],
+  ]);
 });
 
 test("StreamBuffer sends a lot of text at once, whole", () => {

@@ -37,8 +37,9 @@ test("decode(frames, key) throws on a wrong key, a changed part, a missing delim
   expect(decode(changed, "").content).toEqual({ text: "evil" });
 });
 
-test("decode(frames, \"\") throws on parts that are not JSON objects", () => {
-  const parts = (header: string): Buffer[] => ["<IDS|MSG>", "", header, "{}", "{}", "{}"].map((part) => Buffer.from(part));
+test('decode(frames, "") throws on parts that are not JSON objects', () => {
+  const parts = (header: string): Buffer[] =>
+    ["<IDS|MSG>", "", header, "{}", "{}", "{}"].map((part) => Buffer.from(part));
   expect(() => decode(parts("{"), "")).toThrow("a part that is not JSON");
   expect(() => decode(parts("3"), "")).toThrow("a part that is not a JSON object");
   expect(() => decode(parts("{}"), "")).toThrow("a header without msg_type and msg_id");

@@ -10,9 +10,14 @@ const render = (value: unknown): Record<string, unknown> => (renderValue(value, 
 test("renderValue(figure) carries plotly's JSON as an object, HTML and text", () => {
   const y = new Float64Array([1, Number.NaN, Infinity]);
   const data = render({ data: [{ type: "bar", y }, { z: [[1n]] }], layout: { title: { text: "Cost" } } });
-  expect(data[PLOTLY]).toEqual({ data: [{ type: "bar", y: [1, null, null] }, { z: [[1]] }], layout: { title: { text: "Cost" } } });
+  expect(data[PLOTLY]).toEqual({
+    data: [{ type: "bar", y: [1, null, null] }, { z: [[1]] }],
+    layout: { title: { text: "Cost" } },
+  });
   expect(data["text/plain"]).toBe("Figure: Cost (2 traces: bar, scatter)");
-  expect(data["text/html"]).toContain('style="width:100%;min-height:450px">Figure: Cost (2 traces: bar, scatter)</div>');
+  expect(data["text/html"]).toContain(
+    'style="width:100%;min-height:450px">Figure: Cost (2 traces: bar, scatter)</div>',
+  );
   expect(data["text/html"]).toContain('"url":"../plotly.min.js"');
 });
 
@@ -70,16 +75,31 @@ test("renderValue(value) lets a value speak for itself, and adds text where it g
 
 test("renderValue(value) never throws", () => {
   const show = Symbol.for("Jupyter.display");
-  const trap = new Proxy({}, { get: () => { throw new Error("trap"); } });
+  const trap = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error("trap");
+      },
+    },
+  );
   const circular: { data: object[]; layout: object } = { data: [{}], layout: {} };
   circular.data[0] = circular;
-  for (const value of [trap, circular, { [show]: () => 3 }, { [show]: () => ({ nonsense: 1 }) }, Proxy.revocable({}, {}).proxy]) {
+  for (const value of [
+    trap,
+    circular,
+    { [show]: () => 3 },
+    { [show]: () => ({ nonsense: 1 }) },
+    Proxy.revocable({}, {}).proxy,
+  ]) {
     expect(Object.keys(render(value))).toEqual(["text/plain"]);
   }
   expect(render({ [show]: () => ({ nonsense: 1 }) })["text/plain"]).toContain('"nonsense" is not a MIME type');
 });
 
 test("renderBundle(bundle) makes bytes base64 and throws on what is no MIME type", () => {
-  expect(renderBundle({ "image/png": new Uint8Array([255]), "text/plain": undefined }).data).toEqual({ "image/png": "/w==" });
+  expect(renderBundle({ "image/png": new Uint8Array([255]), "text/plain": undefined }).data).toEqual({
+    "image/png": "/w==",
+  });
   expect(() => renderBundle({ png: "x" })).toThrow('"png" is not a MIME type');
 });

@@ -25,8 +25,22 @@ describe("parameterSets", () => {
     [["size=1e3"], [{ size: 1000 }]],
     [["size=0.1 * 2.5e3"], [{ size: 250 }]],
     [["size=1e3,1e4,max(1e5,2)"], [{ size: 1e3 }, { size: 1e4 }, { size: 1e5 }]],
-    [["side=sell", "size=1,2"], [{ size: 1, side: "sell" }, { size: 2, side: "sell" }]],
-    [["size=1,2", "side=buy,sell"], [{ size: 1, side: "buy" }, { size: 1, side: "sell" }, { size: 2, side: "buy" }, { size: 2, side: "sell" }]],
+    [
+      ["side=sell", "size=1,2"],
+      [
+        { size: 1, side: "sell" },
+        { size: 2, side: "sell" },
+      ],
+    ],
+    [
+      ["size=1,2", "side=buy,sell"],
+      [
+        { size: 1, side: "buy" },
+        { size: 1, side: "sell" },
+        { size: 2, side: "buy" },
+        { size: 2, side: "sell" },
+      ],
+    ],
     [["live=true,false"], [{ live: true }, { live: false }]],
     [['name="a,b",c d'], [{ name: "a,b" }, { name: "c d" }]],
     [["name="], [{ name: "" }]],
@@ -54,13 +68,17 @@ describe("parameterSets", () => {
 });
 
 test("givenParameters(flags) refuses a parameter that is given twice, and says how to give it two values", () => {
-  expect(() => givenParameters(["size=5", "size=6"])).toThrow("-p size must be given once; several values stand between commas: -p size=5,6");
+  expect(() => givenParameters(["size=5", "size=6"])).toThrow(
+    "-p size must be given once; several values stand between commas: -p size=5,6",
+  );
 });
 
 test("checkNames(given, declared) refuses a name that no notebook declares, with the one that is meant", () => {
   const names = DECLARED.map(({ name }) => name);
   expect(() => checkNames(givenParameters(["sizs=1"]), names)).toThrow("did you mean size?");
-  expect(() => checkNames(givenParameters(["volatility=1"]), names)).toThrow("there are size, side, live, name, sizes, levels");
+  expect(() => checkNames(givenParameters(["volatility=1"]), names)).toThrow(
+    "there are size, side, live, name, sizes, levels",
+  );
   expect(() => checkNames(givenParameters(["size=1"]), [])).toThrow("the notebook declares none");
   checkNames(givenParameters(["size=1"]), names);
 });
@@ -77,8 +95,22 @@ describe("givenParameters(flags, file)", () => {
 
   test.each([
     ["p.yaml", "size: 1e3\nside: sell # comment\n", [{ size: 1000, side: "sell" }]],
-    ["p.yml", "size: [1, 2]\nsizes: [3, 4]\n", [{ size: 1, sizes: [3, 4] }, { size: 2, sizes: [3, 4] }]],
-    ["p.json", '{"sizes": [[1], [2, 3]], "live": true}', [{ live: true, sizes: [1] }, { live: true, sizes: [2, 3] }]],
+    [
+      "p.yml",
+      "size: [1, 2]\nsizes: [3, 4]\n",
+      [
+        { size: 1, sizes: [3, 4] },
+        { size: 2, sizes: [3, 4] },
+      ],
+    ],
+    [
+      "p.json",
+      '{"sizes": [[1], [2, 3]], "live": true}',
+      [
+        { live: true, sizes: [1] },
+        { live: true, sizes: [2, 3] },
+      ],
+    ],
   ])("reads %s: %j", (name, text, expected) => {
     expect(fromFile(name, text)).toEqual(expected);
   });
@@ -100,6 +132,8 @@ describe("givenParameters(flags, file)", () => {
   });
 
   test("refuses a file that is not there", () => {
-    expect(() => givenParameters([], join(folder, "none.json"))).toThrow("--params must be a file that can be read (ENOENT)");
+    expect(() => givenParameters([], join(folder, "none.json"))).toThrow(
+      "--params must be a file that can be read (ENOENT)",
+    );
   });
 });

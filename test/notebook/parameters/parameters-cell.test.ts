@@ -22,7 +22,15 @@ let bins: number = 10;
 const betas: readonly number[] = [-0.5, 1e0], live: boolean = false, note: string = \`text\`;
 `;
   expect(parse(code).map(({ type, ...rest }) => ({ type: describeType(type), ...rest }))).toEqual([
-    { name: "size", type: "number", default: 250, description: "Parent order, in BTC.", minimum: 1, maximum: 1e5, unit: "BTC" },
+    {
+      name: "size",
+      type: "number",
+      default: 250,
+      description: "Parent order, in BTC.",
+      minimum: 1,
+      maximum: 1e5,
+      unit: "BTC",
+    },
     { name: "side", type: '"buy" | "sell"', default: "buy", description: "Side of the book." },
     { name: "seed", type: "number", default: 0, description: "" },
     { name: "bins", type: "number", default: 10, description: "Bins.", integer: true },
@@ -33,7 +41,10 @@ const betas: readonly number[] = [-0.5, 1e0], live: boolean = false, note: strin
 });
 
 test.each([
-  ["const size: number = allocate(1);", 'a.ipynb: parameter size must be set to a literal, so that it can be read without running the cell, got "allocate(1)"'],
+  [
+    "const size: number = allocate(1);",
+    'a.ipynb: parameter size must be set to a literal, so that it can be read without running the cell, got "allocate(1)"',
+  ],
   ["const size: Date = 1;", "must be of type number, string, boolean, a union of literals, or a list of those"],
   ['const size: number = "1";', 'parameter size must be a number, got "1"'],
   ['const side: "buy" | "sell" = "hold";', 'parameter side must be "buy" or "sell", got "hold"'],
@@ -46,7 +57,8 @@ test.each([
 });
 
 test("readParameters(notebook) takes the one cell tagged parameters", () => {
-  const read = (...cells: Parameters<typeof notebookOf>[0]) => readParameters(parseNotebook(JSON.stringify(notebookOf(cells)), "a.ipynb"), "a.ipynb");
+  const read = (...cells: Parameters<typeof notebookOf>[0]) =>
+    readParameters(parseNotebook(JSON.stringify(notebookOf(cells)), "a.ipynb"), "a.ipynb");
   expect(read("const a = 1;")).toEqual([]);
   expect(read("const a = 1;", { code: "const b = 2;", tags: ["parameters"] })).toMatchObject([{ name: "b" }]);
   const twice = { code: "const b = 2;", tags: ["parameters"] };

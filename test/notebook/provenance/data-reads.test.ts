@@ -13,7 +13,8 @@ let count = 0;
 beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), "impactlab-reads-")));
   for (const folder of ["data", "node_modules/p", "src"]) mkdirSync(join(root, folder), { recursive: true });
-  for (const path of ["data/a.csv", "node_modules/p/b.csv", "src/code.ts", "src/grid.json"]) writeFileSync(join(root, path), "text");
+  for (const path of ["data/a.csv", "node_modules/p/b.csv", "src/code.ts", "src/grid.json"])
+    writeFileSync(join(root, path), "text");
   writeFileSync(join(root, "package.json"), "{}");
   symlinkSync(join(root, "data/a.csv"), join(root, "data/link.csv"));
 });
@@ -48,8 +49,14 @@ test.each([
   ["what is not read", ""],
   ["what is only looked at", 'fs.statSync("a.csv"); fs.existsSync("a.csv")'],
   ["what is not there", 'fs.readFile("none.csv", () => {})'],
-  ["code, packages and what configures them", 'for (const f of ["../src/code.ts", "../node_modules/p/b.csv", "../package.json"]) fs.readFileSync(f)'],
-  ["what the run has written itself", 'fs.writeFileSync("own.csv", ""); fs.readFileSync("own.csv"); await p.writeFile("o2", ""); fs.renameSync("o2", "o3"); fs.readFileSync("o3")'],
+  [
+    "code, packages and what configures them",
+    'for (const f of ["../src/code.ts", "../node_modules/p/b.csv", "../package.json"]) fs.readFileSync(f)',
+  ],
+  [
+    "what the run has written itself",
+    'fs.writeFileSync("own.csv", ""); fs.readFileSync("own.csv"); await p.writeFile("o2", ""); fs.renameSync("o2", "o3"); fs.readFileSync("o3")',
+  ],
   ["the machine's own files", 'fs.readFileSync("/etc/hostname"); fs.readFileSync("/proc/self/stat")'],
 ])("dataFilesRead(log) leaves out %s", async (_, code) => {
   expect(await reads(code)).toEqual([]);
@@ -59,7 +66,12 @@ test("dataFilesRead(log, root) sorts paths, absolute outside the project, with s
   const outside = join(mkdtempSync(join(realpathSync(tmpdir()), "impactlab-outside-")), "far.csv");
   writeFileSync(outside, "far");
   const log = join(root, "log");
-  writeFileSync(log, ["src/grid.json", "data/a.csv", outside].map((path) => `${JSON.stringify(["read", path.startsWith("/") ? path : join(root, path)])}\n`).join(""));
+  writeFileSync(
+    log,
+    ["src/grid.json", "data/a.csv", outside]
+      .map((path) => `${JSON.stringify(["read", path.startsWith("/") ? path : join(root, path)])}\n`)
+      .join(""),
+  );
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
   expect(await dataFilesRead(log, root)).toEqual([
     { path: outside, bytes: 3, sha256: sha256("far") },

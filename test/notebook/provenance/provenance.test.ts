@@ -38,18 +38,36 @@ test("gitStateOf(root, state, files) is dirty where a file the run stands on is 
   const dirty = (...files: string[]) => gitStateOf(project.root, state, files).dirty;
   expect([state.dirty, dirty(), dirty("src/a.ts", "src/[x].ts", "/etc/hosts")]).toEqual([false, false, false]);
   for (const file of ["study.yaml", "src/x.ts", "private.csv"]) expect(dirty("src/a.ts", file)).toBe(true);
-  expect(gitStateOf(project.root, { commit: null, dirty: null }, ["study.yaml"])).toEqual({ commit: null, dirty: null });
+  expect(gitStateOf(project.root, { commit: null, dirty: null }, ["study.yaml"])).toEqual({
+    commit: null,
+    dirty: null,
+  });
   project.remove();
 });
 
 test("packageVersions(root) are the installed versions of its dependencies; none without a package.json", () => {
-  const project = makeProject({ "package.json": '{ "dependencies": { "yaml": "*", "danfojs-node": "*", "not-there": "*" }, "devDependencies": { "vitest": "*" } }' });
-  expect(packageVersions(project.root)).toEqual({ "danfojs-node": "1.2.0", yaml: expect.stringMatching(/^2\./) as string });
+  const project = makeProject({
+    "package.json":
+      '{ "dependencies": { "yaml": "*", "danfojs-node": "*", "not-there": "*" }, "devDependencies": { "vitest": "*" } }',
+  });
+  expect(packageVersions(project.root)).toEqual({
+    "danfojs-node": "1.2.0",
+    yaml: expect.stringMatching(/^2\./) as string,
+  });
   expect(packageVersions(project.notebooks)).toEqual({});
   project.remove();
 });
 
 test("seedsOf(parameters) are the numbers whose names hold seed", () => {
-  const parameter = (name: string, value: RunParameter["value"]): RunParameter => ({ name, value, default: value, type: "", given: false, description: "" });
-  expect(seedsOf([parameter("seed", 0), parameter("bookSeed", 7), parameter("size", 1), parameter("seedling", "a")])).toEqual({ seed: 0, bookSeed: 7 });
+  const parameter = (name: string, value: RunParameter["value"]): RunParameter => ({
+    name,
+    value,
+    default: value,
+    type: "",
+    given: false,
+    description: "",
+  });
+  expect(
+    seedsOf([parameter("seed", 0), parameter("bookSeed", 7), parameter("size", 1), parameter("seedling", "a")]),
+  ).toEqual({ seed: 0, bookSeed: 7 });
 });

@@ -12,7 +12,8 @@ let project: Project;
 beforeAll(() => {
   project = makeProject({
     "src/index.ts": 'export * from "./a";\nimport { readFile } from "node:fs/promises";\nimport m from "mathjs";\n',
-    "src/a.ts": 'import type { B } from "./b";\nconst lazy = () => require("./lazy");\nnew Worker(join(__dirname, "worker.js"));\n',
+    "src/a.ts":
+      'import type { B } from "./b";\nconst lazy = () => require("./lazy");\nnew Worker(join(__dirname, "worker.js"));\n',
     "src/b.ts": 'import limits from "../data/limits.json";\nimport "./a";\n',
     "src/lazy/index.ts": "",
     "src/worker.js": 'require("./behind")',
@@ -28,14 +29,28 @@ afterAll(() => project.remove());
 const closure = (...cells: string[]) => sourceClosure(cells, project.notebooks, project.root);
 
 test("sourceClosure(cells) follows imports, requires and workers' files to their end, once each", () => {
-  const paths = ["data/limits.json", "src/a.ts", "src/b.ts", "src/behind.ts", "src/index.ts", "src/lazy/index.ts", "src/worker.js"];
-  expect(closure('import { x } from "../src";', 'await import("../src/a")').files.map(({ path }) => path)).toEqual(paths);
+  const paths = [
+    "data/limits.json",
+    "src/a.ts",
+    "src/b.ts",
+    "src/behind.ts",
+    "src/index.ts",
+    "src/lazy/index.ts",
+    "src/worker.js",
+  ];
+  expect(closure('import { x } from "../src";', 'await import("../src/a")').files.map(({ path }) => path)).toEqual(
+    paths,
+  );
   expect(closure('import { x } from "danfojs-node"; const s = `import "../src/other"`').files).toEqual([]);
 });
 
 test("sourceClosure(cells).sha256 is that of sha256sum's list, and changes with any file", () => {
   const before = closure('import "../src/b"');
-  const { stdout } = spawnSync("sha256sum", before.files.map(({ path }) => path), { cwd: project.root, encoding: "utf8" });
+  const { stdout } = spawnSync(
+    "sha256sum",
+    before.files.map(({ path }) => path),
+    { cwd: project.root, encoding: "utf8" },
+  );
   expect(before.sha256).toBe(createHash("sha256").update(stdout).digest("hex"));
   expect(closure('import "../src/b"')).toEqual(before);
   project.write("src/behind.ts", "export {};");

@@ -10,7 +10,11 @@ const bundle = (...args: Parameters<typeof headline>): Record<string, unknown> =
 test("headline(numbers) shows itself as text, as HTML, and as JSON with all digits", () => {
   expect(bundle({ "Saving <1>": { value: 12.3456789, unit: "%" }, Bins: 305, Side: "<b>" })).toEqual({
     "application/vnd.impactlab.headline+json": {
-      numbers: [{ name: "Saving <1>", value: 12.3456789, unit: "%" }, { name: "Bins", value: 305 }, { name: "Side", value: "<b>" }],
+      numbers: [
+        { name: "Saving <1>", value: 12.3456789, unit: "%" },
+        { name: "Bins", value: 305 },
+        { name: "Side", value: "<b>" },
+      ],
     },
     "text/html": `<table class="headline"><tbody>
 <tr><th>Saving &lt;1&gt;</th><td>12.3457 %</td></tr>
@@ -21,7 +25,12 @@ test("headline(numbers) shows itself as text, as HTML, and as JSON with all digi
   });
 });
 
-test.each([NaN, Infinity, undefined, true])("headline refuses %s, which JSON cannot carry or no one can compare", (value) => {
-  expect(() => headline({ Cost: value as number })).toThrow('headline "Cost" must be text or a finite number');
-  expect(() => headline({ Cost: { value: value as number } })).toThrow('headline "Cost" must be text or a finite number');
-});
+test.each([NaN, Infinity, undefined, true])(
+  "headline refuses %s, which JSON cannot carry or no one can compare",
+  (value) => {
+    expect(() => headline({ Cost: value as number })).toThrow('headline "Cost" must be text or a finite number');
+    expect(() => headline({ Cost: { value: value as number } })).toThrow(
+      'headline "Cost" must be text or a finite number',
+    );
+  },
+);

@@ -57,184 +57,335 @@ async function open(name: string, html: string, options: BrowserContextOptions =
 }
 
 function fullReport(): string {
-  const wide = { shape: [3, 20], columns: Array.from({ length: 20 }, (_, j) => `column ${j}`), index: [0, 1, 2], values: Array.from({ length: 3 }, () => Array.from({ length: 20 }, (_, j) => j / 7)) };
+  const wide = {
+    shape: [3, 20],
+    columns: Array.from({ length: 20 }, (_, j) => `column ${j}`),
+    index: [0, 1, 2],
+    values: Array.from({ length: 3 }, () => Array.from({ length: 20 }, (_, j) => j / 7)),
+  };
   return renderReport(
     recordOf(
       [
-        markdown("# Title\n\nA long formula, $x$:\n\n$$\\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i}$$\n\nA `word_that_is_much_too_long_for_a_phone_and_has_no_place_to_break_anywhere_in_it`."),
-        markdown("## First\n\n| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n| much to say here | and here | and here as well | never ending | columns | of text |"),
-        code("const a: number = 1; // a line of code that is much longer than a phone is wide, so that it has to scroll within itself", shown(wide), stream("stdout", `${"long ".repeat(60)}\n`), stream("stderr", "careful\n")),
+        markdown(
+          "# Title\n\nA long formula, $x$:\n\n$$\\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i}$$\n\nA `word_that_is_much_too_long_for_a_phone_and_has_no_place_to_break_anywhere_in_it`.",
+        ),
+        markdown(
+          "## First\n\n| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n| much to say here | and here | and here as well | never ending | columns | of text |",
+        ),
+        code(
+          "const a: number = 1; // a line of code that is much longer than a phone is wide, so that it has to scroll within itself",
+          shown(wide),
+          stream("stdout", `${"long ".repeat(60)}\n`),
+          stream("stderr", "careful\n"),
+        ),
         markdown("## Second"),
         ...Object.entries(figures).map(([name, figure]) => code(`figure("${name}")`, shown(figure))),
         code("plain", shown({ data: [{ type: "scatter", y: [1, 2, 4] }], layout: {} })),
-        code("WebGL", shown({ data: [{ type: "scattergl", mode: "markers", x: [1, 2, 3], y: [1, 2, 4] }], layout: {} })),
-        code("others", mime({ "application/json": { a: [1, "x".repeat(300)] } }), mime({ "text/latex": "$$\\lambda$$" }), error("Error", "x", `\x1b[31mError\x1b[39m: ${"x".repeat(200)}`)),
+        code(
+          "WebGL",
+          shown({ data: [{ type: "scattergl", mode: "markers", x: [1, 2, 3], y: [1, 2, 4] }], layout: {} }),
+        ),
+        code(
+          "others",
+          mime({ "application/json": { a: [1, "x".repeat(300)] } }),
+          mime({ "text/latex": "$$\\lambda$$" }),
+          error("Error", "x", `\x1b[31mError\x1b[39m: ${"x".repeat(200)}`),
+        ),
       ],
       {
-        headline: [{ name: "Cost", value: 1234.5678, unit: "USD" }, { name: "Gap", value: 3e-14 }],
-        parameters: [{ name: "size", type: "number", value: 1000, default: 10, given: true, description: "Parent order in shares, said at some length so that it wraps.", minimum: 1, unit: "shares" }],
+        headline: [
+          { name: "Cost", value: 1234.5678, unit: "USD" },
+          { name: "Gap", value: 3e-14 },
+        ],
+        parameters: [
+          {
+            name: "size",
+            type: "number",
+            value: 1000,
+            default: 10,
+            given: true,
+            description: "Parent order in shares, said at some length so that it wraps.",
+            minimum: 1,
+            unit: "shares",
+          },
+        ],
       },
     ),
   );
 }
 
-test("openReport(full report) draws every trace of every figure, complains of nothing, asks no network", { timeout: 240_000 }, async () => {
-  const html = fullReport();
-  const wide = await open("full", html);
-  expect(wide.figures).toHaveLength(Object.keys(figures).length + 2);
-  expect(wide.figures.filter(({ traces, drawn }) => drawn !== traces || traces === 0)).toEqual([]);
-  expect(wide.complaints).toEqual([]);
-  expect(wide.requests).toEqual([]);
-  expect(await sidewaysScroll(wide.page)).toBe(0);
+test(
+  "openReport(full report) draws every trace of every figure, complains of nothing, asks no network",
+  { timeout: 240_000 },
+  async () => {
+    const html = fullReport();
+    const wide = await open("full", html);
+    expect(wide.figures).toHaveLength(Object.keys(figures).length + 2);
+    expect(wide.figures.filter(({ traces, drawn }) => drawn !== traces || traces === 0)).toEqual([]);
+    expect(wide.complaints).toEqual([]);
+    expect(wide.requests).toEqual([]);
+    expect(await sidewaysScroll(wide.page)).toBe(0);
 
-  // Code folds, all at once.
-  const folded = (): Promise<number> => wide.page.locator("details.source:not([open])").count();
-  const cells = await wide.page.locator("details.source").count();
-  expect(await folded()).toBe(cells);
-  await wide.page.getByRole("button", { name: "Show code" }).click();
-  expect(await folded()).toBe(0);
-  await wide.page.getByRole("button", { name: "Hide code" }).click();
-  expect(await folded()).toBe(cells);
+    // Code folds, all at once.
+    const folded = (): Promise<number> => wide.page.locator("details.source:not([open])").count();
+    const cells = await wide.page.locator("details.source").count();
+    expect(await folded()).toBe(cells);
+    await wide.page.getByRole("button", { name: "Show code" }).click();
+    expect(await folded()).toBe(0);
+    await wide.page.getByRole("button", { name: "Hide code" }).click();
+    expect(await folded()).toBe(cells);
 
-  // The toggle takes page and figures to the dark, as the figures' own dark theme has it.
-  await wide.page.locator("#toggle-theme").click();
-  await wide.page.waitForFunction(() => [...document.querySelectorAll("[data-figure]")].every((plot) => (plot as unknown as { layout: { template: { layout: { paper_bgcolor: string } } } }).layout.template.layout.paper_bgcolor === "#16181c"));
-  expect(await wide.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(22, 24, 28)");
-  expect(wide.complaints).toEqual([]);
-});
-
-test("plots.js(figure, theme) turns a light figure into the one its own dark theme makes, and back", { timeout: 240_000 }, async () => {
-  // Of the figures whose traces take no colour of their own by the theme.
-  const names = ["cost-surface", "cost-contours", "twap-saving", "impact-curves", "intraday-parameters", "regime-map"];
-  const seen = async (from: "light" | "dark", colorScheme: "light" | "dark"): Promise<unknown> => {
-    const cells = names.map((name) => code(name, shown({ light: figures, dark }[from][name])));
-    const { page } = await open(`themes-${from}-${colorScheme}`, renderReport(recordOf(cells)), { ...DESKTOP, colorScheme });
-    const colors = await page.evaluate(() =>
-      [...document.querySelectorAll("[data-figure]")].map((plot) => {
-        const { data, layout } = plot as unknown as { data: unknown; layout: unknown };
-        const found: string[] = [];
-        JSON.stringify({ data, layout }, (key, value: unknown) => {
-          if (/color$/.test(key) && typeof value === "string") found.push(`${key} ${value}`);
-          return value;
-        });
-        return found;
-      }),
-    );
-    await page.context().close();
-    return colors;
-  };
-  const [inLight, inDark] = [await seen("light", "light"), await seen("dark", "dark")];
-  expect(await seen("light", "dark")).toEqual(inDark);
-  expect(await seen("dark", "light")).toEqual(inLight);
-  // The control: the two themes differ.
-  expect(inLight).not.toEqual(inDark);
-});
-
-test("openReport(full report, phone) scrolls nowhere sideways; figures take the width there is, also after it changes", { timeout: 240_000 }, async () => {
-  const { page, figures: shownFigures, complaints } = await open("full-phone", fullReport(), PHONE);
-  expect(shownFigures.filter(({ traces, drawn }) => drawn !== traces)).toEqual([]);
-  expect(await sidewaysScroll(page)).toBe(0);
-  const tooWide = (): Promise<string[]> =>
-    page.evaluate(() => [...document.querySelectorAll("[data-figure] .main-svg")].map((svg) => svg.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > document.documentElement.clientWidth).map(({ left, right }) => `${left} to ${right}`));
-  expect(await tooWide()).toEqual([]);
-  await page.setViewportSize({ width: 700, height: 390 });
-  await page.waitForFunction(() => [...document.querySelectorAll("[data-figure] .main-svg:first-child")].every((svg) => svg.getBoundingClientRect().width > 600));
-  expect(await tooWide()).toEqual([]);
-  expect(complaints).toEqual([]);
-  // The control: something too wide is seen.
-  await page.evaluate(() => document.querySelector("main")?.insertAdjacentHTML("beforeend", `<div style="width:900px;height:1px"></div>`));
-  expect(await sidewaysScroll(page)).toBeGreaterThan(0);
-});
-
-test("page.pdf(report in the dark) is light, with figures as wide as the paper and no buttons", { timeout: 120_000 }, async () => {
-  const { page, complaints } = await open("printed", renderReport(recordOf([markdown("# T"), code("a", shown(figures["allocation"])), code("b", shown(figures["cost-surface"]))])), { ...DESKTOP, colorScheme: "dark" });
-  const heard = page.evaluate(
-    () =>
-      new Promise<unknown>((resolve) =>
-        addEventListener("beforeprint", () =>
-          setTimeout(() => {
-            const plots = [...document.querySelectorAll("[data-figure]")] as unknown as { layout: { width: number; template: { layout: { paper_bgcolor: string } } } }[];
-            resolve(plots.map(({ layout }) => [layout.width, layout.template.layout.paper_bgcolor]));
-          }),
-        ),
+    // The toggle takes page and figures to the dark, as the figures' own dark theme has it.
+    await wide.page.locator("#toggle-theme").click();
+    await wide.page.waitForFunction(() =>
+      [...document.querySelectorAll("[data-figure]")].every(
+        (plot) =>
+          (plot as unknown as { layout: { template: { layout: { paper_bgcolor: string } } } }).layout.template.layout
+            .paper_bgcolor === "#16181c",
       ),
-  );
-  const pdf = await page.pdf({ format: "A4" });
-  if (KEPT !== undefined) writeFileSync(join(folder, "printed.pdf"), pdf);
-  expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-  expect(await heard).toEqual([[660, "#ffffff"], [660, "#ffffff"]]);
-  await page.emulateMedia({ media: "print" });
-  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
-  expect(await page.locator(".bar").isVisible()).toBe(false);
-  expect(complaints).toEqual([]);
-});
+    );
+    expect(await wide.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(22, 24, 28)");
+    expect(wide.complaints).toEqual([]);
+  },
+);
 
-test("renderReport(hostile record) shows hostile strings as text: nothing runs, nothing is fetched, nothing is even refused", { timeout: 120_000 }, async () => {
-  const { page, complaints, requests, figures: drawn } = await open("hostile", renderReport(hostileRecord()));
-  await page.getByRole("button", { name: "Show code" }).click();
-  // What ran would find no `fired`, what tried to would meet the policy: both are heard, as the test below shows.
-  expect(complaints).toEqual([]);
-  expect(requests).toEqual([]);
-  expect(drawn.every((figure) => figure.drawn === figure.traces)).toBe(true);
-  const links = await page.locator("a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  expect(links.filter((href) => /^\s*(javascript|data|vbscript|file):/i.test(href ?? ""))).toEqual([]);
-  const text = await page.evaluate(() => document.body.innerText);
-  for (const place of ["stream", "markdown", "title", "name", "value", "description", "evalue", "source path", "traceback", "headline", "plain"]) {
-    expect(text, place).toContain(`${HOSTILE(place)}`);
-  }
-  expect(await page.title()).toBe(HOSTILE("title"));
-  // A style from an output must not cover the page, nor an id answer to its script.
-  expect(await page.locator(":is(.html, .outputs .prose) :is([id], [name], [onclick], iframe, form, style, button)").count()).toBe(0);
-});
+test(
+  "plots.js(figure, theme) turns a light figure into the one its own dark theme makes, and back",
+  { timeout: 240_000 },
+  async () => {
+    // Of the figures whose traces take no colour of their own by the theme.
+    const names = [
+      "cost-surface",
+      "cost-contours",
+      "twap-saving",
+      "impact-curves",
+      "intraday-parameters",
+      "regime-map",
+    ];
+    const seen = async (from: "light" | "dark", colorScheme: "light" | "dark"): Promise<unknown> => {
+      const cells = names.map((name) => code(name, shown({ light: figures, dark }[from][name])));
+      const { page } = await open(`themes-${from}-${colorScheme}`, renderReport(recordOf(cells)), {
+        ...DESKTOP,
+        colorScheme,
+      });
+      const colors = await page.evaluate(() =>
+        [...document.querySelectorAll("[data-figure]")].map((plot) => {
+          const { data, layout } = plot as unknown as { data: unknown; layout: unknown };
+          const found: string[] = [];
+          JSON.stringify({ data, layout }, (key, value: unknown) => {
+            if (/color$/.test(key) && typeof value === "string") found.push(`${key} ${value}`);
+            return value;
+          });
+          return found;
+        }),
+      );
+      await page.context().close();
+      return colors;
+    };
+    const [inLight, inDark] = [await seen("light", "light"), await seen("dark", "dark")];
+    expect(await seen("light", "dark")).toEqual(inDark);
+    expect(await seen("dark", "light")).toEqual(inLight);
+    // The control: the two themes differ.
+    expect(inLight).not.toEqual(inDark);
+  },
+);
+
+test(
+  "openReport(full report, phone) scrolls nowhere sideways; figures take the width there is, also after it changes",
+  { timeout: 240_000 },
+  async () => {
+    const { page, figures: shownFigures, complaints } = await open("full-phone", fullReport(), PHONE);
+    expect(shownFigures.filter(({ traces, drawn }) => drawn !== traces)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    const tooWide = (): Promise<string[]> =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("[data-figure] .main-svg")]
+          .map((svg) => svg.getBoundingClientRect())
+          .filter(({ left, right }) => left < 0 || right > document.documentElement.clientWidth)
+          .map(({ left, right }) => `${left} to ${right}`),
+      );
+    expect(await tooWide()).toEqual([]);
+    await page.setViewportSize({ width: 700, height: 390 });
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("[data-figure] .main-svg:first-child")].every(
+        (svg) => svg.getBoundingClientRect().width > 600,
+      ),
+    );
+    expect(await tooWide()).toEqual([]);
+    expect(complaints).toEqual([]);
+    // The control: something too wide is seen.
+    await page.evaluate(() =>
+      document.querySelector("main")?.insertAdjacentHTML("beforeend", `<div style="width:900px;height:1px"></div>`),
+    );
+    expect(await sidewaysScroll(page)).toBeGreaterThan(0);
+  },
+);
+
+test(
+  "page.pdf(report in the dark) is light, with figures as wide as the paper and no buttons",
+  { timeout: 120_000 },
+  async () => {
+    const { page, complaints } = await open(
+      "printed",
+      renderReport(
+        recordOf([markdown("# T"), code("a", shown(figures["allocation"])), code("b", shown(figures["cost-surface"]))]),
+      ),
+      { ...DESKTOP, colorScheme: "dark" },
+    );
+    const heard = page.evaluate(
+      () =>
+        new Promise<unknown>((resolve) =>
+          addEventListener("beforeprint", () =>
+            setTimeout(() => {
+              const plots = [...document.querySelectorAll("[data-figure]")] as unknown as {
+                layout: { width: number; template: { layout: { paper_bgcolor: string } } };
+              }[];
+              resolve(plots.map(({ layout }) => [layout.width, layout.template.layout.paper_bgcolor]));
+            }),
+          ),
+        ),
+    );
+    const pdf = await page.pdf({ format: "A4" });
+    if (KEPT !== undefined) writeFileSync(join(folder, "printed.pdf"), pdf);
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(await heard).toEqual([
+      [660, "#ffffff"],
+      [660, "#ffffff"],
+    ]);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+    expect(await page.locator(".bar").isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test(
+  "renderReport(hostile record) shows hostile strings as text: nothing runs, nothing is fetched, nothing is even refused",
+  { timeout: 120_000 },
+  async () => {
+    const { page, complaints, requests, figures: drawn } = await open("hostile", renderReport(hostileRecord()));
+    await page.getByRole("button", { name: "Show code" }).click();
+    // What ran would find no `fired`, what tried to would meet the policy: both are heard, as the test below shows.
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([]);
+    expect(drawn.every((figure) => figure.drawn === figure.traces)).toBe(true);
+    const links = await page.locator("a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    expect(links.filter((href) => /^\s*(javascript|data|vbscript|file):/i.test(href ?? ""))).toEqual([]);
+    const text = await page.evaluate(() => document.body.innerText);
+    for (const place of [
+      "stream",
+      "markdown",
+      "title",
+      "name",
+      "value",
+      "description",
+      "evalue",
+      "source path",
+      "traceback",
+      "headline",
+      "plain",
+    ]) {
+      expect(text, place).toContain(`${HOSTILE(place)}`);
+    }
+    expect(await page.title()).toBe(HOSTILE("title"));
+    // A style from an output must not cover the page, nor an id answer to its script.
+    expect(
+      await page
+        .locator(":is(.html, .outputs .prose) :is([id], [name], [onclick], iframe, form, style, button)")
+        .count(),
+    ).toBe(0);
+  },
+);
 
 test("renderIndex(hostile records) shows hostile strings as text", { timeout: 60_000 }, async () => {
   const record = hostileRecord();
-  const { page, complaints, requests } = await open("hostile-index", renderIndex([{ name: `a"><script>fired()</script>`, record }, { name: "b", record }, { name: "c", record: { ...record, source: "other" } }]));
+  const { page, complaints, requests } = await open(
+    "hostile-index",
+    renderIndex([
+      { name: `a"><script>fired()</script>`, record },
+      { name: "b", record },
+      { name: "c", record: { ...record, source: "other" } },
+    ]),
+  );
   expect([...complaints, ...requests]).toEqual([]);
   expect(await page.evaluate(() => document.body.innerText)).toContain(HOSTILE("headline"));
 });
 
-test("pageHtml(hostile body) is a second fence: its policy refuses what gets past the first; the control fires without it", { timeout: 60_000 }, async () => {
-  const hits: string[] = [];
-  const server = createServer((request, response) => {
-    hits.push(request.url ?? "");
-    response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  try {
-    const body = `<button id="toggle-theme"></button><img src="x" onerror="fired('onerror')"><script>fired('script')</script><img src="${address}/pixel.png"><iframe srcdoc="<script>parent.fired('frame')</script>"></iframe>`;
-    const prelude = `<script>window.fired = (name) => { (window.names ??= []).push(name); };</script>`;
-    const html = pageHtml({ title: "t", kind: "report", body, data: "", plotly: false }, loadAssets());
-    const fenced = await open("fenced", html);
-    expect(fenced.complaints.join("\n")).toMatch(/Content Security Policy/);
-    expect(hits).toEqual([]);
-    const bare = await open("bare", html.replace(/<meta http-equiv[^>]*>/, prelude));
-    await bare.page.waitForFunction(() => ((window as { names?: string[] }).names ?? []).length >= 3);
-    expect(await bare.page.evaluate(() => (window as { names?: string[] }).names?.sort())).toEqual(["frame", "onerror", "script"]);
-    expect(hits).toEqual(["/pixel.png"]);
-    expect(bare.requests).toContain(`${address}/pixel.png`);
-    // No script of the body ran where the policy stands: it would have missed \`fired\`.
-    expect(fenced.complaints.filter((complaint) => /fired is not defined/.test(complaint))).toEqual([]);
-  } finally {
-    server.close();
-  }
-});
+test(
+  "pageHtml(hostile body) is a second fence: its policy refuses what gets past the first; the control fires without it",
+  { timeout: 60_000 },
+  async () => {
+    const hits: string[] = [];
+    const server = createServer((request, response) => {
+      hits.push(request.url ?? "");
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const body = `<button id="toggle-theme"></button><img src="x" onerror="fired('onerror')"><script>fired('script')</script><img src="${address}/pixel.png"><iframe srcdoc="<script>parent.fired('frame')</script>"></iframe>`;
+      const prelude = `<script>window.fired = (name) => { (window.names ??= []).push(name); };</script>`;
+      const html = pageHtml({ title: "t", kind: "report", body, data: "", plotly: false }, loadAssets());
+      const fenced = await open("fenced", html);
+      expect(fenced.complaints.join("\n")).toMatch(/Content Security Policy/);
+      expect(hits).toEqual([]);
+      const bare = await open("bare", html.replace(/<meta http-equiv[^>]*>/, prelude));
+      await bare.page.waitForFunction(() => ((window as { names?: string[] }).names ?? []).length >= 3);
+      expect(await bare.page.evaluate(() => (window as { names?: string[] }).names?.sort())).toEqual([
+        "frame",
+        "onerror",
+        "script",
+      ]);
+      expect(hits).toEqual(["/pixel.png"]);
+      expect(bare.requests).toContain(`${address}/pixel.png`);
+      // No script of the body ran where the policy stands: it would have missed \`fired\`.
+      expect(fenced.complaints.filter((complaint) => /fired is not defined/.test(complaint))).toEqual([]);
+    } finally {
+      server.close();
+    }
+  },
+);
 
-test("openReport(20 surfaces) shows them all: as pictures where a browser would have no canvas left, live on a click", { timeout: 180_000 }, async () => {
-  const cells = Array.from({ length: 20 }, (_, i) => code(`surface ${i}`, shown({ data: [{ type: "surface", z: [[1, 2], [3, 4 + i]] }], layout: { scene: {} } })));
-  const { page, figures: found, complaints } = await open("many", renderReport(recordOf(cells)));
-  expect(found.filter(({ traces, drawn }) => drawn !== traces)).toEqual([]);
-  expect(complaints).toEqual([]);
-  const pictures = page.locator("[data-figure] > img");
-  expect(await pictures.count()).toBe(8);
-  await pictures.last().click();
-  await page.waitForFunction(() => document.querySelectorAll("[data-figure] > img").length === 7);
-  expect(complaints).toEqual([]);
-});
+test(
+  "openReport(20 surfaces) shows them all: as pictures where a browser would have no canvas left, live on a click",
+  { timeout: 180_000 },
+  async () => {
+    const cells = Array.from({ length: 20 }, (_, i) =>
+      code(
+        `surface ${i}`,
+        shown({
+          data: [
+            {
+              type: "surface",
+              z: [
+                [1, 2],
+                [3, 4 + i],
+              ],
+            },
+          ],
+          layout: { scene: {} },
+        }),
+      ),
+    );
+    const { page, figures: found, complaints } = await open("many", renderReport(recordOf(cells)));
+    expect(found.filter(({ traces, drawn }) => drawn !== traces)).toEqual([]);
+    expect(complaints).toEqual([]);
+    const pictures = page.locator("[data-figure] > img");
+    expect(await pictures.count()).toBe(8);
+    await pictures.last().click();
+    await page.waitForFunction(() => document.querySelectorAll("[data-figure] > img").length === 7);
+    expect(complaints).toEqual([]);
+  },
+);
 
 test("openReport(broken figure) tells a figure that is not drawn", { timeout: 60_000 }, async () => {
-  const { figures: found } = await open("broken", renderReport(recordOf([code("", shown(figures["allocation"]))])).replace(/(data-figure-data="[0-9a-f]+">)\{/, "$1{{"));
+  const { figures: found } = await open(
+    "broken",
+    renderReport(recordOf([code("", shown(figures["allocation"]))])).replace(
+      /(data-figure-data="[0-9a-f]+">)\{/,
+      "$1{{",
+    ),
+  );
   expect(found).toHaveLength(1);
   expect(found[0].drawn).toBeLessThan(found[0].traces);
 });

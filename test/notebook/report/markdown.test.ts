@@ -22,7 +22,9 @@ describe("Markdown.render(source)", () => {
   });
 
   test("shows raw HTML as text, and no link that runs something", () => {
-    const html = render("<script>x</script> <b>b</b> [a](javascript:x) [b](https://example.org) [c](02-regimes.ipynb#s-x)");
+    const html = render(
+      "<script>x</script> <b>b</b> [a](javascript:x) [b](https://example.org) [c](02-regimes.ipynb#s-x)",
+    );
     expect(html).toContain("&lt;script&gt;x&lt;/script&gt; &lt;b&gt;");
     expect(html).not.toContain(`href="javascript`);
     expect(html).toContain(`<a href="https://example.org" rel="noopener noreferrer">`);
@@ -31,7 +33,9 @@ describe("Markdown.render(source)", () => {
 
   test("shows pictures the notebook carries, and names those that would have to be fetched", () => {
     const attached = { "a b.png": { "image/png": "iVBO\n" } };
-    expect(new Markdown().render("![x](attachment:a%20b.png)", attached)).toContain(`<img src="data:image/png;base64,iVBO" alt="x">`);
+    expect(new Markdown().render("![x](attachment:a%20b.png)", attached)).toContain(
+      `<img src="data:image/png;base64,iVBO" alt="x">`,
+    );
     expect(render("![the book](http://example.org/a.png)")).toContain("[picture: the book]");
     expect(render("![x](attachment:gone.png)")).toContain("[picture: x]");
     expect(() => new Markdown().render("![x](attachment:100%.png)")).not.toThrow();
@@ -51,11 +55,14 @@ describe("Markdown.render(source)", () => {
 });
 
 describe("latexHtml(latex)", () => {
-  test.each(["$$\\lambda$$", "$\\lambda$", "\\[\\lambda\\]", "\\begin{equation}\\lambda\\end{equation}"])("%s is one formula, displayed", (latex) => {
-    const html = latexHtml(latex);
-    expect(html).toContain("katex-display");
-    expect(html).not.toContain("katex-error");
-  });
+  test.each(["$$\\lambda$$", "$\\lambda$", "\\[\\lambda\\]", "\\begin{equation}\\lambda\\end{equation}"])(
+    "%s is one formula, displayed",
+    (latex) => {
+      const html = latexHtml(latex);
+      expect(html).toContain("katex-display");
+      expect(html).not.toContain("katex-error");
+    },
+  );
 
   test("text with formulas in it is set as text", () => {
     expect(latexHtml("the price $\\lambda$ is <b>")).toMatch(/<p>the price <span class="katex">.* is &lt;b&gt;<\/p>/);

@@ -15,26 +15,47 @@ const run = (size: number, saving: number | undefined, changes: Partial<RunRecor
     ...changes,
   });
 
-const text = (html: string): string => html.slice(html.indexOf("<main>")).replace(/<script[^]*/, "").replace(/<[^>]*>/g, "|").replace(/(\s*\|\s*)+/g, "|");
+const text = (html: string): string =>
+  html
+    .slice(html.indexOf("<main>"))
+    .replace(/<script[^]*/, "")
+    .replace(/<[^>]*>/g, "|")
+    .replace(/(\s*\|\s*)+/g, "|");
 
 test("renderIndex(runs of several notebooks) names each with its headline numbers, linked to its report", () => {
   const html = renderIndex([
     { name: "01 a", record: run(5, 12.3456, { title: "The `First` [one](x)", source: "notebooks/01 a.ipynb" }) },
-    { name: "02-b", record: run(5, undefined, { title: "Second", source: "notebooks/02-b.ipynb", failure: { cell: 3, id: "x", kind: "error", ename: "E", evalue: "v", message: "cell 4 [2] failed: E: v" } }) },
+    {
+      name: "02-b",
+      record: run(5, undefined, {
+        title: "Second",
+        source: "notebooks/02-b.ipynb",
+        failure: { cell: 3, id: "x", kind: "error", ename: "E", evalue: "v", message: "cell 4 [2] failed: E: v" },
+      }),
+    },
   ]);
   expect(html).toContain(`<a href="01%20a.html">The <code>First</code> one</a>`);
   expect(text(html)).toContain("2 notebooks, 2 runs,|1 incomplete|, at commit|0123456789|, run|2026-01-05 09:30 UTC|");
   expect(text(html)).toContain("|The|First|one|notebooks/01 a.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Saving|12.35|%|");
-  expect(text(html)).toContain("|Second|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Incomplete: cell 4 [2] failed: E: v|");
+  expect(text(html)).toContain(
+    "|Second|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Incomplete: cell 4 [2] failed: E: v|",
+  );
 });
 
 test("renderIndex(grid) compares the runs: a row each, columns for what differs and for headline numbers", () => {
   const html = renderIndex([
     { name: "s-1000", record: run(1000, 12.3456) },
     { name: "s-10000", record: run(10000, 1.5) },
-    { name: "s-9", record: run(9, undefined, { failure: { cell: 0, id: "x", kind: "timeout", ename: "", evalue: "", message: "cell 1 failed" } }) },
+    {
+      name: "s-9",
+      record: run(9, undefined, {
+        failure: { cell: 0, id: "x", kind: "timeout", ename: "", evalue: "", message: "cell 1 failed" },
+      }),
+    },
   ]);
-  expect(text(html)).toContain("|Sizes|notebooks/example.ipynb|, 3 runs|size|(BTC)|Saving|(%)|Outcome|1,000|12.346|10,000|1.500|9|–|cell 1 failed|");
+  expect(text(html)).toContain(
+    "|Sizes|notebooks/example.ipynb|, 3 runs|size|(BTC)|Saving|(%)|Outcome|1,000|12.346|10,000|1.500|9|–|cell 1 failed|",
+  );
   expect(html).toContain(`<a href="s-10000.html">`);
   expect(html).not.toContain("<code>side</code>");
 });

@@ -22,18 +22,38 @@ describe("renderReport(record)", () => {
   test("holds a figure's data once, however often it is shown and in however many formats", () => {
     const marked = { data: [{ type: "scatter", y: [1.23456789012, 2] }], layout: {} };
     expect(count(JSON.stringify(shown(marked)), "1.23456789012")).toBe(2);
-    expect(count(renderReport(recordOf([code("a", shown(marked)), code("b", shown(marked))])), "1.23456789012")).toBe(1);
+    expect(count(renderReport(recordOf([code("a", shown(marked)), code("b", shown(marked))])), "1.23456789012")).toBe(
+      1,
+    );
   });
 
   test("is at most 6 MB larger than the notebook, with figures, formulas and much text", () => {
-    const big = { data: [{ type: "heatmap", z: Array.from({ length: 300 }, (_, i) => Array.from({ length: 300 }, (_, j) => Math.sin(i * j))) }], layout: {} };
-    const record = recordOf([markdown("# T\n\n$x$"), code("a", shown(big)), code("b", stream("stdout", "a line <of> text\n".repeat(50_000)))]);
+    const big = {
+      data: [
+        {
+          type: "heatmap",
+          z: Array.from({ length: 300 }, (_, i) => Array.from({ length: 300 }, (_, j) => Math.sin(i * j))),
+        },
+      ],
+      layout: {},
+    };
+    const record = recordOf([
+      markdown("# T\n\n$x$"),
+      code("a", shown(big)),
+      code("b", stream("stdout", "a line <of> text\n".repeat(50_000))),
+    ]);
     expect(renderReport(record).length - formatNotebook(record.notebook).length).toBeLessThan(6e6);
   });
 
   test("is the same text for the same run, apart from what stands in <time> elements", () => {
     const record = recordOf([markdown("# T"), code("a", shown(FIGURE)), code("b")]);
-    const later = { ...record, provenance: { ...record.provenance, times: { started: "2027-02-03T04:05:06.789Z", finished: "2027-02-03T05:05:06.789Z", cells: [null, 987, 654] } } };
+    const later = {
+      ...record,
+      provenance: {
+        ...record.provenance,
+        times: { started: "2027-02-03T04:05:06.789Z", finished: "2027-02-03T05:05:06.789Z", cells: [null, 987, 654] },
+      },
+    };
     const timeless = (html: string): string => html.replace(/<time\b[^>]*>.*?<\/time>/g, "<time>");
     const [a, b] = [record, later].map((each) => renderReport(each));
     expect(timeless(a)).toBe(timeless(b));
@@ -46,9 +66,23 @@ describe("renderReport(record)", () => {
     const html = renderReport(
       recordOf([markdown("# What does `x` cost?\n\nProse."), code("a")], {
         title: "What does `x` cost?",
-        headline: [{ name: "Saving", value: 12.3456, unit: "%" }, { name: "Cost", value: 1234567.891, unit: "USD" }, { name: "Status", value: "optimal" }],
+        headline: [
+          { name: "Saving", value: 12.3456, unit: "%" },
+          { name: "Cost", value: 1234567.891, unit: "USD" },
+          { name: "Status", value: "optimal" },
+        ],
         parameters: [
-          { name: "size", type: "number", value: 1000, default: 250.5, given: true, description: "Parent order.", minimum: 1, maximum: 1e5, unit: "BTC" },
+          {
+            name: "size",
+            type: "number",
+            value: 1000,
+            default: 250.5,
+            given: true,
+            description: "Parent order.",
+            minimum: 1,
+            maximum: 1e5,
+            unit: "BTC",
+          },
           { name: "side", type: '"buy" | "sell"', value: "buy", default: "buy", given: false, description: "Side." },
         ],
       }),
@@ -67,7 +101,11 @@ describe("renderReport(record)", () => {
   test("lists headings in its contents, each with its own link", () => {
     const html = renderReport(recordOf([markdown("# T\n\n## One"), markdown("## One\n\n### Two & $x$"), code("a")]));
     const links = [...html.matchAll(/<li class="depth-(\d)"><a href="#([^"]+)">/g)].map(([, depth, id]) => [depth, id]);
-    expect(links).toEqual([["0", "s-one"], ["0", "s-one-2"], ["1", "s-two-x"]]);
+    expect(links).toEqual([
+      ["0", "s-one"],
+      ["0", "s-one-2"],
+      ["1", "s-two-x"],
+    ]);
     for (const [, id] of links) expect(html).toContain(`id="${id}"`);
   });
 
@@ -79,13 +117,17 @@ describe("renderReport(record)", () => {
     ["interrupted", /cell 2 of 3 was interrupted/],
   ] as const)("a failure (%s) is told at the top and leads to its cell, which is open", (kind, said) => {
     const failure = { cell: 1, id: "cell-1", kind, ename: "TypeError", evalue: "it <broke>", message: "cell 2 failed" };
-    const html = renderReport(recordOf([markdown("# T"), code("broken()", error("TypeError", "it <broke>")), code("after")], { failure }));
+    const html = renderReport(
+      recordOf([markdown("# T"), code("broken()", error("TypeError", "it <broke>")), code("after")], { failure }),
+    );
     expect(html).toMatch(said);
     expect(html.indexOf(`role="alert"`)).toBeLessThan(html.indexOf(`id="cell-1"`));
     expect(html).toContain(`<a href="#cell-2">`);
     expect(html).toMatch(/<section class="cell failed" id="cell-2">\s*<details class="source" open>/);
     // The control: a run without failure has none of it.
-    expect(renderReport(recordOf([code("a")]))).not.toMatch(/role="alert"|class="cell failed"|<details class="source" open>/);
+    expect(renderReport(recordOf([code("a")]))).not.toMatch(
+      /role="alert"|class="cell failed"|<details class="source" open>/,
+    );
   });
 
   test("tells where its numbers came from, and the command that makes them again", () => {
@@ -100,10 +142,21 @@ describe("renderReport(record)", () => {
         ],
       }),
     );
-    for (const fact of ["0123456789abcdef0123456789abcdef01234567", "nothing uncommitted", "v20.20.2", "danfojs-node", "34.6 kB", "ab".repeat(32), "cd".repeat(32), "1 × 10<sup>−12</sup>"]) {
+    for (const fact of [
+      "0123456789abcdef0123456789abcdef01234567",
+      "nothing uncommitted",
+      "v20.20.2",
+      "danfojs-node",
+      "34.6 kB",
+      "ab".repeat(32),
+      "cd".repeat(32),
+      "1 × 10<sup>−12</sup>",
+    ]) {
       expect(html).toContain(fact);
     }
-    expect(html).toContain(`npx impactlab run &#39;notebooks/a b.ipynb&#39; -p size=1000 -p &#39;note=it&#39;\\&#39;&#39;s&#39; -p &#39;list=[1,2]&#39;`);
+    expect(html).toContain(
+      `npx impactlab run &#39;notebooks/a b.ipynb&#39; -p size=1000 -p &#39;note=it&#39;\\&#39;&#39;s&#39; -p &#39;list=[1,2]&#39;`,
+    );
   });
 
   test("shows code highlighted, parameters cells by what they are, a cell's time in a <time> element", () => {
@@ -118,5 +171,14 @@ describe("renderReport(record)", () => {
 test("reportJson(record) is the record without its cells", () => {
   const record = recordOf([code("a", shown(FIGURE))]);
   const { source, title, parameters, headline, failure, provenance } = record;
-  expect(JSON.parse(reportJson(record))).toEqual({ format: "impactlab-report", version: 1, source, title, parameters, headline, failure, provenance });
+  expect(JSON.parse(reportJson(record))).toEqual({
+    format: "impactlab-report",
+    version: 1,
+    source,
+    title,
+    parameters,
+    headline,
+    failure,
+    provenance,
+  });
 });

@@ -32,7 +32,10 @@ let env: NodeJS.ProcessEnv;
 let ours: Cell[];
 
 beforeAll(async () => {
-  project = makeProject({ "src/index.ts": "export const twice = (n: number): number => 2 * n;\n", "data/a.txt": "text\n" });
+  project = makeProject({
+    "src/index.ts": "export const twice = (n: number): number => 2 * n;\n",
+    "data/a.txt": "text\n",
+  });
   env = jupyterEnvironment(project.root);
   const path = writeNotebook(join(project.notebooks, "a.ipynb"), CELLS);
   const { notebook } = await runNotebook({ path });
@@ -45,8 +48,10 @@ afterAll(() => project.remove());
 
 const python = (...args: string[]) => spawnSync(PYTHON, args, { cwd: project.notebooks, env, encoding: "utf8" });
 
-testWith(pythonWith("nbclient"), "python3-nbclient")("nbclient executes the notebook to the same outputs and counts", () => {
-  const script = `
+testWith(pythonWith("nbclient"), "python3-nbclient")(
+  "nbclient executes the notebook to the same outputs and counts",
+  () => {
+    const script = `
 import nbformat, sys
 from nbclient import NotebookClient
 notebook = nbformat.read("a.ipynb", as_version=4)
@@ -54,13 +59,25 @@ NotebookClient(notebook, timeout=120, kernel_name="impactlab").execute()
 nbformat.write(notebook, "../out/theirs.ipynb")
 ours = nbformat.read("../out/ours.ipynb", as_version=nbformat.NO_CONVERT)
 nbformat.validate(ours)`;
-  const { stderr, status } = python("-c", script);
-  expect(status, stderr).toBe(0);
-  expect(readNotebook(join(project.root, "out/theirs.ipynb")).cells.map(plain)).toEqual(ours.map(plain));
-});
+    const { stderr, status } = python("-c", script);
+    expect(status, stderr).toBe(0);
+    expect(readNotebook(join(project.root, "out/theirs.ipynb")).cells.map(plain)).toEqual(ours.map(plain));
+  },
+);
 
 testWith(pythonWith("nbconvert"), "jupyter-nbconvert")("nbconvert --execute does so too", () => {
-  const { stderr, status } = python("-m", "nbconvert", "--to", "notebook", "--execute", "a.ipynb", "--output-dir", "../out", "--output", "converted.ipynb");
+  const { stderr, status } = python(
+    "-m",
+    "nbconvert",
+    "--to",
+    "notebook",
+    "--execute",
+    "a.ipynb",
+    "--output-dir",
+    "../out",
+    "--output",
+    "converted.ipynb",
+  );
   expect(status, stderr).toBe(0);
   const { cells } = readNotebook(join(project.root, "out/converted.ipynb"));
   expect(cells.map(plain)).toEqual(ours.map(plain));
@@ -74,7 +91,8 @@ function plain({ id, source, outputs = [], execution_count }: Cell) {
   const joined: NotebookOutput[] = [];
   for (const output of outputs) {
     const last = joined[joined.length - 1];
-    if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name) last.text += output.text;
+    if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name)
+      last.text += output.text;
     else joined.push(structuredClone(output));
   }
   return { id, source, execution_count, outputs: joined };

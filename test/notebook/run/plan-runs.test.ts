@@ -7,7 +7,10 @@ import { givenParameters } from "../../../src/notebook/parameters/parameter-sets
 import { planRuns } from "../../../src/notebook/run/plan-runs";
 import { writeNotebook } from "../../support/notebook-file";
 
-const PARAMETERS = { code: 'const size: number = 1;\nconst note: string = "";\nconst sizes: number[] = [];', tags: ["parameters"] };
+const PARAMETERS = {
+  code: 'const size: number = 1;\nconst note: string = "";\nconst sizes: number[] = [];',
+  tags: ["parameters"],
+};
 
 let folder: string;
 
@@ -22,11 +25,17 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const plan = (paths: string[], ...flags: string[]) => planRuns(paths.map((path) => join(folder, path)), givenParameters(flags));
+const plan = (paths: string[], ...flags: string[]) =>
+  planRuns(
+    paths.map((path) => join(folder, path)),
+    givenParameters(flags),
+  );
 const names = (paths: string[], ...flags: string[]): string[] => plan(paths, ...flags).map(({ name }) => name);
 
 test("planRuns(paths) takes notebooks and folders of them, each once, by name", () => {
-  expect(plan(["b", "b/2.ipynb"])).toEqual(["1", "2"].map((name) => ({ name, path: join(folder, `b/${name}.ipynb`), parameters: {} })));
+  expect(plan(["b", "b/2.ipynb"])).toEqual(
+    ["1", "2"].map((name) => ({ name, path: join(folder, `b/${name}.ipynb`), parameters: {} })),
+  );
 });
 
 test("planRuns(paths, given) runs a grid for the notebooks that declare it, the others once", () => {
@@ -44,7 +53,11 @@ test("planRuns names files in plain characters, different ones for different val
 test.each([
   [["nowhere.ipynb"], [], 'nowhere.ipynb must be a notebook or a folder of notebooks, got "no such file"'],
   [["empty"], [], 'empty must hold notebooks, got "a folder without .ipynb files"'],
-  [["b/1.ipynb", "other/1.ipynb"], [], 'other/1.ipynb must have a file name that no other notebook of the run has, got "1"'],
+  [
+    ["b/1.ipynb", "other/1.ipynb"],
+    [],
+    'other/1.ipynb must have a file name that no other notebook of the run has, got "1"',
+  ],
   [["b"], ["sise=1"], "did you mean size?"],
   [["b/1.ipynb"], ["size=1"], "the notebook declares none"],
   [["b"], ["size=big"], "-p size must be a number or an expression"],

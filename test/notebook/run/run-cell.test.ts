@@ -30,7 +30,11 @@ test.each([
   ["waits", "await new Promise(() => {});"],
 ])("runCell(code) interrupts a cell that %s for ever at the timeout, and says so", async (_, code) => {
   const { failure, outputs } = await run(`console.log("before"); ${code}`, { timeout: 4000 });
-  expect(failure).toEqual({ kind: "timeout", ename: "CellTimeout", evalue: "the cell ran longer than the timeout of 4 s and was interrupted" });
+  expect(failure).toEqual({
+    kind: "timeout",
+    ename: "CellTimeout",
+    evalue: "the cell ran longer than the timeout of 4 s and was interrupted",
+  });
   expect(outputs.map(({ output_type }) => output_type)).toEqual(["stream", "error"]);
   expect(seen(outputs)).toBe("before\n\nCellTimeout: the cell ran longer than the timeout of 4 s and was interrupted");
   expect((await run("1 + 1")).outputs).toMatchObject([{ data: { "text/plain": "2" } }]);
@@ -47,24 +51,33 @@ test.each([
 ])("runCell(code) ends a flood of %s, and keeps little of it", async (_, code) => {
   const { failure, outputs } = await run(code);
   expect(failure).toMatchObject({ kind: "flood", ename: "OutputFlood" });
-  expect(failure?.evalue).toContain("the cell showed more than 50 MB and was interrupted; the first 100 kB of each output are kept");
+  expect(failure?.evalue).toContain(
+    "the cell showed more than 50 MB and was interrupted; the first 100 kB of each output are kept",
+  );
   expect(outputs[outputs.length - 1]).toMatchObject({ output_type: "error", ename: "OutputFlood" });
   expect(JSON.stringify(outputs).length).toBeLessThan(200_000);
 });
 
 test("runCell(code) takes much output that is cleared again for no flood", async () => {
-  const { failure, outputs } = await run('for (let i = 0; i < 70; i++) { display.clear(); display.mime({ "text/plain": "x".repeat(1e6) }); }');
+  const { failure, outputs } = await run(
+    'for (let i = 0; i < 70; i++) { display.clear(); display.mime({ "text/plain": "x".repeat(1e6) }); }',
+  );
   expect(failure).toBeUndefined();
   expect(outputs).toHaveLength(1);
 });
 
 test("runCell(code) is stopped by its signal, and says that the user did it", async () => {
   const { failure } = await run("while (true);", { signal: AbortSignal.timeout(2000) });
-  expect(failure).toEqual({ kind: "interrupted", ename: "Interrupted", evalue: "the run was stopped while this cell ran, which was interrupted" });
+  expect(failure).toEqual({
+    kind: "interrupted",
+    ename: "Interrupted",
+    evalue: "the run was stopped while this cell ran, which was interrupted",
+  });
 });
 
 test("runCell(code) keeps what a cell had shown that takes the kernel with it, and says how it died", async () => {
-  const code = 'console.log("before"); await new Promise((r) => setTimeout(r, 200)); require("node:child_process").execSync(`kill -9 ${process.pid}`)';
+  const code =
+    'console.log("before"); await new Promise((r) => setTimeout(r, 200)); require("node:child_process").execSync(`kill -9 ${process.pid}`)';
   const { failure, outputs } = await run(code, { log: () => "out of memory\n" });
   const evalue = "the kernel died while this cell ran (SIGKILL); its last words: out of memory";
   expect(failure).toEqual({ kind: "kernel-died", ename: "KernelDied", evalue });

@@ -12,7 +12,8 @@ import type { RunRecord } from "../../../src/notebook/record/run-record";
 import { writeNotebook, type CellInput } from "../../support/notebook-file";
 import { makeProject, seen, type Project } from "../../support/project";
 
-const SHOUT = 'import { mark } from "./words/mark";\nexport const shout = (word: string): string => word.toUpperCase() + mark;\n';
+const SHOUT =
+  'import { mark } from "./words/mark";\nexport const shout = (word: string): string => word.toUpperCase() + mark;\n';
 
 let project: Project;
 let count = 0;
@@ -42,7 +43,10 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 describe("a run that ends well", () => {
   const CELLS: CellInput[] = [
     { markdown: "# A title\n\ntext" },
-    { code: "/** How loud. @minimum 1 @unit dB */\nconst level: number = 2;\nconst seed: number = 7;", tags: ["parameters"] },
+    {
+      code: "/** How loud. @minimum 1 @unit dB */\nconst level: number = 2;\nconst seed: number = 7;",
+      tags: ["parameters"],
+    },
     'import { shout } from "../src"; import { readFileSync, writeFileSync } from "node:fs";',
     'import limits from "../data/limits.json"; shout("a".repeat(Math.min(level, limits.max)))',
     `const own = new URL("file:///${join("/tmp", "impactlab-own.csv")}"); writeFileSync(own, "b"); readFileSync(own, "utf8") + readFileSync("../data/numbers.csv", "utf8")`,
@@ -54,7 +58,11 @@ describe("a run that ends well", () => {
 
   beforeAll(async () => {
     project.write("notebooks/.gitkeep", "");
-    for (const args of [["init", "-q"], ["add", "src"], ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "x"]]) {
+    for (const args of [
+      ["init", "-q"],
+      ["add", "src"],
+      ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "x"],
+    ]) {
       execFileSync("git", ["-C", project.root, ...args]);
     }
     record = await run(CELLS, { parameters: { level: 3 }, tolerances: { gap: 1e-12 } });
@@ -62,16 +70,39 @@ describe("a run that ends well", () => {
 
   test("injects the given parameters right after the cell that declares them, and only those", () => {
     const { cells } = record.notebook;
-    expect(cells[2]).toMatchObject({ id: "injected-parameters", source: "// Parameters\nconst level: number = 3;", metadata: { tags: ["injected-parameters"] } });
+    expect(cells[2]).toMatchObject({
+      id: "injected-parameters",
+      source: "// Parameters\nconst level: number = 3;",
+      metadata: { tags: ["injected-parameters"] },
+    });
     expect(shown(cells[4])).toBe("'AAA!'");
     expect(record.parameters).toEqual([
-      { name: "level", type: "number", value: 3, default: 2, given: true, description: "How loud.", minimum: 1, unit: "dB" },
+      {
+        name: "level",
+        type: "number",
+        value: 3,
+        default: 2,
+        given: true,
+        description: "How loud.",
+        minimum: 1,
+        unit: "dB",
+      },
       { name: "seed", type: "number", value: 7, default: 7, given: false, description: "" },
     ]);
   });
 
   test("numbers cells as they ran, and leaves empty ones and those tagged skip-execution alone", () => {
-    expect(record.notebook.cells.map(({ execution_count }) => execution_count)).toEqual([undefined, 1, 2, 3, 4, 5, 6, null, null]);
+    expect(record.notebook.cells.map(({ execution_count }) => execution_count)).toEqual([
+      undefined,
+      1,
+      2,
+      3,
+      4,
+      5,
+      6,
+      null,
+      null,
+    ]);
     expect(record.notebook.metadata.language_info).toMatchObject({ name: "typescript", file_extension: ".ts" });
   });
 
@@ -89,21 +120,40 @@ describe("a run that ends well", () => {
 
   test("records the closure of the source it imports, commit, packages, Node, seeds, tolerances and times", () => {
     const { code, git, packages, node, seeds, tolerances, times } = record.provenance;
-    expect(code.files.map(({ path }) => path)).toEqual(["data/limits.json", "src/index.ts", "src/shout.ts", "src/words/mark.ts"]);
+    expect(code.files.map(({ path }) => path)).toEqual([
+      "data/limits.json",
+      "src/index.ts",
+      "src/shout.ts",
+      "src/words/mark.ts",
+    ]);
     expect(code.files[2].sha256).toBe(sha256(SHOUT));
     expect(code.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(git).toEqual({ commit: execFileSync("git", ["-C", project.root, "rev-parse", "HEAD"], { encoding: "utf8" }).trim(), dirty: true });
+    expect(git).toEqual({
+      commit: execFileSync("git", ["-C", project.root, "rev-parse", "HEAD"], { encoding: "utf8" }).trim(),
+      dirty: true,
+    });
     expect(packages).toEqual({ mathjs: expect.stringMatching(/^\d+\.\d+/) as string });
-    expect({ node, seeds, tolerances }).toEqual({ node: process.version, seeds: { seed: 7 }, tolerances: { gap: 1e-12 } });
+    expect({ node, seeds, tolerances }).toEqual({
+      node: process.version,
+      seeds: { seed: 7 },
+      tolerances: { gap: 1e-12 },
+    });
     expect(times.cells.map((time) => time !== null)).toEqual([false, true, true, true, true, true, true, false, false]);
-    expect(record.notebook.metadata.impactlab).toMatchObject({ parameters: { level: 3, seed: 7 }, failure: null, times });
+    expect(record.notebook.metadata.impactlab).toMatchObject({
+      parameters: { level: 3, seed: 7 },
+      failure: null,
+      times,
+    });
   });
 
   test("is the same to the byte when run again, apart from the times; a notebook it wrote can be run itself", async () => {
     const timeless = ({ notebook, ...rest }: RunRecord): string => {
       const impactlab = { ...(notebook.metadata.impactlab as object), times: null };
       const provenance = { ...rest.provenance, times: null };
-      return formatNotebook({ ...notebook, metadata: { ...notebook.metadata, impactlab } }) + JSON.stringify({ ...rest, provenance });
+      return (
+        formatNotebook({ ...notebook, metadata: { ...notebook.metadata, impactlab } }) +
+        JSON.stringify({ ...rest, provenance })
+      );
     };
     const path = join(project.notebooks, `run-${count}.ipynb`);
     const again = await runNotebook({ path, parameters: { level: 3 }, tolerances: { gap: 1e-12 } });
@@ -119,12 +169,23 @@ describe("a run that ends well", () => {
 describe("a cell that fails", () => {
   test.each([
     ["throws", 'throw new RangeError("too far")', "RangeError", "too far"],
-    ["does not compile", 'const n: number = "text";', "TypeScriptError", "TS2322 Type 'string' is not assignable to type 'number'"],
+    [
+      "does not compile",
+      'const n: number = "text";',
+      "TypeScriptError",
+      "TS2322 Type 'string' is not assignable to type 'number'",
+    ],
     ["calls process.exit", "process.exit(3)", "Error", "process.exit(3) was called in a cell"],
     ["leaves a rejected promise behind", 'Promise.reject(new Error("floating")); 1', "Error", "floating"],
   ])("because it %s ends the run and keeps what was before", async (_, code, ename, evalue) => {
     const { failure, notebook } = await run(["1 + 1", code, "never"]);
-    expect(failure).toMatchObject({ cell: 1, id: "cell-1", kind: "error", ename, evalue: expect.stringContaining(evalue) as string });
+    expect(failure).toMatchObject({
+      cell: 1,
+      id: "cell-1",
+      kind: "error",
+      ename,
+      evalue: expect.stringContaining(evalue) as string,
+    });
     expect(failure?.message).toMatch(/^cell 2 \[2\] failed: /);
     expect(failure?.message).toContain(evalue);
     expect(notebook.cells.map(({ execution_count }) => execution_count)).toEqual([1, 2, null]);
@@ -134,7 +195,10 @@ describe("a cell that fails", () => {
   });
 
   test("late, by a promise of the last cell, fails that cell", async () => {
-    const { failure, notebook } = await run(["1", 'setTimeout(() => { throw new Error("late"); }, 0); for (const end = Date.now() + 50; Date.now() < end; ); "shown"']);
+    const { failure, notebook } = await run([
+      "1",
+      'setTimeout(() => { throw new Error("late"); }, 0); for (const end = Date.now() + 50; Date.now() < end; ); "shown"',
+    ]);
     expect(failure).toMatchObject({ cell: 1, kind: "error", evalue: "late" });
     expect(shown(notebook.cells[1])).toContain("Error: late");
   });
@@ -145,14 +209,25 @@ describe("a cell that fails", () => {
     expect(tagged.notebook.cells.map(shown)).toEqual([expect.stringContaining("Error: expected"), "'after'"]);
     const death = 'require("node:child_process").execSync(`kill -9 ${process.pid}`)';
     const allowed = await run(['throw new Error("allowed")', '"after"', death, "never"], { allowErrors: true });
-    expect(allowed.notebook.cells.slice(0, 2).map(shown)).toEqual([expect.stringContaining("Error: allowed"), "'after'"]);
-    expect(allowed.failure).toMatchObject({ cell: 2, kind: "kernel-died", message: expect.stringContaining("cell 3 failed: the kernel died") as string });
+    expect(allowed.notebook.cells.slice(0, 2).map(shown)).toEqual([
+      expect.stringContaining("Error: allowed"),
+      "'after'",
+    ]);
+    expect(allowed.failure).toMatchObject({
+      cell: 2,
+      kind: "kernel-died",
+      message: expect.stringContaining("cell 3 failed: the kernel died") as string,
+    });
   });
 
   test("because no kernel comes up for it says so", async () => {
     vi.stubEnv("NODE_OPTIONS", "--no-such-option");
     const { failure, notebook } = await run([{ markdown: "# Title" }, "1"]).finally(() => vi.unstubAllEnvs());
-    expect(failure).toMatchObject({ cell: 1, kind: "kernel-died", evalue: "the kernel did not start: the kernel ended (exit code 9)" });
+    expect(failure).toMatchObject({
+      cell: 1,
+      kind: "kernel-died",
+      evalue: "the kernel did not start: the kernel ended (exit code 9)",
+    });
     expect(shown(notebook.cells[1])).toContain("KernelDied: the kernel did not start");
   });
 
@@ -160,7 +235,11 @@ describe("a cell that fails", () => {
     const control = new AbortController();
     const onProgress: RunOptions["onProgress"] = ({ cell }) => cell === 1 && setTimeout(() => control.abort(), 300);
     const { failure, notebook } = await run(["1", "while (true);"], { signal: control.signal, onProgress });
-    expect(failure).toMatchObject({ cell: 1, kind: "interrupted", evalue: "the run was stopped while this cell ran, which was interrupted" });
+    expect(failure).toMatchObject({
+      cell: 1,
+      kind: "interrupted",
+      evalue: "the run was stopped while this cell ran, which was interrupted",
+    });
     expect(shown(notebook.cells[0])).toBe("1");
   });
 });
@@ -168,5 +247,7 @@ describe("a cell that fails", () => {
 test("what is wrong with file or parameters is said before a kernel starts", async () => {
   const cells = [{ code: "/** @maximum 2 */ const level: number = 1;", tags: ["parameters"] }];
   await expect(run(cells, { parameters: { level: 3 } })).rejects.toThrow("level must be at most 2, got 3");
-  await expect(runNotebook({ path: join(project.root, "none.ipynb") })).rejects.toThrow('must be a notebook file that can be read, got "ENOENT"');
+  await expect(runNotebook({ path: join(project.root, "none.ipynb") })).rejects.toThrow(
+    'must be a notebook file that can be read, got "ENOENT"',
+  );
 });

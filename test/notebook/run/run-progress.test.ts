@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { showRuns } from "../../../src/notebook/run/run-progress";
 
 function shown(terminal: boolean): { progress: ReturnType<typeof showRuns>; text: () => string } {
-  const stream = Object.assign(new PassThrough(), { isTTY: terminal, columns: 120, cursorTo: () => true, clearLine: () => true, moveCursor: () => true, clearScreenDown: () => true });
+  const stream = Object.assign(new PassThrough(), {
+    isTTY: terminal,
+    columns: 120,
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
+    clearScreenDown: () => true,
+  });
   let text = "";
   stream.on("data", (chunk: Buffer) => (text += String(chunk)));
   return { progress: showRuns(stream as unknown as NodeJS.WriteStream), text: () => text };
@@ -16,7 +23,9 @@ test("showRuns(stream) off a terminal writes a line a cell and one for the end",
   progress.update("01-a", { cell: 3, cells: 12, source: "x".repeat(80) });
   progress.end("01-a", "done");
   progress.stop();
-  expect(text()).toBe(`01-a: cell 3 of 12  const best = allocate(model, size);\n01-a: cell 4 of 12  ${"x".repeat(49)}…\n01-a: done\n`);
+  expect(text()).toBe(
+    `01-a: cell 3 of 12  const best = allocate(model, size);\n01-a: cell 4 of 12  ${"x".repeat(49)}…\n01-a: done\n`,
+  );
 });
 
 test("showRuns(stream) on a terminal draws a bar that names notebook and cell, and leaves the outcome", async () => {

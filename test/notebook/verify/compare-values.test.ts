@@ -11,8 +11,28 @@ describe("compareValues(was, is, tolerance)", () => {
   });
 
   test("finds the worst of the numbers that differ, with its path and by how much", () => {
-    const was = { data: [{ z: [[1, 2], [3, 400]] }, { "a b": 5 }] };
-    const is = { data: [{ z: [[1, 2.2], [3, 401]] }, { "a b": 5 }] };
+    const was = {
+      data: [
+        {
+          z: [
+            [1, 2],
+            [3, 400],
+          ],
+        },
+        { "a b": 5 },
+      ],
+    };
+    const is = {
+      data: [
+        {
+          z: [
+            [1, 2.2],
+            [3, 401],
+          ],
+        },
+        { "a b": 5 },
+      ],
+    };
     const { numbers, differing, worst } = compareValues(was, is, TIGHT);
     expect([numbers, differing]).toEqual([5, 2]);
     expect(worst).toEqual({ path: "data[0].z[0][1]", was: 2, is: 2.2, relative: expect.closeTo(0.2 / 2.2, 12) });
@@ -29,7 +49,11 @@ describe("compareValues(was, is, tolerance)", () => {
   });
 
   test("compares numbers within text as numbers, whatever the text", () => {
-    expect(compareValues("cost 1,234.5 USD", "cost 1,234.6 USD", TIGHT)).toMatchObject({ numbers: 1, differing: 1, worst: { was: "1,234.5", is: "1,234.6" } });
+    expect(compareValues("cost 1,234.5 USD", "cost 1,234.6 USD", TIGHT)).toMatchObject({
+      numbers: 1,
+      differing: 1,
+      worst: { was: "1,234.5", is: "1,234.6" },
+    });
     expect(compareValues("cost 1234.5 USD", "cost 1234.6 USD", { relative: 1e-3, absolute: 0 }).worst).toBeUndefined();
     expect(compareValues("λ = 2.5e-3, n = 7", "λ = 2.5e-4, n = 7", TIGHT)).toMatchObject({ numbers: 2, differing: 1 });
     expect(compareValues("x = -1", "x = 1", TIGHT).worst?.relative).toBe(2);

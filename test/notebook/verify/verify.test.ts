@@ -27,7 +27,12 @@ const parameters = [
 function run(cells: Parameters<typeof recordOf>[0], changes: Partial<RunRecord> = {}): RunRecord {
   const record = recordOf(cells, { parameters, ...changes });
   const { source, failure, provenance } = record;
-  record.notebook.metadata.impactlab = { source, parameters: { size: 7, side: "buy" }, failure, times: provenance.times };
+  record.notebook.metadata.impactlab = {
+    source,
+    parameters: { size: 7, side: "buy" },
+    failure,
+    times: provenance.times,
+  };
   return record;
 }
 
@@ -56,11 +61,17 @@ describe("readReport(path)", () => {
   test.each(["a.html", "a.ipynb", "a.report.json"])("finds in %s the run that was written", (name) => {
     const stored = readReport(file(name));
     expect(stored).toMatchObject({ source: record.source, failure: null, provenance });
-    expect(stored.parameters.map(({ name: parameter, value, given }) => [parameter, value, given]).sort()).toEqual([["side", "buy", false], ["size", 7, true]]);
+    expect(stored.parameters.map(({ name: parameter, value, given }) => [parameter, value, given]).sort()).toEqual([
+      ["side", "buy", false],
+      ["size", 7, true],
+    ]);
     expect(differs(compareRuns(stored, record, TIGHT))).toBe(false);
     expect(compareRuns(stored, record, TIGHT)).toMatchObject({ compared: { cells: 3 }, changed: [] });
     // The control: every cell's outputs are there to differ.
-    const emptied = { ...record, notebook: { ...record.notebook, cells: record.notebook.cells.map((cell) => ({ ...cell, outputs: [] })) } };
+    const emptied = {
+      ...record,
+      notebook: { ...record.notebook, cells: record.notebook.cells.map((cell) => ({ ...cell, outputs: [] })) },
+    };
     expect(compareRuns(stored, emptied, TIGHT).cells).toHaveLength(2);
   });
 
@@ -73,8 +84,11 @@ describe("readReport(path)", () => {
   test.each([
     ["a number it shows", (html: string) => html.replace("cost 3119", "cost 3009")],
     ["prose", (html: string) => html.replace("<h1>T</h1>", "<h1>U</h1>")],
-    ["a time that hides more than a time", (html: string) => html.replace("cost 3119", "cost <time datetime=''>3009</time>")],
-    ["its script", (html: string) => html.replace("\"use strict\"", "\"use  strict\"")],
+    [
+      "a time that hides more than a time",
+      (html: string) => html.replace("cost 3119", "cost <time datetime=''>3009</time>"),
+    ],
+    ["its script", (html: string) => html.replace('"use strict"', '"use  strict"')],
     ["the seal itself, taken away", (html: string) => html.replace(/<meta name="impactlab-seal"[^>]*>/, "")],
   ])("finds a page edited in %s, which is a difference", (_what, edit) => {
     const html = readFileSync(file("a.html"), "utf8");
@@ -88,7 +102,10 @@ describe("readReport(path)", () => {
 
   test("takes a page whose line ends or times alone are others for the same", () => {
     const html = readFileSync(file("a.html"), "utf8");
-    for (const text of [html.replace(/\n/g, "\r\n"), html.replace(/(<time datetime=")[^"]*(">)[^<]*/g, "$12027-01-01T00:00:00.000Z$22027")]) {
+    for (const text of [
+      html.replace(/\n/g, "\r\n"),
+      html.replace(/(<time datetime=")[^"]*(">)[^<]*/g, "$12027-01-01T00:00:00.000Z$22027"),
+    ]) {
       expect(text).not.toBe(html);
       writeFileSync(file("later.html"), text);
       expect(readReport(file("later.html")).edited).toBe(false);
@@ -106,14 +123,22 @@ describe("readReport(path)", () => {
     ["a page of something else", "other.html", "<!doctype html><p>x</p>", "must be a page that impactlab run wrote"],
     ["text", "x.txt", "hello", "must be a report"],
     ["other JSON", "x.json", "{}", "must be a report"],
-    ["a notebook that was not run here", "x.ipynb", `{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[]}`, "must be a notebook that impactlab run wrote"],
+    [
+      "a notebook that was not run here",
+      "x.ipynb",
+      `{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[]}`,
+      "must be a notebook that impactlab run wrote",
+    ],
   ])("refuses %s", (_what, name, content, message) => {
     writeFileSync(file(name), content);
     expect(() => readReport(file(name))).toThrow(message);
   });
 
   test("refuses a .report.json beside the notebook of another run, or beside none", () => {
-    const later = { ...record, provenance: { ...record.provenance, times: { ...record.provenance.times, started: "2027-01-01T00:00:00.000Z" } } };
+    const later = {
+      ...record,
+      provenance: { ...record.provenance, times: { ...record.provenance.times, started: "2027-01-01T00:00:00.000Z" } },
+    };
     writeFileSync(file("b.report.json"), reportJson(later));
     expect(() => readReport(file("b.report.json"))).toThrow("must be a file that can be read");
     writeFileSync(file("b.ipynb"), formatNotebook(record.notebook));
@@ -128,16 +153,32 @@ describe("compareRuns(stored, record)", () => {
 
   test("says cell by cell what differs and by how much", () => {
     const other = { ...figure, data: [{ ...figure.data[0], y: [1, 2.5, 3] }] };
-    const text = told(run([CELLS[0], CELLS[1], code("a", stream("stdout", "cost 3120\n"), shown(other), mime({ "image/png": "iVBP" })), CELLS[3]]));
+    const text = told(
+      run([
+        CELLS[0],
+        CELLS[1],
+        code("a", stream("stdout", "cost 3120\n"), shown(other), mime({ "image/png": "iVBP" })),
+        CELLS[3],
+      ]),
+    );
     expect(text).toContain("notebooks/example.ipynb: 1 cell of 3 not the same, tolerance 1e-9");
     expect(text).toContain("code cell 2 differs: a");
     expect(text).toContain(`output 1 (stdout): was "3119", is "3120", a difference of 3.21e-4 relative`);
-    expect(text).toContain("output 2 (figure), 1 of 3 numbers differ, the worst at data[0].y[1]: was 2, is 2.5, a difference of 2.00e-1 relative");
+    expect(text).toContain(
+      "output 2 (figure), 1 of 3 numbers differ, the worst at data[0].y[1]: was 2, is 2.5, a difference of 2.00e-1 relative",
+    );
     expect(text).toContain("output 3 (image/png): was");
   });
 
   test("tells cells that are new or gone, and a run that ended elsewhere", () => {
-    const failure = { cell: 2, id: "cell-2", kind: "error" as const, ename: "E", evalue: "v", message: "cell 3 failed" };
+    const failure = {
+      cell: 2,
+      id: "cell-2",
+      kind: "error" as const,
+      ename: "E",
+      evalue: "v",
+      message: "cell 3 failed",
+    };
     const fewer = run(CELLS.slice(0, 3), { failure });
     fewer.notebook.cells.push({ ...code("new"), id: "another" });
     const text = told(fewer);
@@ -168,7 +209,9 @@ describe("compareRuns(stored, record)", () => {
       "src/index.ts was imported, and is not any more",
       "src/new.ts is imported now, and was not",
     ]);
-    expect(formatVerification(found, TIGHT)).toMatch(/the same, 3 cells and \d+ numbers within 1e-9\nChanged since the report:\n {2}commit was/);
+    expect(formatVerification(found, TIGHT)).toMatch(
+      /the same, 3 cells and \d+ numbers within 1e-9\nChanged since the report:\n {2}commit was/,
+    );
   });
 });
 
@@ -181,9 +224,31 @@ describe("impactlab verify REPORT, with the real kernel", () => {
   beforeAll(() => {
     const cells = [
       { cell_type: "markdown", id: "m", metadata: {}, source: "# A small one" },
-      { cell_type: "code", id: "p", metadata: { tags: ["parameters"] }, execution_count: null, outputs: [], source: "/** Scale. */\nconst scale: number = 2;" },
-      { cell_type: "code", id: "c", metadata: {}, execution_count: null, outputs: [], source: 'import { readFileSync } from "node:fs";\nimport { double } from "../src/double";\nconst x = double(Number(readFileSync("../data/x.csv", "utf8"))) * scale;\nconsole.log(`x is ${x}`);' },
-      { cell_type: "code", id: "f", metadata: {}, execution_count: null, outputs: [], source: '({ data: [{ type: "scatter", y: [x, 2 * x] }], layout: {} })' },
+      {
+        cell_type: "code",
+        id: "p",
+        metadata: { tags: ["parameters"] },
+        execution_count: null,
+        outputs: [],
+        source: "/** Scale. */\nconst scale: number = 2;",
+      },
+      {
+        cell_type: "code",
+        id: "c",
+        metadata: {},
+        execution_count: null,
+        outputs: [],
+        source:
+          'import { readFileSync } from "node:fs";\nimport { double } from "../src/double";\nconst x = double(Number(readFileSync("../data/x.csv", "utf8"))) * scale;\nconsole.log(`x is ${x}`);',
+      },
+      {
+        cell_type: "code",
+        id: "f",
+        metadata: {},
+        execution_count: null,
+        outputs: [],
+        source: '({ data: [{ type: "scatter", y: [x, 2 * x] }], layout: {} })',
+      },
     ];
     project = makeProject({
       "src/double.ts": "export const double = (x: number): number => 2 * x;\n",
@@ -205,7 +270,9 @@ describe("impactlab verify REPORT, with the real kernel", () => {
     const moved = impactlab("verify", "reports/a.ipynb");
     expect(moved.stdout).toContain("notebooks/a.ipynb: 2 cells of 4 not the same");
     expect(moved.stdout).toContain(`output 1 (stdout): was "60", is "60.006"`);
-    expect(moved.stdout).toContain("output 1 (figure), 2 of 2 numbers differ, the worst at data[0].y[0]: was 60, is 60.006, a difference of 1.00e-4 relative");
+    expect(moved.stdout).toContain(
+      "output 1 (figure), 2 of 2 numbers differ, the worst at data[0].y[0]: was 60, is 60.006, a difference of 1.00e-4 relative",
+    );
     expect(moved.stdout).toMatch(/data\/x\.csv changed: SHA-256 was [0-9a-f]{12}…/);
     expect(moved.status).toBe(1);
     expect(impactlab("verify", "reports/a.report.json", "--tolerance", "1e-3").status).toBe(0);
@@ -217,8 +284,13 @@ describe("impactlab verify REPORT, with the real kernel", () => {
     expect(edited.status).toBe(0);
 
     const none = impactlab("verify", "notebooks/a.ipynb");
-    expect(none.stderr).toMatch(/^impactlab: notebooks\/a\.ipynb must be a notebook that impactlab run wrote, got [^\n]*\n$/);
+    expect(none.stderr).toMatch(
+      /^impactlab: notebooks\/a\.ipynb must be a notebook that impactlab run wrote, got [^\n]*\n$/,
+    );
     expect(none.status).toBe(2);
-    expect(impactlab("verify", "reports/a.html", "--tolerance", "x")).toMatchObject({ status: 2, stderr: expect.stringMatching(/^impactlab: --tolerance must be a number/) });
+    expect(impactlab("verify", "reports/a.html", "--tolerance", "x")).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^impactlab: --tolerance must be a number/),
+    });
   });
 });

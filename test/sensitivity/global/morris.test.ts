@@ -68,8 +68,19 @@ describe("morrisDesign(inputs, options)", () => {
   test("candidates: the kept paths lie farther apart", () => {
     const apart = (candidates: number): number => {
       const { rows } = morrisDesign(INPUTS, { trajectories: 6, candidates, levels: 4 });
-      const unit = Array.from({ length: 24 }, (_, r) => INPUTS.map(({ low, high }, i) => (rows[r * 3 + i] - low) / (high - low)));
-      return unit.reduce((sum, p, a) => sum + unit.reduce((inner, q, b) => inner + (Math.floor(a / 4) === Math.floor(b / 4) ? 0 : Math.hypot(...p.map((v, i) => v - q[i]))), 0), 0);
+      const unit = Array.from({ length: 24 }, (_, r) =>
+        INPUTS.map(({ low, high }, i) => (rows[r * 3 + i] - low) / (high - low)),
+      );
+      return unit.reduce(
+        (sum, p, a) =>
+          sum +
+          unit.reduce(
+            (inner, q, b) =>
+              inner + (Math.floor(a / 4) === Math.floor(b / 4) ? 0 : Math.hypot(...p.map((v, i) => v - q[i]))),
+            0,
+          ),
+        0,
+      );
     };
     expect(apart(200)).toBeGreaterThan(1.1 * apart(6));
   });
@@ -81,9 +92,15 @@ describe("morrisDesign(inputs, options)", () => {
   });
 
   test("bad options are named", () => {
-    expect(() => morrisDesign(INPUTS, { levels: 5 })).toThrow("options.levels must be an even number, 2 or above, got 5");
-    expect(() => morrisDesign(INPUTS, { trajectories: 1 })).toThrow("options.trajectories must be a whole number, 2 or above, got 1");
-    expect(() => morrisDesign(INPUTS, { candidates: 3 })).toThrow("options.candidates must be a whole number, not below the trajectories (20), got 3");
+    expect(() => morrisDesign(INPUTS, { levels: 5 })).toThrow(
+      "options.levels must be an even number, 2 or above, got 5",
+    );
+    expect(() => morrisDesign(INPUTS, { trajectories: 1 })).toThrow(
+      "options.trajectories must be a whole number, 2 or above, got 1",
+    );
+    expect(() => morrisDesign(INPUTS, { candidates: 3 })).toThrow(
+      "options.candidates must be a whole number, not below the trajectories (20), got 3",
+    );
   });
 });
 
@@ -107,6 +124,9 @@ test("morris(f, inputs) does not depend on the output's unit, and refuses an opt
   const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
   const of = (unit: number): ReturnType<typeof morris> => morris((x) => unit * (x[0] + 2 * x[0] * x[1]), inputs);
   const plain = of(1);
-  for (const unit of [1e-200, 1e200]) of(unit).effects.forEach(({ sigma }, i) => expect(sigma / unit / plain.effects[i].sigma).toBeCloseTo(1, 12));
-  expect(() => morris(() => 1, inputs, { level: 4 } as object)).toThrow("options.level must be an option that is known (trajectories, candidates, levels, seed, confidence); did you mean levels?, got 4");
+  for (const unit of [1e-200, 1e200])
+    of(unit).effects.forEach(({ sigma }, i) => expect(sigma / unit / plain.effects[i].sigma).toBeCloseTo(1, 12));
+  expect(() => morris(() => 1, inputs, { level: 4 } as object)).toThrow(
+    "options.level must be an option that is known (trajectories, candidates, levels, seed, confidence); did you mean levels?, got 4",
+  );
 });

@@ -9,7 +9,10 @@ import type { TestFunction } from "../../support/test-functions";
 const SEEDS = 200;
 
 /** In how many of the seeds each index, first-order then total, is within its interval; and the mean half-width. */
-function coverage({ f, inputs, first, total }: TestFunction, options: SobolOptions): { rates: number[]; halfWidth: number } {
+function coverage(
+  { f, inputs, first, total }: TestFunction,
+  options: SobolOptions,
+): { rates: number[]; halfWidth: number } {
   const truth = [...first, ...total];
   const hits = truth.map(() => 0);
   let halfWidth = 0;
@@ -36,7 +39,10 @@ describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () =>
   });
 
   test("many points: every index within its interval, and that small", () => {
-    const { first, total, second, convergence, status } = sobolIndices(f.f, f.inputs, { points: 2 ** 14, secondOrder: true });
+    const { first, total, second, convergence, status } = sobolIndices(f.f, f.inputs, {
+      points: 2 ** 14,
+      secondOrder: true,
+    });
     expect(status).toBe("estimated");
     const holds = ({ value, low, high }: SobolIndex, truth: number): void => {
       expect(high - low).toBeLessThan(0.04);
@@ -78,7 +84,8 @@ describe("sobolIndices(f, inputs) on Sobol's g-function", () => {
   test("second-order indices of all pairs", () => {
     const g = gFunction([0, 0.5, 1]);
     const { second } = sobolIndices(g.f, g.inputs, { points: 2 ** 13, secondOrder: true });
-    for (const { i, j, index } of second ?? []) expect(Math.abs(index.value - g.second[`${i},${j}`])).toBeLessThan(0.02);
+    for (const { i, j, index } of second ?? [])
+      expect(Math.abs(index.value - g.second[`${i},${j}`])).toBeLessThan(0.02);
   });
 });
 
@@ -86,7 +93,8 @@ describe("what a result says", () => {
   const f = ishigami();
 
   test("scheme and number of evaluations", () => {
-    const count = (options: SobolOptions): number => sobolIndices(f.f, f.inputs, { points: 64, ...options }).evaluations;
+    const count = (options: SobolOptions): number =>
+      sobolIndices(f.f, f.inputs, { points: 64, ...options }).evaluations;
     expect(count({})).toBe(64 * 5);
     expect(count({ secondOrder: true })).toBe(64 * 8);
   });
@@ -114,10 +122,14 @@ describe("what a result says", () => {
     };
     const result = sobolIndices(g, f.inputs, { points: 256 });
     expect(result.status).toBe("estimated");
-    expect(new Set(result.failures.map(({ reason }) => reason))).toEqual(new Set(["x1 is above 3", "the value is NaN"]));
+    expect(new Set(result.failures.map(({ reason }) => reason))).toEqual(
+      new Set(["x1 is above 3", "the value is NaN"]),
+    );
     for (const { x } of result.failures) expect(x[0] > 3 || x[1] > 3).toBe(true);
     expect(result.points).toBeLessThan(256);
-    expect(formatSobol(result)).toMatch(/\d+ evaluations have no value and their base points are left out; the first at \(.*\): /);
+    expect(formatSobol(result)).toMatch(
+      /\d+ evaluations have no value and their base points are left out; the first at \(.*\): /,
+    );
     const none = sobolIndices(() => NaN, f.inputs, { points: 64 });
     expect(none.status).toBe("no-output");
     expect(formatSobol(none)).toContain("Too few points have a value");
@@ -139,8 +151,10 @@ describe("what a result says", () => {
 
   test("heavy tails never converge: one point holds the variance, and the text says so", () => {
     const normals = ["a", "b"].map((name) => ({ name, mean: 0, sd: 1 }));
-    const exponential = (s: number, seed: number): SobolResult => sobolIndices((x) => Math.exp(s * x[0]), normals, { seed });
-    for (const s of [2, 3, 8]) for (let seed = 0; seed < 30; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
+    const exponential = (s: number, seed: number): SobolResult =>
+      sobolIndices((x) => Math.exp(s * x[0]), normals, { seed });
+    for (const s of [2, 3, 8])
+      for (let seed = 0; seed < 30; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
     expect(exponential(2, 62).convergence.largestShare).toBeGreaterThan(0.9);
     const text = formatSobol(exponential(8, 1));
     expect(text).toContain("NOT converged");
@@ -148,7 +162,8 @@ describe("what a result says", () => {
     expect(text).toMatch(/An S1 is above its ST by 0.99/);
     // The controls: the log of the same output, and functions without a tail, are not accused.
     expect(sobolIndices((x) => 8 * x[0], normals).convergence.converged).toBe(true);
-    for (const { f: g, inputs } of [f, gFunction([0, 1, 4.5, 9])]) expect(sobolIndices(g, inputs, { points: 4096 }).convergence.converged).toBe(true);
+    for (const { f: g, inputs } of [f, gFunction([0, 1, 4.5, 9])])
+      expect(sobolIndices(g, inputs, { points: 4096 }).convergence.converged).toBe(true);
   });
 
   test("values that differ at changed points alone are not constant", () => {
@@ -174,7 +189,9 @@ describe("what a result says", () => {
   test("few points take fewer replicates of their own accord", () => {
     expect(sobolIndices(f.f, f.inputs, { points: 16 }).replicates).toBe(8);
     expect(sobolIndices(f.f, f.inputs, { points: 8 }).replicates).toBe(4);
-    expect(() => sobolIndices(f.f, f.inputs, { points: 4 })).toThrow("options.points must be 8 or above for intervals from replicates, got 4");
+    expect(() => sobolIndices(f.f, f.inputs, { points: 4 })).toThrow(
+      "options.points must be 8 or above for intervals from replicates, got 4",
+    );
   });
 
   test("a normal and a log-uniform input: indices of a sum", () => {
@@ -189,12 +206,19 @@ describe("what a result says", () => {
   });
 
   test("a function that returns no number is refused", () => {
-    expect(() => sobolIndices((() => "3") as unknown as () => number, f.inputs)).toThrow('f must return a number, got "3"');
-    expect(() => sobolIndices((() => Promise.resolve(3)) as unknown as () => number, f.inputs)).toThrow("f must return a number, got Promise");
+    expect(() => sobolIndices((() => "3") as unknown as () => number, f.inputs)).toThrow(
+      'f must return a number, got "3"',
+    );
+    expect(() => sobolIndices((() => Promise.resolve(3)) as unknown as () => number, f.inputs)).toThrow(
+      "f must return a number, got Promise",
+    );
   });
 
   test.each([
-    [{ point: 64 } as SobolOptions, "options.point must be an option that is known (points, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance); did you mean points?, got 64"],
+    [
+      { point: 64 } as SobolOptions,
+      "options.point must be an option that is known (points, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance); did you mean points?, got 64",
+    ],
     [{ points: 100 }, "options.points must be a power of two from 2 to 16777216, got 100"],
     [{ replicates: 3 }, "options.replicates must be a power of two from 1 to 512, got 3"],
     [{ replicates: 2 }, "options.replicates must be 4 or above for intervals from replicates, got 2"],
@@ -209,8 +233,17 @@ describe("what a result says", () => {
     [[], "inputs must be a list of at least one input"],
     [[{ name: "a", low: 1, high: 0 }], "inputs[0].high must be a finite number, not below low (1), got 0"],
     [[{ name: "a", low: 0, high: 1, scale: "log" as const }], "inputs[0].low must be above 0 on a log scale, got 0"],
-    [[{ name: "a", low: 0, high: 1 }, { name: "a", mean: 0, sd: 1 }], 'inputs[1].name must differ from the names before it, got "a"'],
-    [[{ name: "a", mean: 0, sd: 1, low: 0, high: 1 }], 'inputs[0] must have either low and high, or mean and sd, got "{ mean, sd, low, high }"'],
+    [
+      [
+        { name: "a", low: 0, high: 1 },
+        { name: "a", mean: 0, sd: 1 },
+      ],
+      'inputs[1].name must differ from the names before it, got "a"',
+    ],
+    [
+      [{ name: "a", mean: 0, sd: 1, low: 0, high: 1 }],
+      'inputs[0] must have either low and high, or mean and sd, got "{ mean, sd, low, high }"',
+    ],
     [[{ name: "a", mean: 0, sd: -1 }], "inputs[0].sd must be a finite number, 0 or above, got -1"],
   ])("inputs %j are refused", (inputs, message) => {
     expect(() => sobolIndices(f.f, inputs)).toThrow(message);

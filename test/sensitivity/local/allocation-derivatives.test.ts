@@ -15,7 +15,11 @@ import { problems } from "../../support/problems";
 type Parameter = ["size"] | ["alpha" | "beta", number];
 
 /** d(x, lambda, cost)/d parameter as a central difference in 64 digits: its own error is about 1e-36. */
-function bigDerivative(model: ImpactModel, size: number, parameter: Parameter): { x: number[]; lambda: number; cost: number } {
+function bigDerivative(
+  model: ImpactModel,
+  size: number,
+  parameter: Parameter,
+): { x: number[]; lambda: number; cost: number } {
   const { x, lambda } = allocate(model, size);
   const active = [...x.keys()].filter((i) => x[i] > 0);
   const base = bigProblem(model.alpha, model.beta, size);
@@ -24,7 +28,8 @@ function bigDerivative(model: ImpactModel, size: number, parameter: Parameter): 
   const h = value.times(exactBig(2 ** -60));
   const at = (sign: number): BigSolution => {
     const moved = value.plus(h.times(sign));
-    const changed: BigProblem = what === "size" ? { ...base, size: moved } : { ...base, [what]: base[what].map((v, j) => (j === i ? moved : v)) };
+    const changed: BigProblem =
+      what === "size" ? { ...base, size: moved } : { ...base, [what]: base[what].map((v, j) => (j === i ? moved : v)) };
     return solveBranch(changed, active, lambda);
   };
   const [up, down] = [at(1), at(-1)];
@@ -49,7 +54,17 @@ function largestError(model: ImpactModel, size: number): number {
   const allocation = allocate(model, size);
   const derivatives = allocationDerivatives(model, allocation);
   const bins = [...allocation.x.keys()].filter((i) => allocation.x[i] > 0);
-  const parameters: Parameter[] = [["size"], ...bins.flatMap((i): Parameter[] => (model.beta[i] === 1 ? [["alpha", i]] : [["alpha", i], ["beta", i]]))];
+  const parameters: Parameter[] = [
+    ["size"],
+    ...bins.flatMap((i): Parameter[] =>
+      model.beta[i] === 1
+        ? [["alpha", i]]
+        : [
+            ["alpha", i],
+            ["beta", i],
+          ],
+    ),
+  ];
   return Math.max(
     ...parameters.map((parameter) => {
       const exact = bigDerivative(model, size, parameter);
@@ -58,7 +73,11 @@ function largestError(model: ImpactModel, size: number): number {
       const value = what === "size" ? size : model[what][i as number];
       const error = (a: ArrayLike<number>, b: readonly number[], whole: number): number =>
         Math.max(...b.map((v, k) => Math.abs(v - a[k]))) / Math.max(...b.map(Math.abs), (1e-3 * whole) / value);
-      return Math.max(error(here.x, exact.x, size), error([here.lambda], [exact.lambda], allocation.lambda), error([here.cost], [exact.cost], allocation.cost));
+      return Math.max(
+        error(here.x, exact.x, size),
+        error([here.lambda], [exact.lambda], allocation.lambda),
+        error([here.cost], [exact.cost], allocation.cost),
+      );
     }),
   );
 }
@@ -113,12 +132,23 @@ describe("the forms of one Jacobian agree", () => {
     const derivatives = allocationDerivatives(model, allocate(model, 500));
     const spread = (k: number): number => ((k * 0.618034) % 1) - 0.5;
     const v = Array.from({ length: n }, (_, i) => spread(i + 1));
-    const w = { size: 0.7, alpha: v.map((_, i) => 1e-3 * spread(i + 20)), beta: v.map((_, i) => 1e-3 * spread(i + 40)) };
+    const w = {
+      size: 0.7,
+      alpha: v.map((_, i) => 1e-3 * spread(i + 20)),
+      beta: v.map((_, i) => 1e-3 * spread(i + 40)),
+    };
     const forward = derivatives.along(w).x.reduce((sum, dx, i) => sum + v[i] * dx, 0);
-    const dot = ({ size, alpha, beta }: Gradient): number => size * w.size + alpha.reduce((s, a, j) => s + a * w.alpha[j], 0) + beta.reduce((s, b, j) => s + b * w.beta[j], 0);
+    const dot = ({ size, alpha, beta }: Gradient): number =>
+      size * w.size + alpha.reduce((s, a, j) => s + a * w.alpha[j], 0) + beta.reduce((s, b, j) => s + b * w.beta[j], 0);
     expect(dot(derivatives.pullBack(v))).toBeCloseTo(forward, 10);
     const dense = derivatives.dense();
-    const product = v.map((_, i) => dot({ size: dense.size[i], alpha: dense.alpha.subarray(i * n, i * n + n), beta: dense.beta.subarray(i * n, i * n + n) }));
+    const product = v.map((_, i) =>
+      dot({
+        size: dense.size[i],
+        alpha: dense.alpha.subarray(i * n, i * n + n),
+        beta: dense.beta.subarray(i * n, i * n + n),
+      }),
+    );
     derivatives.along(w).x.forEach((dx, i) => expect(product[i]).toBeCloseTo(dx, 9));
     expect(dot(derivatives.lambda)).toBeCloseTo(derivatives.along(w).lambda, 12);
     expect(dot(derivatives.cost)).toBeCloseTo(derivatives.along(w).cost, 10);
@@ -166,8 +196,12 @@ describe("what the derivatives are of", () => {
     const { along, pullBack } = allocationDerivatives(LINEAR, allocate(LINEAR, 40));
     expect(() => along({ alpha: [1, 2] })).toThrow("change.alpha must have one value a bin (3), got Array of length 2");
     expect(() => pullBack([1, NaN, 0])).toThrow("weights[1] must be finite, got NaN");
-    expect(() => allocationDerivatives(LINEAR, allocate(LINEAR, 0))).toThrow("allocation must be of a size above 0 to have derivatives, got 0");
+    expect(() => allocationDerivatives(LINEAR, allocate(LINEAR, 0))).toThrow(
+      "allocation must be of a size above 0 to have derivatives, got 0",
+    );
     const many = { alpha: new Float64Array(2001).fill(1), beta: new Float64Array(2001).fill(1.5) };
-    expect(() => allocationDerivatives(many, allocate(many, 10)).dense()).toThrow("model must have at most 2000 bins for a dense matrix");
+    expect(() => allocationDerivatives(many, allocate(many, 10)).dense()).toThrow(
+      "model must have at most 2000 bins for a dense matrix",
+    );
   });
 });

@@ -21,7 +21,8 @@ describe("evaluateStudy(study, rows)", () => {
     const two = await evaluateStudy(study, design.rows, { workers: 2 });
     expect(two).toEqual(one);
     expect(one.failures.length).toBeGreaterThan(0);
-    for (const { point, x } of one.failures) expect(x).toEqual(Array.from(design.rows.subarray(2 * point, 2 * point + 2)));
+    for (const { point, x } of one.failures)
+      expect(x).toEqual(Array.from(design.rows.subarray(2 * point, 2 * point + 2)));
     expect(analyseSobol(design, one)).toEqual(sobolIndices(study.f, study.inputs, { points: 256 }));
   });
 
@@ -40,7 +41,11 @@ describe("evaluateStudy(study, rows)", () => {
     await expect(stopped).rejects.toThrow("enough");
     const done = kept.map((chunk) => resultFromJson<PointChunk>(resultToJson(chunk)));
     const rerun: number[] = [];
-    const resumed = await evaluateStudy(study, design.rows, { workers: 1, done, onChunk: ({ chunk }) => rerun.push(chunk) });
+    const resumed = await evaluateStudy(study, design.rows, {
+      workers: 1,
+      done,
+      onChunk: ({ chunk }) => rerun.push(chunk),
+    });
     expect(resumed).toEqual(whole);
     expect(rerun).not.toContain(kept[0].chunk);
     expect(rerun.length).toBe(2);

@@ -8,7 +8,12 @@ import { allocate } from "../../../src/solver/allocate";
 import { twap } from "../../../src/solver/baselines/baselines";
 import { costOf } from "../../../src/solver/model/cost";
 
-const MODEL = { alpha: [0.1, 0.2, 0.05, 0.3], beta: [1.5, 1.6, 1.7, 1.4], minSize: [10, 10, 10, 10], maxSize: [90, 90, 90, 90] };
+const MODEL = {
+  alpha: [0.1, 0.2, 0.05, 0.3],
+  beta: [1.5, 1.6, 1.7, 1.4],
+  minSize: [10, 10, 10, 10],
+  maxSize: [90, 90, 90, 90],
+};
 const S = 100;
 const range = { low: -0.3, high: 0.3 };
 const ALL: Variation[] = [
@@ -61,7 +66,9 @@ describe("modelStudy(model, size, variations)", () => {
       const moment = (k: number): number => (120 ** (k + 1) - 80 ** (k + 1)) / (k + 1) / 40;
       return moment(2 * b) / moment(b) ** 2 - 1;
     };
-    const [least, most] = [Math.min(...beta), Math.max(...beta)].map((b) => (level + level * power(b)) / (level + power(b) + level * power(b)));
+    const [least, most] = [Math.min(...beta), Math.max(...beta)].map(
+      (b) => (level + level * power(b)) / (level + power(b) + level * power(b)),
+    );
     expect(total[0].value).toBeGreaterThan(Math.min(least, most) - 0.02);
     expect(total[0].value).toBeLessThan(Math.max(least, most) + 0.02);
     expect(Math.abs(second?.[0].index.value ?? 1)).toBeLessThan(0.02);
@@ -69,9 +76,15 @@ describe("modelStudy(model, size, variations)", () => {
 
   test("bad input is named", () => {
     expect(() => modelStudy(MODEL, 0, ALL)).toThrow("size must be above 0, got 0");
-    expect(() => modelStudy(MODEL, S, ALL, { output: "profit" as StudyOutput })).toThrow('options.output must be one of cost, cost-per-share, shadow-price, saving, regret, effective-bins, got "profit"');
-    expect(() => modelStudy(MODEL, S, [{ ...ALL[0], varies: "gamma" as "level" }])).toThrow('inputs[0].varies must be one of level, level-slope, exponent, exponent-slope, size, got "gamma"');
-    expect(() => modelStudy(MODEL, S, [{ ...ALL[0], bins: [2, 5] }])).toThrow('inputs[0].bins must be two bins [from, to] with 0 <= from < to <= 4, got "[2,5]"');
+    expect(() => modelStudy(MODEL, S, ALL, { output: "profit" as StudyOutput })).toThrow(
+      'options.output must be one of cost, cost-per-share, shadow-price, saving, regret, effective-bins, got "profit"',
+    );
+    expect(() => modelStudy(MODEL, S, [{ ...ALL[0], varies: "gamma" as "level" }])).toThrow(
+      'inputs[0].varies must be one of level, level-slope, exponent, exponent-slope, size, got "gamma"',
+    );
+    expect(() => modelStudy(MODEL, S, [{ ...ALL[0], bins: [2, 5] }])).toThrow(
+      'inputs[0].bins must be two bins [from, to] with 0 <= from < to <= 4, got "[2,5]"',
+    );
   });
 
   test("a point where beta falls to 0 is no value, with the reason", () => {
@@ -96,17 +109,20 @@ describe("tornado(study)", () => {
     expect(widths).toEqual([...widths].sort((a, b) => b - a));
   });
 
-  test.each(["cost", "cost-per-share", "shadow-price"] as const)("the derivatives of %s are those of the output", (output) => {
-    const { f, base, inputs } = modelStudy(MODEL, S, ALL, { output });
-    for (const { name, derivative } of tornado(modelStudy(MODEL, S, ALL, { output })).bars) {
-      const k = inputs.findIndex((input) => input.name === name);
-      const h = name === "size" ? 1e-2 : 1e-4;
-      const at = (step: number): number => f(base.map((v, i) => (i === k ? v + step : v)));
-      const difference = (4 * (at(h / 2) - at(-h / 2))) / (3 * h) - (at(h) - at(-h)) / (6 * h);
-      expect(Math.abs((derivative ?? NaN) / difference - 1)).toBeLessThan(1e-7);
-      expect(Math.abs(at(h) - at(0) - h * difference)).toBeGreaterThan(0); // curved: the derivative is not the function
-    }
-  });
+  test.each(["cost", "cost-per-share", "shadow-price"] as const)(
+    "the derivatives of %s are those of the output",
+    (output) => {
+      const { f, base, inputs } = modelStudy(MODEL, S, ALL, { output });
+      for (const { name, derivative } of tornado(modelStudy(MODEL, S, ALL, { output })).bars) {
+        const k = inputs.findIndex((input) => input.name === name);
+        const h = name === "size" ? 1e-2 : 1e-4;
+        const at = (step: number): number => f(base.map((v, i) => (i === k ? v + step : v)));
+        const difference = (4 * (at(h / 2) - at(-h / 2))) / (3 * h) - (at(h) - at(-h)) / (6 * h);
+        expect(Math.abs((derivative ?? NaN) / difference - 1)).toBeLessThan(1e-7);
+        expect(Math.abs(at(h) - at(0) - h * difference)).toBeGreaterThan(0); // curved: the derivative is not the function
+      }
+    },
+  );
 
   test("regret has no derivative worth a line: it is least at the base", () => {
     const { bars, base } = tornado(modelStudy(MODEL, S, ALL, { output: "regret" }));

@@ -30,7 +30,8 @@ test("drawModels(estimates) come in mirrored pairs around the estimates, none wi
 test("drawModels(estimates) keeps the truncated normal: the mirrored half has the other's mean and variance", () => {
   const wide = { alpha: [1], beta: [1.1], seLogAlpha: [0.5], seBeta: [0.1], cov: [-0.049] };
   const models = drawModels(wide, { draws: 100_000, seed: 1 });
-  const moment = (of: (beta: number) => number, half: 0 | 1): number => models.filter((_, m) => m % 2 === half).reduce((sum, { beta }) => sum + of(beta[0]) / 50_000, 0);
+  const moment = (of: (beta: number) => number, half: 0 | 1): number =>
+    models.filter((_, m) => m % 2 === half).reduce((sum, { beta }) => sum + of(beta[0]) / 50_000, 0);
   const mean = 1.1 + (0.1 * 0.24197072) / 0.84134475;
   for (const half of [0, 1] as const) {
     expect(Math.abs(moment((b) => b, half) - mean)).toBeLessThan(4 * (0.08 / Math.sqrt(50_000)));

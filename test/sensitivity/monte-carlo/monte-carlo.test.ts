@@ -44,7 +44,11 @@ test("monteCarlo(estimates, S) has the mean realised costs of the log-normal's c
 });
 
 test("monteCarlo(estimates, S) has, draw by draw, the optimum and the costs of that draw", async () => {
-  const study = await monteCarlo(DAY, SIZE, { draws: 300, seed: 9, strategies: { half: { x: new Float64Array(40).fill(500), cost: 1 } } });
+  const study = await monteCarlo(DAY, SIZE, {
+    draws: 300,
+    seed: 9,
+    strategies: { half: { x: new Float64Array(40).fill(500), cost: 1 } },
+  });
   const draw = drawer(normalSource(parameterErrors(DAY)));
   for (const m of [0, 1, 249, 250, 299]) {
     const model = draw(9, m);
@@ -71,7 +75,13 @@ test("monteCarlo(estimates, S).curse: what is optimised promises too little, and
 });
 
 test("monteCarlo(estimates, S) of quadratic costs has each draw's optimum S^2 / sum 1/alpha", async () => {
-  const quadratic = { alpha: [1, 2, 4], beta: [2, 2, 2], seLogAlpha: [0.3, 0.3, 0.3], seBeta: [0, 0, 0], cov: [0, 0, 0] };
+  const quadratic = {
+    alpha: [1, 2, 4],
+    beta: [2, 2, 2],
+    seLogAlpha: [0.3, 0.3, 0.3],
+    seBeta: [0, 0, 0],
+    cov: [0, 0, 0],
+  };
   const study = await monteCarlo(quadratic, 10, { draws: 500, seed: 1 });
   const draw = drawer(normalSource(parameterErrors(quadratic)));
   study.optimum.forEach((cost, m) => {
@@ -84,16 +94,28 @@ test("monteCarlo(estimates, S) is the same to the bit on one worker and on two, 
   const options = { draws: 1100, seed: 7, bands: 700 };
   const chunks: MonteCarloChunk[] = [];
   const counts: number[] = [];
-  const one = await monteCarlo(DAY, SIZE, { ...options, workers: 1, onChunk: (chunk, done) => { chunks.push(chunk); counts.push(done); } });
+  const one = await monteCarlo(DAY, SIZE, {
+    ...options,
+    workers: 1,
+    onChunk: (chunk, done) => {
+      chunks.push(chunk);
+      counts.push(done);
+    },
+  });
   const two = await monteCarlo(DAY, SIZE, { ...options, workers: 2 });
   const resumed = await monteCarlo(DAY, SIZE, { ...options, done: chunks.slice(1, 3) });
-  const bits = (study: typeof one): unknown => [study.optimum, study.curse.realised, study.bands.x, study.strategies.map(({ realised }) => realised)].flat();
+  const bits = (study: typeof one): unknown =>
+    [study.optimum, study.curse.realised, study.bands.x, study.strategies.map(({ realised }) => realised)].flat();
   expect(bits(two)).toEqual(bits(one));
   expect(bits(resumed)).toEqual(bits(one));
   expect(counts).toEqual([250, 500, 750, 1000, 1100]);
   expect(one.bands.draws).toBe(700);
   // A shorter study is the beginning of a longer one; another seed is another study.
-  const shorter = await monteCarlo(DAY, SIZE, { draws: 300, seed: 7, strategies: { other: new Float64Array(40).fill(500) } });
+  const shorter = await monteCarlo(DAY, SIZE, {
+    draws: 300,
+    seed: 7,
+    strategies: { other: new Float64Array(40).fill(500) },
+  });
   expect(Array.from(shorter.optimum)).toEqual(Array.from(one.optimum.subarray(0, 300)));
   expect((await monteCarlo(DAY, SIZE, { draws: 1, seed: 8 })).optimum[0]).not.toBe(one.optimum[0]);
 });
@@ -109,7 +131,10 @@ test("monteCarlo(estimates near beta = 1, S) solves mixed draws exactly too, and
     expect(Math.abs(audit(model, allocate(model, 3000)).excessCost)).toBeLessThan(1e-12);
     expect(study.optimum[m] / costOf(model, allocate(model, 3000).x)).toBeCloseTo(1, 12);
   }
-  expect((await monteCarlo(near, 3000, { draws: 200, seed: 2, leastBeta: 1 })).handling).toMatchObject({ mixed: 0, unproven: 0 });
+  expect((await monteCarlo(near, 3000, { draws: 200, seed: 2, leastBeta: 1 })).handling).toMatchObject({
+    mixed: 0,
+    unproven: 0,
+  });
 });
 
 test("monteCarlo([day, day], S) resamples days: plain is the typical day's optimum", async () => {
@@ -153,18 +178,31 @@ test.each([
 
 test("monteCarlo ends with its signal's reason", async () => {
   const controller = new AbortController();
-  const work = monteCarlo(DAY, SIZE, { draws: 5000, workers: 1, signal: controller.signal, onChunk: () => controller.abort(new Error("enough")) });
+  const work = monteCarlo(DAY, SIZE, {
+    draws: 5000,
+    workers: 1,
+    signal: controller.signal,
+    onChunk: () => controller.abort(new Error("enough")),
+  });
   await expect(work).rejects.toThrow("enough");
 });
 
 test.each([
-  [{ seLogAlpha: Infinity }, /^estimates\.seLogAlpha\[3\] must be a finite standard error, 0 or above, or NaN where it is not known, got Infinity$/],
-  [{ seLogAlpha: 300, cov: 0 }, /^estimates\.seLogAlpha\[3\] must leave draws of alpha within a double's range, and one came to exp\(.*\), got 300$/],
+  [
+    { seLogAlpha: Infinity },
+    /^estimates\.seLogAlpha\[3\] must be a finite standard error, 0 or above, or NaN where it is not known, got Infinity$/,
+  ],
+  [
+    { seLogAlpha: 300, cov: 0 },
+    /^estimates\.seLogAlpha\[3\] must leave draws of alpha within a double's range, and one came to exp\(.*\), got 300$/,
+  ],
   [{ seLogAlpha: -0.1 }, /^estimates\.seLogAlpha\[3\] must be a finite standard error/],
   [{ seBeta: Infinity }, /^estimates\.seBeta\[3\] must be a finite standard error/],
   [{ seBeta: -1 }, /^estimates\.seBeta\[3\] must be a finite standard error/],
 ])("monteCarlo(estimates with %o in a bin, S) names the standard error", async (changes, message) => {
-  const changed = Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, DAY[key as "seBeta"].map((old, i) => (i === 3 ? value : old))]));
+  const changed = Object.fromEntries(
+    Object.entries(changes).map(([key, value]) => [key, DAY[key as "seBeta"].map((old, i) => (i === 3 ? value : old))]),
+  );
   await expect(monteCarlo({ ...DAY, ...changed }, SIZE, { draws: 50, workers: 1 })).rejects.toThrow(message);
 });
 
@@ -176,6 +214,10 @@ test("monteCarlo(estimates, S, { draws: 1 }) has no standard error", async () =>
 
 test("monteCarlo(estimates, S, options) refuses a strategy's cost that is no number, and names it does not know", async () => {
   const x = new Float64Array(40).fill(500);
-  await expect(monteCarlo(DAY, SIZE, { strategies: { half: { x, cost: NaN } } })).rejects.toThrow("strategies.half.cost must be a finite number, got NaN");
-  await expect(monteCarlo(DAY, SIZE, { drwas: 5 } as object)).rejects.toThrow(/^options\.drwas must be an option that is known \(draws, .*\); did you mean draws\?, got 5$/);
+  await expect(monteCarlo(DAY, SIZE, { strategies: { half: { x, cost: NaN } } })).rejects.toThrow(
+    "strategies.half.cost must be a finite number, got NaN",
+  );
+  await expect(monteCarlo(DAY, SIZE, { drwas: 5 } as object)).rejects.toThrow(
+    /^options\.drwas must be an option that is known \(draws, .*\); did you mean draws\?, got 5$/,
+  );
 });

@@ -27,7 +27,8 @@ test("drawer(normalSource(errors)) draws means, variances and covariance as stat
   for (let i = 0; i < 3; i++) {
     const [a, b, aa, bb, ab] = moments.map((moment) => moment[i]);
     const [sa, sb, cov] = [DAY.seLogAlpha[i], DAY.seBeta[i], DAY.cov[i]];
-    const within = (value: number, expected: number, variance: number): void => expect(Math.abs(value - expected)).toBeLessThan(4 * Math.sqrt(variance / n));
+    const within = (value: number, expected: number, variance: number): void =>
+      expect(Math.abs(value - expected)).toBeLessThan(4 * Math.sqrt(variance / n));
     within(a, 0, sa * sa);
     within(b, 0, sb * sb);
     within(aa, sa * sa, 2 * sa ** 4);
@@ -67,12 +68,20 @@ test("normalSource(errors, leastBeta) draws a bin again until its beta is above,
 });
 
 test("normalSource(errors, leastBeta) out of reach is an error, not an endless loop", () => {
-  const draw = drawer(normalSource(parameterErrors({ alpha: [1], beta: [0.5], seLogAlpha: [0.1], seBeta: [0.01], cov: [0] }), 1));
+  const draw = drawer(
+    normalSource(parameterErrors({ alpha: [1], beta: [0.5], seLogAlpha: [0.1], seBeta: [0.01], cov: [0] }), 1),
+  );
   expect(() => draw(0, 0)).toThrow("leastBeta must be in reach of every bin's draws; bin 0 has beta 0.5");
 });
 
 test("parameterErrors(estimates) cuts a covariance that rounding left above its bound, and says in which bins", () => {
-  const estimates = { alpha: [1, 1], beta: [1.5, 1.5], seLogAlpha: [0.2, 0.2], seBeta: [0.1, 0.1], cov: [-0.0202, -0.01] };
+  const estimates = {
+    alpha: [1, 1],
+    beta: [1.5, 1.5],
+    seLogAlpha: [0.2, 0.2],
+    seBeta: [0.1, 0.1],
+    cov: [-0.0202, -0.01],
+  };
   const { q, r, handling } = parameterErrors(estimates);
   expect(handling.clamped).toEqual([0]);
   expect([q[0], r[0]]).toEqual([-0.1, 0]);
@@ -80,21 +89,40 @@ test("parameterErrors(estimates) cuts a covariance that rounding left above its 
 });
 
 test("parameterErrors(estimates) gives bins without errors those of their neighbours, and counts statuses", () => {
-  const estimates = { alpha: [1, 1, 1], beta: [1.5, 1.5, 1.5], seLogAlpha: [0.2, NaN, 0.4], seBeta: [0.1, NaN, 0.1], cov: [-0.01, NaN, -0.03], status: ["ok", "few-snapshots", "poor-fit"] };
+  const estimates = {
+    alpha: [1, 1, 1],
+    beta: [1.5, 1.5, 1.5],
+    seLogAlpha: [0.2, NaN, 0.4],
+    seBeta: [0.1, NaN, 0.1],
+    cov: [-0.01, NaN, -0.03],
+    status: ["ok", "few-snapshots", "poor-fit"],
+  };
   const { p, q, handling } = parameterErrors(estimates);
   expect(handling).toEqual({ statuses: { ok: 1, "few-snapshots": 1, "poor-fit": 1 }, borrowed: [1], clamped: [] });
   expect(p[1]).toBeCloseTo(Math.sqrt((0.04 + 0.16) / 2), 14);
   expect(q[1] * p[1]).toBeCloseTo(-0.02, 14);
 });
 
-const SOUND: UncertainModel = { alpha: [1, 1], beta: [1.5, 1.5], seLogAlpha: [0.2, 0.2], seBeta: [0.1, 0.1], cov: [-0.01, -0.01] };
+const SOUND: UncertainModel = {
+  alpha: [1, 1],
+  beta: [1.5, 1.5],
+  seLogAlpha: [0.2, 0.2],
+  seBeta: [0.1, 0.1],
+  cov: [-0.01, -0.01],
+};
 
 test.each([
-  [{ ...SOUND, alpha: [1, NaN] }, "estimates.alpha[1] must have a curve in every bin; fillNeighbours gives one to those without, got NaN"],
+  [
+    { ...SOUND, alpha: [1, NaN] },
+    "estimates.alpha[1] must have a curve in every bin; fillNeighbours gives one to those without, got NaN",
+  ],
   [{ ...SOUND, seBeta: [NaN, NaN] }, "estimates must have standard errors in at least one bin"],
   [{ ...SOUND, cov: undefined }, "estimates must have cov, one value a bin (2), got undefined"],
   [{ ...SOUND, cov: [-0.01, NaN] }, "estimates.cov[1] must be given beside standard errors"],
-  [{ ...SOUND, cov: [-0.01, -0.03] }, "estimates.cov[1] must be given beside standard errors, and not exceed their product"],
+  [
+    { ...SOUND, cov: [-0.01, -0.03] },
+    "estimates.cov[1] must be given beside standard errors, and not exceed their product",
+  ],
   [{ ...SOUND, side: ["buy", "sell"] }, "estimates must be of one side (selectSide takes one of buy, sell)"],
   [{ ...SOUND, beta: [1.5, -1] }, "beta[1] must be a finite number above 0, got -1"],
 ])("parameterErrors refuses %o", (estimates, message) => {
@@ -116,7 +144,9 @@ test("poolDays(days) is the days' mean of (log alpha, beta) with the covariance 
   expect(pooled.cov[0]).toBeCloseTo(0.2, 12);
   expect(pooled.volume?.[0]).toBe(20);
   expect(() => poolDays(days.slice(1))).toThrow("estimates must be two days or more to be resampled by day");
-  expect(() => poolDays([days[0], { ...days[1], alpha: [1, 1], beta: [1, 1] }])).toThrow("estimates[1] must have the same bins every day (1)");
+  expect(() => poolDays([days[0], { ...days[1], alpha: [1, 1], beta: [1, 1] }])).toThrow(
+    "estimates[1] must have the same bins every day (1)",
+  );
 });
 
 test("drawer(daySource(days)) picks whole days with replacement: of two, both once in half of all draws", () => {
@@ -132,7 +162,11 @@ test("drawer(daySource(days)) picks whole days with replacement: of two, both on
     const key = [...alpha, ...beta].map((value) => value.toFixed(6)).join();
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const expected = { "1.000000,1.000000,1.200000,1.300000": 0.25, "2.000000,3.000000,1.400000,1.400000": 0.5, "4.000000,9.000000,1.600000,1.500000": 0.25 };
+  const expected = {
+    "1.000000,1.000000,1.200000,1.300000": 0.25,
+    "2.000000,3.000000,1.400000,1.400000": 0.5,
+    "4.000000,9.000000,1.600000,1.500000": 0.25,
+  };
   expect([...counts.keys()].sort()).toEqual(Object.keys(expected));
   for (const [key, share] of Object.entries(expected)) {
     expect(Math.abs((counts.get(key) ?? 0) / n - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / n));

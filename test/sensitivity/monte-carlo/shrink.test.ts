@@ -13,7 +13,13 @@ const CENTRE = Math.log(400);
 
 interface KnownDay {
   readonly truth: { alpha: Float64Array; beta: Float64Array };
-  readonly estimates: { alpha: Float64Array; beta: Float64Array; seLogAlpha: Float64Array; seBeta: Float64Array; cov: Float64Array };
+  readonly estimates: {
+    alpha: Float64Array;
+    beta: Float64Array;
+    seLogAlpha: Float64Array;
+    seBeta: Float64Array;
+    cov: Float64Array;
+  };
 }
 
 /**
@@ -23,7 +29,13 @@ interface KnownDay {
 function knownDay(seed: number, level: number, slope: number, error: number): KnownDay {
   const random = createRandom(seed);
   const truth = { alpha: new Float64Array(BINS), beta: new Float64Array(BINS) };
-  const estimates = { alpha: new Float64Array(BINS), beta: new Float64Array(BINS), seLogAlpha: new Float64Array(BINS), seBeta: new Float64Array(BINS), cov: new Float64Array(BINS) };
+  const estimates = {
+    alpha: new Float64Array(BINS),
+    beta: new Float64Array(BINS),
+    seLogAlpha: new Float64Array(BINS),
+    seBeta: new Float64Array(BINS),
+    cov: new Float64Array(BINS),
+  };
   for (let i = 0; i < BINS; i++) {
     const t = (2 * i) / (BINS - 1) - 1;
     const beta = 1.45 + 0.1 * t + slope * random.normal();
@@ -48,9 +60,15 @@ test("shrink(estimates) beats the estimates in realised cost on days of known tr
     const best = allocate(truth, size).cost;
     const shrunk = shrink(estimates, { degree: 2 });
     const [plain, less] = [allocate(estimates, size), allocate(shrunk, size)];
-    return { plain: costOf(truth, plain.x) / best - 1, shrunk: costOf(truth, less.x) / best - 1, plainPromise: plain.cost / costOf(truth, plain.x), shrunkPromise: less.cost / costOf(truth, less.x) };
+    return {
+      plain: costOf(truth, plain.x) / best - 1,
+      shrunk: costOf(truth, less.x) / best - 1,
+      plainPromise: plain.cost / costOf(truth, plain.x),
+      shrunkPromise: less.cost / costOf(truth, less.x),
+    };
   });
-  const mean = (of: (day: (typeof days)[number]) => number): number => days.reduce((sum, day) => sum + of(day), 0) / days.length;
+  const mean = (of: (day: (typeof days)[number]) => number): number =>
+    days.reduce((sum, day) => sum + of(day), 0) / days.length;
   const gain = mean((day) => day.plain - day.shrunk);
   const error = Math.sqrt(mean((day) => (day.plain - day.shrunk - gain) ** 2) / days.length);
   expect(gain).toBeGreaterThan(6 * error);
@@ -100,7 +118,12 @@ test("shrink(estimates with tiny errors) returns the estimates", () => {
     expect(shrunk.seBeta[i] / estimates.seBeta[i]).toBeCloseTo(1, 3);
     expect(shrunk.strength[i]).toBeLessThan(1e-6);
   });
-  const exact = shrink({ ...estimates, seLogAlpha: new Float64Array(BINS), seBeta: new Float64Array(BINS), cov: new Float64Array(BINS) });
+  const exact = shrink({
+    ...estimates,
+    seLogAlpha: new Float64Array(BINS),
+    seBeta: new Float64Array(BINS),
+    cov: new Float64Array(BINS),
+  });
   exact.alpha.forEach((alpha, i) => expect(alpha / estimates.alpha[i]).toBeCloseTo(1, 12));
 });
 
@@ -109,7 +132,9 @@ test("shrink(estimates that scatter by their errors alone) returns nearly the pr
   const { strength, profile, beta } = shrink(estimates, { degree: 2 });
   const mean = strength.reduce((a, b) => a + b, 0) / BINS;
   expect(mean).toBeGreaterThan(0.9);
-  beta.forEach((b, i) => expect(Math.abs(b - profile.beta[i])).toBeLessThan(0.35 * Math.abs(estimates.beta[i] - profile.beta[i]) + 1e-3));
+  beta.forEach((b, i) =>
+    expect(Math.abs(b - profile.beta[i])).toBeLessThan(0.35 * Math.abs(estimates.beta[i] - profile.beta[i]) + 1e-3),
+  );
 });
 
 test("shrink(estimates) does not depend on the unit of shares", () => {
@@ -119,7 +144,9 @@ test("shrink(estimates) does not depend on the unit of shares", () => {
   const lots = {
     alpha: estimates.alpha.map((a, i) => a * 100 ** estimates.beta[i]),
     beta: estimates.beta,
-    seLogAlpha: estimates.seLogAlpha.map((s, i) => Math.sqrt(s * s + 2 * c * estimates.cov[i] + (c * estimates.seBeta[i]) ** 2)),
+    seLogAlpha: estimates.seLogAlpha.map((s, i) =>
+      Math.sqrt(s * s + 2 * c * estimates.cov[i] + (c * estimates.seBeta[i]) ** 2),
+    ),
     seBeta: estimates.seBeta,
     cov: estimates.cov.map((cov, i) => cov + c * estimates.seBeta[i] ** 2),
   };
@@ -145,7 +172,8 @@ test("fitProfile(...) finds the scatter that is there, and the degree that is th
   expect(Math.abs(between[1] - 0.015)).toBeLessThan(4 * 0.06 * Math.sqrt(1 / n));
   expect(Math.abs(between[2] - 0.0125)).toBeLessThan(4 * 0.0225 * Math.sqrt(2 / n));
   expect(mean[0][0]).toBeCloseTo(0.5, 1);
-  const score = (degree: number): number => fitProfile(theta, errors, degree, false).logLikelihood - (degree + 1) * Math.log(n);
+  const score = (degree: number): number =>
+    fitProfile(theta, errors, degree, false).logLikelihood - (degree + 1) * Math.log(n);
   const scores = [0, 1, 2, 3].map(score);
   expect(scores.indexOf(Math.max(...scores))).toBe(1);
 });
@@ -168,20 +196,40 @@ test.each([
 });
 
 test("shrink(estimates of three bins) is refused: no profile without bins", () => {
-  const three = { alpha: [1, 1, 1], beta: [1.5, 1.5, 1.5], seLogAlpha: [0.1, 0.1, 0.1], seBeta: [0.1, 0.1, 0.1], cov: [0, 0, 0] };
+  const three = {
+    alpha: [1, 1, 1],
+    beta: [1.5, 1.5, 1.5],
+    seLogAlpha: [0.1, 0.1, 0.1],
+    seBeta: [0.1, 0.1, 0.1],
+    cov: [0, 0, 0],
+  };
   expect(() => shrink(three)).toThrow("estimates must have at least 4 bins for a profile of degree 0, got 3");
 });
 
 test("shrink(estimates whose profile runs below an exponent of 0) names the bin; a lower degree does", () => {
   const beta = [1.5, 1.34, 1.18, 1.02, 0.86, 0.7, 0.54, 0.38, 0.22, 0.06, 0.01, 0.01];
-  const falling = { alpha: beta.map(() => 0.5), beta, seLogAlpha: beta.map(() => 0.3), seBeta: beta.map((_, i) => (i < 10 ? 0.01 : 3)), cov: beta.map(() => 0) };
-  expect(() => shrink(falling)).toThrow(/^estimates\.beta\[10\] must stay above 0 when shrunk \(it comes to -0\.1.*a lower options\.degree may do\), got 0\.01$/);
+  const falling = {
+    alpha: beta.map(() => 0.5),
+    beta,
+    seLogAlpha: beta.map(() => 0.3),
+    seBeta: beta.map((_, i) => (i < 10 ? 0.01 : 3)),
+    cov: beta.map(() => 0),
+  };
+  expect(() => shrink(falling)).toThrow(
+    /^estimates\.beta\[10\] must stay above 0 when shrunk \(it comes to -0\.1.*a lower options\.degree may do\), got 0\.01$/,
+  );
   expect(Math.min(...shrink(falling, { degree: 0 }).beta)).toBeGreaterThan(0);
 });
 
 test("shrink(the same exact bins) returns them", () => {
   const ten = (value: number): number[] => new Array<number>(10).fill(value);
-  const { alpha, beta, seLogAlpha, seBeta, profile } = shrink({ alpha: ten(0.5), beta: ten(1.5), seLogAlpha: ten(0), seBeta: ten(0), cov: ten(0) });
+  const { alpha, beta, seLogAlpha, seBeta, profile } = shrink({
+    alpha: ten(0.5),
+    beta: ten(1.5),
+    seLogAlpha: ten(0),
+    seBeta: ten(0),
+    cov: ten(0),
+  });
   for (let i = 0; i < 10; i++) {
     expect(alpha[i]).toBeCloseTo(0.5, 12);
     expect(beta[i]).toBeCloseTo(1.5, 12);

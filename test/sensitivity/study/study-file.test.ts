@@ -19,15 +19,35 @@ const BASE = "study: sobol\nestimates: day.csv\nsize: 100\nvary:\n  level: { sd:
 
 describe("readStudyFile(path)", () => {
   test("fills in defaults, resolves the estimates beside the file, works out the size", () => {
-    const spec = read("study: sobol\nestimates: data/day.csv\nsize: 0.05 * 2e4\nvary:\n  level: { sd: 0.1 }\n  open: { varies: exponent, bins: [0, 30], low: -0.1, high: 0.1 }\n  size: { low: 10, high: 1000, scale: log }\n");
-    expect(spec).toMatchObject({ study: "sobol", estimates: [join(folder, "data/day.csv")], size: 1000, output: "cost", points: 1024, replicates: 16, secondOrder: false, seed: 1, workers: "auto" });
+    const spec = read(
+      "study: sobol\nestimates: data/day.csv\nsize: 0.05 * 2e4\nvary:\n  level: { sd: 0.1 }\n  open: { varies: exponent, bins: [0, 30], low: -0.1, high: 0.1 }\n  size: { low: 10, high: 1000, scale: log }\n",
+    );
+    expect(spec).toMatchObject({
+      study: "sobol",
+      estimates: [join(folder, "data/day.csv")],
+      size: 1000,
+      output: "cost",
+      points: 1024,
+      replicates: 16,
+      secondOrder: false,
+      seed: 1,
+      workers: "auto",
+    });
     expect(spec.inputs).toEqual([
       { name: "level", varies: "level", mean: 0, sd: 0.1 },
       { name: "open", varies: "exponent", bins: [0, 30], low: -0.1, high: 0.1 },
       { name: "size", varies: "size", low: 10, high: 1000, scale: "log" },
     ]);
-    expect(read("study: montecarlo\nestimates: day.csv\nsize: 5\ndraws: 10\nseed: 0\n")).toMatchObject({ draws: 10, seed: 0, inputs: [], truth: "estimates" });
-    expect(read("study: montecarlo\nestimates: [a.csv, b.csv]\nsize: 5\ntruth: shrunk\n")).toMatchObject({ estimates: [join(folder, "a.csv"), join(folder, "b.csv")], truth: "shrunk" });
+    expect(read("study: montecarlo\nestimates: day.csv\nsize: 5\ndraws: 10\nseed: 0\n")).toMatchObject({
+      draws: 10,
+      seed: 0,
+      inputs: [],
+      truth: "estimates",
+    });
+    expect(read("study: montecarlo\nestimates: [a.csv, b.csv]\nsize: 5\ntruth: shrunk\n")).toMatchObject({
+      estimates: [join(folder, "a.csv"), join(folder, "b.csv")],
+      truth: "shrunk",
+    });
   });
 
   test.each([
@@ -36,20 +56,47 @@ describe("readStudyFile(path)", () => {
     [`${BASE}point: 64\n`, "; did you mean points?, got 64"],
     [`${BASE}draws: 64\n`, ": draws must be a field that is known here"],
     [BASE.replace("size: 100", ""), ": size must be given, got undefined"],
-    [BASE.replace("size: 100", "size: [1]"), ": size must be a number of shares, or an expression for one, got Array of length 1"],
+    [
+      BASE.replace("size: 100", "size: [1]"),
+      ": size must be a number of shares, or an expression for one, got Array of length 1",
+    ],
     [BASE.replace("size: 100", "size: 2020-01-01"), ": size must be a number or an expression, and reads as a date"],
     [BASE.replace("size: 100", "size: 3 *"), ": size must be a number or an expression"],
-    [BASE.replace("day.csv", "[a.csv, b.csv]"), ": estimates must be the path of one estimates table, got Array of length 2"],
-    ["study: montecarlo\nestimates: []\nsize: 5\n", ": estimates must be the path of an estimates table, or a list of them, one a day, got Array of length 0"],
-    ["study: montecarlo\nestimates: [1]\nsize: 5\n", ": estimates must be the path of an estimates table, or a list of them, one a day, got Array of length 1"],
+    [
+      BASE.replace("day.csv", "[a.csv, b.csv]"),
+      ": estimates must be the path of one estimates table, got Array of length 2",
+    ],
+    [
+      "study: montecarlo\nestimates: []\nsize: 5\n",
+      ": estimates must be the path of an estimates table, or a list of them, one a day, got Array of length 0",
+    ],
+    [
+      "study: montecarlo\nestimates: [1]\nsize: 5\n",
+      ": estimates must be the path of an estimates table, or a list of them, one a day, got Array of length 1",
+    ],
     [`${BASE}pivot: 0\n`, ": pivot must be typical, none, or a number of shares above 0, got 0"],
-    [`${BASE}output: costs\n`, ': output must be one of cost, cost-per-share, shadow-price, saving, regret, effective-bins, got "costs"'],
+    [
+      `${BASE}output: costs\n`,
+      ': output must be one of cost, cost-per-share, shadow-price, saving, regret, effective-bins, got "costs"',
+    ],
     [`${BASE}points: 10.5\n`, ": points must be a whole number, got 10.5"],
     [`${BASE}side: up\n`, ': side must be buy, sell or round-trip, got "up"'],
-    [BASE.replace("sd: 0.1", "sdd: 0.1"), "vary.level.sdd must be a field that is known here (varies, bins, low, high, scale, mean, sd); did you mean sd?, got 0.1"],
-    [BASE.replace("{ sd: 0.1 }", "0.1"), "vary.level must be a mapping such as { low: -0.1, high: 0.1 } or { mean: 0, sd: 0.1 }, got 0.1"],
-    [BASE.replace("{ sd: 0.1 }", "{ low: 0.1 }"), 'vary.level must have either low and high, or sd (and mean), got "[low]"'],
-    [BASE.replace("level: {", "levels: {"), "vary.levels.varies must say what it varies (level, level-slope, exponent, exponent-slope, size); did you mean level?, got undefined"],
+    [
+      BASE.replace("sd: 0.1", "sdd: 0.1"),
+      "vary.level.sdd must be a field that is known here (varies, bins, low, high, scale, mean, sd); did you mean sd?, got 0.1",
+    ],
+    [
+      BASE.replace("{ sd: 0.1 }", "0.1"),
+      "vary.level must be a mapping such as { low: -0.1, high: 0.1 } or { mean: 0, sd: 0.1 }, got 0.1",
+    ],
+    [
+      BASE.replace("{ sd: 0.1 }", "{ low: 0.1 }"),
+      'vary.level must have either low and high, or sd (and mean), got "[low]"',
+    ],
+    [
+      BASE.replace("level: {", "levels: {"),
+      "vary.levels.varies must say what it varies (level, level-slope, exponent, exponent-slope, size); did you mean level?, got undefined",
+    ],
     [BASE.replace("level: {", "size: {"), "vary.size.mean must be given for a size"],
     ["a: [1\n", "must be YAML ("],
     ["- 1\n", "must be a mapping of fields such as study, estimates, size, got Array of length 1"],
@@ -59,6 +106,8 @@ describe("readStudyFile(path)", () => {
 
   test("a file that is not there is named, and one that the results would be written over", () => {
     expect(() => readStudyFile(join(folder, "study.json"))).toThrow("study file must end in .yaml or .yml, got ");
-    expect(() => readStudyFile(join(folder, "none.yaml"))).toThrow('none.yaml must be a study file that can be read, got "ENOENT"');
+    expect(() => readStudyFile(join(folder, "none.yaml"))).toThrow(
+      'none.yaml must be a study file that can be read, got "ENOENT"',
+    );
   });
 });

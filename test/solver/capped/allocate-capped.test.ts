@@ -8,20 +8,28 @@ import { checkModel } from "../../../src/solver/model/impact-model";
 import { problems, relativeError } from "../../support/problems";
 
 /** Caps that bind for some bins and leave room for the size: a multiple of S / N drawn for each bin. */
-function withCaps(regime: "convex" | "mixed" | "any", most: number): fc.Arbitrary<{ model: { alpha: number[]; beta: number[] }; size: number; cap: number[] }> {
+function withCaps(
+  regime: "convex" | "mixed" | "any",
+  most: number,
+): fc.Arbitrary<{ model: { alpha: number[]; beta: number[] }; size: number; cap: number[] }> {
   return problems(regime, most, 1).chain(({ model, size }) => {
     const n = model.alpha.length;
     return fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: n, maxLength: n }).map((shares) => {
       const cap = shares.map((share) => (share * size) / n);
       const room = cap.reduce((a, b) => a + b, 0);
-      return { model: model as { alpha: number[]; beta: number[] }, size, cap: room < 1.01 * size ? cap.map((c) => c + (1.1 * size) / n) : cap };
+      return {
+        model: model as { alpha: number[]; beta: number[] },
+        size,
+        cap: room < 1.01 * size ? cap.map((c) => c + (1.1 * size) / n) : cap,
+      };
     });
   });
 }
 
 /** The optimum of convex bins under caps by bisection on log lambda, min(c, x(lambda)): slow and simple. */
 function bisected(alpha: readonly number[], beta: readonly number[], cap: readonly number[], size: number): number[] {
-  const volumes = (u: number): number[] => alpha.map((a, i) => Math.min(cap[i], Math.exp((u - Math.log(a * beta[i])) / (beta[i] - 1))));
+  const volumes = (u: number): number[] =>
+    alpha.map((a, i) => Math.min(cap[i], Math.exp((u - Math.log(a * beta[i])) / (beta[i] - 1))));
   let [low, high] = [-800, 800];
   for (let k = 0; k < 200; k++) {
     const middle = (low + high) / 2;
@@ -55,7 +63,12 @@ test("allocate(model, S, { cap }) without a binding cap is allocate(model, S) to
       for (const cap of [Infinity, size * 1.0001, plain.x]) {
         const capped = allocate(model, size, { cap });
         expect(Array.from(capped.x)).toEqual(Array.from(plain.x));
-        expect([capped.cost, capped.lambda, capped.status, capped.certificate]).toEqual([plain.cost, plain.lambda, plain.status, plain.certificate]);
+        expect([capped.cost, capped.lambda, capped.status, capped.certificate]).toEqual([
+          plain.cost,
+          plain.lambda,
+          plain.status,
+          plain.certificate,
+        ]);
       }
     }),
   );
@@ -99,25 +112,29 @@ function exhaustive(model: { alpha: number[]; beta: number[] }, cap: readonly nu
   return best;
 }
 
-test("allocate(mixed model, S, { cap }) is no dearer than trying every combination, and its bound no higher", { timeout: 300_000 }, () => {
-  let proven = 0;
-  const runs = Number(process.env.RUNS ?? 40);
-  fc.assert(
-    fc.property(withCaps("any", 5), ({ model, size, cap }) => {
-      if (!model.beta.some((b) => b < 1) || model.beta.some((b) => Math.abs(b - 1) < 1e-3 && b !== 1)) return;
-      const { cost, status, certificate, x } = allocate(model, size, { cap });
-      const reference = exhaustive(model, cap, size);
-      expect(cost).toBeLessThanOrEqual(reference * (1 + 1e-9));
-      expect(certificate.lowerBound ?? cost).toBeLessThanOrEqual(reference * (1 + 1e-9));
-      expect(["optimal", "bounded"]).toContain(status);
-      expect(certificate.feasibility).toBeLessThan(1e-12);
-      x.forEach((xi, i) => expect(xi).toBeLessThanOrEqual(cap[i]));
-      if (status === "optimal") proven++;
-    }),
-    { numRuns: runs },
-  );
-  expect(proven).toBeGreaterThan(5);
-});
+test(
+  "allocate(mixed model, S, { cap }) is no dearer than trying every combination, and its bound no higher",
+  { timeout: 300_000 },
+  () => {
+    let proven = 0;
+    const runs = Number(process.env.RUNS ?? 40);
+    fc.assert(
+      fc.property(withCaps("any", 5), ({ model, size, cap }) => {
+        if (!model.beta.some((b) => b < 1) || model.beta.some((b) => Math.abs(b - 1) < 1e-3 && b !== 1)) return;
+        const { cost, status, certificate, x } = allocate(model, size, { cap });
+        const reference = exhaustive(model, cap, size);
+        expect(cost).toBeLessThanOrEqual(reference * (1 + 1e-9));
+        expect(certificate.lowerBound ?? cost).toBeLessThanOrEqual(reference * (1 + 1e-9));
+        expect(["optimal", "bounded"]).toContain(status);
+        expect(certificate.feasibility).toBeLessThan(1e-12);
+        x.forEach((xi, i) => expect(xi).toBeLessThanOrEqual(cap[i]));
+        if (status === "optimal") proven++;
+      }),
+      { numRuns: runs },
+    );
+    expect(proven).toBeGreaterThan(5);
+  },
+);
 
 describe("closed forms", () => {
   test("allocate of equal convex bins under one cap each: the capped are full, the others share", () => {
@@ -129,7 +146,12 @@ describe("closed forms", () => {
   });
 
   test("allocate under caps that leave no choice is the caps", () => {
-    for (const beta of [[2, 1.5, 3], [1, 1, 1], [0.5, 0.7, 0.3], [2, 1, 0.5]]) {
+    for (const beta of [
+      [2, 1.5, 3],
+      [1, 1, 1],
+      [0.5, 0.7, 0.3],
+      [2, 1, 0.5],
+    ]) {
       const { x, status, certificate } = allocate({ alpha: [1, 2, 3], beta }, 6, { cap: [1, 2, 3] });
       x.forEach((xi, i) => expect(xi).toBeCloseTo([1, 2, 3][i], 12));
       expect([status, certificate.dualityGap < 1e-12]).toEqual(["optimal", true]);
@@ -163,7 +185,7 @@ test("allocate under caps that hide a subset-sum says `bounded`, by how much, an
   // Which caps sum to the size? None of these do: multiples of 3 against a size that is none.
   const cap = Array.from({ length: 40 }, (_, i) => 3 * (20 + ((i * 7) % 23)));
   const size = cap.slice(0, 20).reduce((a, b) => a + b, 0) + 1;
-  const model = { alpha: cap.map((c) => 1 / Math.sqrt(c) * c ** 0.5), beta: cap.map(() => 0.5) };
+  const model = { alpha: cap.map((c) => (1 / Math.sqrt(c)) * c ** 0.5), beta: cap.map(() => 0.5) };
   const { status, cost, certificate } = allocate(model, size, { cap });
   expect(status).toBe("bounded");
   expect(certificate.dualityGap).toBeGreaterThan(1e-12);
@@ -175,32 +197,97 @@ test("allocate under caps that hide a subset-sum says `bounded`, by how much, an
 describe("bins that end at 0, at a cap or with less than S has digits for", () => {
   /** Model, size, caps, and the allocation at the optimum; lambda is checked against the cost on either side. */
   const cases: [string, number[], number[], number, number[], number[]][] = [
-    ...[4.9, 5, 6, 8].map((size): [string, number[], number[], number, number[], number[]] => ["all in a concave bin", [1, 2], [1.001, 0.7], size, [0.2, 10], [0, size]]),
+    ...[4.9, 5, 6, 8].map((size): [string, number[], number[], number, number[], number[]] => [
+      "all in a concave bin",
+      [1, 2],
+      [1.001, 0.7],
+      size,
+      [0.2, 10],
+      [0, size],
+    ]),
     ["all in a concave bin", [0.0309, 0.0116358], [1.015, 0.22785], 0.1639, [0.029, Infinity], [0, 0.1639]],
     ["all in a concave bin", [0.03, 0.01], [1.015, 0.2], 0.16, [0.03, Infinity], [0, 0.16]],
-    ...[150, 199, 200, 201, 250].map((size): [string, number[], number[], number, number[], number[]] => ["a dear linear bin", [1, 0.7, 6], [1, 1, 0.7], size, [0.04, 0.002, 300], [0, 0.002, size - 0.002]]),
-    ["a linear bin below S's rounding", [0.08, 1, 600], [1, 1, 0.4], 10000, [34.55199967910373, 0.3, 20000], [34.55199967910373, 0, 10000 - 34.55199967910373]],
+    ...[150, 199, 200, 201, 250].map((size): [string, number[], number[], number, number[], number[]] => [
+      "a dear linear bin",
+      [1, 0.7, 6],
+      [1, 1, 0.7],
+      size,
+      [0.04, 0.002, 300],
+      [0, 0.002, size - 0.002],
+    ]),
+    [
+      "a linear bin below S's rounding",
+      [0.08, 1, 600],
+      [1, 1, 0.4],
+      10000,
+      [34.55199967910373, 0.3, 20000],
+      [34.55199967910373, 0, 10000 - 34.55199967910373],
+    ],
     ["a dear bin just above linear", [1, 0.9, 0.92], [1.002, 1, 0.999], 5, [3, 1, 5], [0, 1, 4]],
-    ["all at 0 or a cap", [0.4, 2, 1, 1], [2, 0.5, 0.6, 0.8], 1.8175438350765662, [0.45438595876914156, 2, 0.45438595876914156, 0.9087719175382831], [0.45438595876914156, 0, 0.45438595876914156, 0.9087719175382831]],
-    ["all at 0 or a cap", [1, 0.45, 0.12, 0.3], [2, 1, 0.3, 0.999], 0.27703864244448184, [0.06925966061112046, 0.06, 0.13851932122224092, 0.06925966061112046], [0.06925966061112046, 0, 0.13851932122224092, 0.06925966061112046]],
+    [
+      "all at 0 or a cap",
+      [0.4, 2, 1, 1],
+      [2, 0.5, 0.6, 0.8],
+      1.8175438350765662,
+      [0.45438595876914156, 2, 0.45438595876914156, 0.9087719175382831],
+      [0.45438595876914156, 0, 0.45438595876914156, 0.9087719175382831],
+    ],
+    [
+      "all at 0 or a cap",
+      [1, 0.45, 0.12, 0.3],
+      [2, 1, 0.3, 0.999],
+      0.27703864244448184,
+      [0.06925966061112046, 0.06, 0.13851932122224092, 0.06925966061112046],
+      [0.06925966061112046, 0, 0.13851932122224092, 0.06925966061112046],
+    ],
   ];
 
-  test.each(cases)("allocate(...) with %s is optimal and lambda is dC/dS: alpha %j, beta %j, S %d", (_, alpha, beta, size, cap, expected) => {
-    const model = { alpha, beta };
-    const { status, x, cost, lambda, certificate } = allocate(model, size, { cap });
-    expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
-    x.forEach((xi, i) => expect(Math.abs(xi - expected[i])).toBeLessThan(1e-13 * size));
-    expect(relativeError(cost, costOf(model, expected))).toBeLessThan(1e-12);
-    // Where every bin is at an end the cost has a kink, and lambda is the derivative from the left.
-    const step = 1e-6 * size;
-    expect(relativeError(lambda, (cost - allocate(model, size - step, { cap }).cost) / step)).toBeLessThan(1e-5);
-  });
+  test.each(cases)(
+    "allocate(...) with %s is optimal and lambda is dC/dS: alpha %j, beta %j, S %d",
+    (_, alpha, beta, size, cap, expected) => {
+      const model = { alpha, beta };
+      const { status, x, cost, lambda, certificate } = allocate(model, size, { cap });
+      expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
+      x.forEach((xi, i) => expect(Math.abs(xi - expected[i])).toBeLessThan(1e-13 * size));
+      expect(relativeError(cost, costOf(model, expected))).toBeLessThan(1e-12);
+      // Where every bin is at an end the cost has a kink, and lambda is the derivative from the left.
+      const step = 1e-6 * size;
+      expect(relativeError(lambda, (cost - allocate(model, size - step, { cap }).cost) / step)).toBeLessThan(1e-5);
+    },
+  );
 
   // Found by random search: a full bin with a dear last share gives up a hair of S to one just above linear or just below.
   test.each([
-    [[1.7007464855017496, 2.1093143410867783, 1.1299704229590626, 2.476153472921574, 1.821483100447252, 1.6952216501405972], [1.0002999820969682, 1.0082221504491655, 1, 0.25996153528336435, 0.43723758625332265, 0.899601310315542], 1.8899850708059966, [0.6340497533464804, 0.07510924373287707, 0.6675911254622042, 0.4963769319374114, 0.28942059647757556, 0.2989235955197364]],
-    [[2.388683585654226, 2.462937519274521, 1.6768598838728166, 2.6910609981792097, 1.9180965858133385, 2.5610674113157494], [1.2149696132970922, 1.0093245221517946, 1, 0.5236826548033859, 0.9490137861152179, 0.5821926780561917], 1.523300121873617, [0.1203242359124124, 0.5090225507179275, 0.5222321407310665, 0.49463042564690113, 0.2534426691150293, 0.627301076115109]],
-    [[0.681692833141065, 1.0383702095995078, 1.2156437336769048, 1.0132938308935504], [1.854936911564864, 1.1121923818213109, 0.7134554226184264, 0.9999996244964707], 1.7211866732008045, [0.31635468879508644, 0.18259040351395786, 0.5823091133685075, 0.6399324675812135]],
+    [
+      [
+        1.7007464855017496, 2.1093143410867783, 1.1299704229590626, 2.476153472921574, 1.821483100447252,
+        1.6952216501405972,
+      ],
+      [1.0002999820969682, 1.0082221504491655, 1, 0.25996153528336435, 0.43723758625332265, 0.899601310315542],
+      1.8899850708059966,
+      [
+        0.6340497533464804, 0.07510924373287707, 0.6675911254622042, 0.4963769319374114, 0.28942059647757556,
+        0.2989235955197364,
+      ],
+    ],
+    [
+      [
+        2.388683585654226, 2.462937519274521, 1.6768598838728166, 2.6910609981792097, 1.9180965858133385,
+        2.5610674113157494,
+      ],
+      [1.2149696132970922, 1.0093245221517946, 1, 0.5236826548033859, 0.9490137861152179, 0.5821926780561917],
+      1.523300121873617,
+      [
+        0.1203242359124124, 0.5090225507179275, 0.5222321407310665, 0.49463042564690113, 0.2534426691150293,
+        0.627301076115109,
+      ],
+    ],
+    [
+      [0.681692833141065, 1.0383702095995078, 1.2156437336769048, 1.0132938308935504],
+      [1.854936911564864, 1.1121923818213109, 0.7134554226184264, 0.9999996244964707],
+      1.7211866732008045,
+      [0.31635468879508644, 0.18259040351395786, 0.5823091133685075, 0.6399324675812135],
+    ],
   ])("allocate(...) finds which bin leaves its cap by a hair: alpha %j", (alpha, beta, size, cap) => {
     const { status, certificate } = allocate({ alpha, beta }, size, { cap });
     expect({ status, ...certificate }).toMatchObject({ status: "optimal" });
@@ -208,7 +295,12 @@ describe("bins that end at 0, at a cap or with less than S has digits for", () =
   });
 
   test("allocate(model, 0, { cap }).lambda leaves out the bins that are shut", () => {
-    for (const beta of [[1, 1], [1.5, 1], [0.5, 1]]) expect(allocate({ alpha: [1, 2], beta }, 0, { cap: [0, 5] })).toMatchObject({ status: "optimal", lambda: 2 });
+    for (const beta of [
+      [1, 1],
+      [1.5, 1],
+      [0.5, 1],
+    ])
+      expect(allocate({ alpha: [1, 2], beta }, 0, { cap: [0, 5] })).toMatchObject({ status: "optimal", lambda: 2 });
     expect(allocate({ alpha: [1, 2], beta: [1, 1] }, 0, { cap: [3, 5] }).lambda).toBe(1);
     expect(allocate({ alpha: [1, 2], beta: [1.5, 1] }, 0, { cap: 0 }).lambda).toBe(Infinity);
   });
@@ -216,7 +308,9 @@ describe("bins that end at 0, at a cap or with less than S has digits for", () =
 
 test("allocate(model, S, { caps }) is refused, and says what may be meant", () => {
   const misspelt = { caps: 0.2 } as object;
-  expect(() => allocate({ alpha: [1], beta: [2] }, 1, misspelt)).toThrow("options.caps must be an option that is known here (start, cap); did you mean cap?, got 0.2");
+  expect(() => allocate({ alpha: [1], beta: [2] }, 1, misspelt)).toThrow(
+    "options.caps must be an option that is known here (start, cap); did you mean cap?, got 0.2",
+  );
   expect(allocate({ alpha: [1], beta: [2] }, 1, { cap: undefined }).x[0]).toBe(1);
 });
 
@@ -236,7 +330,9 @@ test("certifyCapped(...) can fail: each defect shows where it should", () => {
   // The gap is proven: C (1 - gap) is below the optimum.
   expect(shifted.cost * (1 - shifted.dualityGap)).toBeLessThanOrEqual(best.cost * (1 + 1e-12));
   expect(certifyCapped(model, 9, best.x, logLambda + 0.1, cap).stationarity).toBeGreaterThan(0.09);
-  expect(certifyCapped(model, 9, Float64Array.of(0.5, 4.25, 4.25), Math.log(8.5), cap).dualityGap).toBeGreaterThan(1e-3);
+  expect(certifyCapped(model, 9, Float64Array.of(0.5, 4.25, 4.25), Math.log(8.5), cap).dualityGap).toBeGreaterThan(
+    1e-3,
+  );
 });
 
 test.each([

@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { allBaselines } from "../../../src/solver/baselines/all-baselines";
 import { allocate } from "../../../src/solver/allocate";
 import { audit } from "../../../src/solver/evidence/audit";
-import { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "../../../src/solver/baselines/baselines";
+import {
+  bisection,
+  greedy,
+  lowestAlpha,
+  proportional,
+  singleBest,
+  twap,
+} from "../../../src/solver/baselines/baselines";
 import { costOf } from "../../../src/solver/model/cost";
 import { allocationJson, formatAllocation } from "../../../src/cli/format-allocation";
 import { sensitivities } from "../../../src/solver/sensitivities";
@@ -34,13 +41,19 @@ test("audit(convex model, capped allocation) confirms it for caps from loose to 
     const cap = [5, 1, 4, 2, 3].map((share) => (room * 1000 * share) / 15);
     const allocation = allocate(model, 1000, { cap });
     const { relativeCostError, excessCost } = audit(model, allocation);
-    expect([Math.abs(relativeCostError) < 1e-13, Math.abs(excessCost) < 1e-13, allocation.status]).toEqual([true, true, "optimal"]);
+    expect([Math.abs(relativeCostError) < 1e-13, Math.abs(excessCost) < 1e-13, allocation.status]).toEqual([
+      true,
+      true,
+      "optimal",
+    ]);
   }
 });
 
 test("audit(concave bins, caps that bind) is refused, the bound being in the certificate", () => {
   const model = { alpha: [1, 1], beta: [0.5, 0.5] };
-  expect(() => audit(model, allocate(model, 10, { cap: 7 }))).toThrow("allocation must have no caps that bind beside bins of beta < 1");
+  expect(() => audit(model, allocate(model, 10, { cap: 7 }))).toThrow(
+    "allocation must have no caps that bind beside bins of beta < 1",
+  );
   expect(() => audit(model, allocate(model, 10, { cap: 10 }))).not.toThrow();
 });
 
@@ -63,14 +76,23 @@ test("sensitivities(model, capped allocation): lambda, its slope, and what room 
 });
 
 test("sensitivities where every bin is at its cap has an infinite slope of lambda", () => {
-  expect(sensitivities({ alpha: [1, 2], beta: [2, 1.5] }, allocate({ alpha: [1, 2], beta: [2, 1.5] }, 3, { cap: [1, 2] })).lambda).toBe(Infinity);
+  expect(
+    sensitivities({ alpha: [1, 2], beta: [2, 1.5] }, allocate({ alpha: [1, 2], beta: [2, 1.5] }, 3, { cap: [1, 2] }))
+      .lambda,
+  ).toBe(Infinity);
 });
 
 test("every baseline keeps to its caps and to the size, and costs no less than the optimum", () => {
   const best = allocate(MODEL, SIZE, { cap: CAP }).cost;
   const volume = [4, 3, 2, 0];
   const baselines = allBaselines(MODEL, SIZE, volume, CAP);
-  expect(baselines.map(({ name }) => name)).toEqual(["greedy, 1000 lots", "TWAP", "proportional to volume", "single best bin", "lowest alpha"]);
+  expect(baselines.map(({ name }) => name)).toEqual([
+    "greedy, 1000 lots",
+    "TWAP",
+    "proportional to volume",
+    "single best bin",
+    "lowest alpha",
+  ]);
   for (const { x, cost } of baselines) {
     x.forEach((xi, i) => expect(xi).toBeLessThanOrEqual(CAP[i]));
     expect(x.reduce((a, b) => a + b, 0) / SIZE).toBeCloseTo(1, 12);
@@ -82,15 +104,21 @@ test("every baseline keeps to its caps and to the size, and costs no less than t
 test("baselines under caps: what a cap keeps out goes where the rule puts it next", () => {
   const flat = { alpha: [3, 1, 2], beta: [2, 2, 2] };
   expect(Array.from(twap(flat, 9, { cap: [1, 10, 10] }).x)).toEqual([1, 4, 4]);
-  proportional(flat, 10, [1, 3, 1], { cap: [10, 4, 10] }).x.forEach((xi, i) => expect(xi).toBeCloseTo([3, 4, 3][i], 12));
+  proportional(flat, 10, [1, 3, 1], { cap: [10, 4, 10] }).x.forEach((xi, i) =>
+    expect(xi).toBeCloseTo([3, 4, 3][i], 12),
+  );
   expect(Array.from(proportional(flat, 10, [0, 1, 0], { cap: [10, 4, 10] }).x)).toEqual([3, 4, 3]);
   expect(Array.from(lowestAlpha(flat, 10, { cap: 4 }).x)).toEqual([2, 4, 4]);
   expect(Array.from(singleBest(flat, 10, { cap: [1, 100, 100] }).x)).toEqual([1, 9, 0]);
-  expect(Array.from(greedy(flat, 9, { cap: [3.5, 3.5, 3.5], lots: 3 }).x).map((x) => Math.round(1e9 * x) / 1e9)).toEqual([3, 3, 3]);
+  expect(
+    Array.from(greedy(flat, 9, { cap: [3.5, 3.5, 3.5], lots: 3 }).x).map((x) => Math.round(1e9 * x) / 1e9),
+  ).toEqual([3, 3, 3]);
   const exact = allocate(flat, 9, { cap: [10, 4, 10] });
   bisection(flat, 9, { cap: [10, 4, 10] }).x.forEach((xi, i) => expect(xi).toBeCloseTo(exact.x[i], 9));
   expect(Array.from(greedy({ alpha: [1, 1], beta: [2, 2] }, 10, { cap: [5.5, 4.5], lots: 2 }).x)).toEqual([5.5, 4.5]);
-  expect(() => bisection({ alpha: [1, 1], beta: [2, 1] }, 10, { cap: [5, 10] })).toThrow("options.cap must leave room for the size in the bins with beta above 1, got 10");
+  expect(() => bisection({ alpha: [1, 1], beta: [2, 1] }, 10, { cap: [5, 10] })).toThrow(
+    "options.cap must leave room for the size in the bins with beta above 1, got 10",
+  );
   expect(() => twap(flat, 9, { cap: 1 })).toThrow("options.cap must leave room for the size");
 });
 
@@ -99,7 +127,13 @@ test("formatAllocation and allocationJson say how many caps bind, and the bound 
   expect(formatAllocation(exact, undefined)).toContain("caps: 2 bins are at their caps\n");
   expect(formatAllocation(allocate(MODEL, SIZE, { cap: Infinity }), undefined)).toContain("caps: none binds");
   expect(formatAllocation(allocate(MODEL, SIZE), undefined)).not.toContain("caps");
-  const bounded = { ...exact, status: "bounded" as const, certificate: { ...exact.certificate, dualityGap: 0.01, lowerBound: 99 } };
-  expect(formatAllocation(bounded, undefined)).toContain("; no allocation within the caps costs less than 99, 1 % below");
+  const bounded = {
+    ...exact,
+    status: "bounded" as const,
+    certificate: { ...exact.certificate, dualityGap: 0.01, lowerBound: 99 },
+  };
+  expect(formatAllocation(bounded, undefined)).toContain(
+    "; no allocation within the caps costs less than 99, 1 % below",
+  );
   expect((JSON.parse(allocationJson(exact)) as { cap: number[] }).cap).toEqual(CAP);
 });
