@@ -69,8 +69,9 @@ export type { StudyFunction } from "./sensitivity/global/evaluate";
 export { formatMorris, formatSobol } from "./sensitivity/global/format-indices";
 export type { ModelStudy, ModelStudyOptions, StudyOutput, Variation } from "./sensitivity/model/model-study";
 export { modelStudy } from "./sensitivity/model/model-study";
-export type { MonteCarloOptions, TriedStrategy } from "./sensitivity/monte-carlo/monte-carlo";
-export { monteCarlo, planMonteCarlo } from "./sensitivity/monte-carlo/monte-carlo";
+export { monteCarlo } from "./sensitivity/monte-carlo/monte-carlo";
+export type { MonteCarloOptions, TriedStrategy } from "./sensitivity/monte-carlo/monte-carlo-plan";
+export { planMonteCarlo } from "./sensitivity/monte-carlo/monte-carlo-plan";
 export type {
   AllocationBands,
   Curse,

@@ -1,13 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+const PROCESS = "test/**/*.process.test.ts";
+const LONG = "test/**/*.long.test.ts";
+
 export default defineConfig({
   test: {
     root: `${__dirname}/..`,
-    include: ["test/**/*.test.ts"],
-    // Kernels and browsers start slowly on a busy machine; what hangs is still found out.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Against a hang alone: what is slow on a busy machine passes.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     // Two cores are the machine this must be comfortable on.
     maxWorkers: 2,
+    projects: [
+      // No process, no browser: what to run while writing.
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [PROCESS, LONG] } },
+      // Kernels, commands, browsers and Jupyter, for real.
+      { extends: true, test: { name: "process", include: [PROCESS] } },
+      // Minutes each; every one has a short form among the others.
+      { extends: true, test: { name: "long", include: [LONG] } },
+    ],
   },
 });

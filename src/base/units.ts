@@ -1,9 +1,7 @@
 /**
- * What sizes and costs are counted in. Estimates say it in their notes, and sweeps and inputs that carry
- * the notes along pass it on, so that a figure of a day in BTC does not speak of shares.
+ * What sizes and costs are counted in. Estimates say it in their notes, and results carry the notes
+ * along, so that a table or a figure of a day in BTC does not speak of shares.
  */
-import type { FigureOptions } from "../figures/look/theme";
-
 export interface Units {
   /** Of costs: "USD". */
   readonly currency: string;
@@ -16,9 +14,23 @@ export interface Units {
 /** The notes of an estimates table; `currency` and `size_unit` are read. */
 export type Notes = Readonly<Record<string, string>>;
 
+/** What may carry notes: a model, a sweep, a study. */
+export interface Noted {
+  readonly notes?: Notes;
+}
+
+/** Units that a caller states. */
+export interface UnitOptions {
+  /** Currency of costs. Default: that of the notes, else "currency". */
+  readonly currency?: string;
+  /** Unit of sizes. Default: that of the notes, else "shares". */
+  readonly sizeUnit?: string;
+}
+
 /** The options' units, else the notes', else "currency" and "shares". */
-export function unitsOf(options: FigureOptions, notes: Notes = {}): Units {
-  const noted = notes.currency === "unknown" ? undefined : notes.currency;
+export function unitsOf(noted: Noted | undefined, options: UnitOptions = {}): Units {
+  const notes = noted?.notes ?? {};
+  const currency = notes.currency === "unknown" ? undefined : notes.currency;
   const sizes = options.sizeUnit ?? notes.size_unit ?? "shares";
-  return { currency: options.currency ?? noted ?? "currency", sizes, size: sizes === "shares" ? "share" : sizes };
+  return { currency: options.currency ?? currency ?? "currency", sizes, size: sizes === "shares" ? "share" : sizes };
 }

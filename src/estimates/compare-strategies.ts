@@ -7,7 +7,7 @@ import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { dataFrame } from "./table/data-frame";
-import { unitsOf } from "./units";
+import { unitsOf } from "../base/units";
 
 /**
  * One row a strategy, the optimum first: its cost, its cost a share, what it costs more than the optimum,

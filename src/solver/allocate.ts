@@ -20,9 +20,11 @@ import { absorb, priceAfter, settle, solveConvex } from "./convex/convex";
 import type { BinArrays, ConvexBins } from "./convex/convex-bins";
 import { logLines } from "./mixed/envelope";
 import type { Lines } from "./mixed/envelope";
-import { checkModel, checkOptions, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
+import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
 import { solveMixed } from "./solve-mixed";
+import { checkOptions } from "../base/check-options";
+import type { OptionNames } from "../base/check-options";
 import { InputError } from "../base/input-error";
 
 export interface AllocateOptions {
@@ -42,7 +44,7 @@ export interface AllocateOptions {
   readonly cap?: Cap;
 }
 
-const OPTIONS: readonly (keyof AllocateOptions)[] = ["start", "cap"];
+const OPTIONS: OptionNames<AllocateOptions> = { start: true, cap: true };
 
 /** What of an allocation helps to find a neighbouring one. */
 export interface Start {

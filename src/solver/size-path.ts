@@ -7,7 +7,7 @@
 import { allocationStatus } from "./model/allocation";
 import type { AllocationStatus } from "./model/allocation";
 import { certify, logLevels } from "./evidence/certificate";
-import type { Evidence } from "./evidence/certificate";
+import type { Evidence } from "./model/allocation";
 import { cheapestBin } from "./mixed/cheapest-bin";
 import { convexBins, emptyVolume, scaleShares } from "./convex/convex-bins";
 import { absorb, priceAfter, settle, solveConvex } from "./convex/convex";

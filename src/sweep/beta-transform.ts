@@ -11,7 +11,7 @@
  *
  *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
  */
-import { unitsOf } from "../estimates/units";
+import { unitsOf } from "../base/units";
 import { InputError } from "../base/input-error";
 import { checkModel, modelArrays } from "../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../solver/model/impact-model";

@@ -4,7 +4,7 @@
  * The grid is cut into tasks in one fixed way, a row of sizes for each model, and each task starts
  * cold: the same numbers to the last bit whoever runs them, and however many.
  */
-import { unitsOf } from "../estimates/units";
+import { unitsOf } from "../base/units";
 import { InputError } from "../base/input-error";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
 import type { ImpactModel } from "../solver/model/impact-model";

@@ -17,15 +17,15 @@ import * as barrel from "../../src";
 const notes = { currency: "USD", size_unit: "BTC" };
 const model = { alpha: [0.01, 0.02, 0.03], beta: [1.5, 1.4, 1.3], notes };
 
-test("unitsOf(options, notes): the options', else the notes', else currency and shares", () => {
-  expect(unitsOf({})).toEqual({ currency: "currency", sizes: "shares", size: "share" });
-  expect(unitsOf({}, notes)).toEqual({ currency: "USD", sizes: "BTC", size: "BTC" });
-  expect(unitsOf({ currency: "EUR", sizeUnit: "lots" }, notes)).toEqual({
+test("unitsOf({ notes }, options): the options', else the notes', else currency and shares", () => {
+  expect(unitsOf({ notes: {} })).toEqual({ currency: "currency", sizes: "shares", size: "share" });
+  expect(unitsOf({ notes })).toEqual({ currency: "USD", sizes: "BTC", size: "BTC" });
+  expect(unitsOf({ notes }, { currency: "EUR", sizeUnit: "lots" })).toEqual({
     currency: "EUR",
     sizes: "lots",
     size: "lots",
   });
-  expect(unitsOf({}, { currency: "unknown" }).currency).toBe("currency");
+  expect(unitsOf({ notes: { currency: "unknown" } }).currency).toBe("currency");
 });
 
 /** The figures of results that carry notes. */

@@ -3,7 +3,8 @@
  * `s += Math.exp((u - l[i]) * p[i])`), where it goes, and 100,000 draws on two worker threads.
  */
 import { drawModels } from "../../src/sensitivity/monte-carlo/draw-models";
-import { monteCarlo, planMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
+import { monteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
+import { planMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-plan";
 import { runMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-task";
 import { drawer, normalSource } from "../../src/sensitivity/monte-carlo/parameter-draws";
 import { parameterErrors } from "../../src/sensitivity/monte-carlo/parameter-errors";

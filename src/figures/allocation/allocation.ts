@@ -24,7 +24,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   const x = Array.from(input.x);
   const { values, axis } = binAxis(x.length, input.bin);
   const size = sum(x);
-  const { sizes } = unitsOf(options, input.notes);
+  const { sizes } = unitsOf(input, options);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));
   const shares = (label: string): string => `%{x}<br>${label} %{y:,.4~g} ${sizes}<extra></extra>`;
   const bars = (name: string, color: string, keep: (i: number) => boolean): Data => ({

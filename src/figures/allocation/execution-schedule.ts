@@ -10,7 +10,7 @@ import { unitsOf } from "../../base/units";
 /** Shares traded by the end of each bin, cumulated, for the optimum, TWAP and proportional to volume. */
 export function executionScheduleFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
   const { values, axis } = binAxis(input.x.length, input.bin);
-  const { sizes } = unitsOf(options, input.notes);
+  const { sizes } = unitsOf(input, options);
   const done = cumulate(input.x);
   const size = done[done.length - 1];
   const line = (name: string, y: number[], color: string, dash: "solid" | "dash" | "dot"): Data => ({

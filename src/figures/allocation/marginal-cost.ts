@@ -26,7 +26,7 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const { alpha, beta, x, lambda, bin } = input;
   const n = x.length;
   const { values, axis } = binAxis(n, bin);
-  const { currency, size: one } = unitsOf(options, input.notes);
+  const { currency, size: one } = unitsOf(input, options);
   const unit = `${currency} per ${one}`;
   const size = Array.from(x).reduce((a, b) => a + b, 0);
   const marginal = (i: number, xi: number): number | null => {

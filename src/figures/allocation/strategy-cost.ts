@@ -21,7 +21,7 @@ export function strategyCostFigure(
   { sizes, strategies, notes }: StrategyCostInput,
   options: FigureOptions = {},
 ): Figure {
-  const units = unitsOf(options, notes);
+  const units = unitsOf({ notes }, options);
   const x = Array.from(sizes);
   const data = strategies.map(({ name, cost }, k): Data => ({
     type: "scatter",

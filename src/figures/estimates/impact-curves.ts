@@ -27,7 +27,7 @@ const STEPS = 60;
  *     log g(q) +- 1.96 sqrt(var(log alpha) + 2 cov log q + var(beta) log^2 q)
  */
 export function impactCurvesFigure(curves: readonly FittedCurve[], options: FigureOptions = {}): Figure {
-  const units = unitsOf(options);
+  const units = unitsOf(undefined, options);
   const data = curves.flatMap((curve, k) => tracesOf(curve, COLORWAY[k % COLORWAY.length], units));
   const layout = {
     xaxis: sharesAxis(

@@ -79,7 +79,7 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
   });
   if (reference !== undefined)
     data.unshift(line(reference.alpha, 1, reference.name), line(reference.beta, 2, reference.name));
-  const { currency, size } = unitsOf(options, input.notes);
+  const { currency, size } = unitsOf(input, options);
   const alphaTitle = `alpha<br>(${currency} / ${size}<sup>beta</sup>)`;
   const alphaAxis: Partial<LayoutAxis> = spansDecades(alpha)
     ? logAxis(alphaTitle, alpha)

@@ -24,7 +24,7 @@ export interface AllocationHeatmapOptions extends FigureOptions, Cut {
  * @throws RangeError for a sweep without allocations.
  */
 export function allocationHeatmapFigure(sweep: SweepData, options: AllocationHeatmapOptions = {}): Figure {
-  const { sizes } = unitsOf(options, sweep.notes);
+  const { sizes } = unitsOf(sweep, options);
   const line = allocationsAlong(sweep, options, sizes);
   const { values, axis } = binAxis(
     line.bins.length,

@@ -21,7 +21,7 @@ export interface AllocationSharesOptions extends FigureOptions, Cut {
  * @throws RangeError for a sweep without allocations.
  */
 export function allocationSharesFigure(sweep: SweepData, options: AllocationSharesOptions = {}): Figure {
-  const { sizes } = unitsOf(options, sweep.notes);
+  const { sizes } = unitsOf(sweep, options);
   const line = allocationsAlong(sweep, options, sizes);
   const { size, beta } = sweep.axes;
   const along = line.along === "size" ? line.values : (beta.labels ?? line.values);

@@ -21,7 +21,7 @@ export interface AllocationSliderOptions extends FigureOptions, Cut {
  * @throws RangeError for a sweep without allocations.
  */
 export function allocationSliderFigure(sweep: SweepData, options: AllocationSliderOptions = {}): Figure {
-  const { sizes } = unitsOf(options, sweep.notes);
+  const { sizes } = unitsOf(sweep, options);
   const line = allocationsAlong(sweep, options, sizes);
   const { values, axis } = binAxis(
     line.bins.length,

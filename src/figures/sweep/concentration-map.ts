@@ -20,7 +20,7 @@ export function concentrationMapFigure(sweep: SweepData, options: FigureOptions 
     zmax: most,
     colorscale: SEQUENTIAL,
     colorbar: decadeBar(`effective number of bins (of ${sweep.bins})`, 0, most),
-    hovertemplate: `S = %{x:,.4~g} ${unitsOf(options, sweep.notes).sizes}<br>beta axis %{y}<br>spread over %{customdata:.4~g} bins<extra></extra>`,
+    hovertemplate: `S = %{x:,.4~g} ${unitsOf(sweep, options).sizes}<br>beta axis %{y}<br>spread over %{customdata:.4~g} bins<extra></extra>`,
   };
   return sweepMap("Concentration of the optimal allocation", sweep, trace as unknown as Data, options);
 }

@@ -10,7 +10,7 @@ import { unitsOf } from "../../base/units";
 
 /** The optimal cost over (S, beta) as contours, three a decade or fewer, with the beta = 1 line. */
 export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
-  const { sizes, currency } = unitsOf(options, sweep.notes);
+  const { sizes, currency } = unitsOf(sweep, options);
   const cost = matrixOf(sweep, (q) => sweep.cost[q]);
   const z = logMatrix(cost);
   const { least, most } = extent(z);

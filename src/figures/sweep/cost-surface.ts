@@ -11,7 +11,7 @@ export function costSurfaceFigure(sweep: SweepData, options: FigureOptions = {})
     "Optimal cost by size and regime",
     sweep,
     matrix,
-    `cost (${unitsOf(options, sweep.notes).currency})`,
+    `cost (${unitsOf(sweep, options).currency})`,
     options,
   );
 }

@@ -18,7 +18,7 @@ const KINDS = [
 
 /** The regime at every point of (S, beta) and, where bins are mixed, whether one of beta <= 1 carries volume. */
 export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
-  const { sizes } = unitsOf(options, sweep.notes);
+  const { sizes } = unitsOf(sweep, options);
   const kindOf = (q: number): number => {
     const regime = sweep.regime[q];
     if (!(regime <= 3) || Number.isNaN(sweep.cost[q])) return KINDS.length - 1;

@@ -25,7 +25,7 @@ export function sweepSurface(
   const logSizes = Array.from(sweep.axes.size.values, Math.log10);
   const sizes = Array.from(sweep.axes.size.values);
   const beta = betaValues(sweep);
-  const unit = unitsOf(options, sweep.notes).sizes;
+  const unit = unitsOf(sweep, options).sizes;
   const surface = {
     type: "surface",
     x: logSizes,

@@ -23,7 +23,7 @@ export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}):
     zmax: extent(z).most,
     colorscale: DIVIDED,
     colorbar: { title: { text: "saving (% of TWAP's cost)", side: "right" }, ticksuffix: " %", thickness: 16 },
-    hovertemplate: `S = %{x:,.4~g} ${unitsOf(options, sweep.notes).sizes}<br>beta axis %{y}<br>saves %{z:.3~g} %<extra></extra>`,
+    hovertemplate: `S = %{x:,.4~g} ${unitsOf(sweep, options).sizes}<br>beta axis %{y}<br>saves %{z:.3~g} %<extra></extra>`,
   };
   return sweepMap("Saving of the optimum against TWAP", sweep, trace as unknown as Data, options);
 }

@@ -8,7 +8,7 @@ import { unitsOf } from "../../base/units";
 export function unitCostSurfaceFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   const columns = sweep.axes.size.values;
   const matrix = matrixOf(sweep, (q) => sweep.cost[q] / columns[q % columns.length]);
-  const { size, currency } = unitsOf(options, sweep.notes);
+  const { size, currency } = unitsOf(sweep, options);
   const quantity = `cost per ${size} (${currency})`;
   return sweepSurface(`Optimal cost per ${size} by size and regime`, sweep, matrix, quantity, options);
 }

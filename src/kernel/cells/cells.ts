@@ -13,7 +13,8 @@ import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/displ
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
 import type { LocalEngine } from "../engine/engine-port";
 import { plotlyUrl } from "../show/plotly-script";
-import { renderValue, type RenderOptions } from "../show/render";
+import type { PlotlySources } from "../show/plotly-script";
+import { renderValue } from "../show/render";
 import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
 import { mapCell } from "./cell-text";
@@ -49,7 +50,7 @@ const BACKGROUND_FAILURES = 10;
 
 export class Cells implements LocalEngine {
   readonly #options: CellsOptions;
-  readonly #render: RenderOptions;
+  readonly #render: PlotlySources;
   readonly #compiler: Compiler;
   readonly #executor: Executor;
   readonly #modules: Modules;

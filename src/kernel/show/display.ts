@@ -5,7 +5,8 @@ import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 
 import type { MimeBundle, Output } from "../engine/engine";
-import { isThenable, renderBundle, renderValue, type RenderOptions } from "./render";
+import type { PlotlySources } from "./plotly-script";
+import { isThenable, renderBundle, renderValue } from "./render";
 
 /** A place that shows something; as the last value of a cell it is not shown itself. */
 export class DisplayHandle {
@@ -49,7 +50,7 @@ type Emit = (output: Output) => void;
 
 /** Makes `display` and leads tslab's own to the same place. */
 export function createDisplay(
-  render: RenderOptions,
+  render: PlotlySources,
   emit: Emit,
 ): (value: unknown, options?: DisplayOptions) => DisplayHandle {
   const show = (bundle: MimeBundle, id: string | undefined, update: boolean): void =>

@@ -7,8 +7,7 @@ import { createHash } from "node:crypto";
 
 import type { MimeBundle } from "../engine/engine";
 import { escapeHtml } from "../../base/escape-html";
-import { drawingScript } from "./plotly-script";
-import type { RenderOptions } from "./render";
+import { drawingScript, type PlotlySources } from "./plotly-script";
 
 export interface Figure {
   readonly data: readonly object[];
@@ -17,7 +16,7 @@ export interface Figure {
   readonly config?: unknown;
 }
 
-const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
+export const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
 /** Plotly's own default height in pixels. */
 const HEIGHT = 450;
 
@@ -33,7 +32,7 @@ export function isFigure(value: unknown): value is Figure {
   );
 }
 
-export function figureBundle(figure: Figure, options: RenderOptions): MimeBundle {
+export function figureBundle(figure: Figure, options: PlotlySources): MimeBundle {
   const { data, layout, frames, config } = figure;
   const json = JSON.stringify({ data, layout, frames, config }, plainJson);
   const caption = describe(figure);
@@ -56,7 +55,7 @@ function plainJson(_key: string, value: unknown): unknown {
 }
 
 /** The same figure has the same id, so that a notebook run again does not change. */
-function html(json: string, caption: string, height: number, options: RenderOptions): string {
+function html(json: string, caption: string, height: number, options: PlotlySources): string {
   const id = createHash("sha256").update(json).digest("hex").slice(0, 16);
   return [
     `<div data-figure="${id}" style="width:100%;min-height:${height}px">${escapeHtml(caption)}</div>`,

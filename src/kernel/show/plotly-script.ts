@@ -9,8 +9,11 @@
 import { createRequire } from "node:module";
 import { relative, sep } from "node:path";
 
+/** Where a page finds plotly's script. */
 export interface PlotlySources {
+  /** The name of the installed kernelspec, below which a server has the script. */
   readonly kernelName: string;
+  /** Where the script is, seen from a page beside the notebook; undefined where it cannot be told. */
   readonly plotlyUrl: string | undefined;
 }
 

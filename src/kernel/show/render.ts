@@ -8,13 +8,7 @@ import { inspect } from "node:util";
 import { readTable, tableBundle } from "./table";
 import type { MimeBundle } from "../engine/engine";
 import { figureBundle, isFigure } from "./figure";
-
-export interface RenderOptions {
-  /** The name of the installed kernelspec, below which a server has plotly's script. */
-  readonly kernelName: string;
-  /** Where the script is, seen from a page beside the notebook; undefined where it cannot be told. */
-  readonly plotlyUrl: string | undefined;
-}
+import type { PlotlySources } from "./plotly-script";
 
 /** A method of this name returns MIME type to data, or a promise of it: Deno's convention. */
 const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
@@ -22,7 +16,7 @@ const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
 const MIME_TYPE = /^[\w\-+.]+\/[\w\-+.]+$/;
 
 /** The bundle for any value; a promise of it only for a value that renders itself asynchronously. */
-export function renderValue(value: unknown, options: RenderOptions): MimeBundle | Promise<MimeBundle> {
+export function renderValue(value: unknown, options: PlotlySources): MimeBundle | Promise<MimeBundle> {
   try {
     const own = ownBundle(value);
     if (isThenable(own)) {

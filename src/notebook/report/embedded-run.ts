@@ -2,13 +2,13 @@
  * A run within its report's page, so that the page alone can be verified: compressed, without times,
  * with figures by the id of the data the page holds anyway, and pictures by their hash.
  */
+import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 
-import { isFigure } from "../../kernel/show/figure";
+import { isFigure, PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
-import { pictureDigest } from "../verify/compare-outputs";
 import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record/run-record";
-import { Figures, PLOTLY_MIME_TYPE } from "./figures";
+import { Figures } from "./figures";
 
 /** What a run is verified against. */
 export interface StoredRun {
@@ -71,6 +71,11 @@ export function readEmbeddedRun(html: string): StoredRun | undefined {
     ...run,
     cells: run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figures)) })),
   };
+}
+
+/** A picture by its hash: pictures are compared as wholes. */
+export function pictureDigest(data: string): string {
+  return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
 function slim(output: NotebookOutput, figures: Figures): NotebookOutput {

@@ -7,8 +7,6 @@ import { createHash } from "node:crypto";
 import { escapeHtml } from "../../base/escape-html";
 import { isFigure, type Figure } from "../../kernel/show/figure";
 
-export const PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
-
 /** In pixels, where a figure states none: plotly's own, and more for what is seen at an angle. */
 const HEIGHT = 450;
 const SCENE_HEIGHT = 560;

@@ -4,7 +4,8 @@
  */
 import { escapeHtml } from "../../base/escape-html";
 import type { NotebookOutput } from "../../kernel/client/outputs";
-import { Figures, PLOTLY_MIME_TYPE } from "./figures";
+import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
+import { Figures } from "./figures";
 import { highlight } from "./highlight";
 import { LONGEST, longTextHtml } from "./long-text";
 import { latexHtml, markdownHtml } from "./markdown";

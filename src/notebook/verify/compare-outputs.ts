@@ -1,9 +1,9 @@
 /**
  * The outputs of a cell in two runs: which differ, where, and by how much.
  */
-import { createHash } from "node:crypto";
-
+import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
+import { pictureDigest } from "../report/embedded-run";
 import { compareValues, type Tolerance, type ValueDifference } from "./compare-values";
 
 export interface OutputDifference {
@@ -24,8 +24,6 @@ export interface OutputsComparison {
 }
 
 export const EXACT: Tolerance = { relative: 0, absolute: 0 };
-
-const PLOTLY = "application/vnd.plotly.v1+json";
 
 /** Compares the outputs in order; of an output in several formats, the most exact one that differs is told. */
 export function compareOutputs(
@@ -70,12 +68,12 @@ export function outputParts(output: NotebookOutput): Record<string, unknown> {
   if (output.output_type === "stream") return { [output.name]: output.text };
   if (output.output_type === "error")
     return { error: { ename: output.ename, evalue: output.evalue, traceback: output.traceback.join("\n") } };
-  const types = Object.keys(output.data).filter((type) => !(type === "text/html" && PLOTLY in output.data));
+  const types = Object.keys(output.data).filter((type) => !(type === "text/html" && PLOTLY_MIME_TYPE in output.data));
   const rank = (type: string): number => (/json$/.test(type) ? 0 : type === "text/plain" ? 1 : 2);
   return Object.fromEntries(
     types
       .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-      .map((type) => [type === PLOTLY ? "figure" : type, content(type, output.data[type])]),
+      .map((type) => [type === PLOTLY_MIME_TYPE ? "figure" : type, content(type, output.data[type])]),
   );
 }
 
@@ -86,10 +84,6 @@ function parts(output: NotebookOutput): Map<string, unknown> {
 function content(type: string, value: unknown): unknown {
   if (!type.startsWith("image/") || typeof value !== "string" || value.startsWith("sha256:")) return value;
   return pictureDigest(value);
-}
-
-export function pictureDigest(data: string): string {
-  return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
 /** Where a stream was cut into messages is chance. */

@@ -16,7 +16,7 @@ import type { Random } from "../../numeric/random";
 import { studentQuantile } from "../../numeric/student-quantile";
 import { evaluate } from "./evaluate";
 import type { PointFailure, StudyFunction, Values } from "./evaluate";
-import { checkNames } from "../../base/check-options";
+import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
 import { checkInputs, valueInRange } from "./study-input";
 import type { StudyInput } from "./study-input";
@@ -83,7 +83,7 @@ const OPTIONS: OptionNames<MorrisOptions> = {
 
 /** Elementary effects of f's inputs. */
 export function morris(f: StudyFunction, inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisResult {
-  checkNames(options, OPTIONS);
+  checkOptions(options, OPTIONS);
   const design = morrisDesign(inputs, options);
   return analyseMorris(design, evaluate(f, design.rows, inputs.length), options);
 }

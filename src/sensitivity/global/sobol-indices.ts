@@ -9,7 +9,7 @@
 import { InputError } from "../../base/input-error";
 import { evaluate } from "./evaluate";
 import type { PointFailure, StudyFunction, Values } from "./evaluate";
-import { checkNames } from "../../base/check-options";
+import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
 import { defaultReplicates, sobolDesign } from "./sobol-design";
 import type { DesignOptions, SobolDesign } from "./sobol-design";
@@ -105,7 +105,7 @@ const OPTIONS: OptionNames<SobolOptions> = {
 
 /** First-order, total and, where asked for, second-order indices of f over the inputs. */
 export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], options: SobolOptions = {}): SobolResult {
-  checkNames(options, OPTIONS);
+  checkOptions(options, OPTIONS);
   const design = sobolDesign(inputs, options);
   checkSobolOptions(options);
   return analyseSobol(design, evaluate(f, design.rows, inputs.length), options);

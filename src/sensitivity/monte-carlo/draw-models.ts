@@ -15,7 +15,8 @@
  * every bin's marginal distribution, all that a separable mean depends on, stays what it was.
  */
 import { InputError } from "../../base/input-error";
-import { checkOptions } from "../../solver/model/impact-model";
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
 import type { CheckedModel } from "../../solver/model/impact-model";
 import { drawer, normalSource } from "./parameter-draws";
 import type { DrawnParameters } from "./parameter-draws";
@@ -32,6 +33,8 @@ export interface DrawModelsOptions {
   readonly leastBeta?: number;
 }
 
+const OPTIONS: OptionNames<DrawModelsOptions> = { draws: true, seed: true, leastBeta: true };
+
 /** The first of the streams that no Monte Carlo study uses. */
 const OWN_STREAMS = 2 ** 31;
 
@@ -40,7 +43,7 @@ export function drawModels(
   estimates: UncertainModel | readonly UncertainModel[],
   options: DrawModelsOptions = {},
 ): CheckedModel[] {
-  const { draws = 200, seed = 0, leastBeta = 1 } = checkOptions(options);
+  const { draws = 200, seed = 0, leastBeta = 1 } = checkOptions(options, OPTIONS);
   if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= OWN_STREAMS)) {
     throw new InputError("draws", `must be a whole number, 1 to ${OWN_STREAMS}`, draws);
   }

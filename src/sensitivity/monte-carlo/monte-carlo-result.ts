@@ -4,16 +4,9 @@ import { InputError } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
 import type { Allocation } from "../../solver/model/allocation";
-import type { MonteCarloPlan } from "./monte-carlo";
+import type { MonteCarloPlan, PlannedStrategy } from "./monte-carlo-plan";
 import type { MonteCarloChunk } from "./monte-carlo-task";
 import type { Handling } from "./parameter-errors";
-
-/** An allocation fixed before the draws: x_i in shares, and the cost it promised, in currency. */
-export interface PlannedStrategy {
-  readonly name: string;
-  readonly x: Float64Array;
-  readonly promised: number;
-}
 
 /** The mean over draws, its standard error, and quantiles at 5, 25, 50, 75 and 95 %. */
 export interface Spread {

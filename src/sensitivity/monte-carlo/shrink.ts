@@ -15,7 +15,8 @@
  */
 import { InputError } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
-import { checkOptions } from "../../solver/model/impact-model";
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
 import type { ImpactModel } from "../../solver/model/impact-model";
 import { add, fitProfile, gainOf, posterior, sandwich } from "./day-profile";
 import type { Covariance, DayProfile, Pair } from "./day-profile";
@@ -42,6 +43,8 @@ export interface Shrunk extends UncertainModel {
   readonly strength: Float64Array;
 }
 
+const OPTIONS: OptionNames<ShrinkOptions> = { degree: true };
+
 const DEGREES = [0, 1, 2, 3, 4, 5, 6];
 
 /**
@@ -55,7 +58,7 @@ export function shrink<Estimates extends UncertainModel>(
   estimates: Estimates,
   options: ShrinkOptions = {},
 ): Estimates & Shrunk {
-  const { degree } = checkOptions(options);
+  const { degree } = checkOptions(options, OPTIONS);
   if (degree !== undefined && !(Number.isInteger(degree) && degree >= 0 && degree <= 12)) {
     throw new InputError("options.degree", "must be a whole number, 0 to 12", degree);
   }

@@ -251,7 +251,7 @@ function errorOf(
     const hint = didYouMean(issue.keys[0], known);
     return new InputError(
       field(keys),
-      `must be a field that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
+      `must be a field that is known (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
       at(keys),
     );
   }

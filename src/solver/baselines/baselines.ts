@@ -2,13 +2,15 @@
  * The textbook strategies, to compare with the optimum: each takes a model and a size and returns an
  * allocation x (shares, summing to S) with its cost (currency). None of them is used by the solver.
  */
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
 import { InputError } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { checkCap } from "../model/caps";
 import type { Cap } from "../model/caps";
 import { sumOfCosts } from "../model/cost";
 import { fillByWeight, fillInOrder } from "./fill-to-caps";
-import { checkModel, checkOptions, checkSize } from "../model/impact-model";
+import { checkModel, checkSize } from "../model/impact-model";
 import type { CheckedModel, ImpactModel } from "../model/impact-model";
 
 /** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
@@ -21,6 +23,8 @@ export interface BaselineOptions {
   /** The most that each bin may trade (`AllocateOptions.cap`): what a cap keeps out goes where the same rule puts it next. Default: none. */
   readonly cap?: Cap;
 }
+
+const OPTIONS: OptionNames<BaselineOptions> = { cap: true };
 
 /** TWAP: the same number of shares in every bin, x_i = S / N. */
 export function twap(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
@@ -99,6 +103,8 @@ export interface BisectionOptions extends BaselineOptions {
   readonly tolerance?: number;
 }
 
+const BISECTION_OPTIONS: OptionNames<BisectionOptions> = { ...OPTIONS, tolerance: true };
+
 /**
  * Bisection on the shadow price over the convex bins: lambda such that sum_i (lambda / (alpha_i
  * beta_i))^(1/(beta_i - 1)) = S. Slow and simple; bins with beta <= 1 are left out.
@@ -109,7 +115,7 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   const checked = checkModel(model);
   const { alpha, beta } = checked;
   const S = checkSize(size);
-  const { tolerance = 1e-15 } = checkOptions(options);
+  const { tolerance = 1e-15 } = checkOptions(options, BISECTION_OPTIONS);
   if (!(tolerance > 0 && tolerance < 1))
     throw new InputError("options.tolerance", "must be between 0 and 1", tolerance);
   if (!beta.some((b) => b > 1))
@@ -157,6 +163,8 @@ export interface GreedyOptions extends BaselineOptions {
   readonly lots?: number;
 }
 
+const GREEDY_OPTIONS: OptionNames<GreedyOptions> = { ...OPTIONS, lots: true };
+
 /**
  * Greedy in lots of S / lots: each goes to the bin where it adds least to the cost. Optimal in lots
  * where every bin is convex; myopic where one is concave, as it never sees the later lots' discount.
@@ -164,7 +172,7 @@ export interface GreedyOptions extends BaselineOptions {
 export function greedy(model: ImpactModel, size: number, options: GreedyOptions = {}): Strategy {
   const checked = checkModel(model);
   const { alpha, beta } = checked;
-  const { lots = 1000 } = checkOptions(options);
+  const { lots = 1000 } = checkOptions(options, GREEDY_OPTIONS);
   if (!Number.isSafeInteger(lots) || !(lots >= 1))
     throw new InputError("options.lots", "must be an integer of 1 or more", lots);
   const S = checkSize(size);

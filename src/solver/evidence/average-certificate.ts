@@ -7,7 +7,7 @@
  * in [a, b], and then, G_i being convex, the bracket is at most |lambda - G_i'(x_i)| (b - a).
  */
 import { sum } from "../../numeric/sum";
-import type { Evidence } from "./certificate";
+import type { Evidence } from "../model/allocation";
 import type { CheckedModel } from "../model/impact-model";
 
 export function certifyAverage(

@@ -11,7 +11,7 @@
  * maximum is at 0 or c_i. Whatever lambda is, C(x) (1 - gap) is below the cost of every feasible allocation.
  */
 import { sum } from "../../numeric/sum";
-import type { Evidence } from "./certificate";
+import type { Evidence } from "../model/allocation";
 import type { CheckedModel } from "../model/impact-model";
 
 export function certifyCapped(

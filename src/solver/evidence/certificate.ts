@@ -15,15 +15,8 @@
  * small d is lambda x_i p d^2 / 2: evaluated so, without cancellation, the gap means something at 1e-25.
  */
 import { exp, log } from "../../numeric/exp-log";
+import type { Evidence } from "../model/allocation";
 import type { CheckedModel } from "../model/impact-model";
-
-export interface Evidence {
-  /** C(x) = sum alpha_i x_i^beta_i, currency. */
-  readonly cost: number;
-  readonly feasibility: number;
-  readonly stationarity: number;
-  readonly dualityGap: number;
-}
 
 /** Below this x has lost digits to underflow, and with them the meaning of its marginal cost. */
 const TINY = 1e-290;

@@ -13,7 +13,7 @@
  * Where they do not prove it, the comparison is due again.
  */
 import { certify } from "../evidence/certificate";
-import type { Evidence } from "../evidence/certificate";
+import type { Evidence } from "../model/allocation";
 import { binArrays, emptyVolume, scaleShares, volumeAt } from "../convex/convex-bins";
 import type { ConvexBins } from "../convex/convex-bins";
 import type { ConvexCost } from "./convex-cost";

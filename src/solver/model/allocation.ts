@@ -2,7 +2,6 @@
  * What a solution is: the allocation, what it costs, and the evidence that it is optimal.
  */
 import { InputError } from "../../base/input-error";
-import type { Evidence } from "../evidence/certificate";
 import type { Regime } from "./impact-model";
 
 /**
@@ -14,6 +13,14 @@ import type { Regime } from "./impact-model";
  * - `not-converged`: the bound on passes was reached. No input is known to cause it.
  */
 export type AllocationStatus = "optimal" | "bounded" | "inaccurate" | "out-of-range" | "not-converged";
+
+export interface Evidence {
+  /** C(x) = sum alpha_i x_i^beta_i, currency. */
+  readonly cost: number;
+  readonly feasibility: number;
+  readonly stationarity: number;
+  readonly dualityGap: number;
+}
 
 export interface Certificate {
   /** |sum x - S| / S; at most 1e-12 where the status is `optimal`. */

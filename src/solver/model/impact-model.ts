@@ -2,10 +2,10 @@
  * The impact model: one power-law curve a time bin, g_i(x) = alpha_i * x^beta_i, the total cost
  * in currency of trading x shares in bin i.
  */
-import { didYouMean } from "../../base/did-you-mean";
 import { InputError } from "../../base/input-error";
+import type { Noted } from "../../base/units";
 
-export interface ImpactModel {
+export interface ImpactModel extends Noted {
   /** alpha_i > 0, currency per share^beta_i; N values. */
   readonly alpha: ArrayLike<number>;
   /** beta_i > 0, dimensionless; N values. Convex above 1, linear at 1, concave below. */
@@ -62,22 +62,6 @@ export function checkSize(size: number): number {
     throw new InputError("size", "must be a finite number of shares, 0 or above", size);
   }
   return size;
-}
-
-/** Checks that options, where given, are an object, of `known` names where those are given. */
-export function checkOptions<T extends object>(options: T, known?: readonly (keyof T & string)[]): T {
-  if (typeof options !== "object" || options === null) throw new InputError("options", "must be an object", options);
-  if (known === undefined) return options;
-  for (const name in options) {
-    if (known.includes(name)) continue;
-    const hint = didYouMean(name, known);
-    throw new InputError(
-      `options.${name}`,
-      `must be an option that is known here (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
-      options[name],
-    );
-  }
-  return options;
 }
 
 /** The regime of a checked model. */

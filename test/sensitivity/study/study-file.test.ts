@@ -52,9 +52,9 @@ describe("readStudyFile(path)", () => {
 
   test.each([
     ["study: sobl\n", ': study must be one of local, sobol, morris, montecarlo, got "sobl"'],
-    [`${BASE}point: 64\n`, ": point must be a field that is known here (study, estimates, "],
+    [`${BASE}point: 64\n`, ": point must be a field that is known (study, estimates, "],
     [`${BASE}point: 64\n`, "; did you mean points?, got 64"],
-    [`${BASE}draws: 64\n`, ": draws must be a field that is known here"],
+    [`${BASE}draws: 64\n`, ": draws must be a field that is known"],
     [BASE.replace("size: 100", ""), ": size must be given, got undefined"],
     [
       BASE.replace("size: 100", "size: [1]"),
@@ -83,7 +83,7 @@ describe("readStudyFile(path)", () => {
     [`${BASE}side: up\n`, ': side must be buy, sell or round-trip, got "up"'],
     [
       BASE.replace("sd: 0.1", "sdd: 0.1"),
-      "vary.level.sdd must be a field that is known here (varies, bins, low, high, scale, mean, sd); did you mean sd?, got 0.1",
+      "vary.level.sdd must be a field that is known (varies, bins, low, high, scale, mean, sd); did you mean sd?, got 0.1",
     ],
     [
       BASE.replace("{ sd: 0.1 }", "0.1"),

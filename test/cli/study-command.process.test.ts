@@ -112,7 +112,7 @@ test.each([
     "study: sobol\npoints: 100\nvary: { level: { sd: 0.1 } }\n",
     "options.points must be a power of two from 2 to 16777216, got 100",
   ],
-  ["study: sobol\nvry: {}\n", "vry must be a field that is known here"],
+  ["study: sobol\nvry: {}\n", "vry must be a field that is known"],
 ])("impactlab study of %j exits with 2 and one sentence", (text, sentence) => {
   const { status, stderr } = run(study("bad", text));
   expect(status).toBe(2);
