@@ -1,4 +1,13 @@
 #!/usr/bin/env node
 // The `impactlab` command: lets Node read TypeScript, then hands over to cli/main.ts.
 require("tsx/cjs");
-require("./cli/main").main(process.argv);
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+require("./cli/main")
+  .main(process.argv)
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -24,7 +24,6 @@ let instance: MathJsInstance | undefined;
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
 export function calculator(): MathJsInstance {
   if (instance === undefined) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
     const mathjs = require("mathjs") as typeof import("mathjs");
     const fresh = mathjs.create(mathjs.all);
     const evaluate = fresh.evaluate.bind(fresh);

@@ -10,11 +10,12 @@ import type { Command } from "commander";
 import { dataFolder, searchFolders, type Destination, type Machine } from "../kernel/install/jupyter-paths";
 import { installKernel, listKernels, uninstallKernel } from "../kernel/install/kernelspec";
 import { NO_FRONT_END, findFrontEnd, runFrontEnd } from "../kernel/install/open-jupyter";
+import type { CommandLine } from "./command-line";
 import { projectRoot } from "../kernel/project-root";
 
-export function addKernelCommands(program: Command): void {
+export function addKernelCommands(program: Command, line: CommandLine): void {
   const machine: Machine = { platform: process.platform, home: homedir(), env: process.env };
-  const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+  const say = (text: string): boolean => line.io.stdout.write(`${text}\n`);
   const kernel = program.command("kernel").description("the Jupyter kernel for TypeScript notebooks");
   const withDestination = (command: Command): Command =>
     command
@@ -47,11 +48,11 @@ export function addKernelCommands(program: Command): void {
     .action(async (args: string[]) => {
       const frontEnd = findFrontEnd(machine);
       if (frontEnd === undefined) {
-        process.stderr.write(`${NO_FRONT_END}\n`);
-        process.exitCode = 1;
+        line.io.stderr.write(`${NO_FRONT_END}\n`);
+        line.exitCode = 1;
         return;
       }
       const notebooks = join(projectRoot(process.cwd()), "notebooks");
-      process.exitCode = await runFrontEnd(frontEnd, existsSync(notebooks) ? notebooks : process.cwd(), args, machine);
+      line.exitCode = await runFrontEnd(frontEnd, existsSync(notebooks) ? notebooks : process.cwd(), args, machine);
     });
 }

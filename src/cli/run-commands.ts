@@ -7,6 +7,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 
 import { InputError } from "../base/input-error";
+import { TOLERANCES } from "../solver/model/allocation";
+import type { CommandLine } from "./command-line";
+import { interruptible } from "./interruptible";
 
 interface RunFlags {
   readonly parameter?: string[];
@@ -18,8 +21,7 @@ interface RunFlags {
   readonly html: boolean;
 }
 
-/** Adds the commands; `tolerances` are recorded with every run. */
-export function addRunCommands(program: Command, tolerances: Readonly<Record<string, number>>): void {
+export function addRunCommands(program: Command, line: CommandLine): void {
   const collect = (value: string, values: string[] = []): string[] => [...values, value];
   program
     .command("run")
@@ -37,58 +39,47 @@ export function addRunCommands(program: Command, tolerances: Readonly<Record<str
     )
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
-    .action((paths: string[], flags: RunFlags) => run(paths, flags, tolerances));
+    .action((paths: string[], flags: RunFlags) => run(paths, flags, line));
   program
     .command("check")
     .description("Type-check the cells of notebooks against the source as it is now, without running them")
     .argument("<notebooks...>", "notebooks, or folders of them")
-    .action(check);
+    .action((paths: string[]) => check(paths, line));
 }
 
-async function run(
-  paths: readonly string[],
-  flags: RunFlags,
-  tolerances: Readonly<Record<string, number>>,
-): Promise<void> {
+async function run(paths: readonly string[], flags: RunFlags, line: CommandLine): Promise<void> {
   const { givenParameters, planRuns, runAll, showRuns } = load();
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
-  const stop = stopOnInterrupt();
-  try {
+  await interruptible(line, async (signal) => {
     const { timeout, allowErrors, out, html, jobs } = flags;
-    const options = { timeout, allowErrors, out, html, jobs, tolerances, signal: stop.signal, progress: showRuns() };
+    const options = {
+      timeout,
+      allowErrors,
+      out,
+      html,
+      jobs,
+      tolerances: TOLERANCES,
+      signal,
+      progress: showRuns(line.io.stderr),
+    };
     const finished = await runAll(plan, options);
-    if (finished.length > 0) process.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
-    if (stop.signal.aborted) process.exitCode = 130;
-    else if (finished.some(({ record }) => record.failure !== null)) process.exitCode = 1;
-  } finally {
-    stop.release();
-  }
+    if (finished.length > 0) line.io.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
+    if (finished.some(({ record }) => record.failure !== null)) line.exitCode = 1;
+  });
 }
 
-function check(paths: readonly string[]): void {
+function check(paths: readonly string[], line: CommandLine): void {
   const { checkNotebooks, findNotebooks } = load();
   const checks = checkNotebooks(findNotebooks(paths), ({ path, cells, problems }) => {
     const found =
       problems.length === 0 ? "no type errors" : `${problems.length} error${problems.length === 1 ? "" : "s"}`;
-    process.stdout.write([...problems, `${path}: ${cells} cells, ${found}`, ""].join("\n"));
+    line.io.stdout.write([...problems, `${path}: ${cells} cells, ${found}`, ""].join("\n"));
   });
-  if (checks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
-}
-
-/** The first Ctrl-C ends the run in order, keeping what ran; the second ends the process. */
-function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
-  const control = new AbortController();
-  const stop = (): void => {
-    if (control.signal.aborted) process.exit(130);
-    control.abort();
-  };
-  process.on("SIGINT", stop);
-  return { signal: control.signal, release: () => void process.off("SIGINT", stop) };
+  if (checks.some(({ problems }) => problems.length > 0)) line.exitCode = 1;
 }
 
 /** Only when needed: the compiler and the sockets take a moment to load. */
 function load() {
-  /* eslint-disable @typescript-eslint/no-require-imports */
   const { givenParameters } =
     require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets");
   const { checkNotebooks } =
@@ -97,7 +88,6 @@ function load() {
     require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs");
   const { runAll } = require("../notebook/run/run-all") as typeof import("../notebook/run/run-all");
   const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
-  /* eslint-enable @typescript-eslint/no-require-imports */
   return { checkNotebooks, findNotebooks, givenParameters, planRuns, runAll, showRuns };
 }
 

@@ -2,7 +2,9 @@
 import type { Command } from "commander";
 
 import { evaluateNumber } from "../base/expression";
-import type { StudyPage } from "../sensitivity/study/study-to-file";
+import type { CommandLine } from "./command-line";
+import { interruptible } from "./interruptible";
+import { studyPage } from "./study-page";
 
 interface StudyFlags {
   readonly out?: string;
@@ -10,12 +12,7 @@ interface StudyFlags {
   readonly workers?: string;
 }
 
-/** Adds the command; `interruptible` runs work that Ctrl-C ends in order, `page` renders a study's HTML. */
-export function addStudyCommand(
-  program: Command,
-  interruptible: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>,
-  page: (page: StudyPage) => string,
-): void {
+export function addStudyCommand(program: Command, line: CommandLine): void {
   program
     .command("study")
     .description("Run a sensitivity study (local, sobol, morris or montecarlo) that a small YAML file describes")
@@ -24,16 +21,19 @@ export function addStudyCommand(
     .option("--workers <count>", "worker threads, or auto, instead of what the file says")
     .option("--resume", "go on with a study that was interrupted")
     .action((file: string, { out, resume, workers }: StudyFlags) =>
-      interruptible(async (signal) => {
+      interruptible(line, async (signal) => {
         // Only here, as it loads zod, yaml and danfo.
-        // eslint-disable-next-line @typescript-eslint/no-require-imports
         const { studyToFile } =
           require("../sensitivity/study/study-to-file") as typeof import("../sensitivity/study/study-to-file");
         const count =
           workers === undefined ? undefined : workers === "auto" ? workers : evaluateNumber(workers, "--workers");
-        const { text, files } = await studyToFile(file, { page, out, resume, workers: count, signal }, process.stderr);
-        process.stdout.write(text);
-        process.stderr.write(`${files.join("\n")}\n`);
+        const { text, files } = await studyToFile(
+          file,
+          { page: studyPage, out, resume, workers: count, signal },
+          line.io.stderr,
+        );
+        line.io.stdout.write(text);
+        line.io.stderr.write(`${files.join("\n")}\n`);
       }),
     );
 }

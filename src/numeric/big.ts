@@ -11,7 +11,6 @@ let instance: MathJsInstance | undefined;
 /** The mathjs instance with 64-digit BigNumbers. Loaded at the first call: mathjs takes half a second. */
 export function bigMath(): MathJsInstance {
   if (instance === undefined) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
     const mathjs = require("mathjs") as typeof import("mathjs");
     instance = mathjs.create(mathjs.all, { number: "BigNumber", precision: 64 });
   }

@@ -7,7 +7,6 @@ import type { DataFrame } from "danfojs-node";
  */
 export function dataFrame(columns: Readonly<Record<string, readonly (number | string)[]>>): DataFrame {
   // Loaded on demand: danfo takes most of a second.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const danfo = require("danfojs-node") as typeof import("danfojs-node");
   const dtypes = Object.values(columns).map((values) =>
     values.every((value) => typeof value === "number") ? "float32" : "string",

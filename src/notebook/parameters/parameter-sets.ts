@@ -142,7 +142,6 @@ function readParametersFile(path: string): Record<string, unknown> {
 
 function parseYaml(text: string): unknown {
   // Only here: few runs have a file.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { parse } = require("yaml") as typeof import("yaml");
   return parse(text);
 }

@@ -49,10 +49,8 @@ export async function writeIndex(folder: string, order: readonly string[]): Prom
 
 /** Only when needed: what renders Markdown, formulas and code takes a moment to load. */
 function load() {
-  /* eslint-disable @typescript-eslint/no-require-imports */
   const { renderReport } = require("../report/render-report") as typeof import("../report/render-report");
   const { renderIndex } = require("../report/render-index") as typeof import("../report/render-index");
   const { REPORT_FORMAT, reportJson } = require("../report/report-json") as typeof import("../report/report-json");
-  /* eslint-enable @typescript-eslint/no-require-imports */
   return { renderReport, renderIndex, REPORT_FORMAT, reportJson };
 }

@@ -1,0 +1,69 @@
+/** `impactlab allocate`: a model and a size in, the optimal allocation out. */
+import type { Command } from "commander";
+
+import { evaluateList, evaluateNumber } from "../base/expression";
+import { InputError } from "../base/input-error";
+import { allocate } from "../solver/allocate";
+import { allBaselines } from "../solver/baselines/all-baselines";
+import type { Cap } from "../solver/model/caps";
+import type { ImpactModel } from "../solver/model/impact-model";
+import type { CommandLine } from "./command-line";
+import { allocationJson, formatAllocation } from "./format-allocation";
+import { modelOf } from "./model-flags";
+import type { ModelFlags } from "./model-flags";
+
+interface AllocateFlags extends ModelFlags {
+  size: string;
+  cap?: string;
+  json?: boolean;
+  baselines?: boolean;
+}
+
+export function addAllocate(program: Command, line: CommandLine): void {
+  program
+    .command("allocate")
+    .description("Allocate a parent order over time bins at the lowest total cost sum alpha * x^beta")
+    .requiredOption("-s, --size <shares>", "size of the order; expressions such as 0.1 * 2.5e6 are welcome")
+    .option("--alpha <list>", "alpha of every bin, between commas")
+    .option("--beta <list>", "beta of every bin, between commas")
+    .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
+    .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
+    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    .option(
+      "--cap <shares>",
+      "the most a bin may trade: shares, one number a bin between commas, or max_size for the largest size each fit saw",
+    )
+    .option("--json", "print the allocation as JSON")
+    .option("--baselines", "compare with the textbook strategies")
+    .action(async (flags: AllocateFlags) => {
+      const size = evaluateNumber(flags.size, "--size");
+      const { model, labels, volume, convention } = await modelOf(flags);
+      if (convention === "assumed") {
+        line.io.stderr.write(
+          `${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
+        );
+      }
+      const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
+      const allocation = allocate(model, size, { cap });
+      const strategies = flags.baselines ? allBaselines(model, size, volume, cap) : [];
+      line.io.stdout.write(
+        flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies),
+      );
+      if (allocation.status !== "optimal") {
+        const within =
+          allocation.status === "bounded"
+            ? `, at most ${(100 * allocation.certificate.dualityGap).toPrecision(2)} % above the optimum`
+            : "";
+        line.io.stderr.write(`impactlab: the allocation is not proven optimal: ${allocation.status}${within}\n`);
+        line.exitCode = 1;
+      }
+    });
+}
+
+/** `--cap`: shares for every bin, a list, or the table's own column. */
+function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
+  if (text !== "max_size") return text.includes(",") ? evaluateList(text, "--cap") : evaluateNumber(text, "--cap");
+  if (!Array.from(model.maxSize ?? []).some((size) => size > 0))
+    throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
+  return model.maxSize as ArrayLike<number>;
+}

@@ -1,0 +1,52 @@
+/** `impactlab estimate BOOK -o TABLE`: an order book in, an impact curve a time bin out. */
+import { resolve } from "node:path";
+
+import type { Command } from "commander";
+
+import { InputError } from "../base/input-error";
+import { estimateImpact } from "../estimates/fit/estimate-impact";
+import type { EstimateOptions } from "../estimates/fit/estimate-options";
+import { summariseEstimates } from "../estimates/summarise-estimates";
+import { saveEstimates } from "../estimates/table/save-estimates";
+import type { CommandLine } from "./command-line";
+import { interruptible } from "./interruptible";
+import { listFlag, numberFlag } from "./number-flags";
+import { showProgress } from "./show-progress";
+
+export function addEstimate(program: Command, line: CommandLine): void {
+  program
+    .command("estimate")
+    .description("Fit an impact curve alpha * x^beta a time bin to an order book, plain or gzip")
+    .argument("<book>", "order book file; of a LOBSTER pair either file")
+    .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
+    .option("--format <format>", "what the book is: snapshots, mbp10 or lobster", "snapshots")
+    .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
+    .option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h", "60s")
+    .option("--sizes <sizes>", "auto, or the sizes to walk in shares: 100,200,500", listFlag("--sizes"), "auto")
+    .option(
+      "--fillable <share>",
+      "a size counts where it could be filled for this share of the bin",
+      numberFlag("--fillable"),
+      0.9,
+    )
+    .option("--min-sizes <count>", "the least number of sizes for a fit", numberFlag("--min-sizes"), 3)
+    .option("--method <method>", "wls of logarithms, or nls of costs", "wls")
+    .option("--max-age <time>", "a state of the book is in force for this long at most", "5m")
+    .option("--fill <how>", "neighbours: fill bins without a fit from the nearest ones with, and mark them")
+    .option("--symbol <name>", "the instrument, in a file that holds several")
+    .option("--currency <name>", "currency of the prices, for the table's notes")
+    .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
+    .option("--source <text>", "where the book came from and on what terms, for the table's notes")
+    .action((book: string, { out, ...options }: EstimateOptions & { out: string }) =>
+      interruptible(line, async (signal) => {
+        if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
+          throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
+        if (resolve(out) === resolve(book)) throw new InputError("--out", "must not be the book itself", out);
+        const progress = showProgress(book, line.io.stderr);
+        const work = estimateImpact(book, { ...options, signal, onProgress: progress.update });
+        const estimates = await work.finally(() => progress.stop());
+        await saveEstimates(out, estimates);
+        line.io.stderr.write(`${summariseEstimates(estimates)}${out}\n`);
+      }),
+    );
+}

@@ -1,0 +1,35 @@
+/** `impactlab generate day|book -o FILE`: the synthetic data that ships, made again or at another size. */
+import type { Command } from "commander";
+
+import { InputError } from "../base/input-error";
+import { writeBeside } from "../base/write-beside";
+import { formatMbp10 } from "../estimates/book/write-mbp10";
+import { exampleBook } from "../estimates/synthetic/example-book";
+import { syntheticEquityDay } from "../estimates/synthetic/synthetic-equity-day";
+import { saveEstimates } from "../estimates/table/save-estimates";
+import type { CommandLine } from "./command-line";
+import { interruptible } from "./interruptible";
+import { numberFlag } from "./number-flags";
+
+export function addGenerate(program: Command, line: CommandLine): void {
+  const generate = program.command("generate").description("Make synthetic data from a seed");
+  const seed = ["--seed <number>", "whole number; the same seed makes the same file", numberFlag("--seed"), 1] as const;
+  generate
+    .command("day")
+    .description("390 one-minute impact curves of a synthetic equity")
+    .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
+    .option(...seed)
+    .action((flags: { out: string; seed: number }) => saveEstimates(flags.out, syntheticEquityDay(flags.seed)));
+  generate
+    .command("book")
+    .description("An order book of known impact, as Databento MBP-10 CSV")
+    .requiredOption("-o, --out <file>", "file to write: .csv or .csv.gz")
+    .option(...seed)
+    .option("--minutes <number>", "how long the book lasts", numberFlag("--minutes"), 20)
+    .option("--rate <number>", "changes a second, on average", numberFlag("--rate"), 1)
+    .action((flags: { out: string; seed: number; minutes: number; rate: number }) => {
+      if (!/\.csv(\.gz)?$/i.test(flags.out)) throw new InputError("--out", "must end in .csv or .csv.gz", flags.out);
+      const book = formatMbp10(exampleBook(flags.seed, flags.minutes, flags.rate), "SYNTHETIC");
+      return interruptible(line, (signal) => writeBeside(flags.out, book, signal));
+    });
+}
