@@ -15,14 +15,14 @@ import type { Allocation } from "./model/allocation";
 import { checkCap } from "./model/caps";
 import type { Cap } from "./model/caps";
 import { cheapestBin } from "./mixed/cheapest-bin";
-import { binArrays, convexBins, emptyVolume, plainConvexBins, scaleShares, sumVolume } from "./convex/convex-bins";
-import { absorb, priceAfter, settle, solveConvex } from "./convex/convex";
+import { binArrays, convexBins, emptyVolume, plainConvexBins, sumVolume } from "./convex/convex-bins";
+import { finish, priceAfter, solveConvex } from "./convex/convex";
 import type { BinArrays, ConvexBins } from "./convex/convex-bins";
 import { logLines } from "./mixed/envelope";
 import type { Lines } from "./mixed/envelope";
+import { solveMixed } from "./mixed/mixed";
 import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
-import { solveMixed } from "./solve-mixed";
 import { checkOptions } from "../base/check-options";
 import type { OptionNames } from "../base/check-options";
 import { InputError } from "../base/input-error";
@@ -79,18 +79,15 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
   if (S === 0) return nothingToTrade(checked);
   const { convex, other } = partition(checked);
   if (other.length === 0) return allocateConvex(checked, S, convexBins(checked, convex), start);
-  const lines = logLines(checked, other, Math.log(S));
-  if (convex.length === 0) return allocateToOne(checked, S, lines);
-  return allocateMixed(checked, S, convex, lines);
+  if (convex.length === 0) return allocateToOne(checked, S, logLines(checked, other, Math.log(S)));
+  return allocateMixed(checked, S, convex, other);
 }
 
 function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: Start | undefined): Allocation {
   const x = new Float64Array(bins.l.length);
   const logSize = Math.log(size);
   const point = solveConvex(bins, logSize, x, start && startPrice(start, bins, logSize));
-  const { u, du, rest } = settle(bins, logSize, x, point);
-  absorb(bins, x, rest);
-  scaleShares(bins, du, size, x);
+  const u = finish(bins, logSize, x, point, size);
   return conclude(model, "convex", size, x, u, {
     active: -1,
     candidates: 0,
@@ -140,11 +137,14 @@ function allocateToOne(model: CheckedModel, size: number, lines: Lines): Allocat
   });
 }
 
-function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, lines: Lines): Allocation {
-  const bins = convexBins(model, convex);
+function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, other: Int32Array): Allocation {
+  const problem = {
+    model,
+    bins: convexBins(model, convex),
+    linesAt: (logSize: number) => logLines(model, other, logSize),
+  };
   const w = new Float64Array(convex.length);
-  const alone = solveConvex(bins, Math.log(size), w);
-  const { u, rest, best, runnerUp, candidates, passes, converged } = solveMixed(model, size, bins, alone, lines, w);
+  const { u, rest, best, runnerUp, candidates, passes, converged } = solveMixed(problem, size, w);
   const x = new Float64Array(model.alpha.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
   if (best.bin >= 0) x[best.bin] = size * rest;
@@ -153,8 +153,8 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, li
     candidates,
     runnerUpRatio: runnerUp === undefined ? Infinity : runnerUp.cost / best.cost,
     runnerUp: runnerUp?.bin,
-    ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, lines.index),
-    passes: alone.passes + passes + 1,
+    ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, other),
+    passes,
     converged,
   });
 }

@@ -9,16 +9,17 @@ import type { AllocationStatus } from "./model/allocation";
 import { certify, logLevels } from "./evidence/certificate";
 import type { Evidence } from "./model/allocation";
 import { cheapestBin } from "./mixed/cheapest-bin";
-import { convexBins, emptyVolume, scaleShares } from "./convex/convex-bins";
-import { absorb, priceAfter, settle, solveConvex } from "./convex/convex";
+import { convexBins, emptyVolume } from "./convex/convex-bins";
+import { finish, priceAfter, solveConvex } from "./convex/convex";
 import type { ConvexPoint } from "./convex/convex";
 import { linesAt, logLines } from "./mixed/envelope";
 import type { Lines } from "./mixed/envelope";
 import { follow } from "./mixed/follow";
 import type { Follower } from "./mixed/follow";
+import { solveMixed } from "./mixed/mixed";
+import type { MixedProblem } from "./mixed/mixed";
 import { checkModel, checkSize, partition, regimeOf } from "./model/impact-model";
 import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
-import { solveMixed } from "./solve-mixed";
 
 export interface PathPoint {
   readonly status: AllocationStatus;
@@ -83,9 +84,7 @@ function convexPath(model: CheckedModel): Solve {
     const logSize = Math.log(size);
     const point = solveConvex(bins, logSize, x, predict.start(logSize));
     predict.learn(logSize, point);
-    const { u, du, rest } = settle(bins, logSize, x, point);
-    absorb(bins, x, rest);
-    scaleShares(bins, du, size, x);
+    const u = finish(bins, logSize, x, point, size);
     const evidence = certify(model, size, x, u, undefined, levels);
     return { evidence, logLambda: u, active: -1, passes: point.passes, converged: point.converged };
   };
@@ -107,35 +106,32 @@ function onePath({ alpha, beta }: CheckedModel, base: Lines): Solve {
 /** Compares all candidates where it must, and follows their best from there while it is proven to stay so. */
 function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve {
   const { alpha, beta } = model;
-  const bins = convexBins(model, convex);
   const convexModel = {
     alpha: Float64Array.from(convex, (i) => alpha[i]),
     beta: Float64Array.from(convex, (i) => beta[i]),
+  };
+  const problem: MixedProblem = {
+    model,
+    bins: convexBins(model, convex),
+    linesAt: (logSize) => linesAt(base, logSize),
   };
   const n = convex.length;
   const levels = logLevels(convexModel);
   const volumes = new Float64Array(n + 1);
   const w = volumes.subarray(0, n);
+  const evidenceOf = (size: number, u: number, bin: number): Evidence => {
+    const active = bin < 0 ? undefined : { alpha: alpha[bin], beta: beta[bin], x: volumes[n] };
+    return certify(convexModel, size, w, u, active, levels);
+  };
   let follower: Follower | undefined;
 
   const compare = (size: number): Solved => {
-    const logSize = Math.log(size);
-    const alone = solveConvex(bins, logSize, w);
-    const { u, rest, best, passes, converged, known, scale } = solveMixed(
-      model,
-      size,
-      bins,
-      alone,
-      linesAt(base, logSize),
-      w,
-      { runnerUp: false },
-    );
+    const solution = solveMixed(problem, size, w, false);
+    const { u, rest, best, passes, converged } = solution;
     for (let k = 0; k < n; k++) w[k] *= size;
     volumes[n] = size * rest;
-    follower = follow(model, convexModel, bins, base, { size, bin: best.bin, u, known, scale }, volumes, levels);
-    const active = best.bin < 0 ? undefined : { alpha: alpha[best.bin], beta: beta[best.bin], x: volumes[n] };
-    const evidence = certify(convexModel, size, w, u, active, levels);
-    return { evidence, logLambda: u, active: best.bin, passes: alone.passes + passes + 1, converged };
+    follower = follow(problem, solution, volumes, evidenceOf);
+    return { evidence: evidenceOf(size, u, best.bin), logLambda: u, active: best.bin, passes, converged };
   };
 
   return (size, x) => {

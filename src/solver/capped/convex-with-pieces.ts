@@ -10,8 +10,7 @@
  * caps would fill beyond. Cutting them leaves more for the rest, so lambda rises and they stay there; a few
  * rounds of the plain solver over ever fewer bins end at the optimum.
  */
-import { absorb, settle, solveConvex } from "../convex/convex";
-import { scaleShares } from "../convex/convex-bins";
+import { finish, solveConvex } from "../convex/convex";
 import type { ConvexBins } from "../convex/convex-bins";
 
 /** Convex bins by their logarithms (convex-bins.ts), with caps above 0. */
@@ -139,10 +138,7 @@ function fillBins(
     const w = new Float64Array(free.length);
     const logRest = Math.log(rest);
     const point = solveConvex(bins, logRest, w, u > -Infinity ? u : undefined);
-    const settled = settle(bins, logRest, w, point);
-    absorb(bins, w, settled.rest);
-    scaleShares(bins, settled.du, rest, w);
-    u = settled.u;
+    u = finish(bins, logRest, w, point, rest);
     passes += point.passes;
     converged = converged && point.converged;
     const stay: number[] = [];

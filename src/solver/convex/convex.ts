@@ -9,11 +9,13 @@
  * so that one to three passes over all bins suffice.
  */
 import { log } from "../../numeric/exp-log";
-import { SMALL, emptyVolume, everyNth, moved, shiftVolume, volumeAt } from "./convex-bins";
+import { SMALL, emptyVolume, everyNth, moved, scaleShares, shiftVolume, volumeAt } from "./convex-bins";
 import type { ConvexBins, LogPrice, Volume } from "./convex-bins";
 
 /** Far more passes than any input needs; a solve that reaches it says so. */
 export const MAX_PASSES = 100;
+/** What rounding may leave of shares that sum to 1. */
+const FEW_ULP = 4 * Number.EPSILON;
 
 export interface ConvexPoint {
   /** log lambda, but for `du`. */
@@ -30,7 +32,7 @@ export interface ConvexPoint {
 /**
  * Solves sum_i w_i = 1 for the price plus du.
  *
- * @param w receives the shares at the price; `settle` moves them by du.
+ * @param w receives the shares at the price; `finish` moves them by du.
  * @param start a guess of log lambda; without one, a coarser problem gives it.
  */
 export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
@@ -41,34 +43,35 @@ export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, 
   return { ...careful, passes: careful.passes + point.passes };
 }
 
-export interface Settled {
-  /** Final log lambda. */
-  u: number;
-  /** A last correction within u that w has not been moved by: p du is below 1e-5 (`scaleShares`). */
-  du: number;
-  /** The sum of the shares that is left missing after both. */
-  rest: number;
-}
+/** Of a shift p du: below it `scaleShares` is exact to rounding. */
+const LEAST_SHIFT = 1e-5;
+const MOST_SHIFTS = 12;
 
 /**
- * Moves w to its final values: by du, and then by what is still missing, until the shares sum to 1
- * within a few ulp. A shift costs a third of a pass; the last one is left to the caller, for the
- * loop that turns shares into shares of stock.
+ * The one end of every solve: moves the shares at a point by its du, and then by what is still missing,
+ * until they sum to 1 within a few ulp, and multiplies them by `scale`. A shift costs a third of a pass;
+ * the last one is done in the loop that scales.
+ *
+ * @param w shares as `point` left them; shares times `scale` afterwards.
+ * @returns log lambda.
  */
-export function settle(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint): Settled {
+export function finish(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint, scale: number): number {
   const volume = emptyVolume();
   let { price, du } = point;
-  if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
-  for (let round = 0; round < 12; round++) {
+  for (let shifts = 0; !(bins.pMax * Math.abs(du) < LEAST_SHIFT); shifts++) {
+    if (shifts === MOST_SHIFTS) {
+      absorb(bins, w, 1 - volume.w);
+      du = 0;
+      break;
+    }
     price = shiftVolume(bins, price, du, logSize, w, volume);
     const missing = 1 - volume.w;
-    if (!(Math.abs(missing) > 4 * Number.EPSILON)) return { u: price.u, du: 0, rest: 0 };
+    du = Math.abs(missing) > FEW_ULP ? missing / volume.dw : 0;
     // Newton's step with its second-order term: exact to rounding where the last correction is.
-    du = missing / volume.dw;
     du -= (volume.d2w / (2 * volume.dw)) * du * du;
-    if (bins.pMax * Math.abs(du) < 1e-5) return { u: price.u + du, du, rest: 0 };
   }
-  return { u: price.u, du: 0, rest: 1 - volume.w };
+  scaleShares(bins, du, scale, w);
+  return price.u + du;
 }
 
 /**
@@ -84,8 +87,8 @@ export function priceAfter(u: number, h: number, { w, dw, d2w }: Volume): number
 }
 
 /** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
-export function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
-  if (!(Math.abs(rest) > 4 * Number.EPSILON)) return;
+function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
+  if (!(Math.abs(rest) > FEW_ULP)) return;
   let most = 0;
   for (let i = 1; i < p.length; i++) if (p[i] * w[i] > p[most] * w[most]) most = i;
   w[most] += rest;
@@ -123,7 +126,7 @@ function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number
 
 /**
  * Safeguarded iteration until p du is small: for the bins as they weigh in the sums, or for every bin.
- * What is left, `settle` does. Without a start, or with one too far off to trust, it begins at the
+ * What is left, `finish` does. Without a start, or with one too far off to trust, it begins at the
  * safe end of the bracket.
  */
 function findRoot(

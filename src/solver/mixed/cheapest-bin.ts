@@ -1,4 +1,5 @@
 /** The optimum where no bin is convex: all of S in the bin with the lowest alpha_j S^beta_j. */
+import { curve, logMarginal, marginalCost } from "../model/cost";
 import type { Lines } from "./envelope";
 import type { CheckedModel } from "../model/impact-model";
 
@@ -20,15 +21,15 @@ export function cheapestBin({ alpha, beta }: CheckedModel, size: number, { index
   const tolerance = 1e-14 * Math.max(1, Math.abs(lowest));
   const inQuestion: number[] = [];
   for (let k = 0; k < c.length; k++) if (c[k] <= lowest + tolerance) inQuestion.push(index[k]);
-  const costs = inQuestion.map((j) => alpha[j] * Math.pow(size, beta[j]));
+  const costs = inQuestion.map((j) => curve(alpha[j], beta[j], size));
   const least = costs.reduce((most, cost) => Math.min(most, cost), Infinity);
   const tied = inQuestion.filter((_, k) => costs[k] <= least * (1 + 4 * Number.EPSILON));
   const [active] = tied;
   return {
     tied,
     lowest,
-    logLambda: Math.log(alpha[active]) + Math.log(beta[active]) + (beta[active] - 1) * Math.log(size),
-    cost: alpha[active] * Math.pow(size, beta[active]),
-    lambda: alpha[active] * beta[active] * Math.pow(size, beta[active] - 1),
+    logLambda: logMarginal(alpha[active], beta[active], Math.log(size)),
+    cost: curve(alpha[active], beta[active], size),
+    lambda: marginalCost(alpha[active], beta[active], size),
   };
 }

@@ -12,15 +12,13 @@
  * last comparison of all candidates left behind: c(v) is one function of the volume, whatever S is.
  * Where they do not prove it, the comparison is due again.
  */
-import { certify } from "../evidence/certificate";
 import type { Evidence } from "../model/allocation";
-import { binArrays, emptyVolume, scaleShares, volumeAt } from "../convex/convex-bins";
+import { binArrays, emptyVolume, volumeAt } from "../convex/convex-bins";
 import type { ConvexBins } from "../convex/convex-bins";
-import type { ConvexCost } from "./convex-cost";
-import { absorb, priceAfter, rootNear, settle } from "../convex/convex";
-import { linesAt, lowerEnvelope } from "./envelope";
-import type { Lines } from "./envelope";
-import type { CheckedModel } from "../model/impact-model";
+import { finish, priceAfter, rootNear } from "../convex/convex";
+import { lowerEnvelope } from "./envelope";
+import type { MixedProblem, MixedSolution } from "./mixed";
+import { logMarginal } from "../model/cost";
 
 export interface Followed {
   readonly evidence: Evidence;
@@ -35,16 +33,6 @@ export interface Follower {
   at(size: number): Followed | undefined;
 }
 
-/** What a comparison of all candidates at a size found. */
-export interface Compared {
-  readonly size: number;
-  readonly bin: number;
-  /** log lambda there. */
-  readonly u: number;
-  readonly known: ConvexCost;
-  readonly scale: number;
-}
-
 /** Passes after which a point counts as not found at once. */
 const MOST_PASSES = 3;
 /** What a bound must be above the cost by: more than rounding may do to either. */
@@ -53,35 +41,33 @@ const CLEARLY = 1 + 1e-12;
 const REACH = 1;
 
 /**
- * @param convexModel the bins of beta > 1, and `bins` the same in logarithms.
- * @param base the other bins' lines at S = 1.
- * @param volumes where the convex bins' volumes go, and after them the active bin's: one value more than there are convex bins.
- * @param levels `logLevels` of the convex bins.
+ * @param compared what a comparison of all candidates found at some size.
+ * @param volumes where the convex bins' volumes go, and after them the active bin's: one value more than there are
+ *   convex bins.
+ * @param evidenceOf the evidence for the volumes at a size and log lambda, with a bin of beta <= 1 active or none.
  */
 export function follow(
-  model: CheckedModel,
-  convexModel: CheckedModel,
-  bins: ConvexBins,
-  base: Lines,
-  compared: Compared,
+  problem: MixedProblem,
+  compared: MixedSolution,
   volumes: Float64Array,
-  levels: Float64Array,
+  evidenceOf: (size: number, u: number, bin: number) => Evidence,
 ): Follower {
-  const { bin, known, scale } = compared;
+  const { known, scale } = compared;
+  const { bin } = compared.best;
+  const { bins, linesAt } = problem;
+  const { alpha, beta } = problem.model;
   const n = bins.l.length;
   const origin = Math.log(compared.size);
-  const pieces = lowerEnvelope(linesAt(base, origin + REACH))
+  const units = compared.size * Math.exp(scale);
+  const pieces = lowerEnvelope(linesAt(origin + REACH))
     .filter((piece) => piece.bin !== bin)
     .map(({ bin: k, low, high }) => {
-      const level = Math.log(model.alpha[k]) + (model.beta[k] - 1) * origin - scale;
-      const g = (y: number): number => (y > 0 ? Math.exp(level + model.beta[k] * Math.log(y)) : 0);
+      const level = Math.log(alpha[k]) + (beta[k] - 1) * origin - scale;
+      const g = (y: number): number => (y > 0 ? Math.exp(level + beta[k] * Math.log(y)) : 0);
       return { low: low + REACH, high: high + REACH, g };
     });
-  const beta = bin < 0 ? NaN : model.beta[bin];
-  const all = bin < 0 || beta === 1 ? bins : withBin(bins, Math.log(model.alpha[bin]) + Math.log(beta), 1 / (beta - 1));
-  const units = compared.size * Math.exp(scale);
-  const alpha = model.alpha[bin];
-  const x = volumes.subarray(0, n);
+  const linear = beta[bin] === 1;
+  const all = bin < 0 || linear ? bins : withBin(bins, logMarginal(alpha[bin], beta[bin], 0), 1 / (beta[bin] - 1));
   const moving = volumes.subarray(0, all.l.length);
   let from = origin;
   let { u } = compared;
@@ -102,20 +88,17 @@ export function follow(
 
   /** Writes the volumes; returns log lambda and the passes it took. */
   const solve = (size: number, logSize: number): { u: number; passes: number } | undefined => {
-    if (beta === 1) {
-      volumeAt(bins, { u, low: 0 }, logSize, x, volume);
-      for (let i = 0; i < n; i++) x[i] *= size;
+    if (linear) {
+      volumeAt(bins, { u, low: 0 }, logSize, moving, volume);
+      for (let i = 0; i < n; i++) moving[i] *= size;
       volumes[n] = size * (1 - volume.w);
       return volume.w < 1 ? { u, passes: 1 } : undefined;
     }
     const point = rootNear(all, logSize, moving, volume.w > 0 ? priceAfter(u, logSize - from, volume) : u, MOST_PASSES);
     // A sum that grows with the price, the active bin's share in it, is past its minimum.
     if (point === undefined || (bin >= 0 && !(point.volume.dw < 0))) return undefined;
-    const settled = settle(all, logSize, moving, point);
-    absorb(all, moving, settled.rest);
-    scaleShares(all, settled.du, size, moving);
     ({ volume } = point);
-    return { u: settled.u, passes: point.passes };
+    return { u: finish(all, logSize, moving, point, size), passes: point.passes };
   };
 
   return {
@@ -128,7 +111,7 @@ export function follow(
       if (solved === undefined) return undefined;
       ({ u } = solved);
       from = logSize;
-      const evidence = certify(convexModel, size, x, u, bin < 0 ? undefined : { alpha, beta, x: volumes[n] }, levels);
+      const evidence = evidenceOf(size, u, bin);
       return proven(evidence.cost / units, logTotal) ? { evidence, logLambda: u, passes: solved.passes } : undefined;
     },
   };

@@ -23,5 +23,20 @@ export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
 
 /** C(x) of a checked model and a checked allocation. */
 export function sumOfCosts({ alpha, beta }: CheckedModel, x: ArrayLike<number>): number {
-  return sum(alpha.map((a, i) => (x[i] > 0 ? a * Math.pow(x[i], beta[i]) : 0)));
+  return sum(alpha.map((a, i) => curve(a, beta[i], x[i])));
+}
+
+/** g(x) = alpha x^beta. */
+export function curve(alpha: number, beta: number, x: number): number {
+  return x > 0 ? alpha * Math.pow(x, beta) : 0;
+}
+
+/** The marginal cost g'(x) = alpha beta x^(beta - 1), of x > 0. */
+export function marginalCost(alpha: number, beta: number, x: number): number {
+  return alpha * beta * Math.pow(x, beta - 1);
+}
+
+/** log g'(x) at x = e^logX, where x or the marginal cost itself may be beyond the doubles. */
+export function logMarginal(alpha: number, beta: number, logX: number): number {
+  return Math.log(alpha) + Math.log(beta) + (beta - 1) * logX;
 }
