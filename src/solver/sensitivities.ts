@@ -15,6 +15,7 @@
  */
 import { checkAllocation } from "./model/allocation";
 import type { Allocation } from "./model/allocation";
+import { marginalCost } from "./model/cost";
 import { checkModel } from "./model/impact-model";
 import type { CheckedModel, ImpactModel } from "./model/impact-model";
 
@@ -56,7 +57,7 @@ export function sensitivities(model: ImpactModel, allocation: Allocation): Sensi
   const byCap = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
     const atCap = binding && x[i] >= cap[i];
-    if (atCap) byCap[i] = Math.min(0, alpha[i] * beta[i] * Math.pow(x[i], beta[i] - 1) - lambda);
+    if (atCap) byCap[i] = Math.min(0, marginalCost(alpha[i], beta[i], x[i]) - lambda);
     if (!(x[i] > 0)) continue;
     byAlpha[i] = Math.pow(x[i], beta[i]);
     byBeta[i] = alpha[i] * byAlpha[i] * Math.log(x[i]);

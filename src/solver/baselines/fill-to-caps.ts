@@ -1,6 +1,7 @@
 /** The baselines under caps: a rule of thumb fills bins as it would, and what a cap keeps out goes on to the others. */
 import { InputError } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
+import { TOLERANCES } from "../model/allocation";
 
 /**
  * x_i = min(c_i, t w_i) with the t for which sum x = S: proportional to weights as far as the caps allow. The bins
@@ -20,7 +21,7 @@ export function fillByWeight(weights: Float64Array, cap: Float64Array, size: num
     rest -= x[i];
     total -= weights[i];
   });
-  if (!(rest > 1e-12 * size)) return x;
+  if (!(rest > TOLERANCES.feasibility * size)) return x;
   const others = weights.map((w, i) => (w > 0 ? 0 : cap[i]));
   if (!others.some((c) => c > 0)) throw new InputError("options.cap", "must leave room for the size", size);
   const even = fillByWeight(

@@ -13,9 +13,10 @@ import { solveCapped } from "./convex-with-pieces";
 import type { CappedOptimum, StraightPiece } from "./convex-with-pieces";
 import { settleEnds } from "./ends";
 import type { CappedPoint, PricedPoint } from "./ends";
-import { costIn, costOfAll } from "./problem";
+import { curve, sumOfCosts } from "../model/cost";
 import type { CappedProblem } from "./problem";
 import { slideToMinimum } from "./slide";
+import { NO_GAIN, SHORT } from "./tolerances";
 
 export interface CappedSearch extends PricedPoint {
   /** No feasible allocation costs less, currency. */
@@ -26,8 +27,6 @@ export interface CappedSearch extends PricedPoint {
 
 /** Nodes solved at most; what is open then is the gap. */
 const MOST_NODES = 1000;
-/** A node that can improve the cost by no more is left. */
-const TOLERANCE = 5e-13;
 
 interface Node {
   readonly low: Float64Array;
@@ -54,7 +53,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
   const root = relax(problem, box.low, box.high, count) as Relaxed;
   let best = slideToMinimum(problem, root, count);
   let queue: Node[] = [{ ...box, relaxed: root }];
-  const worthwhile = (bound: number): boolean => bound < best.cost * (1 - TOLERANCE);
+  const worthwhile = (bound: number): boolean => bound < best.cost * (1 - NO_GAIN);
 
   for (let nodes = 1; nodes < MOST_NODES && queue.length > 0;) {
     const at = queue.reduce((least, node, k) => (node.relaxed.bound < queue[least].relaxed.bound ? k : least), 0);
@@ -69,7 +68,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
       const solved = relax(problem, child.low, child.high, count);
       nodes++;
       if (solved === undefined || !worthwhile(solved.bound)) continue;
-      if (solved.cost < best.cost * (1 - TOLERANCE)) {
+      if (solved.cost < best.cost * (1 - NO_GAIN)) {
         const found = slideToMinimum(problem, solved, count);
         if (found.cost < best.cost) best = found;
       }
@@ -77,7 +76,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
     }
     queue = queue.filter((node) => worthwhile(node.relaxed.bound));
   }
-  const lowerBound = queue.reduce((least, node) => Math.min(least, node.relaxed.bound), best.cost * (1 - TOLERANCE));
+  const lowerBound = queue.reduce((least, node) => Math.min(least, node.relaxed.bound), best.cost * (1 - NO_GAIN));
   return { ...settleEnds(problem, best), lowerBound, passes, converged };
 }
 
@@ -88,16 +87,17 @@ function relax(
   high: Float64Array,
   count: (solved: CappedOptimum) => void,
 ): Relaxed | undefined {
+  const costIn = (j: number, x: number): number => curve(model.alpha[j], model.beta[j], x);
   const free = [...concave.keys()].filter((k) => high[k] > low[k]);
   const pieces: StraightPiece[] = [
     ...linear.map((i) => ({ slope: model.alpha[i], capacity: cap[i] })),
     ...free.map((k) => ({
-      slope: (costIn(model, concave[k], high[k]) - costIn(model, concave[k], low[k])) / (high[k] - low[k]),
+      slope: (costIn(concave[k], high[k]) - costIn(concave[k], low[k])) / (high[k] - low[k]),
       capacity: high[k] - low[k],
     })),
   ];
   const rest = size - sum(low);
-  if (rest < -1e-12 * size) return undefined;
+  if (rest < -SHORT * size) return undefined;
   const solved = solveCapped(bins, pieces, rest);
   if (solved === undefined) return undefined;
   count(solved);
@@ -114,8 +114,8 @@ function relax(
     x[j] = filled >= capacity ? high[k] : low[k] + filled;
     if (!(x[j] > low[k] && x[j] < high[k])) return;
     inside = k;
-    gap = Math.max(0, costIn(model, j, x[j]) - costIn(model, j, low[k]) - slope * (x[j] - low[k]));
+    gap = Math.max(0, costIn(j, x[j]) - costIn(j, low[k]) - slope * (x[j] - low[k]));
   });
-  const cost = costOfAll(model, x);
+  const cost = sumOfCosts(model, x);
   return { x, cost, bound: cost - gap, inside };
 }

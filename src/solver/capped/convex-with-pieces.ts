@@ -12,6 +12,7 @@
  */
 import { finish, solveConvex } from "../convex/convex";
 import type { ConvexBins } from "../convex/convex-bins";
+import { ROUNDING, SHORT } from "./tolerances";
 
 /** Convex bins by their logarithms (convex-bins.ts), with caps above 0. */
 export interface CappedBins {
@@ -37,11 +38,6 @@ export interface CappedOptimum {
   readonly converged: boolean;
 }
 
-/** What caps may fall short of a volume by, for rounding. */
-const ROUNDING = 1e-12;
-/** Caps that leave less room than this beside a volume are filled. */
-const SNAP = 1e-14;
-
 /** The optimum for `volume` shares; undefined where the caps leave no room for them. */
 export function solveCapped(
   bins: CappedBins,
@@ -63,8 +59,8 @@ export function solveCapped(
   }
   const room =
     bins.cap.reduce((total, c) => total + c, 0) + pieces.reduce((total, { capacity }) => total + capacity, 0);
-  if (room < volume * (1 - ROUNDING)) return undefined;
-  if (room <= volume * (1 + SNAP)) {
+  if (room < volume * (1 - SHORT)) return undefined;
+  if (room <= volume * (1 + ROUNDING)) {
     const slopes = pieces.map(({ slope }) => Math.log(slope));
     return {
       u: slopes.reduce((most, u) => Math.max(most, u), dearest(bins)),
@@ -130,7 +126,7 @@ function fillBins(
   let converged = true;
   while (free.length > 0 && rest > 0) {
     const room = free.reduce((total, i) => total + cap[i], 0);
-    if (rest >= room * (1 - SNAP)) {
+    if (rest >= room * (1 - ROUNDING)) {
       for (const i of free) x[i] = cap[i];
       break;
     }

@@ -13,8 +13,10 @@
  */
 import { sum } from "../../numeric/sum";
 import { solveCapped, volumeAt } from "./convex-with-pieces";
-import { costOfAll, logMarginal } from "./problem";
+import { LEAST_NORMAL } from "../model/allocation";
+import { logMarginal, sumOfCosts } from "../model/cost";
 import type { CappedProblem } from "./problem";
+import { DUST, ROUNDING, SHORT, STILL } from "./tolerances";
 
 /** An allocation and what it costs. */
 export interface CappedPoint {
@@ -27,21 +29,14 @@ export interface PricedPoint extends CappedPoint {
   readonly u: number;
 }
 
-/** What volumes are off by for rounding, of S. */
-const ROUNDING = 1e-14;
-/** Nearer to an end than this part of its cap, a bin is there but for rounding. */
-const DUST = 1e-13;
-/** How much more than before a point may cost, for rounding. */
-const NO_DEARER = 1e-12;
 const MOST_ROUNDS = 50;
-const LEAST_NORMAL = 2 ** -1022;
 
 /** The point with rounding's dust swept up, and its price; the point as it was, where its neighbour costs more. */
 export function settleEnds(problem: CappedProblem, from: CappedPoint): PricedPoint {
   const { model, size } = problem;
   const settled = priceConvex(problem, nearestEnds(problem, from.x));
-  const cost = costOfAll(model, settled.x);
-  const sound = cost <= from.cost * (1 + NO_DEARER) && Math.abs(sum([...settled.x, -size])) <= NO_DEARER * size;
+  const cost = sumOfCosts(model, settled.x);
+  const sound = cost <= from.cost * (1 + SHORT) && Math.abs(sum([...settled.x, -size])) <= SHORT * size;
   return sound ? { ...settled, cost } : { x: from.x, cost: from.cost, u: settled.u };
 }
 
@@ -59,7 +54,8 @@ function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array
   const { model, size, cap, convex, linear, concave, bins } = problem;
   const straight = concave.concat(linear);
   const full = straight.filter((i) => x[i] >= cap[i]);
-  const dearest = full.reduce((u, i) => Math.max(u, logMarginal(model, i, x[i])), -Infinity);
+  const priceOf = (i: number): number => logMarginal(model.alpha[i], model.beta[i], Math.log(x[i]));
+  const dearest = full.reduce((u, i) => Math.max(u, priceOf(i)), -Infinity);
   // A cap cut to S is none, so a bin that has all of S is inside.
   const inside = straight.find((i) => x[i] > 0 && x[i] < cap[i]);
   const volumes = new Float64Array(convex.length);
@@ -68,13 +64,13 @@ function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array
   if (inside !== undefined) {
     // Next to a local minimum each round is nearer: the convex bins' curvature is the greater.
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      u = logMarginal(model, inside, x[inside]);
+      u = priceOf(inside);
       volumeAt(bins, u, volumes);
       const left = others - sum(volumes);
       const moved = Math.abs(left - x[inside]);
       if (!(left > 0 && left <= cap[inside])) break;
       x[inside] = left;
-      if (moved <= 1e-15 * left || model.beta[inside] === 1) break;
+      if (moved <= STILL * left || model.beta[inside] === 1) break;
     }
   } else if (others > ROUNDING * size && convex.length > 0) {
     const volume = Math.min(others, sum(bins.cap));

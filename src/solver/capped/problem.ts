@@ -1,6 +1,6 @@
 /** A problem with caps, its bins sorted by what they do. */
-import { sum } from "../../numeric/sum";
 import type { CappedBins } from "./convex-with-pieces";
+import { logMarginal } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 /** The bins of a model by what they do: those shut (cap 0) are left out. */
@@ -21,7 +21,7 @@ export function cappedProblem(model: CheckedModel, size: number, caps: Float64Ar
   const open = [...cap.keys()].filter((i) => cap[i] > 0);
   const convex = open.filter((i) => beta[i] > 1);
   const bins = {
-    l: Float64Array.from(convex, (i) => Math.log(alpha[i]) + Math.log(beta[i])),
+    l: Float64Array.from(convex, (i) => logMarginal(alpha[i], beta[i], 0)),
     p: Float64Array.from(convex, (i) => 1 / (beta[i] - 1)),
     cap: Float64Array.from(convex, (i) => cap[i]),
   };
@@ -34,19 +34,4 @@ export function cappedProblem(model: CheckedModel, size: number, caps: Float64Ar
     concave: open.filter((i) => beta[i] < 1),
     bins,
   };
-}
-
-/** g_i(x). */
-export function costIn({ alpha, beta }: CheckedModel, i: number, x: number): number {
-  return x > 0 ? alpha[i] * Math.pow(x, beta[i]) : 0;
-}
-
-/** log of the marginal cost g_i'(x). */
-export function logMarginal({ alpha, beta }: CheckedModel, i: number, x: number): number {
-  return Math.log(alpha[i]) + Math.log(beta[i]) + (beta[i] - 1) * Math.log(x);
-}
-
-/** C(x). */
-export function costOfAll(model: CheckedModel, x: Float64Array): number {
-  return sum(x.map((xi, i) => costIn(model, i, xi)));
 }

@@ -9,17 +9,16 @@ import { solveCapped } from "./convex-with-pieces";
 import type { CappedOptimum } from "./convex-with-pieces";
 import { settleEnds } from "./ends";
 import type { CappedPoint } from "./ends";
-import { costIn, costOfAll, logMarginal } from "./problem";
+import { curve, logMarginal, sumOfCosts } from "../model/cost";
 import type { CappedProblem } from "./problem";
+import { ROUNDING, SAME_PRICE } from "./tolerances";
 
 type Count = (solved: CappedOptimum) => void;
-
-/** Logs of marginal costs nearer than this are the same but for rounding. */
-const SAME_PRICE = 1e-12;
 
 /** A local minimum that costs no more than `start`. */
 export function slideToMinimum(problem: CappedProblem, start: CappedPoint, count: Count): CappedPoint {
   const { model, cap, concave } = problem;
+  const priceWhenFull = (i: number): number => logMarginal(model.alpha[i], model.beta[i], Math.log(cap[i]));
   const inside = (x: Float64Array): number[] => concave.filter((i) => x[i] > 0 && x[i] < cap[i]);
   let point = start;
   for (let [i, j] = inside(point.x); j !== undefined; [i, j] = inside(point.x))
@@ -28,11 +27,9 @@ export function slideToMinimum(problem: CappedProblem, start: CappedPoint, count
   for (let round = 0; round <= concave.length; round++) {
     if (j !== undefined) point = slide(problem, point, j, count);
     const { u } = settleEnds(problem, point);
-    const dear = concave.filter((i) => point.x[i] >= cap[i] && logMarginal(model, i, cap[i]) > u + SAME_PRICE);
+    const dear = concave.filter((i) => point.x[i] >= cap[i] && priceWhenFull(i) > u + SAME_PRICE);
     if (dear.length === 0) break;
-    const dearest = dear.reduce((most, i) =>
-      logMarginal(model, i, cap[i]) > logMarginal(model, most, cap[most]) ? i : most,
-    );
+    const dearest = dear.reduce((most, i) => (priceWhenFull(i) > priceWhenFull(most) ? i : most));
     const [other] = inside(point.x);
     if (other === undefined) j = dearest;
     else {
@@ -58,7 +55,8 @@ function slide(problem: CappedProblem, from: CappedPoint, j: number, count: Coun
     return solved;
   };
   /** Whether trading more in bin j costs more than it saves elsewhere. */
-  const rising = (y: number): boolean => logMarginal(model, j, y) > (others(y)?.u ?? Infinity);
+  const rising = (y: number): boolean =>
+    logMarginal(model.alpha[j], model.beta[j], Math.log(y)) > (others(y)?.u ?? Infinity);
 
   const middle = Math.min(most, Math.max(least, from.x[j]));
   const down = rising(middle);
@@ -85,8 +83,8 @@ function slide(problem: CappedProblem, from: CappedPoint, j: number, count: Coun
   linear.forEach((i, k) => (x[i] = solved.filled[k]));
   convex.forEach((i, k) => (x[i] = solved.x[k]));
   x[j] = y;
-  const cost = costOfAll(model, x);
-  return cost <= from.cost * (1 + 1e-14) ? { x, cost } : from;
+  const cost = sumOfCosts(model, x);
+  return cost <= from.cost * (1 + ROUNDING) ? { x, cost } : from;
 }
 
 /** Bin i passes volume to j or j to i until one is at an end: whichever way costs less. */
@@ -95,7 +93,8 @@ function leaveOneInside({ model, cap }: CappedProblem, from: CappedPoint, i: num
   const total = x[i] + x[j];
   const full = [Math.min(cap[i], total), Math.min(cap[j], Math.max(0, total - cap[i]))];
   const spare = [Math.min(cap[i], Math.max(0, total - cap[j])), Math.min(cap[j], total)];
-  const cost = ([xi, xj]: readonly number[]): number => costIn(model, i, xi) + costIn(model, j, xj);
+  const cost = ([xi, xj]: readonly number[]): number =>
+    curve(model.alpha[i], model.beta[i], xi) + curve(model.alpha[j], model.beta[j], xj);
   [x[i], x[j]] = cost(full) < cost(spare) ? full : spare;
-  return { x, cost: costOfAll(model, x) };
+  return { x, cost: sumOfCosts(model, x) };
 }

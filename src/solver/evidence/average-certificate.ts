@@ -8,6 +8,7 @@
  */
 import { sum } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
+import { curve, marginalCost } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 export function certifyAverage(
@@ -17,7 +18,7 @@ export function certifyAverage(
   lambda: number,
 ): Evidence {
   const marginal = (i: number, z: number): number =>
-    models.reduce((total, { alpha, beta }) => total + alpha[i] * beta[i] * Math.pow(z, beta[i] - 1), 0) / models.length;
+    models.reduce((total, { alpha, beta }) => total + marginalCost(alpha[i], beta[i], z), 0) / models.length;
   let stationarity = 0;
   let gap = 0;
   for (let i = 0; i < x.length; i++) {
@@ -29,7 +30,7 @@ export function certifyAverage(
   }
   const cost = sum(
     x.map(
-      (xi, i) => models.reduce((total, { alpha, beta }) => total + alpha[i] * Math.pow(xi, beta[i]), 0) / models.length,
+      (xi, i) => models.reduce((total, { alpha, beta }) => total + curve(alpha[i], beta[i], xi), 0) / models.length,
     ),
   );
   return { cost, feasibility: Math.abs(sum([...x, -size])) / size, stationarity, dualityGap: (gap * lambda) / cost };

@@ -12,6 +12,7 @@
  */
 import { sum } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
+import { logMarginal } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 export function certifyCapped(
@@ -51,7 +52,7 @@ function certifyBin(
   logLambda: number,
 ): { cost: number; gap: number; off: number } {
   /** log of the marginal cost over lambda. */
-  const deviation = (y: number): number => Math.log(alpha) + Math.log(beta) + (beta - 1) * Math.log(y) - logLambda;
+  const deviation = (y: number): number => logMarginal(alpha, beta, Math.log(y)) - logLambda;
   const costAt = (y: number): number => (y > 0 ? (Math.exp(deviation(y)) * y) / beta : 0);
   if (!(cap > 0)) return { cost: costAt(x), gap: 0, off: 0 };
   const d = x > 0 ? deviation(x) : beta > 1 ? -Infinity : beta === 1 ? deviation(1) : Infinity;

@@ -1,12 +1,10 @@
 /** Caps: the most that each bin may trade, 0 <= x_i <= c_i. */
 import { InputError } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
+import { TOLERANCES } from "./allocation";
 
 /** Shares: one number for every bin, or one a bin. Infinity is no cap; 0 shuts a bin. */
 export type Cap = number | ArrayLike<number>;
-
-/** What caps may fall short of the size by, for rounding. */
-const ROUNDING = 1e-12;
 
 /**
  * The caps of n bins, checked to leave room for the size.
@@ -30,7 +28,7 @@ export function checkCap(cap: Cap, n: number, size: number): Float64Array {
     checked[i] = caps[i];
   }
   const room = sum(checked);
-  if (room < size * (1 - ROUNDING))
+  if (room < size * (1 - TOLERANCES.feasibility))
     throw new InputError(
       "options.cap",
       `must leave room for the size: all bins together may trade ${room} shares`,
