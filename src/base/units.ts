@@ -19,6 +19,11 @@ export interface Noted {
   readonly notes?: Notes;
 }
 
+/** A result with the notes of what it was made from, where that has some. */
+export function withNotes<Result extends object>(result: Result, { notes }: Noted): Result & Noted {
+  return notes === undefined ? result : { ...result, notes };
+}
+
 /** Units that a caller states. */
 export interface UnitOptions {
   /** Currency of costs. Default: that of the notes, else "currency". */

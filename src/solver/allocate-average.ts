@@ -19,7 +19,7 @@
  */
 import { exp, log } from "../numeric/exp-log";
 import { InputError } from "../base/input-error";
-import { allocationStatus } from "./model/allocation";
+import { allocationOf } from "./model/allocation";
 import type { Allocation } from "./model/allocation";
 import { certifyAverage } from "./evidence/average-certificate";
 import { checkModel, checkSize } from "./model/impact-model";
@@ -43,24 +43,11 @@ export function allocateAverage(models: readonly ImpactModel[], size: number): A
   const { u, active, passes, converged } = solve(bins, w);
   const x = w.map((share) => share * size);
   const lambda = Math.exp(u);
-  const { cost, ...evidence } = certifyAverage(checked, size, x, lambda);
-  return {
-    status: allocationStatus(evidence, cost, lambda, converged),
-    regime: bins.every(({ flat }) => flat) ? "linear" : bins.some(({ flat }) => flat) ? "mixed" : "convex",
-    size,
-    x,
-    cost,
-    lambda,
-    active,
-    certificate: {
-      ...evidence,
-      candidates: bins.filter(({ flat }) => flat).length,
-      margin: Infinity,
-      runnerUp: undefined,
-      ties: [],
-      passes,
-    },
-  };
+  const evidence = certifyAverage(checked, size, x, lambda);
+  const flat = bins.filter((bin) => bin.flat).length;
+  const found = { cost: evidence.cost, lambda, active, converged, candidates: flat, passes };
+  const regime = flat === bins.length ? "linear" : flat > 0 ? "mixed" : "convex";
+  return { ...allocationOf(checked[0], size, x, evidence, found), regime };
 }
 
 function checkModels(models: readonly ImpactModel[]): CheckedModel[] {

@@ -10,7 +10,7 @@
  */
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify } from "./evidence/certificate";
-import { allocationStatus } from "./model/allocation";
+import { allocationOf } from "./model/allocation";
 import type { Allocation } from "./model/allocation";
 import { checkCap } from "./model/caps";
 import type { Cap } from "./model/caps";
@@ -21,8 +21,8 @@ import type { BinArrays, ConvexBins } from "./convex/convex-bins";
 import { logLines } from "./mixed/envelope";
 import type { Lines } from "./mixed/envelope";
 import { solveMixed } from "./mixed/mixed";
-import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
-import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
+import { checkModel, checkSize, modelArrays, partition } from "./model/impact-model";
+import type { CheckedModel, ImpactModel } from "./model/impact-model";
 import { checkOptions } from "../base/check-options";
 import type { OptionNames } from "../base/check-options";
 import { InputError } from "../base/input-error";
@@ -64,13 +64,14 @@ export interface Start {
  * @throws InputError for a model, a size or an option that breaks its rule.
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
+  const { cap, start: given } = checkOptions(options, OPTIONS);
   const arrays = modelArrays(model);
   const S = checkSize(size);
-  const start = checkStart(checkOptions(options, OPTIONS));
-  if (options.cap !== undefined) {
-    const cap = checkCap(options.cap, arrays.alpha.length, S);
-    if (S === 0) return nothingToTrade(checkModel(arrays), cap);
-    return allocateCapped(checkModel(arrays), S, cap, allocate(arrays, S, { start }));
+  const start = checkStart(given);
+  if (cap !== undefined) {
+    const caps = checkCap(cap, arrays.alpha.length, S);
+    if (S === 0) return nothingToTrade(checkModel(arrays), caps);
+    return allocateCapped(checkModel(arrays), S, caps, allocate(arrays, S, { start }));
   }
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
@@ -88,14 +89,14 @@ function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, sta
   const logSize = Math.log(size);
   const point = solveConvex(bins, logSize, x, start && startPrice(start, bins, logSize));
   const u = finish(bins, logSize, x, point, size);
-  return conclude(model, "convex", size, x, u, {
+  const evidence = certify(model, size, x, u);
+  const { passes, converged } = point;
+  return allocationOf(model, size, x, evidence, {
+    cost: evidence.cost,
+    lambda: Math.exp(u),
     active: -1,
-    candidates: 0,
-    runnerUpRatio: Infinity,
-    runnerUp: undefined,
-    ties: [],
-    passes: point.passes,
-    converged: point.converged,
+    passes,
+    converged,
   });
 }
 
@@ -125,15 +126,15 @@ function allocateToOne(model: CheckedModel, size: number, lines: Lines): Allocat
   }
   const x = new Float64Array(model.alpha.length);
   x[active] = size;
-  return conclude(model, regimeOf(model), size, x, logLambda, {
+  return allocationOf(model, size, x, certify(model, size, x, logLambda), {
+    cost,
+    lambda,
     active,
+    converged: true,
     candidates: index.length,
-    runnerUpRatio: tied.length > 1 ? 1 : Math.exp(runnerUpLog - lowest),
+    margin: Math.max(0, (tied.length > 1 ? 1 : Math.exp(runnerUpLog - lowest)) - 1),
     runnerUp,
     ties: tied.slice(1),
-    passes: 0,
-    converged: true,
-    closedForm: { cost, lambda },
   });
 }
 
@@ -148,99 +149,42 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, ot
   const x = new Float64Array(model.alpha.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
   if (best.bin >= 0) x[best.bin] = size * rest;
-  return conclude(model, "mixed", size, x, u, {
+  const evidence = certify(model, size, x, u);
+  return allocationOf(model, size, x, evidence, {
+    cost: evidence.cost,
+    lambda: Math.exp(u),
     active: best.bin,
+    converged,
     candidates,
-    runnerUpRatio: runnerUp === undefined ? Infinity : runnerUp.cost / best.cost,
+    margin: runnerUp === undefined ? Infinity : Math.max(0, runnerUp.cost / best.cost - 1),
     runnerUp: runnerUp?.bin,
     ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, other),
     passes,
-    converged,
   });
-}
-
-interface Choice {
-  readonly active: number;
-  readonly candidates: number;
-  readonly runnerUp: number | undefined;
-  /** The runner-up's cost as a multiple of the optimal cost. */
-  readonly runnerUpRatio: number;
-  readonly ties: readonly number[];
-  readonly passes: number;
-  readonly converged: boolean;
-  /** Cost and lambda where a formula gives them to the last digit. */
-  readonly closedForm?: { readonly cost: number; readonly lambda: number };
-}
-
-function conclude(
-  model: CheckedModel,
-  regime: Regime,
-  size: number,
-  x: Float64Array,
-  logLambda: number,
-  choice: Choice,
-): Allocation {
-  const { active, candidates, runnerUp, runnerUpRatio, ties, passes, converged } = choice;
-  const { feasibility, stationarity, dualityGap, ...evidence } = certify(model, size, x, logLambda);
-  const { cost, lambda } = choice.closedForm ?? { cost: evidence.cost, lambda: Math.exp(logLambda) };
-  const margin = Math.max(0, runnerUpRatio - 1);
-  return {
-    status: allocationStatus({ feasibility, stationarity, dualityGap }, cost, lambda, converged),
-    regime,
-    size,
-    x,
-    cost,
-    lambda,
-    active,
-    certificate: { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes },
-  };
 }
 
 /** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0, over the bins that may trade. */
 function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
   const { alpha, beta } = model;
-  let lambda = Infinity;
-  for (let i = 0; i < beta.length; i++) {
-    if (cap === undefined || cap[i] > 0)
-      lambda = Math.min(lambda, beta[i] > 1 ? 0 : beta[i] === 1 ? alpha[i] : Infinity);
-  }
-  return {
-    status: "optimal",
-    regime: regimeOf(model),
-    size: 0,
-    x: new Float64Array(alpha.length),
-    cost: 0,
-    lambda,
-    active: -1,
-    ...(cap === undefined ? {} : { cap }),
-    certificate: {
-      feasibility: 0,
-      stationarity: 0,
-      dualityGap: 0,
-      candidates: 0,
-      margin: Infinity,
-      runnerUp: undefined,
-      ties: [],
-      passes: 0,
-    },
-  };
+  const prices = alpha.map((a, i) => (cap?.[i] === 0 || beta[i] < 1 ? Infinity : beta[i] > 1 ? 0 : a));
+  const lambda = prices.reduce((least, price) => Math.min(least, price), Infinity);
+  const evidence = { feasibility: 0, stationarity: 0, dualityGap: 0 };
+  const found = { cost: 0, lambda, active: -1, converged: true };
+  const nothing = allocationOf(model, 0, new Float64Array(alpha.length), evidence, found);
+  return { ...nothing, status: "optimal", ...(cap === undefined ? {} : { cap }) };
 }
 
 /** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */
 function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others: Int32Array): number[] {
-  const logY = Math.log(y);
-  const level = Math.log(alpha[active]) + beta[active] * logY;
-  const ties: number[] = [];
-  for (const j of others) {
-    if (j === active) continue;
+  const levelOf = (j: number): number => Math.log(alpha[j]) + beta[j] * Math.log(y);
+  const level = levelOf(active);
+  return [...others].filter((j) => {
     const same = alpha[j] === alpha[active] && beta[j] === beta[active];
-    const equal = Math.abs(Math.log(alpha[j]) + beta[j] * logY - level) <= 4 * Number.EPSILON;
-    if (same || equal) ties.push(j);
-  }
-  return ties;
+    return j !== active && (same || Math.abs(levelOf(j) - level) <= 4 * Number.EPSILON);
+  });
 }
 
-function checkStart({ start }: AllocateOptions): Start | undefined {
+function checkStart(start: Start | undefined): Start | undefined {
   if (start === undefined) return undefined;
   if (typeof start !== "object" || start === null || typeof start.lambda !== "number" || !(start.lambda >= 0)) {
     throw new InputError("options.start", "must be an allocation, or an object with its lambda", start);

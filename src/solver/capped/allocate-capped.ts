@@ -7,13 +7,12 @@
  *   SIAM Journal on Computing 3, 1974). Branch and bound over convex envelopes (branch-and-bound.ts) returns the
  *   best allocation found and a proven lower bound. Where they meet the status is `optimal`, else `bounded`.
  */
-import { allocationStatus } from "../model/allocation";
+import { allocationOf } from "../model/allocation";
 import type { Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
 import { branchAndBound } from "./branch-and-bound";
 import { cappedProblem } from "./problem";
 import { keepsTo } from "../model/caps";
-import { regimeOf } from "../model/impact-model";
 import type { CheckedModel } from "../model/impact-model";
 
 /**
@@ -24,34 +23,27 @@ export function allocateCapped(model: CheckedModel, size: number, cap: Float64Ar
   if (keepsTo(plain.x, cap)) return { ...plain, cap };
   const problem = cappedProblem(model, size, cap);
   const best = branchAndBound(problem);
-  const evidence = certifyCapped(model, size, best.x, best.u, problem.cap);
-  const { cost, feasibility, stationarity } = evidence;
+  const { cost, ...proof } = certifyCapped(model, size, best.x, best.u, problem.cap);
   // Without concave bins the dual at lambda is the bound; with them it is that of the tree.
-  const dualityGap = problem.concave.length === 0 ? evidence.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
-  const lambda = Math.exp(best.u);
-  const status = allocationStatus({ feasibility, stationarity, dualityGap }, cost, lambda, best.converged);
-  const proven =
-    allocationStatus({ feasibility, stationarity, dualityGap: 0 }, cost, lambda, best.converged) === "optimal";
-  return {
-    status: status === "inaccurate" && proven && problem.concave.length > 0 ? "bounded" : status,
-    regime: regimeOf(model),
-    size,
-    x: best.x,
+  const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
+  const straight = problem.concave.concat(problem.linear);
+  const found = {
     cost,
-    lambda,
-    active: problem.concave.concat(problem.linear).find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
+    lambda: Math.exp(best.u),
+    active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
+    converged: best.converged,
+    candidates: straight.length,
+    passes: best.passes,
+  };
+  const allocation = allocationOf(model, size, best.x, { ...proof, dualityGap }, found);
+  const butForTheGap = allocationOf(model, size, best.x, { ...proof, dualityGap: 0 }, found).status === "optimal";
+  const bounded = allocation.status === "inaccurate" && butForTheGap && problem.concave.length > 0;
+  const lowerBound = cost * (1 - dualityGap);
+  const atCap = best.x.reduce((count, xi, i) => count + (cap[i] > 0 && xi >= cap[i] ? 1 : 0), 0);
+  return {
+    ...allocation,
+    status: bounded ? "bounded" : allocation.status,
     cap,
-    certificate: {
-      feasibility,
-      stationarity,
-      dualityGap,
-      candidates: problem.concave.length + problem.linear.length,
-      margin: Infinity,
-      runnerUp: undefined,
-      ties: [],
-      passes: best.passes,
-      lowerBound: cost * (1 - dualityGap),
-      atCap: best.x.reduce((count, xi, i) => count + (cap[i] > 0 && xi >= cap[i] ? 1 : 0), 0),
-    },
+    certificate: { ...allocation.certificate, lowerBound, atCap },
   };
 }

@@ -2,7 +2,10 @@
  * What a solution is: the allocation, what it costs, and the evidence that it is optimal.
  */
 import { InputError } from "../../base/input-error";
-import type { Regime } from "./impact-model";
+import { withNotes } from "../../base/units";
+import type { Noted } from "../../base/units";
+import { regimeOf } from "./impact-model";
+import type { CheckedModel, Regime } from "./impact-model";
 
 /**
  * - `optimal`: the certificate holds within the tolerances stated there.
@@ -14,21 +17,22 @@ import type { Regime } from "./impact-model";
  */
 export type AllocationStatus = "optimal" | "bounded" | "inaccurate" | "out-of-range" | "not-converged";
 
-export interface Evidence {
-  /** C(x) = sum alpha_i x_i^beta_i, currency. */
-  readonly cost: number;
-  readonly feasibility: number;
-  readonly stationarity: number;
-  readonly dualityGap: number;
-}
-
-export interface Certificate {
+/** What an allocation proves of itself, whatever it was found by. */
+interface Proof {
   /** |sum x - S| / S; at most 1e-12 where the status is `optimal`. */
   readonly feasibility: number;
   /** Largest |marginal cost / lambda - 1| over the active bins; at most 1e-9 where `optimal`. */
   readonly stationarity: number;
   /** (Primal - dual) / primal of the convex part for the volume it trades; at most 1e-12 where `optimal`. */
   readonly dualityGap: number;
+}
+
+export interface Evidence extends Proof {
+  /** C(x) = sum alpha_i x_i^beta_i, currency. */
+  readonly cost: number;
+}
+
+export interface Certificate extends Proof {
   /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with no convex bin). */
   readonly candidates: number;
   /**
@@ -53,7 +57,7 @@ export interface Certificate {
   readonly atCap?: number;
 }
 
-export interface Allocation {
+export interface Allocation extends Noted {
   readonly status: AllocationStatus;
   /** The regime of the model. */
   readonly regime: Regime;
@@ -79,7 +83,7 @@ export const TOLERANCES = { feasibility: 1e-12, stationarity: 1e-9, dualityGap: 
 
 /** What the evidence allows to be said. */
 export function allocationStatus(
-  { feasibility, stationarity, dualityGap }: Omit<Evidence, "cost">,
+  { feasibility, stationarity, dualityGap }: Proof,
   cost: number,
   lambda: number,
   converged: boolean,
@@ -90,6 +94,29 @@ export function allocationStatus(
     stationarity <= TOLERANCES.stationarity &&
     dualityGap <= TOLERANCES.dualityGap;
   return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
+}
+
+/** What a solver found; of its certificate, what is not said is that of a solution without rivals. */
+export interface Found extends Partial<Omit<Certificate, keyof Proof>> {
+  readonly cost: number;
+  readonly lambda: number;
+  readonly active: number;
+  readonly converged: boolean;
+}
+
+/** An allocation of a model with the certificate that its evidence allows. */
+export function allocationOf(
+  model: CheckedModel,
+  size: number,
+  x: Float64Array,
+  evidence: Proof,
+  found: Found,
+): Allocation {
+  const { cost, lambda, active, converged, candidates = 0, margin = Infinity, runnerUp, ties = [], passes = 0 } = found;
+  const { feasibility, stationarity, dualityGap } = evidence;
+  const status = allocationStatus(evidence, cost, lambda, converged);
+  const certificate = { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes };
+  return withNotes({ status, regime: regimeOf(model), size, x, cost, lambda, active, certificate }, model);
 }
 
 /** Checks that an allocation is one of a model of n bins. */

@@ -3,6 +3,7 @@
  * in currency of trading x shares in bin i.
  */
 import { InputError } from "../../base/input-error";
+import { withNotes } from "../../base/units";
 import type { Noted } from "../../base/units";
 
 export interface ImpactModel extends Noted {
@@ -34,15 +35,19 @@ const POSITIVE = "must be a finite number above 0";
  *   finite positive numbers. Numbers in strings are refused, not converted.
  */
 export function checkModel(model: ImpactModel): CheckedModel {
-  const { alpha, beta } = modelArrays(model);
+  const arrays = modelArrays(model);
+  const { alpha, beta } = arrays;
   for (let i = 0; i < alpha.length; i++) {
     if (!(alpha[i] > 0 && alpha[i] < Infinity)) throw new InputError("alpha", POSITIVE, alpha[i], i);
     if (!(beta[i] > 0 && beta[i] < Infinity)) throw new InputError("beta", POSITIVE, beta[i], i);
   }
-  return { alpha, beta };
+  return arrays;
 }
 
-/** A model's arrays as doubles of one length N >= 1; whether the values are positive is not looked at. */
+/**
+ * A model's arrays as doubles of one length N >= 1, and its notes; whether the values are positive is not
+ * looked at.
+ */
 export function modelArrays(model: ImpactModel): CheckedModel {
   if (typeof model !== "object" || model === null) {
     throw new InputError("model", "must be an object { alpha, beta }", model);
@@ -53,7 +58,7 @@ export function modelArrays(model: ImpactModel): CheckedModel {
   if (beta.length !== alpha.length) {
     throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, model.beta);
   }
-  return { alpha, beta };
+  return withNotes({ alpha, beta }, model);
 }
 
 /** Checks a parent order: S >= 0, finite, in shares. */
@@ -83,11 +88,10 @@ export function partition({ beta }: CheckedModel): { convex: Int32Array; other: 
   for (let i = 0; i < beta.length; i++) if (beta[i] > 1) n++;
   const convex = new Int32Array(n);
   const other = new Int32Array(beta.length - n);
-  let v = 0;
-  let w = 0;
+  let seen = 0;
   for (let i = 0; i < beta.length; i++) {
-    if (beta[i] > 1) convex[v++] = i;
-    else other[w++] = i;
+    if (beta[i] > 1) convex[seen++] = i;
+    else other[i - seen] = i;
   }
   return { convex, other };
 }
