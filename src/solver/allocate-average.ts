@@ -45,9 +45,9 @@ export function allocateAverage(models: readonly ImpactModel[], size: number): A
   const lambda = Math.exp(u);
   const evidence = certifyAverage(checked, size, x, lambda);
   const flat = bins.filter((bin) => bin.flat).length;
-  const found = { cost: evidence.cost, lambda, active, converged, candidates: flat, passes };
   const regime = flat === bins.length ? "linear" : flat > 0 ? "mixed" : "convex";
-  return { ...allocationOf(checked[0], size, x, evidence, found), regime };
+  const found = { regime, cost: evidence.cost, lambda, active, converged, candidates: flat, passes } as const;
+  return allocationOf(checked[0], size, x, evidence, found);
 }
 
 function checkModels(models: readonly ImpactModel[]): CheckedModel[] {

@@ -21,7 +21,7 @@ import type { BinArrays, ConvexBins } from "./convex/convex-bins";
 import { logLines } from "./mixed/envelope";
 import type { Lines } from "./mixed/envelope";
 import { solveMixed } from "./mixed/mixed";
-import { checkModel, checkSize, modelArrays, partition } from "./model/impact-model";
+import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
 import type { CheckedModel, ImpactModel } from "./model/impact-model";
 import { checkOptions } from "../base/check-options";
 import type { OptionNames } from "../base/check-options";
@@ -92,6 +92,7 @@ function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, sta
   const evidence = certify(model, size, x, u);
   const { passes, converged } = point;
   return allocationOf(model, size, x, evidence, {
+    regime: "convex",
     cost: evidence.cost,
     lambda: Math.exp(u),
     active: -1,
@@ -127,6 +128,7 @@ function allocateToOne(model: CheckedModel, size: number, lines: Lines): Allocat
   const x = new Float64Array(model.alpha.length);
   x[active] = size;
   return allocationOf(model, size, x, certify(model, size, x, logLambda), {
+    regime: regimeOf(model),
     cost,
     lambda,
     active,
@@ -151,6 +153,7 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, ot
   if (best.bin >= 0) x[best.bin] = size * rest;
   const evidence = certify(model, size, x, u);
   return allocationOf(model, size, x, evidence, {
+    regime: "mixed",
     cost: evidence.cost,
     lambda: Math.exp(u),
     active: best.bin,
@@ -169,19 +172,22 @@ function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
   const prices = alpha.map((a, i) => (cap?.[i] === 0 || beta[i] < 1 ? Infinity : beta[i] > 1 ? 0 : a));
   const lambda = prices.reduce((least, price) => Math.min(least, price), Infinity);
   const evidence = { feasibility: 0, stationarity: 0, dualityGap: 0 };
-  const found = { cost: 0, lambda, active: -1, converged: true };
+  const found = { regime: regimeOf(model), cost: 0, lambda, active: -1, converged: true };
   const nothing = allocationOf(model, 0, new Float64Array(alpha.length), evidence, found);
   return { ...nothing, status: "optimal", ...(cap === undefined ? {} : { cap }) };
 }
 
 /** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */
 function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others: Int32Array): number[] {
-  const levelOf = (j: number): number => Math.log(alpha[j]) + beta[j] * Math.log(y);
-  const level = levelOf(active);
-  return [...others].filter((j) => {
+  const logY = Math.log(y);
+  const level = Math.log(alpha[active]) + beta[active] * logY;
+  const ties: number[] = [];
+  for (const j of others) {
     const same = alpha[j] === alpha[active] && beta[j] === beta[active];
-    return j !== active && (same || Math.abs(levelOf(j) - level) <= 4 * Number.EPSILON);
-  });
+    const equal = Math.abs(Math.log(alpha[j]) + beta[j] * logY - level) <= 4 * Number.EPSILON;
+    if (j !== active && (same || equal)) ties.push(j);
+  }
+  return ties;
 }
 
 function checkStart(start: Start | undefined): Start | undefined {

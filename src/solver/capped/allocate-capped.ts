@@ -13,6 +13,7 @@ import { certifyCapped } from "../evidence/capped-certificate";
 import { branchAndBound } from "./branch-and-bound";
 import { cappedProblem } from "./problem";
 import { keepsTo } from "../model/caps";
+import { regimeOf } from "../model/impact-model";
 import type { CheckedModel } from "../model/impact-model";
 
 /**
@@ -28,6 +29,7 @@ export function allocateCapped(model: CheckedModel, size: number, cap: Float64Ar
   const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
   const straight = problem.concave.concat(problem.linear);
   const found = {
+    regime: regimeOf(model),
     cost,
     lambda: Math.exp(best.u),
     active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,

@@ -56,22 +56,31 @@ const MOST_SHIFTS = 12;
  * @returns log lambda.
  */
 export function finish(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint, scale: number): number {
+  const near = bins.pMax * Math.abs(point.du) < LEAST_SHIFT;
+  const { price, du } = near ? point : shiftToSum(bins, logSize, w, point);
+  scaleShares(bins, du, scale, w);
+  return price.u + du;
+}
+
+/** The shares shifted until what is still missing is less than a shift. */
+function shiftToSum(
+  bins: ConvexBins,
+  logSize: number,
+  w: Float64Array,
+  from: { readonly price: LogPrice; readonly du: number },
+): { price: LogPrice; du: number } {
   const volume = emptyVolume();
-  let { price, du } = point;
-  for (let shifts = 0; !(bins.pMax * Math.abs(du) < LEAST_SHIFT); shifts++) {
-    if (shifts === MOST_SHIFTS) {
-      absorb(bins, w, 1 - volume.w);
-      du = 0;
-      break;
-    }
+  let { price, du } = from;
+  for (let shifts = 0; shifts < MOST_SHIFTS; shifts++) {
     price = shiftVolume(bins, price, du, logSize, w, volume);
     const missing = 1 - volume.w;
     du = Math.abs(missing) > FEW_ULP ? missing / volume.dw : 0;
     // Newton's step with its second-order term: exact to rounding where the last correction is.
     du -= (volume.d2w / (2 * volume.dw)) * du * du;
+    if (bins.pMax * Math.abs(du) < LEAST_SHIFT) return { price, du };
   }
-  scaleShares(bins, du, scale, w);
-  return price.u + du;
+  absorb(bins, w, 1 - volume.w);
+  return { price, du: 0 };
 }
 
 /**

@@ -128,7 +128,9 @@ class CandidateSearch {
     this.converged = converged;
     this.highest = moved(price, du).u;
     // All of S in one bin, or in the convex bins, is within a factor 2^max(beta) of the optimum.
-    this.scale = lines.c.reduce((least, c) => Math.min(least, c - logSize), this.highest);
+    let least = this.highest;
+    for (let k = 0; k < lines.c.length; k++) least = Math.min(least, lines.c[k] - logSize);
+    this.scale = least;
     // What the convex bins pay for all of S, with the shares summing to 1: near a tie every digit counts.
     const slope = Math.exp(finish(bins, logSize, w, this.alone, 1) - this.scale);
     this.none = { bin: -1, price, du, cost: slope * costPerPrice(bins, w) };

@@ -4,7 +4,6 @@
 import { InputError } from "../../base/input-error";
 import { withNotes } from "../../base/units";
 import type { Noted } from "../../base/units";
-import { regimeOf } from "./impact-model";
 import type { CheckedModel, Regime } from "./impact-model";
 
 /**
@@ -98,6 +97,7 @@ export function allocationStatus(
 
 /** What a solver found; of its certificate, what is not said is that of a solution without rivals. */
 export interface Found extends Partial<Omit<Certificate, keyof Proof>> {
+  readonly regime: Regime;
   readonly cost: number;
   readonly lambda: number;
   readonly active: number;
@@ -112,11 +112,12 @@ export function allocationOf(
   evidence: Proof,
   found: Found,
 ): Allocation {
-  const { cost, lambda, active, converged, candidates = 0, margin = Infinity, runnerUp, ties = [], passes = 0 } = found;
+  const { regime, cost, lambda, active, converged } = found;
+  const { candidates = 0, margin = Infinity, runnerUp, ties = [], passes = 0 } = found;
   const { feasibility, stationarity, dualityGap } = evidence;
   const status = allocationStatus(evidence, cost, lambda, converged);
   const certificate = { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes };
-  return withNotes({ status, regime: regimeOf(model), size, x, cost, lambda, active, certificate }, model);
+  return withNotes({ status, regime, size, x, cost, lambda, active, certificate }, model);
 }
 
 /** Checks that an allocation is one of a model of n bins. */
