@@ -97,8 +97,12 @@ export type { Allocation, AllocationStatus, Certificate } from "./solver/model/a
 export { allocate } from "./solver/allocate";
 export type { Audit } from "./solver/evidence/audit";
 export { audit } from "./solver/evidence/audit";
-export type { BaselineOptions, BisectionOptions, GreedyOptions, Strategy } from "./solver/baselines/baselines";
-export { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "./solver/baselines/baselines";
+export type { BaselineOptions, Strategy } from "./solver/baselines/strategy";
+export type { BisectionOptions } from "./solver/baselines/bisection";
+export type { GreedyOptions } from "./solver/baselines/greedy";
+export { bisection } from "./solver/baselines/bisection";
+export { greedy } from "./solver/baselines/greedy";
+export { lowestAlpha, proportional, singleBest, twap } from "./solver/baselines/baselines";
 export type { Cap } from "./solver/model/caps";
 export { costOf } from "./solver/model/cost";
 export type { ImpactModel, Regime } from "./solver/model/impact-model";

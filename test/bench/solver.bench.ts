@@ -8,7 +8,9 @@ import nlopt from "nlopt-js";
 import { exp, log } from "../../src/numeric/exp-log";
 import { allocate } from "../../src/solver/allocate";
 import { audit } from "../../src/solver/evidence/audit";
-import { bisection, greedy, twap } from "../../src/solver/baselines/baselines";
+import { bisection } from "../../src/solver/baselines/bisection";
+import { greedy } from "../../src/solver/baselines/greedy";
+import { twap } from "../../src/solver/baselines/baselines";
 import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { duration, inputs, leastTimes, printTable } from "./measure";
 

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { allocate } from "../../src/solver/allocate";
-import { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "../../src/solver/baselines/baselines";
+import { bisection } from "../../src/solver/baselines/bisection";
+import { greedy } from "../../src/solver/baselines/greedy";
+import { lowestAlpha, proportional, singleBest, twap } from "../../src/solver/baselines/baselines";
 import { costOf } from "../../src/solver/model/cost";
 import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { problems, relativeError } from "../support/problems";

@@ -1,6 +1,8 @@
 /** Every textbook strategy that a model allows, by name. */
-import { bisection, greedy, lowestAlpha, proportional, singleBest, twap } from "./baselines";
-import type { Strategy } from "./baselines";
+import { bisection } from "./bisection";
+import { greedy } from "./greedy";
+import { lowestAlpha, proportional, singleBest, twap } from "./baselines";
+import type { Strategy } from "./strategy";
 import type { Cap } from "../model/caps";
 import { checkCap } from "../model/caps";
 import type { ImpactModel } from "../model/impact-model";
@@ -14,7 +16,7 @@ export interface NamedStrategy extends Strategy {
  * room), volume-proportional only with a profile.
  */
 export function allBaselines(model: ImpactModel, size: number, volume?: ArrayLike<number>, cap?: Cap): NamedStrategy[] {
-  const options = cap === undefined ? {} : { cap };
+  const options = { cap };
   return [
     ...(bisects(model, size, cap) ? [{ name: "bisection on lambda", ...bisection(model, size, options) }] : []),
     { name: "greedy, 1000 lots", ...greedy(model, size, options) },

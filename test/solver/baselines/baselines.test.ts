@@ -3,14 +3,9 @@ import { describe, expect, test } from "vitest";
 
 import { sum } from "../../../src/numeric/sum";
 import { allocate } from "../../../src/solver/allocate";
-import {
-  bisection,
-  greedy,
-  lowestAlpha,
-  proportional,
-  singleBest,
-  twap,
-} from "../../../src/solver/baselines/baselines";
+import { bisection } from "../../../src/solver/baselines/bisection";
+import { greedy } from "../../../src/solver/baselines/greedy";
+import { lowestAlpha, proportional, singleBest, twap } from "../../../src/solver/baselines/baselines";
 import { costOf } from "../../../src/solver/model/cost";
 import { problems, relativeError } from "../../support/problems";
 

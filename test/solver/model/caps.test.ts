@@ -4,14 +4,9 @@ import { expect, test } from "vitest";
 import { allBaselines } from "../../../src/solver/baselines/all-baselines";
 import { allocate } from "../../../src/solver/allocate";
 import { audit } from "../../../src/solver/evidence/audit";
-import {
-  bisection,
-  greedy,
-  lowestAlpha,
-  proportional,
-  singleBest,
-  twap,
-} from "../../../src/solver/baselines/baselines";
+import { bisection } from "../../../src/solver/baselines/bisection";
+import { greedy } from "../../../src/solver/baselines/greedy";
+import { lowestAlpha, proportional, singleBest, twap } from "../../../src/solver/baselines/baselines";
 import { costOf } from "../../../src/solver/model/cost";
 import { allocationJson, formatAllocation } from "../../../src/cli/format-allocation";
 import { sensitivities } from "../../../src/solver/sensitivities";

@@ -1,0 +1,56 @@
+/** What every baseline takes, and what it returns. */
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { withNotes } from "../../base/units";
+import type { Noted } from "../../base/units";
+import { checkCap } from "../model/caps";
+import type { Cap } from "../model/caps";
+import { sumOfCosts } from "../model/cost";
+import { checkModel, checkSize } from "../model/impact-model";
+import type { CheckedModel, ImpactModel } from "../model/impact-model";
+
+/** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
+export interface Strategy extends Noted {
+  readonly x: Float64Array;
+  readonly cost: number;
+}
+
+export interface BaselineOptions {
+  /**
+   * The most that each bin may trade (`AllocateOptions.cap`): what a cap keeps out goes where the same rule puts it
+   * next. Default: none.
+   */
+  readonly cap?: Cap;
+}
+
+export const BASELINE_OPTIONS: OptionNames<BaselineOptions> = { cap: true };
+
+interface Posed {
+  readonly checked: CheckedModel;
+  readonly S: number;
+  readonly cap: Float64Array | undefined;
+}
+
+/** What every baseline takes, checked. */
+export function pose<Options extends BaselineOptions>(
+  model: ImpactModel,
+  size: number,
+  options: Options,
+  names: OptionNames<Options>,
+): Posed {
+  const { cap } = checkOptions(options, names);
+  const checked = checkModel(model);
+  const S = checkSize(size);
+  return { checked, S, cap: cap === undefined ? undefined : checkCap(cap, checked.alpha.length, S) };
+}
+
+export function strategy(model: CheckedModel, x: Float64Array): Strategy {
+  return withNotes({ x, cost: sumOfCosts(model, x) }, model);
+}
+
+/** The index of the least value, the first of equals. */
+export function argmin(values: Float64Array): number {
+  let least = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] < values[least]) least = i;
+  return least;
+}
