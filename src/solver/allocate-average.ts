@@ -17,25 +17,55 @@
  * kept within a bracket, finds the shadow price lambda = e^u. A bin whose every draw is linear has one price
  * at any volume: the cheapest such bin takes what is left where the others have risen to it.
  */
+import { checkOptions } from "../base/check-options";
+import type { OptionNames } from "../base/check-options";
 import { exp, log } from "../numeric/exp-log";
 import { InputError } from "../base/input-error";
 import { allocationOf } from "./model/allocation";
 import type { Allocation } from "./model/allocation";
+import type { Cap } from "./model/caps";
 import { certifyAverage } from "./evidence/average-certificate";
 import { checkModel, checkSize } from "./model/impact-model";
 import type { CheckedModel, ImpactModel } from "./model/impact-model";
 
+export interface AverageOptions {
+  /** Refused: the search over many models takes no caps. */
+  readonly cap?: Cap;
+}
+
+const OPTIONS: OptionNames<AverageOptions> = { cap: true };
+
 /**
- * The allocation of `size` shares at the lowest mean cost over several models of the same bins.
+ * The allocation of `size` shares at the lowest mean cost over M models of the same bins,
  *
- * @param models M >= 1 models with beta >= 1 everywhere: draws, days, scenarios.
+ *     minimise    (1/M) sum_m sum_i alpha_im x_i^beta_im
+ *     subject to  sum_i x_i = S,  x_i >= 0
+ *
+ * (sample average approximation; Shapiro, Dentcheva and Ruszczynski, Lectures on Stochastic Programming, 2009).
+ *
+ * @param models M >= 1 models of N bins with beta >= 1 everywhere: draws, days, scenarios.
  * @param size S > 0, shares.
- * @returns x in shares, the mean cost, the shadow price of the mean cost, and a certificate; `active` is
- *   the linear bin that takes the rest, or -1.
- * @throws InputError for a beta below 1, whose mean would not be convex, and for models or a size that
- *   break their rules.
+ * @param options none is taken: `cap` is refused by name.
+ * @returns x (N shares), the mean cost (currency), the shadow price of the mean cost (currency per share) and a
+ *   certificate; `active` is the linear bin that takes the rest, or -1. Notes are those of the first model.
+ * @throws InputError for a beta below 1, whose mean would not be convex, for models or a size that break their
+ *   rules, and for a cap.
+ * @example
+ * ```ts
+ * import { allocateAverage } from "../src";
+ * const days = [{ alpha: [0.01, 0.03], beta: [1.5, 1.4] }, { alpha: [0.03, 0.01], beta: [1.6, 1.5] }];
+ * const { x, cost, status } = allocateAverage(days, 1000);
+ * console.log(status, x, cost); // optimal: one allocation for both days
+ * ```
  */
-export function allocateAverage(models: readonly ImpactModel[], size: number): Allocation {
+export function allocateAverage(
+  models: readonly ImpactModel[],
+  size: number,
+  options: AverageOptions = {},
+): Allocation {
+  const { cap } = checkOptions(options, OPTIONS);
+  if (cap !== undefined)
+    throw new InputError("options.cap", "must be left out: an allocation over many models takes no caps", cap);
   const checked = checkModels(models);
   if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
   const bins = meanBins(checked, size);

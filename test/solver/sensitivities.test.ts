@@ -32,7 +32,7 @@ const smooth = problems("mixed", 8, 1).filter((problem) => {
 });
 
 describe("sensitivities(model, allocation) against finite differences of allocate", () => {
-  test("dC/dS and dlambda/dS", () => {
+  test("dC/dS and d2C/dS2", () => {
     fc.assert(
       fc.property(smooth, (problem) => {
         const here = sensitivities(problem.model, solve(problem));
@@ -41,7 +41,7 @@ describe("sensitivities(model, allocation) against finite differences of allocat
         expect(relativeError(bySize, here.size)).toBeLessThan(1e-6);
         const slope = derivative((t) => solve(changed(problem, "size", 0, t)).lambda, h);
         const scale = solve(problem).lambda / problem.size;
-        expect(Math.abs(slope - here.lambda)).toBeLessThan(1e-5 * Math.max(Math.abs(here.lambda), scale));
+        expect(Math.abs(slope - here.curvature)).toBeLessThan(1e-5 * Math.max(Math.abs(here.curvature), scale));
       }),
       { numRuns: 100 },
     );
@@ -74,24 +74,24 @@ describe("sensitivities(model, allocation) against finite differences of allocat
 describe("sensitivities by hand", () => {
   test("square law: C = S^2 / sum 1/alpha, lambda = 2 S / sum 1/alpha", () => {
     const model = { alpha: [1, 0.5], beta: [2, 2] };
-    const { size, lambda, alpha, beta } = sensitivities(model, allocate(model, 6));
+    const { size, curvature, alpha, beta } = sensitivities(model, allocate(model, 6));
     expect(size).toBeCloseTo(4, 12);
-    expect(lambda).toBeCloseTo(2 / 3, 12);
+    expect(curvature).toBeCloseTo(2 / 3, 12);
     expect([...alpha].map((v) => Math.round(v * 1e9) / 1e9)).toEqual([4, 16]);
     expect(beta[0]).toBeCloseTo(4 * Math.log(2), 12);
   });
 
   test("an unused bin moves nothing; a linear bin holds the price", () => {
     const model = { alpha: [1, 1, 5], beta: [2, 1, 1] };
-    const { alpha, beta, lambda } = sensitivities(model, allocate(model, 2));
+    const { alpha, beta, curvature } = sensitivities(model, allocate(model, 2));
     expect(alpha[2]).toBe(0);
     expect(beta[2]).toBe(0);
-    expect(lambda).toBe(0);
+    expect(curvature).toBe(0);
   });
 
   test("a concave bin alone: each further share is cheaper", () => {
     const model = { alpha: [2], beta: [0.5] };
-    expect(sensitivities(model, allocate(model, 4)).lambda).toBeCloseTo(2 * 0.5 * -0.5 * Math.pow(4, -1.5), 12);
+    expect(sensitivities(model, allocate(model, 4)).curvature).toBeCloseTo(2 * 0.5 * -0.5 * Math.pow(4, -1.5), 12);
   });
 
   test.each([
@@ -100,10 +100,10 @@ describe("sensitivities by hand", () => {
     [[3, 2.5], 0],
     [[1, 0.5], 0],
     [[0.5], -Infinity],
-  ])("at S = 0 with beta = %j, dlambda/dS is %s", (beta, slope) => {
+  ])("at S = 0 with beta = %j, d2C/dS2 is %s", (beta, slope) => {
     const model = { alpha: beta.map(() => 1), beta };
     const result = sensitivities(model, allocate(model, 0));
-    expect(result.lambda).toBe(slope);
+    expect(result.curvature).toBe(slope);
     expect([...result.alpha, ...result.beta].every((v) => v === 0)).toBe(true);
   });
 

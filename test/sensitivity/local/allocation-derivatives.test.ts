@@ -161,7 +161,7 @@ describe("the forms of one Jacobian agree", () => {
     const allocation = allocate(CONCAVE, 900);
     const { cost, lambda } = allocationDerivatives(CONCAVE, allocation);
     const envelope = sensitivities(CONCAVE, allocation);
-    expect(lambda.size).toBeCloseTo(envelope.lambda, 14);
+    expect(lambda.size).toBeCloseTo(envelope.curvature, 14);
     expect(cost.size).toBe(envelope.size);
     cost.alpha.forEach((v, i) => expect(v).toBeCloseTo(envelope.alpha[i], 9));
     cost.beta.forEach((v, i) => expect(v).toBeCloseTo(envelope.beta[i], 9));

@@ -52,17 +52,17 @@ test("audit(concave bins, caps that bind) is refused, the bound being in the cer
   expect(() => audit(model, allocate(model, 10, { cap: 10 }))).not.toThrow();
 });
 
-test("sensitivities(model, capped allocation): lambda, its slope, and what room is worth, against differences", () => {
+test("sensitivities(model, capped allocation): lambda, the curvature, and what room is worth, against differences", () => {
   const model = { alpha: [0.1, 0.2, 0.3], beta: [1.5, 1.4, 1.8] };
   const cap = [100, 300, 30];
   const cost = (size: number, caps: readonly number[]): number => allocate(model, size, { cap: caps }).cost;
   const allocation = allocate(model, 350, { cap });
-  const { size, lambda, cap: room } = sensitivities(model, allocation);
+  const { size, curvature, cap: room } = sensitivities(model, allocation);
   expect(allocation.certificate.atCap).toBeGreaterThan(0);
   const h = 1e-3;
   expect((cost(350 + h, cap) - cost(350 - h, cap)) / (2 * h)).toBeCloseTo(size, 7);
   const price = (s: number): number => allocate(model, s, { cap }).lambda;
-  expect((price(350 + h) - price(350 - h)) / (2 * h) / lambda).toBeCloseTo(1, 4);
+  expect((price(350 + h) - price(350 - h)) / (2 * h) / curvature).toBeCloseTo(1, 4);
   cap.forEach((c, i) => {
     const moved = (by: number): number[] => cap.map((other, k) => (k === i ? c + by : other));
     expect((cost(350, moved(h)) - cost(350, moved(-h))) / (2 * h)).toBeCloseTo(room?.[i] ?? NaN, 6);
@@ -70,10 +70,10 @@ test("sensitivities(model, capped allocation): lambda, its slope, and what room 
   expect(sensitivities(model, allocate(model, 350)).cap).toBeUndefined();
 });
 
-test("sensitivities where every bin is at its cap has an infinite slope of lambda", () => {
+test("sensitivities where every bin is at its cap has an infinite curvature", () => {
   expect(
     sensitivities({ alpha: [1, 2], beta: [2, 1.5] }, allocate({ alpha: [1, 2], beta: [2, 1.5] }, 3, { cap: [1, 2] }))
-      .lambda,
+      .curvature,
   ).toBe(Infinity);
 });
 
