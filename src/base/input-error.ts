@@ -2,6 +2,16 @@
  * The one error that bad input throws. It names the argument, the rule it broke and the value it
  * had, so that a caller can mend the call from the message alone; anything else that is thrown is
  * a defect of this package.
+ *
+ * @example
+ * ```ts
+ * import { InputError, twap } from "../src";
+ * try {
+ *   twap({ alpha: [1, 2], beta: [1.5, 1.5] }, -1);
+ * } catch (error) {
+ *   if (error instanceof InputError) console.log(error.message); // size must be a finite number of shares, ...
+ * }
+ * ```
  */
 export class InputError extends Error {
   /** The argument as the caller knows it: `"size"`, `"alpha"`, `"--bin"`, a file's name. */

@@ -19,7 +19,20 @@ export interface Random {
   integer(below: number): number;
 }
 
-/** A stream that is the same for the same `seed`, a whole number from 0 to 2^53 - 1. */
+/**
+ * A stream of random numbers that is the same for the same seed: sfc32 (Doty-Humphrey, PractRand, 2010), its state
+ * filled by splitmix32.
+ *
+ * @param seed a whole number from 0 to 2^53 - 1; 0 is a seed like any other.
+ * @returns `uniform()` on [0, 1), `normal()` with mean 0 and variance 1, `integer(below)` from 0 to below - 1.
+ * @throws InputError for a seed that is no such number.
+ * @example
+ * ```ts
+ * import { createRandom } from "../src";
+ * const random = createRandom(7);
+ * console.log(random.uniform(), random.normal(), random.integer(6)); // the same at every run
+ * ```
+ */
 export function createRandom(seed: number): Random {
   const mix = splitmix32(seedWord(seed));
   const next = sfc32(mix(), mix(), mix());

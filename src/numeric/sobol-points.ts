@@ -17,12 +17,21 @@ export const MAX_SOBOL_DIMENSIONS = 128;
 const BITS = 32;
 
 /**
- * The first `count` points in `dimensions` coordinates, row after row.
+ * The first points of Sobol's sequence (1967; direction numbers of Joe and Kuo, 2008), row after row: more even
+ * over the unit cube than random ones, so that a mean over them converges almost as 1 / count.
  *
  * @param dimensions 1 to 128.
  * @param count best a power of two; below 2^31.
- * @param random scrambles; without it, the plain sequence, which starts at the origin.
- * @returns count x dimensions numbers: in (0, 1) where scrambled, else in [0, 1).
+ * @param random scrambles (Matousek 1998), which makes means unbiased; without it, the plain sequence, which starts
+ *   at the origin.
+ * @returns count x dimensions numbers without unit: in (0, 1) where scrambled, else in [0, 1).
+ * @throws InputError for dimensions or a count outside these ranges.
+ * @example
+ * ```ts
+ * import { createRandom, sobolPoints } from "../src";
+ * console.log(sobolPoints(2, 4)); // (0, 0), (1/2, 1/2), (3/4, 1/4), (1/4, 3/4), row after row
+ * console.log(sobolPoints(2, 4, createRandom(0)).length); // 8, scrambled
+ * ```
  */
 export function sobolPoints(dimensions: number, count: number, random?: Random): Float64Array {
   if (!(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= MAX_SOBOL_DIMENSIONS)) {

@@ -54,14 +54,30 @@ export interface Start {
 }
 
 /**
- * The allocation of `size` shares at the lowest total cost.
+ * The allocation of `size` shares at the lowest total cost, for any mix of regimes:
+ *
+ *     minimise    C(x) = sum_i alpha_i x_i^beta_i
+ *     subject to  sum_i x_i = S,  0 <= x_i <= c_i
+ *
+ * A global optimum with its evidence, found by Newton's method on the shadow price for the bins of beta > 1 and a
+ * comparison of the few others that could be active (`src/solver/README.md` has the proof).
  *
  * @param model alpha (currency per share^beta) and beta (dimensionless), N values each, all above 0.
- *   More fields may ride along.
+ *   More fields may ride along; notes of units are carried over to the result.
  * @param size S >= 0, shares.
- * @returns x (N shares), the cost (currency), lambda (currency per share) and the certificate.
- *   For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin is concave or shut).
+ * @param options `cap`, the most that each bin may trade (shares); `start`, a solution nearby.
+ * @returns x (N shares), the cost (currency), lambda (currency per share), the certificate, and a status that says
+ *   what it proves. For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin
+ *   is concave or shut).
  * @throws InputError for a model, a size or an option that breaks its rule.
+ * @example
+ * ```ts
+ * import { allocate } from "../src";
+ * const model = { alpha: [0.01, 0.02, 0.04], beta: [1.5, 1.4, 1.6] };
+ * const { status, x, cost, lambda } = allocate(model, 1000);
+ * console.log(status, x, cost, lambda); // optimal: shares a bin, their cost, and what one share more would cost
+ * console.log(allocate(model, 1000, { cap: 400 }).x); // no bin above 400
+ * ```
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
   const { cap, start: given } = checkOptions(options, OPTIONS);

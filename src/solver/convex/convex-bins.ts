@@ -1,6 +1,6 @@
 /**
  * The convex bins (beta_i > 1) in the logarithms the solver works in. At shadow price lambda,
- * u = log lambda, stationarity gives each bin's share of the parent order (DESIGN.md, section 3)
+ * u = log lambda, stationarity gives each bin's share of the parent order (README.md, "Convex bins")
  *
  *     w_i(u) = x_i / S = exp((u - l_i) p_i - log S),   l_i = log(alpha_i beta_i),  p_i = 1 / (beta_i - 1)
  *

@@ -6,7 +6,7 @@
  *
  * If bin j carries y at an optimum, no other bin with beta <= 1 is cheaper at y: else swapping it in
  * would cost less. So only bins on the lower envelope of the lines over t <= 0 matter, each on its
- * own interval of t (DESIGN.md, section 3, step 3). Walking down from t = 0, the slope grows at
+ * own interval of t (README.md, "The lower envelope"). Walking down from t = 0, the slope grows at
  * every corner, and the lines that are no steeper drop out for good.
  */
 import type { CheckedModel } from "../model/impact-model";

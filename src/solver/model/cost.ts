@@ -5,9 +5,19 @@ import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
 /**
- * The total cost of trading x_i shares in bin i, in currency.
+ * The total cost of an allocation, whatever found it:
  *
+ *     C(x) = sum_i alpha_i x_i^beta_i.
+ *
+ * @param model alpha (currency per share^beta) and beta (dimensionless), N values each.
+ * @param x N sizes >= 0, shares.
+ * @returns the cost, currency.
  * @throws InputError where the model breaks its rules, or x has not one finite value >= 0 a bin.
+ * @example
+ * ```ts
+ * import { costOf } from "../src";
+ * console.log(costOf({ alpha: [1, 2], beta: [2, 1] }, [3, 4])); // 1 * 3^2 + 2 * 4 = 17
+ * ```
  */
 export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
   const checked = checkModel(model);
