@@ -10,7 +10,23 @@ import { checkModel } from "../../src/solver/model/impact-model";
 import type { ImpactModel } from "../../src/solver/model/impact-model";
 import { decades, relativeError } from "../support/problems";
 
-/** The optimum by two nested bisections in 64 digits: of the price, and of every bin's volume at it. */
+/** A root of an increasing function between two ends, to 25 digits, by regula falsi with Illinois's rule. */
+function root(low: BigNumber, high: BigNumber, f: (z: BigNumber) => BigNumber): BigNumber {
+  let [a, b] = [low, high];
+  let [fa, fb] = [f(a), f(b)];
+  if (!(fa.isNegative() && fb.isPositive())) throw new Error("the ends must enclose the root");
+  for (let step = 0; step < 100; step++) {
+    const c = a.times(fb).minus(b.times(fa)).div(fb.minus(fa));
+    const fc = f(c);
+    if (fc.isNegative() !== fb.isNegative()) [a, fa] = [b, fb];
+    else fa = fa.div(2);
+    [b, fb] = [c, fc];
+    if (fc.isZero() || b.minus(a).abs().lt(1e-25)) return b;
+  }
+  throw new Error("the root was not found in 100 steps");
+}
+
+/** The optimum by two nested searches in 64 digits: of the log price, and of every bin's log volume at it. */
 function bigOptimum(
   models: readonly ImpactModel[],
   size: number,
@@ -19,31 +35,22 @@ function bigOptimum(
   const alpha = models.map((model) => Array.from(model.alpha, exactBig));
   const beta = models.map((model) => Array.from(model.beta, exactBig));
   const bins = [...alpha[0].keys()];
-  const mean = (of: (m: number) => BigNumber): BigNumber =>
-    models
-      .map((_, m) => of(m))
-      .reduce((a, b) => a.plus(b))
-      .div(models.length);
-  const marginal = (i: number, x: BigNumber): BigNumber =>
-    mean((m) => alpha[m][i].times(beta[m][i]).times(x.pow(beta[m][i].minus(1))));
-  const root = (low: BigNumber, high: BigNumber, isLow: (z: BigNumber) => boolean): BigNumber => {
-    let [a, b] = [low, high];
-    for (let k = 0; k < 56; k++) {
-      const middle = a.plus(b).div(2);
-      if (isLow(middle)) a = middle;
-      else b = middle;
-    }
-    return a.plus(b).div(2);
-  };
-  const volume = (i: number, lambda: BigNumber): BigNumber =>
-    marginal(i, S).lte(lambda) ? S : root(exactBig(0), S, (x) => marginal(i, x).lt(lambda));
-  const highest = bins.map((i) => marginal(i, S)).reduce((a, b) => (a.gt(b) ? a : b));
-  const lambda = root(exactBig(0), highest, (price) =>
-    bins.reduce((total, i) => total.plus(volume(i, price)), exactBig(0)).lt(S),
+  const sum = (terms: readonly BigNumber[]): BigNumber => terms.reduce((a, b) => a.plus(b));
+  const mean = (of: (m: number) => BigNumber): BigNumber => sum(models.map((_, m) => of(m))).div(models.length);
+  const logMarginal = (i: number, x: BigNumber): BigNumber =>
+    mean((m) => alpha[m][i].times(beta[m][i]).times(x.pow(beta[m][i].minus(1)))).ln();
+  const volume = (i: number, u: BigNumber): BigNumber =>
+    root(S.ln().minus(200), S.ln().plus(200), (y) => logMarginal(i, y.exp()).minus(u)).exp();
+  const prices = bins.flatMap((i) => [logMarginal(i, S), logMarginal(i, S.div(bins.length))]);
+  const [least, most] = [prices.reduce((a, b) => (a.lt(b) ? a : b)), prices.reduce((a, b) => (a.gt(b) ? a : b))];
+  const u = root(least.minus(1), most.plus(1), (price) =>
+    sum(bins.map((i) => volume(i, price)))
+      .div(S)
+      .ln(),
   );
-  const x = bins.map((i) => volume(i, lambda));
-  const cost = bins.map((i) => mean((m) => alpha[m][i].times(x[i].pow(beta[m][i])))).reduce((a, b) => a.plus(b));
-  return { cost, lambda, x };
+  const x = bins.map((i) => volume(i, u));
+  const cost = sum(bins.map((i) => mean((m) => alpha[m][i].times(x[i].pow(beta[m][i])))));
+  return { cost, lambda: u.exp(), x };
 }
 
 const MODELS = [
@@ -51,7 +58,7 @@ const MODELS = [
   { alpha: [0.3, 0.01, 0.2], beta: [1.2, 2.2, 1.35] },
 ];
 
-test("allocateAverage(models, S) agrees with nested bisections in 64 digits", { timeout: 300_000 }, () => {
+test("allocateAverage(models, S) agrees with nested searches in 64 digits", () => {
   const models = MODELS.map(({ alpha, beta }) => ({ alpha: alpha.slice(1), beta: beta.slice(1) }));
   const { x, cost, lambda, status } = allocateAverage(models, 300);
   const reference = bigOptimum(models, 300);
@@ -200,4 +207,17 @@ test.each([
   [MODELS, NaN, "size must be a finite number of shares, 0 or above, got NaN"],
 ])("allocateAverage(%o, %d) is refused", (models, size, message) => {
   expect(() => allocateAverage(models as ImpactModel[], size)).toThrow(message);
+});
+
+test("allocateAverage(models, S, { cap }) is refused by name, and so is what is no option", () => {
+  expect(() => allocateAverage(MODELS, 300, { cap: 200 })).toThrow(
+    "options.cap must be left out: an allocation over many models takes no caps, got 200",
+  );
+  expect(() => allocateAverage(MODELS, 300, { cpa: 200 } as never)).toThrow("options.cpa must be an option");
+  expect(allocateAverage(MODELS, 300, { cap: undefined }).status).toBe("optimal");
+});
+
+test("allocateAverage(models, S) carries the first model's notes", () => {
+  const notes = { currency: "EUR" };
+  expect(allocateAverage([{ ...MODELS[0], notes }, MODELS[1]], 300).notes).toBe(notes);
 });

@@ -281,3 +281,21 @@ describe("allocate refuses bad input with one error that names argument, rule, i
     expect(() => allocate(good, 1, { start: { lambda: NaN } })).toThrow(/options.start must be an allocation/);
   });
 });
+
+describe("allocate(model with notes, size) carries the notes", () => {
+  const notes = { currency: "USDT", size_unit: "BTC" };
+  test.each([
+    ["convex", [2, 1.5], 10, {}],
+    ["linear", [1, 1], 10, {}],
+    ["concave", [0.5, 0.6], 10, {}],
+    ["mixed", [2, 0.6], 10, {}],
+    ["nothing to trade", [2, 1.5], 0, {}],
+    ["caps that bind", [2, 1.5], 10, { cap: 5 }],
+    ["caps that do not", [2, 1.5], 10, { cap: 50 }],
+    ["nothing to trade under caps", [2, 1.5], 0, { cap: 5 }],
+  ])("%s", (_, beta, size, options) => {
+    const model = { alpha: [1, 1], beta };
+    expect(allocate({ ...model, notes }, size, options).notes).toBe(notes);
+    expect("notes" in allocate(model, size, options)).toBe(false);
+  });
+});

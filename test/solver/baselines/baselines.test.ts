@@ -85,3 +85,27 @@ describe("bad input names the argument", () => {
     expect(run).toThrow(expect.objectContaining({ name: "InputError", message }));
   });
 });
+
+const ALL = [
+  ["twap", twap],
+  ["lowestAlpha", lowestAlpha],
+  ["singleBest", singleBest],
+  ["bisection", bisection],
+  ["greedy", greedy],
+  ["proportional", (m: typeof model, size: number, options: object) => proportional(m, size, [1, 2, 3], options)],
+] as const;
+
+test.each(ALL)("%s(model, size, { caps }) is refused: the option is cap", (_, strategy) => {
+  expect(() => strategy(model, 12, { caps: 3 } as never)).toThrow(
+    expect.objectContaining({
+      name: "InputError",
+      message: expect.stringMatching(/^options\.caps must be an option that is known .*; did you mean cap\?/) as string,
+    }),
+  );
+});
+
+test.each(ALL)("%s(model with notes, size) carries the notes, and has none where the model has none", (_, strategy) => {
+  const notes = { currency: "USDT", size_unit: "BTC" };
+  expect(strategy({ ...model, notes } as typeof model, 12, {}).notes).toBe(notes);
+  expect("notes" in strategy(model, 12, {})).toBe(false);
+});
