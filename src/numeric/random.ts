@@ -35,18 +35,16 @@ export interface Random {
  */
 export function createRandom(seed: number): Random {
   const mix = splitmix32(seedWord(seed));
-  const next = sfc32(mix(), mix(), mix());
-  const uniform = (): number => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
+  const state = sfc32(mix(), mix(), mix());
+  const uniform = (): number => ((nextBits(state) >>> 5) * 67108864 + (nextBits(state) >>> 6)) / 9007199254740992;
   let spare = Number.NaN;
 
   return {
     uniform,
     normal() {
-      if (!Number.isNaN(spare)) {
-        const value = spare;
-        spare = Number.NaN;
-        return value;
-      }
+      const value = spare;
+      spare = Number.NaN;
+      if (!Number.isNaN(value)) return value;
       for (;;) {
         const u = 2 * uniform() - 1;
         const v = 2 * uniform() - 1;
@@ -77,13 +75,7 @@ export function streamState(seed: number, stream: number): Int32Array {
     throw new InputError("stream", "must be a whole number from 0 to 2^32 - 1", stream);
   }
   const byStream = splitmix32(stream | 0);
-  const state = new Int32Array(4);
-  state[0] = bySeed();
-  state[1] = bySeed() ^ byStream();
-  state[2] = byStream();
-  state[3] = 1;
-  for (let round = 0; round < 12; round++) nextBits(state);
-  return state;
+  return sfc32(bySeed(), bySeed() ^ byStream(), byStream());
 }
 
 /** The next 32 bits of a stream, as a signed integer. */
@@ -105,19 +97,11 @@ function seedWord(seed: number): number {
   return (seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1);
 }
 
-/** sfc32: a, b, c are mixed with a counter that starts at 1; twelve rounds warm it up. */
-function sfc32(a: number, b: number, c: number): () => number {
-  let counter = 1;
-  const next = (): number => {
-    const t = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + t) | 0;
-    return t >>> 0;
-  };
-  for (let round = 0; round < 12; round++) next();
-  return next;
+/** sfc32's state of three words and a counter that starts at 1, warmed up by twelve rounds. */
+function sfc32(a: number, b: number, c: number): Int32Array {
+  const state = Int32Array.of(a, b, c, 1);
+  for (let round = 0; round < 12; round++) nextBits(state);
+  return state;
 }
 
 /** splitmix32: a Weyl sequence through a 32-bit finaliser (constants of Chris Wellons' lowbias32). */

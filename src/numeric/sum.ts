@@ -3,17 +3,31 @@
 /** Terms summed plainly before their sum joins the compensated total. */
 const BLOCK = 128;
 
-/** sum_i x_i, compensated (Neumaier 1974, "Rundungsfehleranalyse") a block of 128 at a time. */
+/** A running sum that keeps what rounding takes from it (Neumaier 1974, "Rundungsfehleranalyse"). */
+export class Total {
+  private sum = 0;
+  private lost = 0;
+
+  add(term: number): void {
+    const next = this.sum + term;
+    this.lost += Math.abs(this.sum) >= Math.abs(term) ? this.sum - next + term : term - next + this.sum;
+    this.sum = next;
+  }
+
+  /** The sum plus a last term that nearly cancels it. */
+  value(last = 0): number {
+    return this.sum + last + this.lost;
+  }
+}
+
+/** sum_i x_i, compensated a block of 128 at a time. */
 export function sum(x: ArrayLike<number>): number {
-  let total = 0;
-  let lost = 0;
+  const total = new Total();
   for (let start = 0; start < x.length; start += BLOCK) {
     const end = Math.min(start + BLOCK, x.length);
     let block = 0;
     for (let i = start; i < end; i++) block += x[i];
-    const next = total + block;
-    lost += Math.abs(total) >= Math.abs(block) ? total - next + block : block - next + total;
-    total = next;
+    total.add(block);
   }
-  return total + lost;
+  return total.value();
 }

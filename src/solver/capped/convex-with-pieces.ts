@@ -11,7 +11,7 @@
  * rounds of the plain solver over ever fewer bins end at the optimum.
  */
 import { finish, solveConvex } from "../convex/convex";
-import type { ConvexBins } from "../convex/convex-bins";
+import { withLargest } from "../convex/convex-bins";
 import { ROUNDING, SHORT } from "./tolerances";
 
 /** Convex bins by their logarithms (convex-bins.ts), with caps above 0. */
@@ -130,7 +130,10 @@ function fillBins(
       for (const i of free) x[i] = cap[i];
       break;
     }
-    const bins = subset(l, p, free);
+    const bins = withLargest(
+      Float64Array.from(free, (i) => l[i]),
+      Float64Array.from(free, (i) => p[i]),
+    );
     const w = new Float64Array(free.length);
     const logRest = Math.log(rest);
     const point = solveConvex(bins, logRest, w, u > -Infinity ? u : undefined);
@@ -158,10 +161,4 @@ function fillBins(
 /** With every bin at its cap, lambda is what the dearest share costs. */
 function dearest({ l, p, cap }: CappedBins): number {
   return l.reduce((u, li, i) => Math.max(u, li + Math.log(cap[i]) / p[i]), -Infinity);
-}
-
-function subset(l: Float64Array, p: Float64Array, index: readonly number[]): ConvexBins {
-  const bins = { l: Float64Array.from(index, (i) => l[i]), p: Float64Array.from(index, (i) => p[i]), pMax: 0 };
-  for (const value of bins.p) if (value > bins.pMax) bins.pMax = value;
-  return bins;
 }

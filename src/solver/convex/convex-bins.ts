@@ -8,6 +8,7 @@
  * beta_i -> 1+, and S runs from 1e-12 to 1e15.
  */
 import { exp, log } from "../../numeric/exp-log";
+import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 export interface ConvexBins {
@@ -51,31 +52,29 @@ export function plainConvexBins(alpha: Float64Array, beta: Float64Array, { l, p 
 /** The convex bins of a checked model, listed in `index`. */
 export function convexBins({ alpha, beta }: CheckedModel, index: Int32Array): ConvexBins {
   const { l, p } = binArrays(index.length);
-  const ln = log;
-  let pMax = 0;
+  const logOf = logProduct;
   for (let k = 0; k < index.length; k++) {
-    const a = alpha[index[k]];
-    const b = beta[index[k]];
-    const lk = ln(a * b);
-    const pk = 1 / (b - 1);
-    // Two logarithms instead of one where the product leaves the normal doubles.
-    l[k] = lk > -690 && lk < 690 ? lk : Math.log(a) + Math.log(b);
-    p[k] = pk;
-    if (pk > pMax) pMax = pk;
+    l[k] = logOf(alpha[index[k]], beta[index[k]]);
+    p[k] = 1 / (beta[index[k]] - 1);
   }
+  return withLargest(l, p);
+}
+
+/** The bins of these logarithms, with their largest p. */
+export function withLargest(l: Float64Array, p: Float64Array): ConvexBins {
+  let pMax = 0;
+  for (let k = 0; k < p.length; k++) if (p[k] > pMax) pMax = p[k];
   return { l, p, pMax };
 }
 
 /** Every `stride`-th bin, as a small stand-in for all of them. */
-export function everyNth({ l, p }: ConvexBins, stride: number): ConvexBins {
-  const n = Math.ceil(l.length / stride);
-  const sample = { l: new Float64Array(n), p: new Float64Array(n), pMax: 0 };
-  for (let k = 0; k < n; k++) {
-    sample.l[k] = l[k * stride];
-    sample.p[k] = p[k * stride];
-    if (sample.p[k] > sample.pMax) sample.pMax = sample.p[k];
+export function everyNth(bins: ConvexBins, stride: number): ConvexBins {
+  const { l, p } = binArrays(Math.ceil(bins.l.length / stride));
+  for (let k = 0; k < l.length; k++) {
+    l[k] = bins.l[k * stride];
+    p[k] = bins.p[k * stride];
   }
-  return sample;
+  return withLargest(l, p);
 }
 
 /** Sums over the convex bins at one u. */

@@ -9,6 +9,7 @@ import { bigMath, exactBig } from "../../numeric/big";
 import { InputError } from "../../base/input-error";
 import { checkAllocation } from "../model/allocation";
 import type { Allocation } from "../model/allocation";
+import { logMarginal } from "../model/cost";
 import { checkModel } from "../model/impact-model";
 import type { CheckedModel, ImpactModel } from "../model/impact-model";
 
@@ -173,18 +174,10 @@ class BigProblem {
     return best as BigOptimum;
   }
 
-  private logSlope(i: number): number {
-    return Math.log(this.model.alpha[i]) + Math.log(this.model.beta[i]);
-  }
-
-  /** log x_i at log price u. */
-  private logVolume(i: number, u: number): number {
-    return (u - this.logSlope(i)) / (this.model.beta[i] - 1);
-  }
-
-  /** log(x_i at price u / S), with S's logarithm inside so that nothing overflows. */
+  /** x_i at price u over S, with S's logarithm inside so that nothing overflows. */
   private share(i: number, u: number): number {
-    return Math.exp(this.logVolume(i, u) - Math.log(this.size));
+    const { alpha, beta } = this.model;
+    return Math.exp((u - logMarginal(alpha[i], beta[i], 0)) / (beta[i] - 1) - Math.log(this.size));
   }
 
   private convexShare(u: number): number {
@@ -193,22 +186,21 @@ class BigProblem {
 
   /** log lambda of the local minimum with `active` (or none), by bisection in doubles; undefined where there is none. */
   private logLambda(active: number): number | undefined {
-    const logS = Math.log(this.size);
-    const atSize = (i: number): number => this.logSlope(i) + (this.model.beta[i] - 1) * logS;
+    const { alpha, beta } = this.model;
+    const atSize = (i: number): number => logMarginal(alpha[i], beta[i], Math.log(this.size));
     if (active >= 0 && this.convex.length === 0) return atSize(active);
     const high = Math.min(...this.convex.map(atSize));
     const spread = Math.log(this.convex.length);
-    const low = Math.min(...this.convex.map((i) => atSize(i) - (this.model.beta[i] - 1) * spread));
+    const low = Math.min(...this.convex.map((i) => atSize(i) - (beta[i] - 1) * spread));
     const alone = bisect(low, high, (u) => this.convexShare(u) - 1);
     if (active < 0) return alone;
     const start = atSize(active);
     if (!(start < alone)) return undefined;
-    if (this.model.beta[active] === 1) return start;
+    if (beta[active] === 1) return start;
     // T(u) - 1 is convex: positive at the start, and again at `alone`. Its minimum lies where dT/du = 0.
-    const q = 1 / (1 - this.model.beta[active]);
+    const q = 1 / (1 - beta[active]);
     const slope = (u: number): number =>
-      this.convex.reduce((total, i) => total + this.share(i, u) / (this.model.beta[i] - 1), 0) -
-      q * this.share(active, u);
+      this.convex.reduce((total, i) => total + this.share(i, u) / (beta[i] - 1), 0) - q * this.share(active, u);
     const excess = (u: number): number => this.convexShare(u) + this.share(active, u) - 1;
     const lowest = slope(alone) > 0 ? bisect(start, alone, slope) : alone;
     if (!(excess(lowest) < 0)) return undefined;
@@ -273,9 +265,9 @@ function binsAtCaps(
   cap: Float64Array,
 ): { full: number[]; free: number[] } {
   const open = [...cap.keys()].filter((i) => cap[i] > 0);
-  const logSlope = (i: number): number => Math.log(alpha[i]) + Math.log(beta[i]);
+  const logSlope = (i: number): number => logMarginal(alpha[i], beta[i], 0);
   /** log of the price from which on bin i is full. */
-  const fullFrom = (i: number): number => logSlope(i) + (beta[i] - 1) * Math.log(Math.min(cap[i], size));
+  const fullFrom = (i: number): number => logMarginal(alpha[i], beta[i], Math.log(Math.min(cap[i], size)));
   const volume = (u: number): number =>
     open.reduce(
       (total, i) =>

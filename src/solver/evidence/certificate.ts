@@ -15,7 +15,9 @@
  * small d is lambda x_i p d^2 / 2: evaluated so, without cancellation, the gap means something at 1e-25.
  */
 import { exp, log } from "../../numeric/exp-log";
+import { Total } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
+import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 /** Below this x has lost digits to underflow, and with them the meaning of its marginal cost. */
@@ -139,23 +141,6 @@ export function certify(
   };
 }
 
-/** A running sum that keeps what rounding takes from it. */
-class Total {
-  private sum = 0;
-  private lost = 0;
-
-  add(term: number): void {
-    const next = this.sum + term;
-    this.lost += this.sum >= term ? this.sum - next + term : term - next + this.sum;
-    this.sum = next;
-  }
-
-  /** The sum plus a last term that nearly cancels it. */
-  value(last = 0): number {
-    return this.sum + last + this.lost;
-  }
-}
-
 interface Rest {
   readonly logLambda: number;
   readonly shift: number;
@@ -199,10 +184,4 @@ function addBin(alpha: number, beta: number, x: number, deviation: number, rest:
     Math.abs(dual) < CLOSE && Math.abs(pd) < CLOSE
       ? (x * pd * dual) / 2
       : x * (exp(dual) / beta + (1 - 1 / beta) * exp(-pd) - 1);
-}
-
-/** log(alpha beta), also where the product leaves the normal doubles. */
-function logProduct(alpha: number, beta: number): number {
-  const sum = log(alpha * beta);
-  return sum > -690 && sum < 690 ? sum : Math.log(alpha) + Math.log(beta);
 }

@@ -1,5 +1,6 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
 import { InputError } from "../../base/input-error";
+import { log } from "../../numeric/exp-log";
 import { sum } from "../../numeric/sum";
 import { checkModel } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
@@ -44,6 +45,12 @@ export function curve(alpha: number, beta: number, x: number): number {
 /** The marginal cost g'(x) = alpha beta x^(beta - 1), of x > 0. */
 export function marginalCost(alpha: number, beta: number, x: number): number {
   return alpha * beta * Math.pow(x, beta - 1);
+}
+
+/** log(alpha beta), also where the product leaves the normal doubles. */
+export function logProduct(alpha: number, beta: number): number {
+  const sum = log(alpha * beta);
+  return sum > -690 && sum < 690 ? sum : Math.log(alpha) + Math.log(beta);
 }
 
 /** log g'(x) at x = e^logX, where x or the marginal cost itself may be beyond the doubles. */

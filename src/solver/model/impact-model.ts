@@ -71,15 +71,9 @@ export function checkSize(size: number): number {
 
 /** The regime of a checked model. */
 export function regimeOf({ beta }: CheckedModel): Regime {
-  let convex = 0;
-  let linear = 0;
-  for (let i = 0; i < beta.length; i++) {
-    if (beta[i] > 1) convex++;
-    else if (beta[i] === 1) linear++;
-  }
-  if (convex === beta.length) return "convex";
-  if (linear === beta.length) return "linear";
-  return convex === 0 && linear === 0 ? "concave" : "mixed";
+  if (beta.every((b) => b > 1)) return "convex";
+  if (beta.every((b) => b === 1)) return "linear";
+  return beta.every((b) => b < 1) ? "concave" : "mixed";
 }
 
 /** The bins with beta > 1 and the others, by index. */
