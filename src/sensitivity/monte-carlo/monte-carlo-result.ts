@@ -4,6 +4,7 @@ import { InputError } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
 import type { Allocation } from "../../solver/model/allocation";
+import { bandColumns, drawColumns, strategyColumns } from "./monte-carlo-columns";
 import type { MonteCarloPlan, PlannedStrategy } from "./monte-carlo-plan";
 import type { MonteCarloChunk } from "./monte-carlo-task";
 import type { Handling } from "./parameter-errors";
@@ -138,49 +139,10 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
         throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
       return found;
     },
-    toFrame: () => dataFrame(summaryColumns(strategies)),
-    bandsFrame: () => dataFrame(bandColumns(bin, bands, strategies)),
-    drawsFrame: () =>
-      dataFrame({ optimum: Array.from(optimum), ...byName(strategies, ({ realised: costs }) => Array.from(costs)) }),
+    toFrame: () => dataFrame(strategyColumns({ strategies })),
+    bandsFrame: () => dataFrame(bandColumns({ bin, bands, strategies })),
+    drawsFrame: () => dataFrame(drawColumns({ optimum, strategies })),
   };
-}
-
-function summaryColumns(strategies: readonly StrategyOutcome[]): Record<string, (number | string)[]> {
-  const column = (of: (strategy: StrategyOutcome) => number): number[] => strategies.map(of);
-  return {
-    strategy: strategies.map(({ name }) => name),
-    promised_cost: column((s) => s.promised),
-    realised_cost: column((s) => s.realisedSpread.mean),
-    realised_5: column((s) => s.realisedSpread.quantiles[0]),
-    realised_95: column((s) => s.realisedSpread.quantiles[4]),
-    promised_saving_percent: column((s) => 100 * s.promisedSaving),
-    realised_saving_percent: column((s) => 100 * s.realisedSaving),
-    regret: column((s) => s.regretSpread.mean),
-    regret_error: column((s) => s.regretSpread.standardError),
-    regret_95: column((s) => s.regretSpread.quantiles[4]),
-    optimism_percent: column((s) => 100 * s.optimism),
-  };
-}
-
-function bandColumns(
-  bin: readonly string[] | undefined,
-  bands: AllocationBands,
-  strategies: readonly StrategyOutcome[],
-): Record<string, (number | string)[]> {
-  const bins = strategies[0].x.length;
-  const quantile = bands.x.map((x, k) => [`x_${100 * bands.probabilities[k]}`, Array.from(x)]);
-  return {
-    bin: bin === undefined ? Array.from({ length: bins }, (_, i) => i) : [...bin],
-    ...(Object.fromEntries(quantile) as Record<string, number[]>),
-    ...byName(strategies, ({ x }) => Array.from(x)),
-  };
-}
-
-function byName(
-  strategies: readonly StrategyOutcome[],
-  of: (strategy: StrategyOutcome) => number[],
-): Record<string, number[]> {
-  return Object.fromEntries(strategies.map((strategy) => [strategy.name, of(strategy)]));
 }
 
 function bandsOf({ kept, allocation }: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): AllocationBands {
