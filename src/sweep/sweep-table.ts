@@ -56,8 +56,8 @@ export function sweepColumns(sweep: SweepData): Columns {
     reason: points.map((q) => reasons.get(q) ?? ""),
   };
   if (twapCost !== undefined) columns.twap_cost = Array.from(twapCost);
-  allocations?.bins.forEach((bin, k) => {
-    columns[`x_${bin}`] = points.map((q) => allocations.x[q * allocations.bins.length + k]);
+  allocations?.keptBins.forEach((bin, k) => {
+    columns[`x_${bin}`] = points.map((q) => allocations.x[q * allocations.keptBins.length + k]);
   });
   return columns;
 }

@@ -25,7 +25,7 @@ export async function benchMonteCarlo(): Promise<void> {
   const u = Math.log(best.lambda);
   const draw = drawer(normalSource(parameterErrors(DAY)));
   let m = 0;
-  const [task] = planMonteCarlo(DAY, SIZE, { draws: 20, bands: 0 }).tasks;
+  const [task] = planMonteCarlo(DAY, SIZE, { draws: 20, bandDraws: 0 }).tasks;
   const times = leastTimes(
     {
       pass() {

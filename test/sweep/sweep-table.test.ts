@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let result: Sweep;
 beforeAll(async () => {
   const model = { alpha: [0.1, 0.2, 0.3], beta: [1.5, 1.2, 0.7] };
-  result = await sweep({ model, sizes: [100, 1000], betas: shiftBeta([-0.7, 0, 1]), twap: true, allocations: [2] });
+  result = await sweep(model, { sizes: [100, 1000], betas: shiftBeta([-0.7, 0, 1]), twap: true, allocations: [2] });
 });
 
 const NAMES = [

@@ -8,7 +8,7 @@ import type { SobolIndex, SobolResult } from "./sobol-indices";
 export function formatSobol(result: SobolResult): string {
   const { status, inputs, first, total, second, confidence, convergence } = result;
   const lines = [
-    `Sobol indices of ${inputs.length} inputs, ${result.evaluations} evaluations (${result.points} base points used)`,
+    `Sobol indices of ${inputs.length} inputs, ${result.evaluations} evaluations (${result.basePoints} base points used)`,
   ];
   if (status === "constant-output")
     return [
@@ -51,7 +51,7 @@ export function formatSobol(result: SobolResult): string {
       `${number(largestChange)} at most (tolerance ${number(tolerance)}).`,
     ...(largestShare > mostShare
       ? [
-          `A few points hold the variance, one of ${result.points} alone ${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %): neither indices nor intervals ` +
+          `A few points hold the variance, one of ${result.basePoints} alone ${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %): neither indices nor intervals ` +
             "can be trusted. Take more points or, where the output has a heavy tail, its log.",
         ]
       : []),

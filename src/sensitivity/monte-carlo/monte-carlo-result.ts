@@ -1,5 +1,6 @@
 /** What a Monte Carlo study returns: one value a draw, and what they come to. */
 import { dataFrame } from "../../estimates/table/data-frame";
+import type { Notes } from "../../base/units";
 import { InputError } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
@@ -59,6 +60,8 @@ export interface MonteCarlo {
   readonly draws: number;
   readonly seed: number;
   readonly bin: readonly string[] | undefined;
+  /** Of the estimates: units, source, recipe. */
+  readonly notes: Notes | undefined;
   /** The optimum of the estimates, with its certificate. */
   readonly allocation: Allocation;
   /** min C(.; theta_m), currency; one value a draw. */
@@ -91,7 +94,7 @@ type Frame = ReturnType<typeof dataFrame>;
 
 /** Puts the chunks, in their order, together. */
 export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): MonteCarlo {
-  const { size, draws, seed, bin, allocation } = plan;
+  const { size, draws, seed, bin, notes, allocation } = plan;
   const optimum = joined(draws, chunks, ({ optimum: part }) => part);
   const twapAt = 1;
   const realised = plan.strategies.map((_, k) =>
@@ -121,6 +124,7 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
     draws,
     seed,
     bin,
+    notes,
     allocation,
     optimum,
     optimumSpread: spreadOf(optimum),

@@ -23,7 +23,7 @@
  * Draws with beta below 1 are fine: such models are solved exactly as well. beta <= 0 is no impact curve and
  * is drawn again.
  */
-import { executorFor } from "../../work/worker-executor";
+import { runTasks } from "../../work/run-tasks";
 import { planMonteCarlo } from "./monte-carlo-plan";
 import type { MonteCarloOptions } from "./monte-carlo-plan";
 import { collectDraws } from "./monte-carlo-result";
@@ -48,24 +48,8 @@ export async function monteCarlo(
   options: MonteCarloOptions = {},
 ): Promise<MonteCarlo> {
   const plan = planMonteCarlo(estimates, size, options);
-  const open = new Map(plan.tasks.map((task) => [task.chunk, task]));
   const chunks: MonteCarloChunk[] = [];
-  let drawn = 0;
-  const accept = (chunk: MonteCarloChunk): void => {
-    if (!open.delete(chunk.chunk)) return;
-    chunks[chunk.chunk] = chunk;
-    drawn += chunk.optimum.length;
-  };
-  for (const chunk of options.done ?? []) accept(chunk);
-  const bins = plan.allocation.x.length;
-  const executor =
-    options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * (plan.draws - drawn) * bins);
-  const report = (chunk: MonteCarloChunk): void => {
-    accept(chunk);
-    options.onChunk?.(chunk, drawn, plan.draws);
-  };
-  await executor.run(MONTE_CARLO_WORK, [...open.values()], report, options.signal);
-  if (open.size > 0)
-    throw new Error(`the executor left ${open.size} of ${plan.tasks.length} chunks of draws without a result`);
+  const seconds = SECONDS_A_BIN * plan.allocation.x.length;
+  await runTasks(MONTE_CARLO_WORK, plan.tasks, (chunk) => (chunks[chunk.part] = chunk), seconds, options);
   return collectDraws(plan, chunks);
 }

@@ -30,11 +30,11 @@ export interface StudyReport {
 
 export function sobolReport(result: SobolResult): StudyReport {
   const { inputs } = result;
-  const steps = result.convergence.steps.flatMap(({ points, first: s, total: st }) =>
-    inputs.map((input, i) => ({ points, input, s: s[i].value, st: st[i].value })),
+  const steps = result.convergence.steps.flatMap(({ basePoints, first: s, total: st }) =>
+    inputs.map((input, i) => ({ basePoints, input, s: s[i].value, st: st[i].value })),
   );
   const convergence = {
-    points: steps.map((r) => r.points),
+    base_points: steps.map((r) => r.basePoints),
     input: steps.map((r) => r.input),
     S1: steps.map((r) => r.s),
     ST: steps.map((r) => r.st),

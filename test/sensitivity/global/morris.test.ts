@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { formatMorris } from "../../../src/sensitivity/global/format-indices";
-import { morris, morrisDesign } from "../../../src/sensitivity/global/morris";
+import { morris } from "../../../src/sensitivity/global/morris";
+import { morrisDesign } from "../../../src/sensitivity/global/morris-design";
 import { ishigami } from "../../support/test-functions";
 
 const INPUTS = [

@@ -62,5 +62,5 @@ test("allocateAverage(drawModels(estimates)) costs less on average, on draws it 
 });
 
 test("drawModels(estimates, { draws: 0 }) is refused", () => {
-  expect(() => drawModels(DAY, { draws: 0 })).toThrow("draws must be a whole number, 1 to 2147483648, got 0");
+  expect(() => drawModels(DAY, { draws: 0 })).toThrow("options.draws must be a whole number, 1 to 2147483648, got 0");
 });

@@ -91,13 +91,13 @@ test("monteCarlo(estimates, S) of quadratic costs has each draw's optimum S^2 / 
 });
 
 test("monteCarlo(estimates, S) is the same to the bit on one worker and on two, and goes on from chunks done", async () => {
-  const options = { draws: 1100, seed: 7, bands: 700 };
+  const options = { draws: 1100, seed: 7, bandDraws: 700 };
   const chunks: MonteCarloChunk[] = [];
   const counts: number[] = [];
   const one = await monteCarlo(DAY, SIZE, {
     ...options,
     workers: 1,
-    onChunk: (chunk, done) => {
+    onProgress: (done, _total, chunk) => {
       chunks.push(chunk);
       counts.push(done);
     },
@@ -163,14 +163,14 @@ test("monteCarlo(...).toFrame(), bandsFrame() and drawsFrame() have a row a stra
 });
 
 test.each([
-  [{ draws: 0 }, SIZE, "draws must be a whole number, 1 to 2147483648, got 0"],
-  [{ seed: 0.5 }, SIZE, "seed must be a whole number from 0 to 2^53 - 1, got 0.5"],
-  [{ bands: -1 }, SIZE, "bands must be a whole number, 0 or above, got -1"],
-  [{ leastBeta: -1 }, SIZE, "leastBeta must be a finite number, 0 or above, got -1"],
-  [{ strategies: { mine: [1, 2] } }, SIZE, "strategies.mine must have one x a bin (40), got Array of length 2"],
-  [{ strategies: { mine: new Float64Array(40) } }, SIZE, "strategies.mine must sum to the size (20000), got 0"],
-  [{ strategies: { plain: new Float64Array(40).fill(500) } }, SIZE, "strategies must have names of their own"],
-  [{ truth: uncertainDay(3, 1) }, SIZE, "truth must have the bins of the estimates (40)"],
+  [{ draws: 0 }, SIZE, "options.draws must be a whole number, 1 to 2147483648, got 0"],
+  [{ seed: 0.5 }, SIZE, "options.seed must be a whole number from 0 to 2^53 - 1, got 0.5"],
+  [{ bandDraws: -1 }, SIZE, "options.bandDraws must be a whole number, 0 or above, got -1"],
+  [{ leastBeta: -1 }, SIZE, "options.leastBeta must be a finite number, 0 or above, got -1"],
+  [{ strategies: { mine: [1, 2] } }, SIZE, "options.strategies.mine must have one x a bin (40), got Array of length 2"],
+  [{ strategies: { mine: new Float64Array(40) } }, SIZE, "options.strategies.mine must sum to the size (20000), got 0"],
+  [{ strategies: { plain: new Float64Array(40).fill(500) } }, SIZE, "options.strategies must have names of their own"],
+  [{ truth: uncertainDay(3, 1) }, SIZE, "options.truth must have the bins of the estimates (40)"],
   [{}, 0, "size must be above 0, got 0"],
 ])("monteCarlo(estimates, S, %o) of %d shares is refused", async (options, size, message) => {
   await expect(monteCarlo(DAY, size, options)).rejects.toThrow(message);
@@ -182,7 +182,7 @@ test("monteCarlo ends with its signal's reason", async () => {
     draws: 5000,
     workers: 1,
     signal: controller.signal,
-    onChunk: () => controller.abort(new Error("enough")),
+    onProgress: () => controller.abort(new Error("enough")),
   });
   await expect(work).rejects.toThrow("enough");
 });
@@ -215,7 +215,7 @@ test("monteCarlo(estimates, S, { draws: 1 }) has no standard error", async () =>
 test("monteCarlo(estimates, S, options) refuses a strategy's cost that is no number, and names it does not know", async () => {
   const x = new Float64Array(40).fill(500);
   await expect(monteCarlo(DAY, SIZE, { strategies: { half: { x, cost: NaN } } })).rejects.toThrow(
-    "strategies.half.cost must be a finite number, got NaN",
+    "options.strategies.half.cost must be a finite number, got NaN",
   );
   await expect(monteCarlo(DAY, SIZE, { drwas: 5 } as object)).rejects.toThrow(
     /^options\.drwas must be an option that is known \(draws, .*\); did you mean draws\?, got 5$/,
