@@ -88,11 +88,12 @@ function hashOf(tasks: readonly unknown[]): string {
   return hash.digest("hex");
 }
 
-/** The lines that have an end: what follows the last newline was cut off. */
+/** Of bytes, as a damaged line may be no text. */
 function linesOf(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
-  for (let start = 0, end = 0; (end = bytes.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
-    lines.push(bytes.subarray(start, end));
+  for (let start = 0; start < bytes.length; start += lines[lines.length - 1].length + 1) {
+    const end = bytes.indexOf(NEWLINE, start);
+    lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
   }
   return lines;
 }

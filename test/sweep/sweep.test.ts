@@ -83,7 +83,7 @@ describe("sweep(model, options)", () => {
     for (let row = 3; row < 13; row++) expect(effectiveBins[row]).toBeGreaterThan(effectiveBins[row - 1]);
   });
 
-  test("has the same bits with 1, 2 and 3 workers, and with tasks and rows that travelled as JSON", async () => {
+  test("has the same bits with 1 and 2 workers, and with tasks and rows that travelled as JSON", async () => {
     // Each row must start cold: rows in another order, alone, must not matter either.
     const travelling: Executor = {
       run<Task, Result>(work: Work<Task, Result>, tasks: readonly Task[], report: (result: Result) => void) {
@@ -98,7 +98,6 @@ describe("sweep(model, options)", () => {
       const options = { ...full, betas };
       const alone = bits(await sweep(model, { ...options, workers: 1 }));
       expect(bits(await sweep(model, { ...options, workers: 2 }))).toBe(alone);
-      expect(bits(await sweep(model, { ...options, workers: 3 }))).toBe(alone);
       expect(bits(await sweep(model, { ...options, executor: travelling }))).toBe(alone);
       // The control: the comparison sees one bit.
       expect(

@@ -4,33 +4,17 @@ import { formatSobol } from "../../../src/sensitivity/global/format-indices";
 import { sobolIndices } from "../../../src/sensitivity/global/sobol-indices";
 import type { SobolIndex, SobolResult } from "../../../src/sensitivity/global/sobol-indices";
 import type { SobolOptions } from "../../../src/sensitivity/global/sobol-options";
+import { coverage } from "../../support/interval-coverage";
 import { gFunction, ishigami } from "../../support/test-functions";
-import type { TestFunction } from "../../support/test-functions";
 
 type Pairs = NonNullable<SobolResult["second"]>;
 
-const SEEDS = 200;
+/** Seeds of the short form; sobol-indices.long.test.ts takes 200. */
+const SEEDS = 40;
+/** 95 % less 3.2 standard errors of a rate over 40 seeds. */
+const LEAST = 0.84;
 
-/** In how many of the seeds each index, first-order then total, is within its interval; and the mean half-width. */
-function coverage(
-  { f, inputs, first, total }: TestFunction,
-  options: SobolOptions,
-): { rates: number[]; halfWidth: number } {
-  const truth = [...first, ...total];
-  const hits = truth.map(() => 0);
-  let halfWidth = 0;
-  for (let seed = 0; seed < SEEDS; seed++) {
-    const result = sobolIndices(f, inputs, { ...options, seed });
-    [...result.first, ...result.total].forEach(({ low, high }, k) => {
-      if (low <= truth[k] && truth[k] <= high) hits[k]++;
-      halfWidth += (high - low) / 2 / truth.length / SEEDS;
-    });
-  }
-  return { rates: hits.map((hit) => hit / SEEDS), halfWidth };
-}
-
-/** 95 % plus and minus 3.2 standard errors of a rate over 200 seeds. */
-const NOMINAL: readonly [number, number] = [0.9, 1];
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
 
 describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () => {
   const f = ishigami();
@@ -61,27 +45,27 @@ describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () =>
     expect(convergence.steps.map(({ basePoints }) => basePoints)).toEqual([2048, 4096, 8192, 16384]);
   });
 
-  test("95 % intervals from replicates hold at their rate over 200 seeds", () => {
-    const { rates } = coverage(f, { basePoints: 512 });
-    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(NOMINAL[0]);
-    expect(rates.reduce((a, b) => a + b) / rates.length).toBeLessThan(0.98);
-    const narrow = coverage(f, { basePoints: 512, confidence: 0.7 }).rates;
-    for (const rate of narrow) expect(rate).toBeLessThan(0.85); // the control: narrower ones hold less often
+  test("95 % intervals from replicates hold at about their rate over 40 seeds", () => {
+    const { rates } = coverage(f, { basePoints: 512 }, SEEDS);
+    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(LEAST);
+    // The control: narrower ones hold less often.
+    const narrow = coverage(f, { basePoints: 512, confidence: 0.7 }, SEEDS).rates;
+    expect(mean(narrow)).toBeLessThan(0.85);
+    expect(mean(narrow)).toBeLessThan(mean(rates) - 0.1);
   });
 
-  test("bootstrap intervals take a net's points for independent: wider, and holding more often than they say", () => {
-    const options: SobolOptions = { basePoints: 1024, intervals: "bootstrap", replicates: 1, resamples: 200 };
-    const bootstrap = coverage(f, options);
-    for (const rate of bootstrap.rates) expect(rate).toBeGreaterThan(0.97);
-    expect(bootstrap.halfWidth).toBeGreaterThan(1.2 * coverage(f, { basePoints: 1024 }).halfWidth);
+  test("bootstrap intervals take a net's points for independent: wider, and seldom missing", () => {
+    const options: SobolOptions = { basePoints: 1024, intervals: "bootstrap", replicates: 1, resamples: 100 };
+    const bootstrap = coverage(f, options, 20);
+    for (const rate of bootstrap.rates) expect(rate).toBeGreaterThanOrEqual(0.9);
+    expect(bootstrap.halfWidth).toBeGreaterThan(1.2 * coverage(f, { basePoints: 1024 }, 20).halfWidth);
   });
 });
 
 describe("sobolIndices(f, inputs) on Sobol's g-function", () => {
-  test("95 % intervals hold at their rate over 200 seeds", () => {
-    const { rates } = coverage(gFunction([0, 1, 4.5, 9]), { basePoints: 1024 });
-    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(NOMINAL[0]);
-    expect(rates.reduce((a, b) => a + b) / rates.length).toBeLessThan(0.98);
+  test("95 % intervals hold at about their rate over 40 seeds", () => {
+    const { rates } = coverage(gFunction([0, 1, 4.5, 9]), { basePoints: 1024 }, SEEDS);
+    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(LEAST);
   });
 
   test("second-order indices of all pairs", () => {
@@ -159,7 +143,7 @@ describe("what a result says", () => {
     const exponential = (s: number, seed: number): SobolResult =>
       sobolIndices((x) => Math.exp(s * x[0]), normals, { seed });
     for (const s of [2, 3, 8])
-      for (let seed = 0; seed < 30; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
+      for (let seed = 0; seed < 8; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
     expect(exponential(2, 62).convergence.largestShare).toBeGreaterThan(0.9);
     const text = formatSobol(exponential(8, 1));
     expect(text).toContain("NOT converged");
