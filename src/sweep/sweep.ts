@@ -63,7 +63,8 @@ export interface Sweep extends SweepData {
  * import { commonBeta, linspace, logspace, sweep } from "../src";
  *
  * const model = { alpha: [0.01, 0.02, 0.04], beta: [1.5, 1.5, 1.5] };
- * const surface = await sweep(model, { sizes: logspace(2, 4, 5), betas: commonBeta(linspace(0.8, 1.6, 3)), twap: true });
+ * const betas = commonBeta(linspace(0.8, 1.6, 3));
+ * const surface = await sweep(model, { sizes: logspace(2, 4, 5), betas, twap: true });
  * console.log(surface.points()[0]); // size 100, beta 0.8: the whole order in one bin
  * ```
  */

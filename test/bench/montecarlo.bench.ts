@@ -55,7 +55,9 @@ export async function benchMonteCarlo(): Promise<void> {
   const seconds = await wallClock(2);
   const one = await wallClock(1);
   console.log(
-    `${DRAWS} draws: ${seconds.toFixed(2)} s on two workers, ${one.toFixed(2)} s on one (${(one / seconds).toFixed(2)}x); of ${((2 * seconds * 1e9) / DRAWS / times.pass).toFixed(1)} passes a draw of both`,
+    `${DRAWS} draws: ${seconds.toFixed(2)} s on two workers, ${one.toFixed(2)} s on one ` +
+      `(${(one / seconds).toFixed(2)}x); ` +
+      `of ${((2 * seconds * 1e9) / DRAWS / times.pass).toFixed(1)} passes a draw of both`,
   );
 
   const models = drawModels(DAY, { draws: 200, seed: 1 });

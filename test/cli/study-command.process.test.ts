@@ -110,7 +110,7 @@ test(
 test.each([
   [
     "study: sobol\nbase-points: 100\nvary: { level: { sd: 0.1 } }\n",
-    "options.basePoints must be a power of two from 2 to 16777216, got 100",
+    ": base-points must be a power of two from 2 to 16777216, got 100",
   ],
   ["study: sobol\nvry: {}\n", "vry must be a field that is known"],
 ])("impactlab study of %j exits with 2 and one sentence", (text, sentence) => {

@@ -1,6 +1,7 @@
 /**
- * The paths that elementary effects are taken along: over a grid of p levels, each input once by Delta = p / (2 (p - 1))
- * of its range, in random order (Morris 1991, section 3); or the ones of many that lie far apart.
+ * The paths that elementary effects are taken along: over a grid of p levels, each input once by
+ * Delta = p / (2 (p - 1)) of its range, in random order (Morris 1991, section 3); or the ones of many that lie
+ * far apart.
  */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";

@@ -43,7 +43,8 @@ export interface SobolDesign {
  *
  * const options = { basePoints: 256 };
  * const design = sobolDesign([{ name: "a", low: 0, high: 1 }, { name: "b", low: 0, high: 3 }], options);
- * const y = Float64Array.from({ length: design.rows.length / 2 }, (_, k) => design.rows[2 * k] + design.rows[2 * k + 1]);
+ * const f = (k: number) => design.rows[2 * k] + design.rows[2 * k + 1];
+ * const y = Float64Array.from({ length: design.rows.length / 2 }, (_, k) => f(k));
  * console.log(analyseSobol(design, { y, failures: [] }, options).first[1].value); // about 0.9
  * ```
  */

@@ -16,6 +16,7 @@
  * - or by bootstrap over base points (Archer, Saltelli & Sobol, J. Stat. Comput. Simul. 58, 1997), which
  *   takes the points for independent and so overstates the error of a net.
  */
+import { quantiles } from "../../numeric/quantiles";
 import { createRandom } from "../../numeric/random";
 import { studentQuantile } from "../../numeric/student-quantile";
 import type { SobolDesign } from "./sobol-design";
@@ -194,8 +195,6 @@ function bootstrap(terms: SobolTerms, rows: readonly number[], { confidence, res
     for (let n = 0; n < rows.length; n++) weights[rows[random.integer(rows.length)]]++;
     ratios(terms, weights).index.forEach((value, k) => (draws[k][draw] = value));
   }
-  for (const values of draws) values.sort();
-  const at = (share: number): Float64Array =>
-    Float64Array.from(draws, (values) => values[Math.round(share * (resamples - 1))]);
-  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
+  const ends = draws.map((values) => quantiles(values, [(1 - confidence) / 2, (1 + confidence) / 2]));
+  return { low: Float64Array.from(ends, ([low]) => low), high: Float64Array.from(ends, ([, high]) => high) };
 }

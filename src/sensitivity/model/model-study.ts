@@ -46,7 +46,7 @@ export interface ModelStudy extends PointStudy {
  *
  * @param model alpha and beta, N bins.
  * @param size S > 0, shares: where no input varies it.
- * @param variations the inputs: a name, what it varies, its range or its normal distribution, and `binRange` where not
+ * @param inputs what varies: a name, what it varies, its range or its normal distribution, and `binRange` where not
  *   all bins move.
  * @returns the study: `f(x)` is the output at inputs x (currency, currency per share, or a pure number, by the output).
  * @throws InputError for a model, a size, an input or an option that breaks its rule.
@@ -65,7 +65,7 @@ export interface ModelStudy extends PointStudy {
 export function modelStudy(
   model: ImpactModel,
   size: number,
-  variations: readonly Variation[],
+  inputs: readonly Variation[],
   options: ModelStudyOptions = {},
 ): ModelStudy {
   const checked = checkModel(model);
@@ -73,21 +73,21 @@ export function modelStudy(
   const { output = "cost", pivot = "typical" } = checkOptions(options, OPTIONS);
   if (!STUDY_OUTPUTS.includes(output))
     throw new InputError("options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
-  checkInputs(variations);
-  variations.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
+  checkInputs(inputs);
+  inputs.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
   const studyModel = {
     alpha: Array.from(checked.alpha),
     beta: Array.from(checked.beta),
     pivot: Array.from(resolvePivot(model, checked, pivot, Float64Array.of(size), "options.pivot").pivot),
     size,
     output,
-    variations: [...variations],
+    variations: [...inputs],
   };
   return {
-    inputs: variations,
+    inputs,
     f: studyFunction(studyModel),
-    base: Float64Array.from(variations, ({ varies }) => (varies === "size" ? size : 0)),
-    directions: variations.map((variation) => directionOf(studyModel, variation)),
+    base: Float64Array.from(inputs, ({ varies }) => (varies === "size" ? size : 0)),
+    directions: inputs.map((variation) => directionOf(studyModel, variation)),
     model: studyModel,
     notes: model.notes,
     evaluate: (rows, run) => evaluateStudy(studyModel, rows, run),

@@ -34,7 +34,27 @@ export interface DrawModelsOptions {
 
 const OPTIONS: OptionNames<DrawModelsOptions> = { draws: true, seed: true, leastBeta: true };
 
-/** M models drawn from the errors of a day's estimates, or by resampling several days. */
+/**
+ * M models drawn from the errors of a day's estimates,
+ *
+ *     (log alpha_i, beta_i) ~ Normal(estimates, [[se_a^2, cov], [cov, se_b^2]]),   beta_i > leastBeta,
+ *
+ * in mirrored pairs (Hammersley and Morton, Proc. Camb. Phil. Soc. 52, 1956); or the typical days of M resamples of
+ * several days.
+ *
+ * @param estimates one side of a day, N bins with their errors; or those of two or more days.
+ * @returns alpha and beta of each draw, never those of a Monte Carlo study of the same seed.
+ * @throws InputError for estimates without errors or curves, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocateAverage, drawModels } from "../src";
+ *
+ * const errors = { seLogAlpha: [0.3, 0.3], seBeta: [0.05, 0.05], cov: [0, 0] };
+ * const estimates = { alpha: [0.01, 0.02], beta: [1.5, 1.6], ...errors };
+ * const models = drawModels(estimates, { draws: 50 });
+ * console.log(allocateAverage(models, 1000).x); // the least cost on average over the draws
+ * ```
+ */
 export function drawModels(
   estimates: UncertainModel | readonly UncertainModel[],
   options: DrawModelsOptions = {},

@@ -5,6 +5,7 @@ import { InputError } from "../../base/input-error";
 import type { Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
+import type { Strategy } from "../../solver/baselines/baselines";
 import type { Allocation } from "../../solver/model/allocation";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";
@@ -135,7 +136,7 @@ function planStrategies(
   const planned: PlannedStrategy[] = [
     { name: "plain", x: allocation.x, promised: allocation.cost },
     { name: "TWAP", ...promise(twap(estimates, size)) },
-    ...(hasVolume ? [{ name: "volume", ...promise(proportional(estimates, size, volume as ArrayLike<number>)) }] : []),
+    ...(hasVolume ? [{ name: "volume", ...promise(byVolume(estimates, size, volume as ArrayLike<number>)) }] : []),
   ];
   const given = options.strategies ?? {};
   if (typeof given !== "object" || given === null)
@@ -148,6 +149,16 @@ function planStrategies(
     planned.push({ name, ...checkStrategy(name, strategy, estimates, size) });
   }
   return planned;
+}
+
+/** An option that is wrong is named as one. */
+function byVolume(estimates: UncertainModel, size: number, volume: ArrayLike<number>): Strategy {
+  try {
+    return proportional(estimates, size, volume);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.argument !== "volume") throw error;
+    throw new InputError("options.volume", error.rule, error.value, error.index);
+  }
 }
 
 function promise({ x, cost }: { x: Float64Array; cost: number }): Omit<PlannedStrategy, "name"> {

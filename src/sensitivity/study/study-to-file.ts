@@ -52,12 +52,24 @@ export async function studyToFile(
   const spec = readStudyFile(path);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   makeFolder(dirname(name));
-  const { work, tasks, run } = await planStudy(spec);
+  const { work, tasks, run } = await planStudy(spec).catch((error: unknown) => {
+    throw inStudyFile(error, path, spec);
+  });
   return runToFile(
     { name: "study", file: `${name}.json`, work, tasks, resume: resume === true, stream, signal },
     (how: RunOptions<StudyChunk>) => run({ ...how, workers: options.workers ?? spec.workers }),
     async (report) => ({ text: report.text, files: await save(name, basename(path), spec, report, options.page) }),
   );
+}
+
+/** What is wrong with an option or an input, as the study file calls it. */
+function inStudyFile(error: unknown, path: string, { inputs }: StudySpec): unknown {
+  if (!(error instanceof InputError) || !/^(options\.|inputs\[|size$)/.test(error.argument)) return error;
+  const field = error.argument
+    .replace(/^options\./, "")
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replace(/^inputs\[(\d+)\]/, (_, k: string) => `vary.${inputs[Number(k)].name}`);
+  return new InputError(`${path}: ${field}`, error.rule, error.value, error.index);
 }
 
 async function save(

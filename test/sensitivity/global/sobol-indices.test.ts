@@ -206,8 +206,8 @@ describe("what a result says", () => {
   test.each([
     [
       { point: 64 } as SobolOptions,
-      "options.point must be an option that is known (basePoints, replicates, secondOrder, seed, intervals, confidence, " +
-        "resamples, tolerance); did you mean basePoints?, got 64",
+      "options.point must be an option that is known (basePoints, replicates, secondOrder, seed, intervals, " +
+        "confidence, resamples, tolerance); did you mean basePoints?, got 64",
     ],
     [{ basePoints: 100 }, "options.basePoints must be a power of two from 2 to 16777216, got 100"],
     [{ replicates: 3 }, "options.replicates must be a power of two from 1 to 512, got 3"],

@@ -119,7 +119,8 @@ describe("tornado(study)", () => {
         const at = (step: number): number => f(base.map((v, i) => (i === k ? v + step : v)));
         const difference = (4 * (at(h / 2) - at(-h / 2))) / (3 * h) - (at(h) - at(-h)) / (6 * h);
         expect(Math.abs((derivative ?? NaN) / difference - 1)).toBeLessThan(1e-7);
-        expect(Math.abs(at(h) - at(0) - h * difference)).toBeGreaterThan(0); // curved: the derivative is not the function
+        // Curved: the derivative is not the function.
+        expect(Math.abs(at(h) - at(0) - h * difference)).toBeGreaterThan(0);
       }
     },
   );

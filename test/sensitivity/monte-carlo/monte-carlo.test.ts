@@ -66,7 +66,7 @@ test("monteCarlo(estimates, S) has, draw by draw, the optimum and the costs of t
   expect(Array.from(study.strategy("half").realised)).toEqual(Array.from(study.strategy("TWAP").realised));
 });
 
-test("monteCarlo(estimates, S).curse: what is optimised promises too little, and costs no less than the true optimum", async () => {
+test("monteCarlo(estimates, S).curse: what is optimised promises too little, and beats no true optimum", async () => {
   const { curse, allocation } = await monteCarlo(DAY, SIZE, { draws: 2000, seed: 3 });
   for (const cost of curse.realised) expect(cost).toBeGreaterThan(allocation.cost * (1 - 1e-12));
   const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -90,7 +90,7 @@ test("monteCarlo(estimates, S) of quadratic costs has each draw's optimum S^2 / 
   });
 });
 
-test("monteCarlo(estimates, S) is the same to the bit on one worker and on two, and goes on from chunks done", async () => {
+test("monteCarlo(estimates, S) has the same bits on one worker and two, and goes on from done chunks", async () => {
   const options = { draws: 1100, seed: 7, bandDraws: 700 };
   const chunks: MonteCarloChunk[] = [];
   const counts: number[] = [];
@@ -212,7 +212,7 @@ test("monteCarlo(estimates, S, { draws: 1 }) has no standard error", async () =>
   expect(optimumSpread.mean).toBeGreaterThan(0);
 });
 
-test("monteCarlo(estimates, S, options) refuses a strategy's cost that is no number, and names it does not know", async () => {
+test("monteCarlo(estimates, S, options) refuses a cost that is no number, and names it does not know", async () => {
   const x = new Float64Array(40).fill(500);
   await expect(monteCarlo(DAY, SIZE, { strategies: { half: { x, cost: NaN } } })).rejects.toThrow(
     "options.strategies.half.cost must be a finite number, got NaN",

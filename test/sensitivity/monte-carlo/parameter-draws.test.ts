@@ -52,7 +52,7 @@ test("drawer(...)(seed, m) depends on the seed and m alone", () => {
   expect(Array.from(first(2, 7).beta)).not.toEqual(seven);
 });
 
-test("normalSource(errors, leastBeta) draws a bin again until its beta is above, keeping the conditional normal", () => {
+test("normalSource(errors, leastBeta) draws a bin again until its beta is above: the conditional normal", () => {
   const wide = { alpha: [1], beta: [1.1], seLogAlpha: [0.5], seBeta: [0.1], cov: [-0.049] };
   const draw = drawer(normalSource(parameterErrors(wide), 1));
   let mean = 0;

@@ -20,7 +20,9 @@ const BASE = "study: sobol\nestimates: day.csv\nsize: 100\nvary:\n  level: { sd:
 describe("readStudyFile(path)", () => {
   test("fills in defaults, resolves the estimates beside the file, works out the size", () => {
     const spec = read(
-      "study: sobol\nestimates: data/day.csv\nsize: 0.05 * 2e4\nvary:\n  level: { sd: 0.1 }\n  open: { varies: exponent, bin-range: [0, 30], low: -0.1, high: 0.1 }\n  size: { low: 10, high: 1000, scale: log }\n",
+      "study: sobol\nestimates: data/day.csv\nsize: 0.05 * 2e4\nvary:\n  level: { sd: 0.1 }\n" +
+        "  open: { varies: exponent, bin-range: [0, 30], low: -0.1, high: 0.1 }\n" +
+        "  size: { low: 10, high: 1000, scale: log }\n",
     );
     expect(spec).toMatchObject({
       study: "sobol",
@@ -83,7 +85,8 @@ describe("readStudyFile(path)", () => {
     [`${BASE}side: up\n`, ': side must be buy, sell or round-trip, got "up"'],
     [
       BASE.replace("sd: 0.1", "sdd: 0.1"),
-      "vary.level.sdd must be a field that is known (varies, bin-range, low, high, scale, mean, sd); did you mean sd?, got 0.1",
+      "vary.level.sdd must be a field that is known (varies, bin-range, low, high, scale, mean, sd); " +
+        "did you mean sd?, got 0.1",
     ],
     [
       BASE.replace("{ sd: 0.1 }", "0.1"),
@@ -95,7 +98,8 @@ describe("readStudyFile(path)", () => {
     ],
     [
       BASE.replace("level: {", "levels: {"),
-      "vary.levels.varies must say what it varies (level, level-slope, exponent, exponent-slope, size); did you mean level?, got undefined",
+      "vary.levels.varies must say what it varies (level, level-slope, exponent, exponent-slope, size); " +
+        "did you mean level?, got undefined",
     ],
     [BASE.replace("level: {", "size: {"), "vary.size.mean must be given for a size"],
     ["a: [1\n", "must be YAML ("],
