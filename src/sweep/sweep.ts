@@ -17,8 +17,7 @@ import { sweepPoints } from "./sweep-points";
 import type { SweepPoint } from "./sweep-points";
 import { sweepGrid } from "./sweep-result";
 import type { SweepData } from "./sweep-result";
-import { saveSweep, sweepFrame } from "./sweep-table";
-import type { SweepFrame } from "./sweep-table";
+import { saveSweep } from "./sweep-table";
 import { SWEEP_WORK } from "./sweep-task";
 import type { SweepRow, SweepTask } from "./sweep-task";
 
@@ -42,8 +41,6 @@ const OPTIONS: OptionNames<SweepOptions> = { sizes: true, betas: true, allocatio
 export interface Sweep extends SweepData {
   /** The points one by one, the sizes of the first beta first. */
   points(): SweepPoint[];
-  /** The points as a tidy danfo DataFrame, one row a point. */
-  toFrame(): SweepFrame;
   /** Writes the tidy table to a .csv or .parquet file. */
   save(path: string): Promise<void>;
 }
@@ -75,7 +72,6 @@ export async function sweep(model: ImpactModel | undefined, options: SweepOption
   return {
     ...data,
     points: () => sweepPoints(data),
-    toFrame: () => sweepFrame(data),
     save: (path) => saveSweep(data, path),
   };
 }

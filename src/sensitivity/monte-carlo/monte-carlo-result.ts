@@ -1,11 +1,9 @@
 /** What a Monte Carlo study returns: one value a draw, and what they come to. */
-import { dataFrame } from "../../estimates/table/data-frame";
 import type { Notes } from "../../base/units";
 import { InputError } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
 import type { Allocation } from "../../solver/model/allocation";
-import { bandColumns, drawColumns, strategyColumns } from "./monte-carlo-columns";
 import type { MonteCarloPlan, PlannedStrategy } from "./monte-carlo-plan";
 import type { MonteCarloChunk } from "./monte-carlo-task";
 import type { Handling } from "./parameter-errors";
@@ -82,15 +80,7 @@ export interface MonteCarlo {
   };
   /** The strategy of a name. */
   strategy(name: string): StrategyOutcome;
-  /** One row a strategy: costs, savings in %, regret, optimism in %. */
-  toFrame(): Frame;
-  /** One row a bin: the bands, and each strategy's x. */
-  bandsFrame(): Frame;
-  /** One row a draw: the optimum, and each strategy's cost. */
-  drawsFrame(): Frame;
 }
-
-type Frame = ReturnType<typeof dataFrame>;
 
 /** Puts the chunks, in their order, together. */
 export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): MonteCarlo {
@@ -143,9 +133,6 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
         throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
       return found;
     },
-    toFrame: () => dataFrame(strategyColumns({ strategies })),
-    bandsFrame: () => dataFrame(bandColumns({ bin, bands, strategies })),
-    drawsFrame: () => dataFrame(drawColumns({ optimum, strategies })),
   };
 }
 

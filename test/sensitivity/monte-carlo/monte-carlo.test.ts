@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { monteCarlo } from "../../../src/sensitivity/monte-carlo/monte-carlo";
+import { bandColumns, drawColumns, strategyColumns } from "../../../src/sensitivity/monte-carlo/monte-carlo-columns";
 import type { MonteCarloChunk } from "../../../src/sensitivity/monte-carlo/monte-carlo-task";
 import { drawer, normalSource } from "../../../src/sensitivity/monte-carlo/parameter-draws";
 import { parameterErrors } from "../../../src/sensitivity/monte-carlo/parameter-errors";
@@ -154,12 +155,17 @@ test("monteCarlo(estimates, S, { truth }) draws around the truth and prices the 
   expect(regret[2]).toBeCloseTo(realised[2] - allocate(truth, SIZE).cost, 8);
 });
 
-test("monteCarlo(...).toFrame(), bandsFrame() and drawsFrame() have a row a strategy, a bin, a draw", async () => {
+test("strategyColumns, bandColumns and drawColumns have a row a strategy, a bin, a draw", async () => {
   const study = await monteCarlo({ ...DAY, volume: DAY.alpha.map(() => 5) }, SIZE, { draws: 50 });
-  expect(study.toFrame().shape).toEqual([3, 11]);
-  expect(study.bandsFrame().shape).toEqual([40, 9]);
-  expect(study.drawsFrame().shape).toEqual([50, 4]);
-  expect(study.toFrame().columns.slice(0, 3)).toEqual(["strategy", "promised_cost", "realised_cost"]);
+  const shape = (columns: Record<string, readonly unknown[]>): [number, number] => {
+    const lengths = new Set(Object.values(columns).map(({ length }) => length));
+    expect(lengths.size).toBe(1);
+    return [[...lengths][0], Object.keys(columns).length];
+  };
+  expect(shape(strategyColumns(study))).toEqual([3, 11]);
+  expect(shape(bandColumns(study))).toEqual([40, 9]);
+  expect(shape(drawColumns(study))).toEqual([50, 4]);
+  expect(Object.keys(strategyColumns(study)).slice(0, 3)).toEqual(["strategy", "promised_cost", "realised_cost"]);
 });
 
 test.each([
