@@ -65,13 +65,13 @@ export type { DrawModelsOptions } from "./sensitivity/monte-carlo/draw-models";
 export { drawModels } from "./sensitivity/monte-carlo/draw-models";
 export type { Elasticities } from "./sensitivity/local/elasticities";
 export { elasticities } from "./sensitivity/local/elasticities";
-export type { StudyFunction } from "./sensitivity/global/evaluate";
+export type { PointChunk, PointStudy, StudyFunction } from "./sensitivity/global/evaluate";
 export { formatMorris, formatSobol } from "./sensitivity/global/format-indices";
-export type { ModelStudy, ModelStudyOptions, StudyOutput, Variation } from "./sensitivity/model/model-study";
+export type { StudyOutput, Variation } from "./sensitivity/model/study-function";
+export type { ModelStudy, ModelStudyOptions } from "./sensitivity/model/model-study";
 export { modelStudy } from "./sensitivity/model/model-study";
 export { monteCarlo } from "./sensitivity/monte-carlo/monte-carlo";
 export type { MonteCarloOptions, TriedStrategy } from "./sensitivity/monte-carlo/monte-carlo-plan";
-export { planMonteCarlo } from "./sensitivity/monte-carlo/monte-carlo-plan";
 export type {
   AllocationBands,
   Curse,
@@ -79,15 +79,20 @@ export type {
   Spread,
   StrategyOutcome,
 } from "./sensitivity/monte-carlo/monte-carlo-result";
-export type { MonteCarloChunk, MonteCarloTask } from "./sensitivity/monte-carlo/monte-carlo-task";
-export type { ElementaryEffects, MorrisOptions, MorrisResult } from "./sensitivity/global/morris";
-export { morris } from "./sensitivity/global/morris";
+export type { MonteCarloChunk } from "./sensitivity/monte-carlo/monte-carlo-task";
+export type { ElementaryEffects, MorrisResult } from "./sensitivity/global/morris";
+export { analyseMorris, morris } from "./sensitivity/global/morris";
+export type { MorrisDesign, MorrisOptions } from "./sensitivity/global/morris-design";
+export { morrisDesign } from "./sensitivity/global/morris-design";
 export type { Handling, UncertainModel } from "./sensitivity/monte-carlo/parameter-errors";
 export { poolDays } from "./sensitivity/monte-carlo/pool-days";
 export type { Shrunk, ShrinkOptions } from "./sensitivity/monte-carlo/shrink";
 export { shrink } from "./sensitivity/monte-carlo/shrink";
-export type { SobolIndex, SobolOptions, SobolResult } from "./sensitivity/global/sobol-indices";
-export { sobolIndices } from "./sensitivity/global/sobol-indices";
+export type { SobolDesign } from "./sensitivity/global/sobol-design";
+export { sobolDesign } from "./sensitivity/global/sobol-design";
+export type { SobolIndex, SobolResult } from "./sensitivity/global/sobol-indices";
+export { analyseSobol, sobolIndices } from "./sensitivity/global/sobol-indices";
+export type { SobolOptions } from "./sensitivity/global/sobol-options";
 export type { StudyInput } from "./sensitivity/global/study-input";
 export type { Tornado, TornadoBar } from "./sensitivity/model/tornado";
 export { tornado } from "./sensitivity/model/tornado";
@@ -112,13 +117,11 @@ export { sensitivities } from "./solver/sensitivities";
 export type { BetaTransform, Pivot } from "./sweep/beta-transform";
 export { commonBeta, listModels, shiftBeta, stretchBeta } from "./sweep/beta-transform";
 export type { Executor, Work } from "./work/executor";
-export { inlineExecutor } from "./work/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
-export { resultFromJson, resultToJson } from "./work/result-json";
 export type { Sweep, SweepOptions } from "./sweep/sweep";
 export { sweep } from "./sweep/sweep";
 export type { SweepPoint } from "./sweep/sweep-points";
 export type { PointFailure, SweepData } from "./sweep/sweep-result";
-export type { PointStatus, SweepRow, SweepTask } from "./sweep/sweep-task";
-export { POINT_STATUSES, runTask } from "./sweep/sweep-task";
-export { workerExecutor } from "./work/worker-executor";
+export type { PointStatus, SweepRow } from "./sweep/sweep-task";
+export { POINT_STATUSES } from "./sweep/sweep-task";
+export type { RunOptions } from "./work/run-tasks";

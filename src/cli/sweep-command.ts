@@ -42,5 +42,5 @@ async function runSweep(
 ): Promise<void> {
   const options = sweepOptions(flags);
   const { model } = await modelOf({ model: estimates, convention, side });
-  await sweepToFile({ ...options, model, signal }, flags.out, flags.resume === true, line.io.stderr);
+  await sweepToFile(model, { ...options, signal }, flags.out, flags.resume === true, line.io.stderr);
 }

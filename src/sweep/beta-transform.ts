@@ -12,6 +12,7 @@
  *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
  */
 import { unitsOf } from "../base/units";
+import type { Notes } from "../base/units";
 import { InputError } from "../base/input-error";
 import { checkModel, modelArrays } from "../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../solver/model/impact-model";
@@ -41,22 +42,81 @@ export interface ModelList {
 
 export type BetaTransform = ExponentTransform | ModelList;
 
-/** Every bin with the same beta. */
+/**
+ * Every bin with the same exponent: beta_i' = v.
+ *
+ * @param values v, dimensionless, above 0, ascending: one model each.
+ * @param pivot the size in shares, one or one a bin, at which every bin's cost stays what it was, alpha_i' =
+ *   alpha_i q_i^(beta_i - v); "typical" or "none".
+ * @returns what `sweep` takes as `betas`, where it is checked.
+ * @example
+ * ```ts
+ * import { commonBeta, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.4, 1.6] };
+ * const { cost } = await sweep(model, { sizes: [100], betas: commonBeta([0.5, 1, 2], 50) });
+ * console.log(cost); // least where beta = 0.5: all of it in one bin
+ * ```
+ */
 export function commonBeta(values: ArrayLike<number>, pivot: Pivot = "typical"): BetaTransform {
   return { kind: "common", values, pivot };
 }
 
-/** Every bin's beta plus v. */
+/**
+ * Every bin's exponent shifted alike: beta_i' = beta_i + v.
+ *
+ * @param values v, dimensionless, ascending: one model each; 0 is the model as it is.
+ * @param pivot as of `commonBeta`: alpha_i' = alpha_i q_i^(-v).
+ * @returns what `sweep` takes as `betas`, where it is checked.
+ * @example
+ * ```ts
+ * import { shiftBeta, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.4, 1.6] };
+ * const { effectiveBins } = await sweep(model, { sizes: [100], betas: shiftBeta([-0.5, 0, 0.5], 50) });
+ * console.log(effectiveBins); // the more convex, the more even
+ * ```
+ */
 export function shiftBeta(values: ArrayLike<number>, pivot: Pivot = "typical"): BetaTransform {
   return { kind: "shift", values, pivot };
 }
 
-/** Every bin's distance from linear times v: beta' - 1 = v (beta - 1). */
+/**
+ * Every bin's distance from linear times v: beta_i' = 1 + v (beta_i - 1).
+ *
+ * @param values v, dimensionless, ascending: one model each; 0 makes every bin linear, 1 is the model as it is,
+ *   below 0 a convex bin becomes concave.
+ * @param pivot as of `commonBeta`: alpha_i' = alpha_i q_i^(beta_i - beta_i').
+ * @returns what `sweep` takes as `betas`, where it is checked.
+ * @example
+ * ```ts
+ * import { stretchBeta, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.4, 1.6] };
+ * const surface = await sweep(model, { sizes: [100], betas: stretchBeta([-0.5, 0, 1], 50) });
+ * console.log(surface.points().map(({ regime }) => regime)); // concave, linear, convex
+ * ```
+ */
 export function stretchBeta(values: ArrayLike<number>, pivot: Pivot = "typical"): BetaTransform {
   return { kind: "stretch", values, pivot };
 }
 
-/** Models of one's own, in the order given. */
+/**
+ * Models of one's own, in the order given: the days of a week, a model before and after a change.
+ *
+ * @param models of one number of bins; a sweep of them needs no model of its own.
+ * @param labels one name a model. Default: "model 1", "model 2", ...
+ * @returns what `sweep` takes as `betas`, where it is checked.
+ * @example
+ * ```ts
+ * import { listModels, sweep } from "../src";
+ *
+ * const calm = { alpha: [0.01, 0.02], beta: [1.5, 1.5] };
+ * const busy = { alpha: [0.02, 0.02], beta: [1.5, 1.5] };
+ * const { cost } = await sweep(undefined, { sizes: [100], betas: listModels([calm, busy], ["calm", "busy"]) });
+ * console.log(cost[0] < cost[1]); // true
+ * ```
+ */
 export function listModels(models: readonly ImpactModel[], labels?: readonly string[]): BetaTransform {
   return { kind: "models", models, labels };
 }
@@ -69,37 +129,42 @@ export interface TransformedModels {
   readonly name: string;
   readonly title: string;
   readonly labels?: readonly string[];
+  readonly notes: Notes | undefined;
 }
 
 /**
- * Applies a transform.
+ * Applies a transform; without one, the model as it is.
  *
  * @param sizes the sweep's sizes, shares, for the typical pivot.
  */
 export function transformModel(
   model: ImpactModel | undefined,
-  transform: BetaTransform,
+  transform: BetaTransform | undefined,
   sizes: Float64Array,
 ): TransformedModels {
-  if (transform.kind === "models") return listed(transform);
+  if (transform?.kind === "models") return listed(transform, model?.notes);
+  if (model === undefined) {
+    throw new InputError("model", "must be given, unless options.betas is a list of models", model);
+  }
+  const { notes } = model;
+  if (transform === undefined) return listed({ kind: "models", models: [model], labels: ["as estimated"] }, notes);
   if (!(transform.kind in NAMES))
-    throw new InputError("betas.kind", "must be common, shift, stretch or models", transform.kind);
-  if (model === undefined) throw new InputError("model", "must be given for a transform of its betas", model);
+    throw new InputError("options.betas.kind", "must be common, shift, stretch or models", transform.kind);
   const checked = checkModel(model);
   const values = Float64Array.from(transform.values);
   for (let k = 0; k < values.length; k++) {
-    if (!Number.isFinite(values[k])) throw new InputError("betas.values", "must be finite", values[k], k);
+    if (!Number.isFinite(values[k])) throw new InputError("options.betas.values", "must be finite", values[k], k);
     if (k > 0 && !(values[k] > values[k - 1]))
-      throw new InputError("betas.values", `must rise from ${values[k - 1]}`, values[k], k);
+      throw new InputError("options.betas.values", `must rise from ${values[k - 1]}`, values[k], k);
   }
-  if (values.length === 0) throw new InputError("betas.values", "must hold at least one value", values);
+  if (values.length === 0) throw new InputError("options.betas.values", "must hold at least one value", values);
   const { pivot, note } = resolvePivot(model, checked, transform.pivot ?? "typical", sizes);
   const models = Array.from(values, (v) => {
     const beta = checked.beta.map((b) => newBeta(transform.kind, b, v));
     return { alpha: checked.alpha.map((a, i) => a * Math.pow(pivot[i], checked.beta[i] - beta[i])), beta };
   });
   const name = NAMES[transform.kind];
-  return { models, values, name, title: `${name} (${note})` };
+  return { models, values, name, title: `${name} (${note})`, notes };
 }
 
 const NAMES = { common: "common beta", shift: "shift of beta", stretch: "stretch of beta - 1" };
@@ -111,17 +176,17 @@ function newBeta(kind: ExponentTransform["kind"], beta: number, v: number): numb
   return Math.abs(changed - 1) < 1e-13 ? 1 : changed;
 }
 
-function listed({ models, labels }: ModelList): TransformedModels {
+function listed({ models, labels }: ModelList, notes: Notes | undefined): TransformedModels {
   if (!Array.isArray(models) || models.length === 0)
-    throw new InputError("betas.models", "must hold at least one model", models);
+    throw new InputError("options.betas.models", "must hold at least one model", models);
   if (labels !== undefined && labels.length !== models.length) {
-    throw new InputError("betas.labels", `must have one name a model (${models.length})`, labels);
+    throw new InputError("options.betas.labels", `must have one name a model (${models.length})`, labels);
   }
   const arrays = models.map((model: ImpactModel) => modelArrays(model));
   for (let k = 1; k < arrays.length; k++) {
     if (arrays[k].alpha.length !== arrays[0].alpha.length) {
       throw new InputError(
-        "betas.models",
+        "options.betas.models",
         `must all have ${arrays[0].alpha.length} bins, as the first has`,
         arrays[k].alpha,
         k,
@@ -134,6 +199,7 @@ function listed({ models, labels }: ModelList): TransformedModels {
     name: "model",
     title: "model",
     labels: labels ?? arrays.map((_, k) => `model ${k + 1}`),
+    notes: notes ?? models[0].notes,
   };
 }
 
@@ -143,39 +209,30 @@ export function resolvePivot(
   { alpha }: CheckedModel,
   pivot: Pivot,
   sizes: Float64Array,
-  argument = "betas.pivot",
+  argument = "options.betas.pivot",
 ): { pivot: Float64Array; note: string } {
   const n = alpha.length;
-  if (pivot === "none") return { pivot: new Float64Array(n).fill(1), note: "alpha held fixed" };
+  const filled = (size: number): Float64Array => new Float64Array(n).fill(size);
+  const keptAt = (size: number): string => {
+    const shown = size.toLocaleString("en-US", { maximumSignificantDigits: 3 });
+    return `cost kept at ${shown} ${unitsOf(model).sizes} a bin`;
+  };
+  if (pivot === "none") return { pivot: filled(1), note: "alpha held fixed" };
   if (pivot === "typical") {
     const { minSize, maxSize } = model as { minSize?: ArrayLike<number>; maxSize?: ArrayLike<number> };
-    const logs = sizes.map(Math.log);
-    const even = Number((Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length) / n).toPrecision(3));
     const middle = Float64Array.from(alpha, (_, i) => Math.sqrt((minSize?.[i] ?? NaN) * (maxSize?.[i] ?? NaN)));
     const fitted = middle.every((q) => q > 0 && q < Infinity);
-    return fitted
-      ? { pivot: middle, note: "cost kept in the middle of each bin's fit" }
-      : {
-          pivot: new Float64Array(n).fill(even),
-          note: `cost kept at ${even.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin`,
-        };
+    if (fitted) return { pivot: middle, note: "cost kept in the middle of each bin's fit" };
+    const logs = sizes.map(Math.log);
+    const even = Number((Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length) / n).toPrecision(3));
+    return { pivot: filled(even), note: keptAt(even) };
   }
-  const given = typeof pivot === "number" ? new Float64Array(n).fill(pivot) : Float64Array.from(pivot);
+  const one = typeof pivot === "number";
+  const given = one ? filled(pivot) : Float64Array.from(pivot);
   if (given.length !== n) throw new InputError(argument, `must be one size, or one a bin (${n})`, pivot);
-  for (let i = 0; i < n; i++) {
-    if (!(given[i] > 0 && given[i] < Infinity))
-      throw new InputError(
-        argument,
-        "must be a finite size above 0",
-        given[i],
-        typeof pivot === "number" ? undefined : i,
-      );
-  }
-  return {
-    pivot: given,
-    note:
-      typeof pivot === "number"
-        ? `cost kept at ${pivot.toLocaleString("en-US", { maximumSignificantDigits: 3 })} ${unitsOf(model).sizes} a bin`
-        : "cost kept at each bin's pivot size",
-  };
+  given.forEach((q, i) => {
+    if (q > 0 && q < Infinity) return;
+    throw new InputError(argument, "must be a finite size above 0", q, one ? undefined : i);
+  });
+  return { pivot: given, note: one ? keptAt(pivot) : "cost kept at each bin's pivot size" };
 }

@@ -2,6 +2,7 @@
  * What a sweep returns: typed arrays over the grid, row by row. A row is one value of the beta axis,
  * a column one size; point q = row * sizes + column.
  */
+import type { Notes } from "../base/units";
 import { NO_REGIME, POINT_STATUSES } from "./sweep-task";
 import type { SweepRow } from "./sweep-task";
 
@@ -21,7 +22,7 @@ export interface SweepData {
   /** N, time bins. */
   readonly bins: number;
   /** Of the estimates that the model came with: units, source, recipe. */
-  readonly notes?: Readonly<Record<string, string>>;
+  readonly notes?: Notes;
   /** C(x), currency; NaN where the point failed. */
   readonly cost: Float64Array;
   /** dC/dS, currency per share. */
@@ -51,7 +52,7 @@ export interface PointFailure {
 
 export interface Allocations {
   /** The bins kept, n of them. */
-  readonly bins: Int32Array;
+  readonly keptBins: Int32Array;
   /** n x points, column by column: bin k at point q is x[q * n + k], shares. */
   readonly x: Float64Array;
 }
@@ -62,6 +63,7 @@ export function sweepGrid(
   bins: number,
   kept: readonly number[] | null,
   twap: boolean,
+  notes: Notes | undefined,
 ): { data: SweepData; place(row: SweepRow): void } {
   const columns = axes.size.values.length;
   const points = columns * axes.beta.values.length;
@@ -71,6 +73,7 @@ export function sweepGrid(
   const data = {
     axes,
     bins,
+    notes,
     cost: new Float64Array(points),
     lambda: new Float64Array(points),
     effectiveBins: new Float64Array(points),
@@ -79,12 +82,12 @@ export function sweepGrid(
     regime: new Uint8Array(points).fill(NO_REGIME),
     status: new Uint8Array(points).fill(POINT_STATUSES.indexOf("failed")),
     failures,
-    allocations: kept === null ? undefined : { bins: Int32Array.from(kept), x },
+    allocations: kept === null ? undefined : { keptBins: Int32Array.from(kept), x },
   };
   return {
     data,
     place(row) {
-      const at = row.row * columns;
+      const at = row.part * columns;
       data.cost.set(row.cost, at);
       data.lambda.set(row.lambda, at);
       data.effectiveBins.set(row.effectiveBins, at);
@@ -94,8 +97,8 @@ export function sweepGrid(
       data.status.set(row.status, at);
       x.set(row.x, at * width);
       for (const { column, reason } of row.failures)
-        failures.push({ point: at + column, row: row.row, column, reason });
-      failures.sort((a, b) => a.point - b.point);
+        failures.push({ point: at + column, row: row.part, column, reason });
+      if (row.failures.length > 0) failures.sort((a, b) => a.point - b.point);
     },
   };
 }

@@ -1,21 +1,14 @@
-/** A sweep as a tidy table, one row a point: as a danfo DataFrame, as CSV, as Parquet. */
+/** A sweep as a tidy table, one row a point: as columns, as CSV, as Parquet. */
 import Papa from "papaparse";
 
-import { dataFrame } from "../estimates/table/data-frame";
 import { writeBeside } from "../base/write-beside";
 import { InputError } from "../base/input-error";
 import { REGIMES } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
 
-export type SweepFrame = ReturnType<typeof dataFrame>;
-
 /** Named columns of one value a point. */
 type Columns = Record<string, readonly (number | string)[]>;
-
-export function sweepFrame(sweep: SweepData): SweepFrame {
-  return dataFrame(sweepColumns(sweep));
-}
 
 /**
  * Writes the tidy table: .csv, .csv.gz or .parquet by the name's end. The axes' titles, which name
@@ -56,8 +49,8 @@ export function sweepColumns(sweep: SweepData): Columns {
     reason: points.map((q) => reasons.get(q) ?? ""),
   };
   if (twapCost !== undefined) columns.twap_cost = Array.from(twapCost);
-  allocations?.bins.forEach((bin, k) => {
-    columns[`x_${bin}`] = points.map((q) => allocations.x[q * allocations.bins.length + k]);
+  allocations?.keptBins.forEach((bin, k) => {
+    columns[`x_${bin}`] = points.map((q) => allocations.x[q * allocations.keptBins.length + k]);
   });
   return columns;
 }

@@ -6,40 +6,31 @@
  */
 import { join } from "node:path";
 
+import { effectiveBins } from "../numeric/effective-bins";
 import { exp } from "../numeric/exp-log";
-import type { AllocationStatus } from "../solver/model/allocation";
 import { REGIMES } from "../solver/model/impact-model";
 import { sizePath } from "../solver/size-path";
 import type { Work } from "../work/executor";
+import type { NumberedTask, Part } from "../work/run-tasks";
 
-export interface SweepTask {
-  /** The row of the sweep: the index on its beta axis. */
-  readonly row: number;
+/** `part` is the row of the sweep: the index on its beta axis. */
+export interface SweepTask extends NumberedTask {
   readonly alpha: readonly number[];
   readonly beta: readonly number[];
   /** Ascending, shares. */
   readonly sizes: readonly number[];
   /** The bins whose x_i to keep; null for none. */
-  readonly bins: readonly number[] | null;
+  readonly keptBins: readonly number[] | null;
   /** Whether to work out the cost of TWAP as well. */
   readonly twap: boolean;
 }
 
-/** `failed`: no result; the reason is kept. */
-export type PointStatus = AllocationStatus | "failed";
-
-/** Statuses by their code in a sweep's arrays. */
-export const POINT_STATUSES: readonly PointStatus[] = [
-  "optimal",
-  "inaccurate",
-  "out-of-range",
-  "not-converged",
-  "failed",
-];
+/** Statuses by their code in a sweep's arrays: those of an allocation, and `failed`, no result. */
+export const POINT_STATUSES = ["optimal", "inaccurate", "out-of-range", "not-converged", "failed", "bounded"] as const;
+export type PointStatus = (typeof POINT_STATUSES)[number];
 
 /** One row of a sweep, one value a size; NaN (active: -1) where the status is `failed`. */
-export interface SweepRow {
-  readonly row: number;
+export interface SweepRow extends Part {
   /** Index into REGIMES; 255 where the model has none. */
   readonly regime: number;
   /** Indices into POINT_STATUSES. */
@@ -64,16 +55,17 @@ export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
   run: runTask,
   module: join(__dirname, "sweep-task"),
   name: "runTask",
+  unit: "rows",
 };
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
 export function runTask(task: SweepTask): SweepRow {
-  const { sizes, bins } = task;
+  const { sizes } = task;
   const points = sizes.length;
-  const kept = bins ?? [];
+  const kept = task.keptBins ?? [];
   const failures: { column: number; reason: string }[] = [];
   const row = {
-    row: task.row,
+    part: task.part,
     regime: NO_REGIME,
     status: new Uint8Array(points).fill(FAILED),
     cost: new Float64Array(points).fill(NaN),
@@ -115,16 +107,6 @@ export function runTask(task: SweepTask): SweepRow {
     for (let k = 0; k < points; k++) failures.push({ column: k, reason: reasonOf(error) });
   }
   return row;
-}
-
-/** 1 / sum (x_i / S)^2: N for an even spread, 1 where one bin takes all (Herfindahl's index, inverted). */
-function effectiveBins(x: Float64Array, size: number): number {
-  let squares = 0;
-  for (let i = 0; i < x.length; i++) {
-    const share = x[i] / size;
-    squares += share * share;
-  }
-  return 1 / squares;
 }
 
 /** sum_i alpha_i (S / N)^beta_i as a function of S. */

@@ -4,16 +4,22 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/**
- * A kind of work: a pure function from a task, plain JSON, to a result of plain numbers, strings and
- * typed arrays. Another thread finds it again by where it stands.
- */
-export interface Work<Task, Result> {
-  readonly run: (task: Task) => Result;
+/** What a kind of work is known by. */
+export interface WorkName {
   /** Path of the module that exports `run`, without extension. */
   readonly module: string;
   /** The name it is exported by. */
   readonly name: string;
+  /** What is counted as it is done: "rows". */
+  readonly unit: string;
+}
+
+/**
+ * A kind of work: a pure function from a task, plain JSON, to a result of plain numbers, strings and
+ * typed arrays. Another thread finds it again by where it stands.
+ */
+export interface Work<Task, Result> extends WorkName {
+  readonly run: (task: Task) => Result;
 }
 
 export interface Executor {

@@ -1,19 +1,32 @@
 /**
- * What long work has done so far, beside the file it makes: `NAME.progress`, a line that says which work
- * it is, then a line a result. A result that was cut off as the machine went down is done again.
+ * What long work has done so far, beside the file it makes: `NAME.progress`, a first line that says which
+ * work it is, then a line a part, each after a checksum of its own. A line that was cut off as the machine
+ * went down, or damaged since, is no line: its part is done again. The file only ever grows.
  */
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { crc32 } from "node:zlib";
 
 import { InputError } from "../base/input-error";
+import type { WorkName } from "./executor";
 import { resultFromJson, resultToJson } from "./result-json";
+import { sourceOf } from "./source-closure";
 
-export interface ProgressFile<Result> {
+export interface ProgressFile<P> {
   readonly path: string;
-  /** The results of earlier runs. */
-  readonly done: readonly Result[];
-  add(result: Result): void;
+  /** The parts of earlier runs. */
+  readonly done: readonly P[];
+  add(part: P): void;
   remove(): void;
+}
+
+/** Which work a file is of. */
+interface Header {
+  readonly work: string;
+  /** Hash of every task. */
+  readonly tasks: string;
+  /** Hash of the source that works them out. */
+  readonly source: string;
 }
 
 /**
@@ -21,30 +34,81 @@ export interface ProgressFile<Result> {
  *
  * @param tasks all of it: who goes on must have the same ones.
  * @param resume whether to go on with what is there; else it is begun anew.
- * @throws InputError where what is there belongs to other work.
+ * @throws InputError where what is there belongs to other work, or to another version of the source.
  */
-export function openProgressFile<Result>(
+export function openProgressFile<P>(
   file: string,
+  work: WorkName,
   tasks: readonly unknown[],
   resume: boolean,
-): ProgressFile<Result> {
+): ProgressFile<P> {
   const path = `${file}.progress`;
-  const header = JSON.stringify({ tasks: createHash("sha256").update(JSON.stringify(tasks)).digest("hex") });
-  const lines = resume && existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-  if (lines.length > 0 && lines[0] !== header) {
-    throw new InputError("--resume", "must go on with the same model, grids and options as before", path);
-  }
-  // The last piece is what follows the last newline: empty, or half a result.
-  const done = lines.slice(1, -1).map((line) => resultFromJson<Result>(line));
+  const header: Header = { work: work.name, tasks: hashOf(tasks), source: sourceOf(work.module) };
+  const bytes = resume && existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const [first, ...lines] = linesOf(bytes);
+  if (first !== undefined) checkHeader(first, header, path);
   try {
-    writeFileSync(path, [header, ...lines.slice(1, -1), ""].join("\n"));
+    if (first === undefined) {
+      rmSync(path, { force: true });
+      appendFileSync(path, lineOf(JSON.stringify(header)));
+    } else if (bytes[bytes.length - 1] !== NEWLINE) appendFileSync(path, "\n");
   } catch (error) {
     throw new InputError("--out", `must be a place to write a file (${(error as Error).message})`, file);
   }
   return {
     path,
-    done,
-    add: (result) => appendFileSync(path, `${resultToJson(result)}\n`),
+    done: lines.flatMap((line) => textOf(line) ?? []).map((json) => resultFromJson<P>(json)),
+    add: (part) => appendFileSync(path, lineOf(resultToJson(part))),
     remove: () => rmSync(path, { force: true }),
   };
+}
+
+const NEWLINE = 10;
+const ANEW = "; without --resume the work begins anew";
+
+function checkHeader(line: Buffer, header: Header, path: string): void {
+  const text = textOf(line);
+  if (text === undefined) {
+    throw new InputError("--resume", `must go on with a progress file whose first line is whole${ANEW}`, path);
+  }
+  const { work, tasks, source } = JSON.parse(text) as Header;
+  if (work !== header.work || tasks !== header.tasks) {
+    throw new InputError("--resume", `must go on with the same model, grids and options as before${ANEW}`, path);
+  }
+  if (source !== header.source) {
+    const rule = "must go on with the version of the solver's source that it began with, and that has changed since";
+    throw new InputError("--resume", `${rule}${ANEW}`, path);
+  }
+}
+
+/** One by one: all of them in one text would be longer than a text can be. */
+function hashOf(tasks: readonly unknown[]): string {
+  const hash = createHash("sha256");
+  for (const task of tasks) hash.update(JSON.stringify(task)).update("\n");
+  return hash.digest("hex");
+}
+
+/** Of bytes, as a damaged line may be no text. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length; start += lines[lines.length - 1].length + 1) {
+    const end = bytes.indexOf(NEWLINE, start);
+    lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+  }
+  return lines;
+}
+
+/** Eight digits of the checksum, a space, the text. */
+function lineOf(json: string): string {
+  return `${checksum(json)} ${json}\n`;
+}
+
+/** A line's text where it is whole. */
+function textOf(line: Buffer): string | undefined {
+  const json = line.subarray(9);
+  return line.subarray(0, 9).toString("latin1") === `${checksum(json)} ` ? json.toString("utf8") : undefined;
+}
+
+function checksum(text: string | Buffer): string {
+  return crc32(text).toString(16).padStart(8, "0");
 }

@@ -53,7 +53,7 @@ export function executorFor(workers: number | "auto", seconds: number): Executor
     return seconds >= 1 && cores > 1 ? workerExecutor(cores) : inlineExecutor;
   }
   if (!(Number.isSafeInteger(workers) && workers >= 1 && workers <= 256)) {
-    throw new InputError("workers", 'must be "auto" or a whole number, 1 to 256', workers);
+    throw new InputError("options.workers", 'must be "auto" or a whole number, 1 to 256', workers);
   }
   return workers === 1 ? inlineExecutor : workerExecutor(workers);
 }

@@ -30,8 +30,7 @@ test("unitsOf({ notes }, options): the options', else the notes', else currency 
 
 /** The figures of results that carry notes. */
 async function notedFigures(): Promise<Record<string, Figure>> {
-  const surface = await sweep({
-    model,
+  const surface = await sweep(model, {
     sizes: [10, 100, 1000],
     betas: shiftBeta([-0.4, 0, 0.4], 20),
     twap: true,

@@ -5,7 +5,7 @@
 import { allocationDerivatives } from "../../src/sensitivity/local/allocation-derivatives";
 import { evaluate } from "../../src/sensitivity/global/evaluate";
 import { modelStudy } from "../../src/sensitivity/model/model-study";
-import type { Variation } from "../../src/sensitivity/model/model-study";
+import type { Variation } from "../../src/sensitivity/model/study-function";
 import { sobolDesign } from "../../src/sensitivity/global/sobol-design";
 import { analyseSobol } from "../../src/sensitivity/global/sobol-indices";
 import { allocate } from "../../src/solver/allocate";
@@ -52,7 +52,7 @@ export async function benchIndices(): Promise<void> {
   const rows = Object.entries(times).map(([name, time]) => [name, duration(time), (time / times.pass).toFixed(1)]);
   printTable("sensitivity, N = 390", ["", "time", "passes"], rows);
 
-  const options = { points: 1024 };
+  const options = { basePoints: 1024 };
   const design = sobolDesign(VARIATIONS, options);
   const values = evaluate(study.f, design.rows, VARIATIONS.length);
   const sobol = leastTimes(

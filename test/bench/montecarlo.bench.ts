@@ -25,7 +25,7 @@ export async function benchMonteCarlo(): Promise<void> {
   const u = Math.log(best.lambda);
   const draw = drawer(normalSource(parameterErrors(DAY)));
   let m = 0;
-  const [task] = planMonteCarlo(DAY, SIZE, { draws: 20, bands: 0 }).tasks;
+  const [task] = planMonteCarlo(DAY, SIZE, { draws: 20, bandDraws: 0 }).tasks;
   const times = leastTimes(
     {
       pass() {
@@ -55,7 +55,9 @@ export async function benchMonteCarlo(): Promise<void> {
   const seconds = await wallClock(2);
   const one = await wallClock(1);
   console.log(
-    `${DRAWS} draws: ${seconds.toFixed(2)} s on two workers, ${one.toFixed(2)} s on one (${(one / seconds).toFixed(2)}x); of ${((2 * seconds * 1e9) / DRAWS / times.pass).toFixed(1)} passes a draw of both`,
+    `${DRAWS} draws: ${seconds.toFixed(2)} s on two workers, ${one.toFixed(2)} s on one ` +
+      `(${(one / seconds).toFixed(2)}x); ` +
+      `of ${((2 * seconds * 1e9) / DRAWS / times.pass).toFixed(1)} passes a draw of both`,
   );
 
   const models = drawModels(DAY, { draws: 200, seed: 1 });

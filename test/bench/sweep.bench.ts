@@ -36,7 +36,7 @@ export async function benchSweep(): Promise<void> {
     head: ["200 x 200 grid, N = 390", "passes a point", "with TWAP", "with all x", "2 workers"],
   });
   for (const [name, betas] of GRIDS) {
-    const base: SweepOptions = { model: MODEL, sizes: SIZES, betas, workers: 1 };
+    const base: SweepOptions = { sizes: SIZES, betas, workers: 1 };
     const plain = await passesPerPoint(base);
     const twap = await passesPerPoint({ ...base, twap: true });
     const all = await passesPerPoint({ ...base, allocations: "all" });
@@ -53,7 +53,7 @@ async function passesPerPoint(options: SweepOptions): Promise<number> {
   for (let round = 0; round < ROUNDS + 1; round++) {
     const before = passTime();
     const start = cpuTime();
-    const { cost } = await sweep(options);
+    const { cost } = await sweep(MODEL, options);
     const elapsed = cpuTime() - start;
     sink += cost[0];
     if (round > 0) ratios.push(elapsed / cost.length / ((before + passTime()) / 2));
@@ -65,7 +65,7 @@ async function passesPerPoint(options: SweepOptions): Promise<number> {
 async function speedUp(options: SweepOptions): Promise<number> {
   const time = async (workers: number): Promise<number> => {
     const start = process.hrtime.bigint();
-    sink += (await sweep({ ...options, workers })).cost[0];
+    sink += (await sweep(MODEL, { ...options, workers })).cost[0];
     return Number(process.hrtime.bigint() - start);
   };
   await time(1);

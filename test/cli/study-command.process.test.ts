@@ -26,7 +26,7 @@ test.each([
   ["local", `study: local\n${VARY}`, "derivative: low", ["local-bins.csv", "local.csv", "local.html", "local.json"]],
   [
     "sobol",
-    `study: sobol\npoints: 64\nsecond-order: true\n${VARY}`,
+    `study: sobol\nbase-points: 64\nsecond-order: true\n${VARY}`,
     "level x exponent",
     ["sobol-convergence.csv", "sobol.csv", "sobol.html", "sobol.json"],
   ],
@@ -77,7 +77,7 @@ test(
   "impactlab study keeps what is done on Ctrl-C, and --resume gives the same bytes as one run",
   { timeout: 240_000 },
   async () => {
-    const path = study("long", `study: sobol\npoints: 8192\n${VARY}`);
+    const path = study("long", `study: sobol\nbase-points: 8192\n${VARY}`);
     const whole = join(folder, "whole");
     expect(run(path, "--workers", "1", "-o", whole).status).toBe(0);
     const parts = join(folder, "parts");
@@ -94,11 +94,11 @@ test(
       /\d+ of 32768 points are kept in .*long\.json\.progress: the same command with --resume goes on\n$/,
     );
     expect(existsSync(join(parts, "long.json"))).toBe(false);
-    const other = study("long", `study: sobol\npoints: 64\n${VARY}`);
+    const other = study("long", `study: sobol\nbase-points: 64\n${VARY}`);
     expect(run(other, "--resume", "-o", parts).stderr).toContain(
       "--resume must go on with the same model, grids and options as before",
     );
-    const resumed = run(study("long", `study: sobol\npoints: 8192\n${VARY}`), "--resume", "-o", parts);
+    const resumed = run(study("long", `study: sobol\nbase-points: 8192\n${VARY}`), "--resume", "-o", parts);
     expect(resumed.status).toBe(0);
     expect(resumed.stderr).not.toContain("\n10 % of 32768");
     for (const file of readdirSync(whole))
@@ -109,8 +109,8 @@ test(
 
 test.each([
   [
-    "study: sobol\npoints: 100\nvary: { level: { sd: 0.1 } }\n",
-    "options.points must be a power of two from 2 to 16777216, got 100",
+    "study: sobol\nbase-points: 100\nvary: { level: { sd: 0.1 } }\n",
+    ": base-points must be a power of two from 2 to 16777216, got 100",
   ],
   ["study: sobol\nvry: {}\n", "vry must be a field that is known"],
 ])("impactlab study of %j exits with 2 and one sentence", (text, sentence) => {

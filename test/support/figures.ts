@@ -29,7 +29,7 @@ import { monteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
 import type { MonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-result";
 import { shrink } from "../../src/sensitivity/monte-carlo/shrink";
 import { modelStudy } from "../../src/sensitivity/model/model-study";
-import type { Variation } from "../../src/sensitivity/model/model-study";
+import type { Variation } from "../../src/sensitivity/model/study-function";
 import { morris } from "../../src/sensitivity/global/morris";
 import { sobolIndices } from "../../src/sensitivity/global/sobol-indices";
 import { tornado } from "../../src/sensitivity/model/tornado";
@@ -92,16 +92,14 @@ export async function exampleFigures(
 ): Promise<Record<string, Figure>> {
   const model = day(bins);
   const sizes = logspace(3, 6, points);
-  const common = await sweep({
-    model,
+  const common = await sweep(model, {
     sizes,
     betas: commonBeta(linspace(0.6, 2, points)),
     twap: true,
     allocations: "all",
     workers: 1,
   });
-  const shift = await sweep({
-    model,
+  const shift = await sweep(model, {
     sizes,
     betas: shiftBeta(linspace(-0.7, 0.5, points)),
     twap: true,
@@ -110,8 +108,7 @@ export async function exampleFigures(
   });
   const allocation = allocate(model, 1e5);
   const input = { ...model, x: allocation.x };
-  const few = await sweep({
-    model,
+  const few = await sweep(model, {
     sizes,
     betas: shiftBeta(linspace(-0.7, 0.5, points)),
     allocations: [0, 1, bins - 1],
@@ -121,7 +118,11 @@ export async function exampleFigures(
   const monteCarloStudy = await monteCarloOf(model);
   const rows = [0, bins >> 1, bins - 1];
   const study = modelStudy(model, 1e5, VARIATIONS);
-  const indices = sobolIndices(study.f, study.inputs, { points: bins > 100 ? 512 : 128, secondOrder: true });
+  const indices = sobolIndices(study.f, study.inputs, {
+    basePoints: bins > 100 ? 512 : 128,
+    secondOrder: true,
+    seed: 1,
+  });
   return {
     allocation: allocationFigure(input, options),
     "marginal-cost": marginalCostFigure({ ...input, lambda: allocation.lambda }, options),
@@ -173,7 +174,7 @@ export async function exampleFigures(
     "sobol-indices": sobolIndicesFigure(indices, options),
     "sobol-pairs": sobolPairsFigure(indices, options),
     "sobol-convergence": sobolConvergenceFigure(indices, options),
-    "elementary-effects": elementaryEffectsFigure(morris(study.f, study.inputs), options),
+    "elementary-effects": elementaryEffectsFigure(morris(study.f, study.inputs, { seed: 1 }), options),
     "cost-distribution": costDistributionFigure(monteCarloStudy, { ...options, currency: "USD" }),
     "allocation-bands": allocationBandsFigure(monteCarloStudy, options),
     regret: regretFigure(monteCarloStudy, options),

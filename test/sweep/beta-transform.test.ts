@@ -91,11 +91,13 @@ describe("transformModel(model, transform, sizes)", () => {
 
   test("names what is wrong", () => {
     const apply = (transform: Parameters<typeof transformModel>[1]) => () => transformModel(model, transform, sizes);
-    expect(apply(commonBeta([1, 1]))).toThrow("betas.values[1] must rise from 1, got 1");
-    expect(apply(commonBeta([]))).toThrow("betas.values must hold at least one value");
-    expect(apply(commonBeta([1], [1, 2]))).toThrow("betas.pivot must be one size, or one a bin (3)");
-    expect(apply(commonBeta([1], -1))).toThrow("betas.pivot must be a finite size above 0, got -1");
-    expect(apply(listModels([model, { alpha: [1], beta: [1] }]))).toThrow("betas.models[1] must all have 3 bins");
+    expect(apply(commonBeta([1, 1]))).toThrow("options.betas.values[1] must rise from 1, got 1");
+    expect(apply(commonBeta([]))).toThrow("options.betas.values must hold at least one value");
+    expect(apply(commonBeta([1], [1, 2]))).toThrow("options.betas.pivot must be one size, or one a bin (3)");
+    expect(apply(commonBeta([1], -1))).toThrow("options.betas.pivot must be a finite size above 0, got -1");
+    expect(apply(listModels([model, { alpha: [1], beta: [1] }]))).toThrow(
+      "options.betas.models[1] must all have 3 bins",
+    );
     expect(() => transformModel(undefined, commonBeta([1]), sizes)).toThrow("model must be given");
   });
 });

@@ -9,13 +9,15 @@ const alpha = [0.01, 0.02, 0.03];
 
 test("sweep(...).points() are the points with their places on the axes, sizes of the first beta first", async () => {
   const betas = [0.5, 1, 1.5];
-  const surface = await sweep({
-    model: { alpha, beta: [1.5, 1.5, 1.5] },
-    sizes: [10, 1000],
-    betas: commonBeta(betas, "none"),
-    twap: true,
-    workers: 1,
-  });
+  const surface = await sweep(
+    { alpha, beta: [1.5, 1.5, 1.5] },
+    {
+      sizes: [10, 1000],
+      betas: commonBeta(betas, "none"),
+      twap: true,
+      workers: 1,
+    },
+  );
   const points = surface.points();
   expect(points.map(({ beta, size }) => [beta, size])).toEqual(
     betas.flatMap((b) => [
@@ -36,12 +38,14 @@ test("sweep(...).points() are the points with their places on the axes, sizes of
 });
 
 test("sweep(...).points() of a point that failed say so", async () => {
-  const { points } = await sweep({
-    model: { alpha, beta: [1.5, 1.5, 1.5] },
-    sizes: [10],
-    betas: commonBeta([-1, 2], "none"),
-    workers: 1,
-  });
+  const { points } = await sweep(
+    { alpha, beta: [1.5, 1.5, 1.5] },
+    {
+      sizes: [10],
+      betas: commonBeta([-1, 2], "none"),
+      workers: 1,
+    },
+  );
   expect(points()).toMatchObject([
     { beta: -1, status: "failed", cost: NaN, regime: undefined, twapCost: undefined },
     { beta: 2, status: "optimal" },

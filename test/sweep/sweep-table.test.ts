@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { shiftBeta } from "../../src/sweep/beta-transform";
 import { sweep } from "../../src/sweep/sweep";
 import type { Sweep } from "../../src/sweep/sweep";
+import { sweepColumns } from "../../src/sweep/sweep-table";
 
 const folder = mkdtempSync(join(tmpdir(), "impactlab-sweep-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let result: Sweep;
 beforeAll(async () => {
   const model = { alpha: [0.1, 0.2, 0.3], beta: [1.5, 1.2, 0.7] };
-  result = await sweep({ model, sizes: [100, 1000], betas: shiftBeta([-0.7, 0, 1]), twap: true, allocations: [2] });
+  result = await sweep(model, { sizes: [100, 1000], betas: shiftBeta([-0.7, 0, 1]), twap: true, allocations: [2] });
 });
 
 const NAMES = [
@@ -34,16 +35,16 @@ const NAMES = [
   "x_2",
 ];
 
-test("sweep.toFrame() is a tidy DataFrame, one row a point, doubles kept whole", () => {
-  const frame = result.toFrame();
-  expect(frame.shape).toEqual([6, 12]);
-  expect(frame.columns).toEqual(NAMES);
-  expect(frame.column("cost").values).toEqual([...result.cost]);
-  expect(frame.column("size").values).toEqual([100, 1000, 100, 1000, 100, 1000]);
-  expect(frame.column("shift_of_beta").values).toEqual([-0.7, -0.7, 0, 0, 1, 1]);
-  expect(frame.column("regime").values).toEqual(["", "", "mixed", "mixed", "convex", "convex"]);
-  expect(frame.column("status").values).toEqual(["failed", "failed", "optimal", "optimal", "optimal", "optimal"]);
-  expect((frame.column("reason").values as string[])[0]).toContain("beta[2] must be a finite number above 0, got 0");
+test("sweepColumns(sweep) is a tidy table, one row a point, doubles kept whole", () => {
+  const columns = sweepColumns(result);
+  expect(Object.keys(columns)).toEqual(NAMES);
+  expect(Object.values(columns).map(({ length }) => length)).toEqual(NAMES.map(() => 6));
+  expect(columns.cost).toEqual([...result.cost]);
+  expect(columns.size).toEqual([100, 1000, 100, 1000, 100, 1000]);
+  expect(columns.shift_of_beta).toEqual([-0.7, -0.7, 0, 0, 1, 1]);
+  expect(columns.regime).toEqual(["", "", "mixed", "mixed", "convex", "convex"]);
+  expect(columns.status).toEqual(["failed", "failed", "optimal", "optimal", "optimal", "optimal"]);
+  expect(columns.reason[0]).toContain("beta[2] must be a finite number above 0, got 0");
 });
 
 test("sweep.save(path) writes CSV that reads back to the last bit, with the axes' titles above", async () => {
@@ -59,6 +60,7 @@ test("sweep.save(path) writes CSV that reads back to the last bit, with the axes
   expect(meta.fields).toEqual(NAMES);
   expect(data.map((row) => Number(row.cost))).toEqual([...result.cost]);
   expect(data.map((row) => Number(row.x_2))).toEqual([...(result.allocations?.x ?? [])]);
+  expect(data.length).toBe(6);
 });
 
 test("sweep.save(path) writes Parquet that reads back to the last bit", async () => {

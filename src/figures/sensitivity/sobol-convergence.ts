@@ -9,7 +9,7 @@ export function sobolConvergenceFigure(
   { inputs, convergence, confidence }: SobolResult,
   options: FigureOptions = {},
 ): Figure {
-  const points = convergence.steps.map((step) => step.points);
+  const points = convergence.steps.map((step) => step.basePoints);
   const data = inputs.flatMap((name, i): Data[] => {
     const color = COLORWAY[i % COLORWAY.length];
     const indices = convergence.steps.map(({ total }) => total[i]);

@@ -41,13 +41,13 @@ export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut, 
   const betaName = (row: number): string =>
     beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
   const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
-  const n = allocations.bins.length;
+  const n = allocations.keptBins.length;
   const points = Array.from({ length: along === "size" ? columns : rows }, (_, k) =>
     along === "size" ? place * columns + k : k * columns + place,
   );
   return {
     along,
-    bins: Array.from(allocations.bins),
+    bins: Array.from(allocations.keptBins),
     values: Array.from(along === "size" ? size.values : beta.values),
     labels: points.map((_, k) =>
       along === "size" ? short(size.values[k]) : (beta.labels?.[k] ?? short(beta.values[k])),

@@ -5,9 +5,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
+import { pathFrom } from "../../base/path-from";
 import type { Provenance } from "../record/run-record";
 
 /** What Node needs to note the files a process opens in `log`. */
@@ -34,12 +35,6 @@ export async function dataFilesRead(log: string, root: string): Promise<Provenan
     return isData(path) ? [digest(file, path)] : [];
   });
   return (await Promise.all(digests)).sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** A file's path as a record tells it: from `root` where it lies below. */
-export function pathFrom(root: string, file: string): string {
-  const inside = relative(root, file);
-  return inside === ".." || inside.startsWith(`..${sep}`) ? file : inside.split(sep).join("/");
 }
 
 async function digest(file: string, path: string): Promise<Provenance["data"][number]> {

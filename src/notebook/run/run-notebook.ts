@@ -6,8 +6,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
+import { pathFrom } from "../../base/path-from";
 import { projectRoot } from "../../kernel/project-root";
-import { dataFilesRead, pathFrom } from "../provenance/data-reads";
+import { dataFilesRead } from "../provenance/data-reads";
 import { HEADLINE_MIME_TYPE, type Headline } from "../record/headline";
 import { injectParameters } from "../parameters/inject-parameters";
 import { hasTag, readNotebook, titleOf, type Cell, type Notebook } from "../notebook-document";

@@ -1,5 +1,8 @@
 /** A function's values at many points. Where it throws or is not finite, the reason is kept. */
 import { InputError } from "../../base/input-error";
+import type { Noted } from "../../base/units";
+import type { Part, RunOptions } from "../../work/run-tasks";
+import type { StudyInput } from "./study-input";
 
 /** A function of the inputs, in their order. The array is the caller's: copy what is to be kept. */
 export type StudyFunction = (x: Float64Array) => number;
@@ -15,6 +18,16 @@ export interface Values {
   /** One value a point; NaN where there is none. */
   readonly y: Float64Array;
   readonly failures: readonly PointFailure[];
+}
+
+/** The values of a run of points. */
+export interface PointChunk extends Values, Part {}
+
+/** A study whose points can be worked out on several threads. */
+export interface PointStudy extends Noted {
+  readonly inputs: readonly StudyInput[];
+  /** The values at rows of the inputs, in their order. */
+  evaluate(rows: Float64Array, run?: RunOptions<PointChunk>): Promise<Values>;
 }
 
 /**

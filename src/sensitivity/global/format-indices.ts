@@ -4,73 +4,100 @@ import { number, table } from "../../base/text-table";
 import type { MorrisResult } from "./morris";
 import type { SobolIndex, SobolResult } from "./sobol-indices";
 
-/** A table of the indices with their intervals, and sentences on convergence, small indices and failures. */
+/**
+ * Sobol's indices as text: a table with their intervals, and sentences on convergence, small indices and failures.
+ *
+ * @param result of `sobolIndices` or `analyseSobol`.
+ * @example
+ * ```ts
+ * import { formatSobol, sobolIndices } from "../src";
+ *
+ * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * console.log(formatSobol(sobolIndices(([a, b]) => a + a * b, inputs, { basePoints: 256, secondOrder: true })));
+ * ```
+ */
 export function formatSobol(result: SobolResult): string {
-  const { status, inputs, first, total, second, confidence, convergence } = result;
-  const lines = [
-    `Sobol indices of ${inputs.length} inputs, ${result.evaluations} evaluations (${result.points} base points used)`,
-  ];
-  if (status === "constant-output")
-    return [
-      ...lines,
-      `The output is constant (${number(result.mean)}): there is no variance to divide, so no index.`,
-      ...failed(result.failures, ""),
-      "",
-    ].join("\n");
-  if (status === "too-few-vary")
-    return [
-      ...lines,
-      "The output differs at too few points to have a variance: no index; take more points.",
-      ...failed(result.failures, ""),
-      "",
-    ].join("\n");
-  if (status === "no-output")
-    return [...lines, "Too few points have a value: no index.", ...failed(result.failures, ""), ""].join("\n");
-  const level = `${number(100 * confidence)} %`;
-  const rows = inputs.map((name, i) => [name, ...cells(first[i]), ...cells(total[i])]);
-  lines.push(table(["input", "S1", `${level} interval`, "ST", `${level} interval`], rows));
-  if (second !== undefined)
-    lines.push(
-      table(
-        ["pair", "S2", `${level} interval`],
-        second.map(({ i, j, index }) => [`${inputs[i]} x ${inputs[j]}`, ...cells(index)]),
-      ),
-    );
-  const negative = [...first, ...total, ...(second ?? []).map(({ index }) => index)].filter(({ value }) => value < 0);
-  if (negative.length > 0) {
-    const within = negative.filter(({ low, high }) => low <= 0 && high >= 0).length;
-    lines.push(
-      within === negative.length
-        ? "Indices below 0 are estimates of small ones: their intervals cover 0."
-        : `${negative.length - within} indices are below 0 and their intervals do not cover it: take more points.`,
-    );
+  const { status, inputs, evaluations, basePoints, failures } = result;
+  const title = `Sobol indices of ${inputs.length} inputs, ${evaluations} evaluations (${basePoints} base points used)`;
+  const lines =
+    status === "estimated"
+      ? [...indexTables(result), ...signs(result), ...convergenceOf(result)]
+      : [noIndex(status, result.mean), ...failed(failures, "")];
+  return `${[title, ...lines].join("\n")}\n`;
+}
+
+function noIndex(status: Exclude<SobolResult["status"], "estimated">, mean: number): string {
+  switch (status) {
+    case "constant-output":
+      return `The output is constant (${number(mean)}): there is no variance to divide, so no index.`;
+    case "too-few-vary":
+      return "The output differs at too few points to have a variance: no index; take more points.";
+    case "no-output":
+      return "Too few points have a value: no index.";
   }
+}
+
+function indexTables({ inputs, first, total, second, confidence }: SobolResult): string[] {
+  const interval = `${number(100 * confidence)} % interval`;
+  const rows = inputs.map((name, i) => [name, ...cells(first[i]), ...cells(total[i])]);
+  const pairs = second?.map(({ i, j, index }) => [`${inputs[i]} x ${inputs[j]}`, ...cells(index)]);
+  return [
+    table(["input", "S1", interval, "ST", interval], rows),
+    ...(pairs === undefined ? [] : [table(["pair", "S2", interval], pairs)]),
+  ];
+}
+
+function signs({ first, total, second = [] }: SobolResult): string[] {
+  const negative = [...first, ...total, ...second.map(({ index }) => index)].filter(({ value }) => value < 0);
+  if (negative.length === 0) return [];
+  const beyond = negative.filter(({ low, high }) => !(low <= 0 && high >= 0)).length;
+  return [
+    beyond === 0
+      ? "Indices below 0 are estimates of small ones: their intervals cover 0."
+      : `${beyond} indices are below 0 and their intervals do not cover it: take more points.`,
+  ];
+}
+
+function convergenceOf({ convergence, basePoints, intervals, replicates, failures }: SobolResult): string[] {
   const { converged, largestHalfWidth, largestChange, largestExcess, largestShare, mostShare, tolerance } = convergence;
-  lines.push(
-    `${converged ? "Converged" : "NOT converged"}: the widest interval is +-${number(largestHalfWidth)}, the last doubling of points moved an index by ` +
-      `${number(largestChange)} at most (tolerance ${number(tolerance)}).`,
+  const share = `${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %)`;
+  return [
+    `${converged ? "Converged" : "NOT converged"}: the widest interval is +-${number(largestHalfWidth)}, the last ` +
+      `doubling of points moved an index by ${number(largestChange)} at most (tolerance ${number(tolerance)}).`,
     ...(largestShare > mostShare
       ? [
-          `A few points hold the variance, one of ${result.points} alone ${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %): neither indices nor intervals ` +
+          `A few points hold the variance, one of ${basePoints} alone ${share}: neither indices nor intervals ` +
             "can be trusted. Take more points or, where the output has a heavy tail, its log.",
         ]
       : []),
     ...(largestExcess > tolerance
       ? [`An S1 is above its ST by ${number(largestExcess)}, which the true ones never are.`]
       : []),
-    result.intervals === "replicates"
-      ? `Intervals from ${result.replicates} independent randomisations of the points.`
-      : "Intervals by bootstrap over points, which takes them for independent: for scrambled nets usually too wide, and blind to a net's own bias.",
-    ...failed(result.failures, " and their base points are left out"),
-  );
-  return `${lines.join("\n")}\n`;
+    intervals === "replicates"
+      ? `Intervals from ${replicates} independent randomisations of the points.`
+      : "Intervals by bootstrap over points, which takes them for independent: for scrambled nets usually too wide, " +
+        "and blind to a net's own bias.",
+    ...failed(failures, " and their base points are left out"),
+  ];
 }
 
-/** A table of the elementary effects, largest mu* first. */
+/**
+ * Elementary effects as text: a table, largest mu* first, and a sentence on failures.
+ *
+ * @param result of `morris` or `analyseMorris`.
+ * @example
+ * ```ts
+ * import { formatMorris, morris } from "../src";
+ *
+ * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * console.log(formatMorris(morris(([a, b]) => a + a * b, inputs)));
+ * ```
+ */
 export function formatMorris(result: MorrisResult): string {
   const { effects, trajectories, levels, evaluations, confidence } = result;
   const lines = [
-    `Elementary effects of ${effects.length} inputs: ${trajectories} paths over ${levels} levels, ${evaluations} evaluations`,
+    `Elementary effects of ${effects.length} inputs: ${trajectories} paths over ${levels} levels, ` +
+      `${evaluations} evaluations`,
   ];
   if (result.status === "constant-output") lines.push("The output is constant: every effect is 0.");
   const sorted = [...effects].sort((a, b) => b.muStar - a.muStar);

@@ -10,44 +10,16 @@
  * mu* ranks the inputs, a sigma as large as mu* says that an input acts through interactions or bends.
  * r (d + 1) evaluations.
  */
-import { InputError } from "../../base/input-error";
-import { createRandom } from "../../numeric/random";
-import type { Random } from "../../numeric/random";
-import { studentQuantile } from "../../numeric/student-quantile";
-import { evaluate } from "./evaluate";
-import type { PointFailure, StudyFunction, Values } from "./evaluate";
 import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
-import { checkInputs, valueInRange } from "./study-input";
+import { InputError } from "../../base/input-error";
+import type { Noted } from "../../base/units";
+import { studentQuantile } from "../../numeric/student-quantile";
+import type { RunOptions } from "../../work/run-tasks";
+import { applyMethod } from "./apply-method";
+import type { PointChunk, PointFailure, PointStudy, StudyFunction, Values } from "./evaluate";
+import { MORRIS_OPTIONS, morrisDesign } from "./morris-design";
+import type { MorrisDesign, MorrisOptions } from "./morris-design";
 import type { StudyInput } from "./study-input";
-
-export interface MorrisOptions {
-  /** r, paths. Default 20. */
-  readonly trajectories?: number;
-  /**
-   * Draws this many paths and keeps r that lie far from one another (greedily, by the distance of
-   * Campolongo et al. 2007). Default: as many as are kept. Chosen paths are no longer independent, and
-   * the intervals, which take them for that, come out wider than they need to be.
-   */
-  readonly candidates?: number;
-  /** p, even. Default 4. */
-  readonly levels?: number;
-  /** Default 1. */
-  readonly seed?: number;
-  /** Of the interval of mu*. Default 0.95. */
-  readonly confidence?: number;
-}
-
-export interface MorrisDesign {
-  readonly inputs: readonly StudyInput[];
-  readonly trajectories: number;
-  readonly levels: number;
-  /** r (d + 1) rows of d inputs, path after path. */
-  readonly rows: Float64Array;
-  /** r x d: the input that step k of a path changes, and whether it goes up (+1) or down (-1). */
-  readonly changed: Int32Array;
-  readonly direction: Int8Array;
-}
 
 export interface ElementaryEffects {
   readonly name: string;
@@ -61,7 +33,7 @@ export interface ElementaryEffects {
   readonly effects: number;
 }
 
-export interface MorrisResult {
+export interface MorrisResult extends Noted {
   /** `no-output`: an input has fewer than two effects, which leaves NaN. */
   readonly status: "estimated" | "constant-output" | "no-output";
   /** In the order of the inputs. */
@@ -73,59 +45,74 @@ export interface MorrisResult {
   readonly failures: readonly PointFailure[];
 }
 
-const OPTIONS: OptionNames<MorrisOptions> = {
-  trajectories: true,
-  candidates: true,
-  levels: true,
-  seed: true,
-  confidence: true,
-};
-
-/** Elementary effects of f's inputs. */
-export function morris(f: StudyFunction, inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisResult {
-  checkOptions(options, OPTIONS);
-  const design = morrisDesign(inputs, options);
-  return analyseMorris(design, evaluate(f, design.rows, inputs.length), options);
+/**
+ * Elementary effects of the inputs: along each of r random paths over a grid of p levels, input i is moved by
+ * Delta = p / (2 (p - 1)) of its range, d_i = (y(x + Delta e_i) - y(x)) / Delta; mu_i, mu*_i and sigma_i are the mean,
+ * the mean size and the standard deviation of d_i over the paths (Morris, Technometrics 33, 1991; Campolongo, Cariboni
+ * and Saltelli, Environ. Model. Softw. 22, 2007). r (d + 1) evaluations: few, to find which inputs matter at all.
+ *
+ * A model study runs on worker threads and can be resumed; its promise resolves to the same numbers, to the last
+ * bit, on any number of them. A bare function stays on its thread, and its result is there at once.
+ *
+ * @param study a model study; or a function of the inputs, in their order, and then the inputs.
+ * @param options of the paths; of a study, also of the run, whose `onProgress` counts points.
+ * @returns effects in the output's unit over an input's whole range, of a normal over its central 95 %.
+ * @throws InputError for inputs and options that break their rule, and for a function that returns no number. Where it
+ *   throws or is not finite, the effects of that point are left out, and `failures` says why.
+ * @example
+ * ```ts
+ * import { modelStudy, morris } from "../src";
+ *
+ * const uniform = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * console.log(morris(([a, b]) => a - 2 * b, uniform).effects.map(({ mu }) => mu)); // 1 and -2
+ * const study = modelStudy({ alpha: [0.01, 0.02], beta: [1.5, 1.6] }, 1000, [
+ *   { name: "level", varies: "level", low: -0.3, high: 0.3 },
+ *   { name: "exponent", varies: "exponent", low: -0.1, high: 0.1 },
+ * ]);
+ * const { effects } = await morris(study, { trajectories: 10 });
+ * console.log(effects.map(({ name, muStar }) => [name, muStar]));
+ * ```
+ */
+export function morris(study: PointStudy, options?: MorrisOptions & RunOptions<PointChunk>): Promise<MorrisResult>;
+export function morris(f: StudyFunction, inputs: readonly StudyInput[], options?: MorrisOptions): MorrisResult;
+export function morris(
+  of: PointStudy | StudyFunction,
+  second: (MorrisOptions & RunOptions<PointChunk>) | readonly StudyInput[] = {},
+  third: MorrisOptions = {},
+): Promise<MorrisResult> | MorrisResult {
+  return applyMethod(METHOD, of, second, third);
 }
 
-/** Lays out the evaluations. */
-export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisDesign {
-  checkInputs(inputs);
-  const { trajectories = 20, candidates = trajectories, levels = 4, seed = 1 } = options;
-  if (!(Number.isInteger(trajectories) && trajectories >= 2))
-    throw new InputError("options.trajectories", "must be a whole number, 2 or above", trajectories);
-  if (!(Number.isInteger(candidates) && candidates >= trajectories)) {
-    throw new InputError(
-      "options.candidates",
-      `must be a whole number, not below the trajectories (${trajectories})`,
-      candidates,
-    );
-  }
-  if (!(Number.isInteger(levels) && levels >= 2 && levels % 2 === 0))
-    throw new InputError("options.levels", "must be an even number, 2 or above", levels);
-  const d = inputs.length;
-  const random = createRandom(seed);
-  const drawn = Array.from({ length: candidates }, () => drawPath(d, levels, random));
-  const paths = candidates > trajectories ? farApart(drawn, trajectories) : drawn;
-  const rows = Float64Array.from(
-    paths.flatMap(({ places }) => places.flatMap((place) => place.map((at, i) => valueInRange(inputs[i], at)))),
-  );
-  return {
-    inputs,
-    trajectories,
-    levels,
-    rows,
-    changed: Int32Array.from(paths.flatMap(({ changed }) => changed)),
-    direction: Int8Array.from(paths.flatMap(({ direction }) => direction)),
-  };
-}
+const METHOD = { names: MORRIS_OPTIONS, lay: morrisDesign, analyse: analyseMorris };
 
-/** The effects from values that were worked out elsewhere, in the design's order. */
+/**
+ * The effects from values that were worked out elsewhere: the other half of `morrisDesign`.
+ *
+ * @param design the rows that the values are of.
+ * @param values one a row, in the design's order; NaN where there is none.
+ * @param options the same as the design's.
+ * @throws InputError where there is not one value a row.
+ * @example
+ * ```ts
+ * import { analyseMorris, morrisDesign } from "../src";
+ *
+ * const design = morrisDesign([{ name: "a", low: -1, high: 1 }], { levels: 8 });
+ * const y = design.rows.map((a) => a * a);
+ * console.log(analyseMorris(design, { y, failures: [] }, { levels: 8 }).effects[0]); // mu about 0, mu* above it
+ * ```
+ */
 export function analyseMorris(
   design: MorrisDesign,
   { y, failures }: Values,
-  { confidence = 0.95 }: MorrisOptions = {},
+  options: MorrisOptions = {},
 ): MorrisResult {
+  const { confidence = 0.95 } = checkOptions(options, MORRIS_OPTIONS);
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
+  }
+  if (y.length !== design.rows.length / design.inputs.length) {
+    throw new InputError("values.y", `must have one value a row (${design.rows.length / design.inputs.length})`, y);
+  }
   const { inputs, trajectories, levels, changed, direction } = design;
   const d = inputs.length;
   const step = levels / (2 * (levels - 1));
@@ -176,54 +163,4 @@ function summary(effects: readonly number[], confidence: number): Omit<Elementar
     high: absolute.mean + half,
     effects: n,
   };
-}
-
-interface Path {
-  /** d + 1 points of the grid, as places 0 .. 1. */
-  readonly places: number[][];
-  readonly changed: number[];
-  readonly direction: (1 | -1)[];
-}
-
-/** Each input starts at a level from which Delta leads to another one, up or down; their order is random. */
-function drawPath(d: number, levels: number, random: Random): Path {
-  const half = levels / 2;
-  const levelsNow = Array.from({ length: d }, () => random.integer(levels));
-  const changed = Array.from({ length: d }, (_, i) => i);
-  for (let k = d - 1; k > 0; k--) {
-    const other = random.integer(k + 1);
-    [changed[k], changed[other]] = [changed[other], changed[k]];
-  }
-  const direction = changed.map((i): 1 | -1 => (levelsNow[i] < half ? 1 : -1));
-  const places = [levelsNow.map((level) => level / (levels - 1))];
-  changed.forEach((i, k) => {
-    levelsNow[i] += direction[k] * half;
-    places.push(levelsNow.map((level) => level / (levels - 1)));
-  });
-  return { places, changed, direction };
-}
-
-/** `keep` paths far from one another: the two farthest, then each time the one with the largest sum of distances to those kept. */
-function farApart(paths: readonly Path[], keep: number): Path[] {
-  const distance = (a: Path, b: Path): number =>
-    a.places.reduce(
-      (sum, p) =>
-        sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + (v - q[i]) ** 2, 0)), 0),
-      0,
-    );
-  const table = paths.map((a) => paths.map((b) => distance(a, b)));
-  const kept = new Set<number>();
-  let farthest = [0, 1];
-  table.forEach((row, i) =>
-    row.forEach((value, j) => (farthest = value > table[farthest[0]][farthest[1]] ? [i, j] : farthest)),
-  );
-  farthest.forEach((i) => kept.add(i));
-  const sums = table.map((row) => row[farthest[0]] + row[farthest[1]]);
-  while (kept.size < keep) {
-    const open = paths.map((_, i) => i).filter((i) => !kept.has(i));
-    const next = open.reduce((best, i) => (sums[i] > sums[best] ? i : best));
-    kept.add(next);
-    sums.forEach((_, i) => (sums[i] += table[i][next]));
-  }
-  return [...kept].sort((a, b) => a - b).map((i) => paths[i]);
 }

@@ -12,24 +12,15 @@
 import { InputError } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import { MAX_SOBOL_DIMENSIONS, sobolPoints } from "../../numeric/sobol-points";
+import { checkSobolOptions } from "./sobol-options";
+import type { SobolOptions } from "./sobol-options";
 import { checkInputs, valueAt } from "./study-input";
 import type { StudyInput } from "./study-input";
-
-export interface DesignOptions {
-  /** N, base points: a power of two. Default 1024. */
-  readonly points?: number;
-  /** Independent randomisations of N / replicates points each: a power of two. Default 16, or points / 2 if that is less. */
-  readonly replicates?: number;
-  /** Whether to have second-order indices, at N (2d + 2) evaluations instead of N (d + 2). Default false. */
-  readonly secondOrder?: boolean;
-  /** Default 1. */
-  readonly seed?: number;
-}
 
 export interface SobolDesign {
   readonly inputs: readonly StudyInput[];
   /** N. */
-  readonly points: number;
+  readonly basePoints: number;
   readonly replicates: number;
   readonly secondOrder: boolean;
   /** Evaluations a base point: A, B, AB_1 .. AB_d and, for second order, BA_1 .. BA_d. */
@@ -38,18 +29,34 @@ export interface SobolDesign {
   readonly rows: Float64Array;
 }
 
-/** Lays out the evaluations. Base points come net after net. */
-export function sobolDesign(inputs: readonly StudyInput[], options: DesignOptions = {}): SobolDesign {
+/**
+ * Lays out the evaluations that Sobol's indices are estimated from, for values that are worked out elsewhere:
+ * `analyseSobol` has the other half. Base points come net after net.
+ *
+ * @param inputs d of them, each with its range or its normal distribution.
+ * @param options as of `sobolIndices`, and the same for `analyseSobol`.
+ * @returns N (d + 2) rows of d inputs, or N (2d + 2) with second-order indices.
+ * @throws InputError for inputs and options that break their rule.
+ * @example
+ * ```ts
+ * import { analyseSobol, sobolDesign } from "../src";
+ *
+ * const options = { basePoints: 256 };
+ * const design = sobolDesign([{ name: "a", low: 0, high: 1 }, { name: "b", low: 0, high: 3 }], options);
+ * const f = (k: number) => design.rows[2 * k] + design.rows[2 * k + 1];
+ * const y = Float64Array.from({ length: design.rows.length / 2 }, (_, k) => f(k));
+ * console.log(analyseSobol(design, { y, failures: [] }, options).first[1].value); // about 0.9
+ * ```
+ */
+export function sobolDesign(inputs: readonly StudyInput[], options: SobolOptions = {}): SobolDesign {
   checkInputs(inputs);
-  const { points = 1024, replicates = defaultReplicates(points), secondOrder = false, seed = 1 } = options;
+  const { basePoints, replicates, secondOrder, seed } = checkSobolOptions(options);
   const d = inputs.length;
   if (2 * d > MAX_SOBOL_DIMENSIONS) throw new InputError("inputs", `must be at most ${MAX_SOBOL_DIMENSIONS / 2}`, d);
-  checkPowerOfTwo("options.points", points, 2, 2 ** 24);
-  checkPowerOfTwo("options.replicates", replicates, 1, points / 2);
   const random = createRandom(seed);
   const blocks = secondOrder ? 2 * d + 2 : d + 2;
-  const rows = new Float64Array(points * blocks * d);
-  const each = points / replicates;
+  const rows = new Float64Array(basePoints * blocks * d);
+  const each = basePoints / replicates;
   for (let r = 0; r < replicates; r++) {
     const net = sobolPoints(2 * d, each, random);
     for (let j = 0; j < each; j++) {
@@ -66,16 +73,5 @@ export function sobolDesign(inputs: readonly StudyInput[], options: DesignOption
       }
     }
   }
-  return { inputs, points, replicates, secondOrder, blocks, rows };
-}
-
-/** As many as leave every net two points, 16 at most. */
-export function defaultReplicates(points: number): number {
-  return Math.min(16, points / 2);
-}
-
-function checkPowerOfTwo(argument: string, value: number, least: number, most: number): void {
-  if (!(Number.isInteger(value) && value >= least && value <= most && Number.isInteger(Math.log2(value)))) {
-    throw new InputError(argument, `must be a power of two from ${least} to ${most}`, value);
-  }
+  return { inputs, basePoints, replicates, secondOrder, blocks, rows };
 }

@@ -16,10 +16,11 @@
  * - or by bootstrap over base points (Archer, Saltelli & Sobol, J. Stat. Comput. Simul. 58, 1997), which
  *   takes the points for independent and so overstates the error of a net.
  */
-import { InputError } from "../../base/input-error";
+import { quantiles } from "../../numeric/quantiles";
 import { createRandom } from "../../numeric/random";
 import { studentQuantile } from "../../numeric/student-quantile";
 import type { SobolDesign } from "./sobol-design";
+import type { SobolOptions } from "./sobol-options";
 
 /** Terms of every base point that has all its values. */
 export interface SobolTerms {
@@ -42,9 +43,9 @@ export interface SobolTerms {
 
 /** The terms from the values in the design's order; base points with a value missing are left out. */
 export function sobolTerms(design: SobolDesign, y: Float64Array): SobolTerms {
-  const { blocks, points, replicates, secondOrder } = design;
+  const { blocks, basePoints, replicates, secondOrder } = design;
   const d = design.inputs.length;
-  const whole = Array.from({ length: points }, (_, j) => j).filter((j) =>
+  const whole = Array.from({ length: basePoints }, (_, j) => j).filter((j) =>
     y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite),
   );
   const range = rangeOf(y, blocks, whole);
@@ -61,7 +62,7 @@ export function sobolTerms(design: SobolDesign, y: Float64Array): SobolTerms {
     squares[row] = (a * a + b * b) / 2;
     writeTerms(values, d, secondOrder, numerators.subarray(row * indices, (row + 1) * indices));
   });
-  const each = points / replicates;
+  const each = basePoints / replicates;
   return {
     indices,
     numerators,
@@ -121,12 +122,7 @@ export interface Estimates {
   readonly high: Float64Array;
 }
 
-export interface IntervalOptions {
-  readonly method: "replicates" | "bootstrap";
-  readonly confidence: number;
-  readonly resamples: number;
-  readonly seed: number;
-}
+type IntervalOptions = Pick<Required<SobolOptions>, "intervals" | "confidence" | "resamples" | "seed">;
 
 /** Estimates from the base points of the first `places` places of every replicate. */
 export function estimateIndices(terms: SobolTerms, places: number, options: IntervalOptions): Estimates {
@@ -135,7 +131,7 @@ export function estimateIndices(terms: SobolTerms, places: number, options: Inte
   for (const row of rows) weights[row] = 1;
   const { index, variance } = ratios(terms, weights);
   const ends =
-    options.method === "bootstrap"
+    options.intervals === "bootstrap"
       ? bootstrap(terms, rows, options)
       : spread(terms, rows, index, variance, options.confidence);
   return { variance, index, ...ends };
@@ -199,18 +195,6 @@ function bootstrap(terms: SobolTerms, rows: readonly number[], { confidence, res
     for (let n = 0; n < rows.length; n++) weights[rows[random.integer(rows.length)]]++;
     ratios(terms, weights).index.forEach((value, k) => (draws[k][draw] = value));
   }
-  for (const values of draws) values.sort();
-  const at = (share: number): Float64Array =>
-    Float64Array.from(draws, (values) => values[Math.round(share * (resamples - 1))]);
-  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
-}
-
-/** Checks the options of the intervals. */
-export function checkIntervals({ method, confidence, resamples }: IntervalOptions): void {
-  if (method !== "replicates" && method !== "bootstrap")
-    throw new InputError("options.intervals", "must be replicates or bootstrap", method);
-  if (!(confidence > 0 && confidence < 1))
-    throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
-  if (!(Number.isInteger(resamples) && resamples >= 100))
-    throw new InputError("options.resamples", "must be a whole number, 100 or above", resamples);
+  const ends = draws.map((values) => quantiles(values, [(1 - confidence) / 2, (1 + confidence) / 2]));
+  return { low: Float64Array.from(ends, ([low]) => low), high: Float64Array.from(ends, ([, high]) => high) };
 }

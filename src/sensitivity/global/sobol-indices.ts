@@ -7,26 +7,17 @@
  *     S_ij = what x_i and x_j do together beyond S_i + S_j
  */
 import { InputError } from "../../base/input-error";
-import { evaluate } from "./evaluate";
-import type { PointFailure, StudyFunction, Values } from "./evaluate";
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
-import { defaultReplicates, sobolDesign } from "./sobol-design";
-import type { DesignOptions, SobolDesign } from "./sobol-design";
-import { checkIntervals, estimateIndices, largestShare, sobolTerms } from "./sobol-estimators";
-import type { Estimates, IntervalOptions, SobolTerms } from "./sobol-estimators";
+import type { Noted } from "../../base/units";
+import type { RunOptions } from "../../work/run-tasks";
+import { applyMethod } from "./apply-method";
+import type { PointChunk, PointFailure, PointStudy, StudyFunction, Values } from "./evaluate";
+import { sobolDesign } from "./sobol-design";
+import type { SobolDesign } from "./sobol-design";
+import { estimateIndices, largestShare, sobolTerms } from "./sobol-estimators";
+import type { Estimates, SobolTerms } from "./sobol-estimators";
+import { checkSobolOptions, SOBOL_OPTIONS } from "./sobol-options";
+import type { SobolOptions } from "./sobol-options";
 import type { StudyInput } from "./study-input";
-
-export interface SobolOptions extends DesignOptions {
-  /** "replicates" (Student's t over the nets) or "bootstrap" (percentiles, over base points). Default "replicates". */
-  readonly intervals?: "replicates" | "bootstrap";
-  /** Confidence of every interval, 0 to 1. Default 0.95. */
-  readonly confidence?: number;
-  /** Bootstrap resamples. Default 1000. */
-  readonly resamples?: number;
-  /** Half-width and last change below which an index counts as converged. Default 0.05. */
-  readonly tolerance?: number;
-}
 
 /** An index with its confidence interval. A small one may come out negative: its interval then covers 0. */
 export interface SobolIndex {
@@ -45,14 +36,14 @@ export interface SobolIndex {
  */
 export type SobolStatus = "estimated" | "constant-output" | "too-few-vary" | "no-output";
 
-/** The indices from the first `points` base points. */
+/** The indices from the first `basePoints` of them. */
 export interface ConvergenceStep {
-  readonly points: number;
+  readonly basePoints: number;
   readonly first: readonly SobolIndex[];
   readonly total: readonly SobolIndex[];
 }
 
-export interface SobolResult {
+export interface SobolResult extends Noted {
   readonly status: SobolStatus;
   readonly inputs: readonly string[];
   readonly first: readonly SobolIndex[];
@@ -63,7 +54,7 @@ export interface SobolResult {
   readonly mean: number;
   readonly variance: number;
   /** Base points with all their values, of N. */
-  readonly points: number;
+  readonly basePoints: number;
   readonly evaluations: number;
   readonly replicates: number;
   readonly confidence: number;
@@ -92,39 +83,76 @@ export interface SobolResult {
   };
 }
 
-const OPTIONS: OptionNames<SobolOptions> = {
-  points: true,
-  replicates: true,
-  secondOrder: true,
-  seed: true,
-  intervals: true,
-  confidence: true,
-  resamples: true,
-  tolerance: true,
-};
-
-/** First-order, total and, where asked for, second-order indices of f over the inputs. */
-export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], options: SobolOptions = {}): SobolResult {
-  checkOptions(options, OPTIONS);
-  const design = sobolDesign(inputs, options);
-  checkSobolOptions(options);
-  return analyseSobol(design, evaluate(f, design.rows, inputs.length), options);
+/**
+ * Sobol's indices: first-order S_i = Var E[y | x_i] / Var y, total ST_i = E Var[y | all but x_i] / Var y and, where
+ * asked for, those of pairs, by Saltelli's scheme on scrambled Sobol nets (Saltelli et al., Computer Physics
+ * Communications 181, 2010; Jansen, ibid. 117, 1999), with intervals and what convergence there is.
+ *
+ * A model study runs on worker threads and can be resumed; its promise resolves to the same numbers, to the last
+ * bit, on any number of them. A bare function stays on its thread, and its result is there at once.
+ *
+ * @param study a model study; or a function of the inputs, in their order, and then the inputs.
+ * @param options of the scheme and its intervals; of a study, also of the run, whose `onProgress` counts points.
+ * @returns indices without unit, the output's mean and variance in its own.
+ * @throws InputError for inputs and options that break their rule, and for a function that returns no number. Where it
+ *   throws or is not finite, the point is left out, and `failures` says why.
+ * @example
+ * ```ts
+ * import { modelStudy, sobolIndices } from "../src";
+ *
+ * const uniform = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * console.log(sobolIndices(([a, b]) => a + 2 * b, uniform).first[0].value); // 0.2
+ * const study = modelStudy({ alpha: [0.01, 0.02], beta: [1.5, 1.6] }, 1000, [
+ *   { name: "level", varies: "level", mean: 0, sd: 0.2 },
+ *   { name: "exponent", varies: "exponent", low: -0.1, high: 0.1 },
+ * ]);
+ * const { inputs, total } = await sobolIndices(study, { basePoints: 64 });
+ * console.log(inputs, total.map(({ value }) => value)); // the level matters most
+ * ```
+ */
+export function sobolIndices(study: PointStudy, options?: SobolOptions & RunOptions<PointChunk>): Promise<SobolResult>;
+export function sobolIndices(f: StudyFunction, inputs: readonly StudyInput[], options?: SobolOptions): SobolResult;
+export function sobolIndices(
+  of: PointStudy | StudyFunction,
+  second: (SobolOptions & RunOptions<PointChunk>) | readonly StudyInput[] = {},
+  third: SobolOptions = {},
+): Promise<SobolResult> | SobolResult {
+  return applyMethod(METHOD, of, second, third);
 }
 
-/** The indices from values that were worked out elsewhere, in the design's order. */
+const METHOD = { names: SOBOL_OPTIONS, lay: sobolDesign, analyse: analyseSobol };
+
+/**
+ * The indices from values that were worked out elsewhere: the other half of `sobolDesign`.
+ *
+ * @param design the rows that the values are of.
+ * @param values one a row, in the design's order; NaN where there is none.
+ * @param options the same as the design's.
+ * @throws InputError where there is not one value a row.
+ * @example
+ * ```ts
+ * import { analyseSobol, sobolDesign } from "../src";
+ *
+ * const design = sobolDesign([{ name: "a", low: 0, high: 1 }], { basePoints: 64 });
+ * const y = design.rows.map((a) => a * a);
+ * console.log(analyseSobol(design, { y, failures: [] }, { basePoints: 64 }).total[0].value); // 1: the only input
+ * ```
+ */
 export function analyseSobol(design: SobolDesign, { y, failures }: Values, options: SobolOptions = {}): SobolResult {
-  const { intervals, tolerance } = checkSobolOptions(options);
-  if (y.length !== design.points * design.blocks)
-    throw new InputError("values.y", `must have one value an evaluation (${design.points * design.blocks})`, y);
+  const checked = checkSobolOptions(options);
+  const { intervals, confidence, tolerance } = checked;
+  if (y.length !== design.basePoints * design.blocks) {
+    throw new InputError("values.y", `must have one value an evaluation (${design.basePoints * design.blocks})`, y);
+  }
   const terms = sobolTerms(design, y);
   const d = design.inputs.length;
   const status = statusOf(terms);
-  const each = design.points / design.replicates;
+  const each = design.basePoints / design.replicates;
   const places = status === "estimated" ? [each / 8, each / 4, each / 2, each].filter((n) => n >= 2) : [];
-  const estimates = places.map((n) => estimateIndices(terms, n, intervals));
+  const estimates = places.map((n) => estimateIndices(terms, n, checked));
   const last = estimates.at(-1) ?? noEstimates(terms.indices);
   const steps = estimates.map((estimate, k) => ({
-    points: places[k] * design.replicates,
+    basePoints: places[k] * design.replicates,
     first: indexList(estimate, 0, d),
     total: indexList(estimate, d, d),
   }));
@@ -138,11 +166,11 @@ export function analyseSobol(design: SobolDesign, { y, failures }: Values, optio
       : undefined,
     mean: terms.mean,
     variance: status === "constant-output" ? 0 : last.variance * terms.scale * terms.scale,
-    points: terms.place.length,
+    basePoints: terms.place.length,
     evaluations: y.length,
     replicates: design.replicates,
-    confidence: intervals.confidence,
-    intervals: intervals.method,
+    confidence,
+    intervals,
     failures,
     convergence: { steps, ...convergenceOf(steps, largestShare(terms), tolerance) },
   };
@@ -158,30 +186,6 @@ function statusOf({ range: [least, most], squares, scale }: SobolTerms): SobolSt
   const rounding = ROUNDING * Math.max(Math.abs(least), Math.abs(most));
   if (most / 2 - least / 2 <= rounding / 2) return "constant-output";
   return squares.every((square) => Math.sqrt(square) <= rounding / scale) ? "too-few-vary" : "estimated";
-}
-
-/** Checks the options of the estimates. */
-export function checkSobolOptions(options: SobolOptions): {
-  intervals: IntervalOptions;
-  tolerance: number;
-} {
-  const {
-    intervals = "replicates",
-    confidence = 0.95,
-    resamples = 1000,
-    tolerance = 0.05,
-    points = 1024,
-    seed = 1,
-  } = options;
-  const { replicates = defaultReplicates(points) } = options;
-  const checked = { method: intervals, confidence, resamples, seed };
-  checkIntervals(checked);
-  if (intervals === "replicates" && points < 8)
-    throw new InputError("options.points", "must be 8 or above for intervals from replicates", points);
-  if (intervals === "replicates" && !(replicates >= 4))
-    throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
-  if (!(tolerance > 0)) throw new InputError("options.tolerance", "must be above 0", tolerance);
-  return { intervals: checked, tolerance };
 }
 
 function convergenceOf(

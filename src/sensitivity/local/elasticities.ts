@@ -17,7 +17,23 @@ export interface Elasticities {
   readonly x: Float64Array;
 }
 
-/** Elasticities of cost, shadow price and allocation on the current branch. */
+/**
+ * Elasticities of cost, shadow price and allocation on the current branch: with p either S or an alpha_i,
+ * d log y / d log p = (dy / dp) p / y, and d log y / d beta_i = (dy / dbeta_i) / y, from `allocationDerivatives`.
+ *
+ * @param model alpha and beta, N bins.
+ * @param allocation what `allocate` made of it, S > 0.
+ * @returns pure numbers: those by alpha_i are each bin's share of the cost, and sum to 1.
+ * @throws InputError as `allocationDerivatives`.
+ * @example
+ * ```ts
+ * import { allocate, elasticities } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.5] };
+ * const { cost, lambda } = elasticities(model, allocate(model, 1000));
+ * console.log(cost.size, lambda.size); // 1.5 and 0.5: C ~ S^1.5
+ * ```
+ */
 export function elasticities(model: ImpactModel, allocation: Allocation): Elasticities {
   const { alpha } = checkModel(model);
   const { size, x, cost, lambda } = allocation;

@@ -1,23 +1,10 @@
 /** A model study's values at many points, on one thread or several: the same to the last bit either way. */
-import type { Executor } from "../../work/executor";
-import { executorFor } from "../../work/worker-executor";
-import type { Values } from "../global/evaluate";
-import type { ModelStudy } from "./model-study";
+import { runTasks } from "../../work/run-tasks";
+import type { RunOptions } from "../../work/run-tasks";
+import type { PointChunk, Values } from "../global/evaluate";
 import { POINT_WORK } from "./point-task";
-import type { PointChunk, PointTask } from "./point-task";
-
-export interface EvaluateOptions {
-  /** Worker threads; 1 stays in this thread. `"auto"`: as many as cores where the work is worth it. Default `"auto"`. */
-  readonly workers?: number | "auto";
-  /** Runs the tasks instead of this process. */
-  readonly executor?: Executor;
-  /** Results of an earlier run of the same study, which are not run again. */
-  readonly done?: Iterable<PointChunk>;
-  /** Called with each result as it is done, and how many points of how many are. */
-  readonly onChunk?: (chunk: PointChunk, done: number, total: number) => void;
-  /** Ends the work early: its promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import type { PointTask } from "./point-task";
+import type { StudyModel } from "./study-function";
 
 /** Points a task: the same whoever runs it. */
 const CHUNK = 256;
@@ -25,46 +12,25 @@ const CHUNK = 256;
 const SECONDS_A_BIN = 2e-7;
 
 /** The tasks of a study's points, rows of its inputs. */
-export function planPoints({ inputs, model }: ModelStudy, rows: Float64Array): PointTask[] {
-  const width = inputs.length;
+export function planPoints(model: StudyModel, rows: Float64Array): PointTask[] {
+  const width = model.variations.length;
   const points = rows.length / width;
-  return Array.from({ length: Math.ceil(points / CHUNK) }, (_, chunk) => {
-    const first = chunk * CHUNK;
-    return {
-      chunk,
-      first,
-      rows: Array.from(rows.subarray(first * width, Math.min(points, first + CHUNK) * width)),
-      model,
-    };
+  return Array.from({ length: Math.ceil(points / CHUNK) }, (_, part) => {
+    const first = part * CHUNK;
+    const count = Math.min(CHUNK, points - first);
+    return { part, count, first, rows: Array.from(rows.subarray(first * width, (first + count) * width)), model };
   });
 }
 
 /** The values at every row, in order: for `analyseSobol` and `analyseMorris`. */
 export async function evaluateStudy(
-  study: ModelStudy,
+  model: StudyModel,
   rows: Float64Array,
-  options: EvaluateOptions = {},
+  options: RunOptions<PointChunk> = {},
 ): Promise<Values> {
-  const tasks = planPoints(study, rows);
-  const open = new Map(tasks.map((task) => [task.chunk, task]));
   const chunks: PointChunk[] = [];
-  const total = rows.length / study.inputs.length;
-  let done = 0;
-  const accept = (chunk: PointChunk): void => {
-    if (!open.delete(chunk.chunk)) return;
-    chunks[chunk.chunk] = chunk;
-    done += chunk.y.length;
-  };
-  for (const chunk of options.done ?? []) accept(chunk);
-  const executor =
-    options.executor ??
-    executorFor(options.workers ?? "auto", SECONDS_A_BIN * (total - done) * study.model.alpha.length);
-  const report = (chunk: PointChunk): void => {
-    accept(chunk);
-    options.onChunk?.(chunk, done, total);
-  };
-  await executor.run(POINT_WORK, [...open.values()], report, options.signal);
-  if (open.size > 0) throw new Error(`the executor left ${open.size} of ${tasks.length} tasks without a result`);
+  const seconds = SECONDS_A_BIN * model.alpha.length;
+  await runTasks(POINT_WORK, planPoints(model, rows), (chunk) => (chunks[chunk.part] = chunk), seconds, options);
   return {
     y: Float64Array.from(chunks.flatMap(({ y }) => Array.from(y))),
     failures: chunks.flatMap(({ failures }) => failures),

@@ -1,47 +1,17 @@
-/**
- * Ready-made studies of the impact model: how a result depends on a few shared changes of the parameters.
- * With t_i the bin's place in the day, -1 at its first bin and 1 at its last, and v the input's value:
- *
- *     level            log alpha_i += v
- *     level-slope      log alpha_i += v t_i
- *     exponent         beta_i += v          with cost kept at the pivot q_i: log alpha_i -= v log q_i
- *     exponent-slope   beta_i += v t_i      likewise
- *     size             S = v
- *
- * for all bins, or for a group of them. All at 0 (and S) is the model as estimated.
- */
-import { exp } from "../../numeric/exp-log";
+/** Ready-made studies of the impact model: how a result depends on a few shared changes of the parameters. */
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
 import { InputError } from "../../base/input-error";
-import { allocate } from "../../solver/allocate";
-import { twap } from "../../solver/baselines/baselines";
-import { costOf } from "../../solver/model/cost";
 import { checkModel, checkSize } from "../../solver/model/impact-model";
-import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
+import type { ImpactModel } from "../../solver/model/impact-model";
 import { resolvePivot } from "../../sweep/beta-transform";
 import type { Pivot } from "../../sweep/beta-transform";
-import type { Change } from "../local/allocation-derivatives";
-import type { StudyFunction } from "../global/evaluate";
+import type { PointStudy, StudyFunction } from "../global/evaluate";
 import { checkInputs } from "../global/study-input";
-import type { StudyInput } from "../global/study-input";
-
-export const VARIED = ["level", "level-slope", "exponent", "exponent-slope", "size"] as const;
-
-/**
- * - `cost`: C, currency; `cost-per-share`; `shadow-price`: lambda.
- * - `saving`: 1 - C / C(TWAP), TWAP under the same parameters.
- * - `regret`: what the allocation that is optimal for the estimates costs more, under the changed
- *   parameters, than the one that is optimal for these; currency. Where S changes, it is scaled.
- * - `effective-bins`: 1 / sum (x_i / S)^2.
- */
-export const STUDY_OUTPUTS = ["cost", "cost-per-share", "shadow-price", "saving", "regret", "effective-bins"] as const;
-export type StudyOutput = (typeof STUDY_OUTPUTS)[number];
-
-/** One input of a study: what it changes, where, and over which range. */
-export type Variation = StudyInput & {
-  readonly varies: (typeof VARIED)[number];
-  /** The bins it changes, from the first to before the last. Default: all. */
-  readonly bins?: readonly [number, number];
-};
+import type { Change } from "../local/allocation-derivatives";
+import { evaluateStudy } from "./evaluate-study";
+import { STUDY_OUTPUTS, studyFunction, VARIED, weightsOf } from "./study-function";
+import type { StudyModel, StudyOutput, Variation } from "./study-function";
 
 export interface ModelStudyOptions {
   /** Default "cost". */
@@ -50,17 +20,10 @@ export interface ModelStudyOptions {
   readonly pivot?: Pivot;
 }
 
-/** A study as plain JSON: what a worker needs to work out its points. */
-export interface StudyModel {
-  readonly alpha: readonly number[];
-  readonly beta: readonly number[];
-  readonly pivot: readonly number[];
-  readonly size: number;
-  readonly output: StudyOutput;
-  readonly variations: readonly Variation[];
-}
+const OPTIONS: OptionNames<ModelStudyOptions> = { output: true, pivot: true };
 
-export interface ModelStudy {
+/** A study that `sobolIndices`, `morris` and `tornado` take as it is. */
+export interface ModelStudy extends PointStudy {
   readonly inputs: readonly Variation[];
   /** The output at a point of the inputs. */
   readonly f: StudyFunction;
@@ -71,103 +34,64 @@ export interface ModelStudy {
   readonly model: StudyModel;
 }
 
-/** @throws InputError for a model, a size, an input or an output that breaks its rule. */
+/**
+ * How a result of the optimal allocation depends on a few shared changes of the parameters. With t_i the bin's place
+ * in its range, -1 at the first bin and 1 at the last, and v the input's value, an input that varies
+ *
+ *     level            moves log alpha_i by v
+ *     level-slope      moves log alpha_i by v t_i
+ *     exponent         moves beta_i by v, cost kept at the pivot q_i: log alpha_i by -v log q_i
+ *     exponent-slope   moves beta_i by v t_i, likewise
+ *     size             sets S = v
+ *
+ * @param model alpha and beta, N bins.
+ * @param size S > 0, shares: where no input varies it.
+ * @param inputs what varies: a name, what it varies, its range or its normal distribution, and `binRange` where not
+ *   all bins move.
+ * @returns the study: `f(x)` is the output at inputs x (currency, currency per share, or a pure number, by the output).
+ * @throws InputError for a model, a size, an input or an option that breaks its rule.
+ * @example
+ * ```ts
+ * import { modelStudy, tornado } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.5, 1.5, 1.5] };
+ * const study = modelStudy(model, 1000, [
+ *   { name: "level", varies: "level", mean: 0, sd: 0.2 },
+ *   { name: "exponent", varies: "exponent", low: -0.1, high: 0.1 },
+ * ]);
+ * console.log(study.f(study.base), tornado(study).bars[0].name); // the cost as estimated; what moves it most
+ * ```
+ */
 export function modelStudy(
   model: ImpactModel,
   size: number,
-  variations: readonly Variation[],
+  inputs: readonly Variation[],
   options: ModelStudyOptions = {},
 ): ModelStudy {
   const checked = checkModel(model);
   if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
-  const { output = "cost", pivot = "typical" } = options;
+  const { output = "cost", pivot = "typical" } = checkOptions(options, OPTIONS);
   if (!STUDY_OUTPUTS.includes(output))
     throw new InputError("options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
-  checkInputs(variations);
-  variations.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
+  checkInputs(inputs);
+  inputs.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
   const studyModel = {
     alpha: Array.from(checked.alpha),
     beta: Array.from(checked.beta),
     pivot: Array.from(resolvePivot(model, checked, pivot, Float64Array.of(size), "options.pivot").pivot),
     size,
     output,
-    variations: [...variations],
+    variations: [...inputs],
   };
   return {
-    inputs: variations,
+    inputs,
     f: studyFunction(studyModel),
-    base: Float64Array.from(variations, ({ varies }) => (varies === "size" ? size : 0)),
-    directions: variations.map((variation) => directionOf(studyModel, variation)),
+    base: Float64Array.from(inputs, ({ varies }) => (varies === "size" ? size : 0)),
+    directions: inputs.map((variation) => directionOf(studyModel, variation)),
     model: studyModel,
+    notes: model.notes,
+    evaluate: (rows, run) => evaluateStudy(studyModel, rows, run),
   };
-}
-
-/** The output as a function of the inputs. */
-export function studyFunction({ alpha, beta, pivot, size, output, variations }: StudyModel): StudyFunction {
-  const n = alpha.length;
-  const logAlpha = Float64Array.from(alpha, Math.log);
-  const estimated = { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta) };
-  // By how much one unit of each input moves every bin's log alpha and beta.
-  const moves = variations.map((variation) => {
-    const weights = weightsOf(variation, n);
-    if (variation.varies === "level" || variation.varies === "level-slope")
-      return { level: weights, exponent: undefined };
-    return variation.varies === "size"
-      ? undefined
-      : { level: weights.map((w, i) => -w * Math.log(pivot[i])), exponent: weights };
-  });
-  const planned = output === "regret" ? allocate(estimated, size).x : undefined;
-  const level = new Float64Array(n);
-  const changed = { alpha: new Float64Array(n), beta: new Float64Array(n) };
-  return (v) => {
-    let S = size;
-    level.set(logAlpha);
-    changed.beta.set(estimated.beta);
-    moves.forEach((move, k) => {
-      if (move === undefined) S = v[k];
-      else add(level, v[k], move.level);
-      if (move?.exponent !== undefined) add(changed.beta, v[k], move.exponent);
-    });
-    const e = exp;
-    for (let i = 0; i < n; i++) changed.alpha[i] = e(level[i]);
-    return outputOf(
-      changed,
-      S,
-      output,
-      planned?.map((x) => (x * S) / size),
-    );
-  };
-}
-
-function add(to: Float64Array, factor: number, values: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] += factor * values[i];
-}
-
-function outputOf(model: CheckedModel, size: number, output: StudyOutput, planned: Float64Array | undefined): number {
-  const { x, cost, lambda, status } = allocate(model, size);
-  if (status !== "optimal") throw new Error(`the allocation is not proven optimal: ${status}`);
-  switch (output) {
-    case "cost":
-      return cost;
-    case "cost-per-share":
-      return cost / size;
-    case "shadow-price":
-      return lambda;
-    case "saving":
-      return 1 - cost / twap(model, size).cost;
-    case "regret":
-      return costOf(model, planned ?? x) - cost;
-    case "effective-bins":
-      return 1 / x.reduce((sum, xi) => sum + (xi / size) ** 2, 0);
-  }
-}
-
-/** By how much one unit of the input moves each bin. */
-function weightsOf({ varies, bins }: Variation, n: number): Float64Array {
-  const [from, to] = bins ?? [0, n];
-  const slope = varies === "level-slope" || varies === "exponent-slope";
-  const place = (i: number): number => (to - from > 1 ? (2 * (i - from)) / (to - from - 1) - 1 : 0);
-  return Float64Array.from({ length: n }, (_, i) => (i < from || i >= to ? 0 : slope ? place(i) : 1));
 }
 
 function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change {
@@ -178,16 +102,16 @@ function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change
   return { beta: weights, alpha: weights.map((w, i) => -w * alpha[i] * Math.log(pivot[i])) };
 }
 
-function checkVariation({ varies, bins }: Variation, k: number, n: number): void {
+function checkVariation({ varies, binRange }: Variation, k: number, n: number): void {
   if (!VARIED.includes(varies))
     throw new InputError(`inputs[${k}].varies`, `must be one of ${VARIED.join(", ")}`, varies);
-  if (bins === undefined) return;
-  const [from, to] = Array.isArray(bins) ? (bins as number[]) : [NaN, NaN];
+  if (binRange === undefined) return;
+  const [from, to] = Array.isArray(binRange) ? (binRange as number[]) : [NaN, NaN];
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to && to <= n)) {
     throw new InputError(
-      `inputs[${k}].bins`,
+      `inputs[${k}].binRange`,
       `must be two bins [from, to] with 0 <= from < to <= ${n}`,
-      JSON.stringify(bins),
+      JSON.stringify(binRange),
     );
   }
 }

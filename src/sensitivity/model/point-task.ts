@@ -2,13 +2,14 @@
 import { join } from "node:path";
 
 import type { Work } from "../../work/executor";
+import type { NumberedTask } from "../../work/run-tasks";
 import { evaluate } from "../global/evaluate";
-import type { PointFailure } from "../global/evaluate";
-import { studyFunction } from "./model-study";
-import type { StudyModel } from "./model-study";
+import type { PointChunk } from "../global/evaluate";
+import { studyFunction } from "./study-function";
+import type { StudyModel } from "./study-function";
 
-export interface PointTask {
-  readonly chunk: number;
+/** `count` points. */
+export interface PointTask extends NumberedTask {
   /** Number of its first point. */
   readonly first: number;
   /** The inputs of its points, row after row. */
@@ -16,19 +17,14 @@ export interface PointTask {
   readonly model: StudyModel;
 }
 
-export interface PointChunk {
-  readonly chunk: number;
-  readonly y: Float64Array;
-  readonly failures: readonly PointFailure[];
-}
-
 /** Runs one task. */
-export function runPoints({ chunk, first, rows, model }: PointTask): PointChunk {
-  return { chunk, ...evaluate(studyFunction(model), Float64Array.from(rows), model.variations.length, first) };
+export function runPoints({ part, first, rows, model }: PointTask): PointChunk {
+  return { part, ...evaluate(studyFunction(model), Float64Array.from(rows), model.variations.length, first) };
 }
 
 export const POINT_WORK: Work<PointTask, PointChunk> = {
   run: runPoints,
   module: join(__dirname, "point-task"),
   name: "runPoints",
+  unit: "points",
 };

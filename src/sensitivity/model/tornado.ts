@@ -3,6 +3,7 @@
  * the exact result stands what the derivative at the estimates promises; where the two part, the result
  * is curved or another branch of the solution takes over.
  */
+import type { Noted } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { allocationDerivatives } from "../local/allocation-derivatives";
 import type { ModelStudy } from "./model-study";
@@ -23,7 +24,7 @@ export interface TornadoBar {
   readonly derivative: number | undefined;
 }
 
-export interface Tornado {
+export interface Tornado extends Noted {
   readonly output: string;
   /** The output at the estimates. */
   readonly base: number;
@@ -31,8 +32,24 @@ export interface Tornado {
   readonly bars: readonly TornadoBar[];
 }
 
-/** The tornado of a model study. Derivatives are exact for `cost`, `cost-per-share` and `shadow-price`. */
-export function tornado({ inputs, f, base, directions, model }: ModelStudy): Tornado {
+/**
+ * The tornado of a model study: for each input k the output at either end of its range, the others at the base, beside
+ * `f(base) + f_k (end - base_k)`, f_k the exact derivative (by implicit differentiation, see `allocationDerivatives`),
+ * which `cost`, `cost-per-share` and `shadow-price` have.
+ *
+ * @returns bars in the output's unit, widest first; NaN at an end where there is no solution.
+ * @throws Error where the model as estimated has no proven optimum.
+ * @example
+ * ```ts
+ * import { modelStudy, tornado } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.6] };
+ * const study = modelStudy(model, 1000, [{ name: "size", varies: "size", low: 900, high: 1100 }]);
+ * const [{ low, high, linearLow, linearHigh }] = tornado(study).bars;
+ * console.log(low - linearLow, high - linearHigh); // both above 0: the cost is convex in S
+ * ```
+ */
+export function tornado({ inputs, f, base, directions, model, notes }: ModelStudy): Tornado {
   const middle = f(base);
   const slope = slopes(model);
   const bars = inputs.map((input, k): TornadoBar => {
@@ -61,7 +78,7 @@ export function tornado({ inputs, f, base, directions, model }: ModelStudy): Tor
     };
   });
   const width = ({ low, high }: TornadoBar): number => Math.max(Math.abs(low - middle), Math.abs(high - middle)) || 0;
-  return { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)) };
+  return { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)), notes };
 }
 
 /** The output's derivative along a change of the model. */

@@ -10,7 +10,8 @@
  * weights W_i = (T + V_i)^-1; T is what maximises the likelihood, by the EM algorithm (Dempster, Laird and
  * Rubin, JRSS B 39, 1977), whose steps never leave the positive semidefinite matrices:
  *
- *     T <- mean_i [ d^_i d^_i' + T - T W_i T (+ T W_i F_i Var(B) F_i' W_i T, restricted) ],   d^_i = T W_i (theta^_i - B f_i).
+ *     T <- mean_i [ d^_i d^_i' + T - T W_i T (+ T W_i F_i Var(B) F_i' W_i T, restricted) ],
+ *     d^_i = T W_i (theta^_i - B f_i).
  */
 import { invertPositiveDefinite } from "../../numeric/positive-definite";
 

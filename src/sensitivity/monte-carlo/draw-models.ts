@@ -14,11 +14,10 @@
  * `leastBeta` keeps the draw itself: the truncated normal being symmetric on what both sides have in common,
  * every bin's marginal distribution, all that a separable mean depends on, stays what it was.
  */
-import { InputError } from "../../base/input-error";
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
 import type { CheckedModel } from "../../solver/model/impact-model";
-import { drawer, normalSource } from "./parameter-draws";
+import { checkDraws, drawer, MOST_DRAWS, normalSource } from "./parameter-draws";
 import type { DrawnParameters } from "./parameter-draws";
 import { parameterErrors } from "./parameter-errors";
 import type { ParameterErrors, UncertainModel } from "./parameter-errors";
@@ -35,27 +34,42 @@ export interface DrawModelsOptions {
 
 const OPTIONS: OptionNames<DrawModelsOptions> = { draws: true, seed: true, leastBeta: true };
 
-/** The first of the streams that no Monte Carlo study uses. */
-const OWN_STREAMS = 2 ** 31;
-
-/** M models drawn from the errors of a day's estimates, or by resampling several days. */
+/**
+ * M models drawn from the errors of a day's estimates,
+ *
+ *     (log alpha_i, beta_i) ~ Normal(estimates, [[se_a^2, cov], [cov, se_b^2]]),   beta_i > leastBeta,
+ *
+ * in mirrored pairs (Hammersley and Morton, Proc. Camb. Phil. Soc. 52, 1956); or the typical days of M resamples of
+ * several days.
+ *
+ * @param estimates one side of a day, N bins with their errors; or those of two or more days.
+ * @returns alpha and beta of each draw, never those of a Monte Carlo study of the same seed.
+ * @throws InputError for estimates without errors or curves, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocateAverage, drawModels } from "../src";
+ *
+ * const errors = { seLogAlpha: [0.3, 0.3], seBeta: [0.05, 0.05], cov: [0, 0] };
+ * const estimates = { alpha: [0.01, 0.02], beta: [1.5, 1.6], ...errors };
+ * const models = drawModels(estimates, { draws: 50 });
+ * console.log(allocateAverage(models, 1000).x); // the least cost on average over the draws
+ * ```
+ */
 export function drawModels(
   estimates: UncertainModel | readonly UncertainModel[],
   options: DrawModelsOptions = {},
 ): CheckedModel[] {
   const { draws = 200, seed = 0, leastBeta = 1 } = checkOptions(options, OPTIONS);
-  if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= OWN_STREAMS)) {
-    throw new InputError("draws", `must be a whole number, 1 to ${OWN_STREAMS}`, draws);
-  }
+  checkDraws(draws, seed);
   if (Array.isArray(estimates)) {
     const draw = drawer(daySource(estimates as readonly UncertainModel[]));
-    return Array.from({ length: draws }, (_, m) => copyOf(draw(seed, OWN_STREAMS + m)));
+    return Array.from({ length: draws }, (_, m) => copyOf(draw(seed, MOST_DRAWS + m)));
   }
   const errors = parameterErrors(estimates as UncertainModel);
   const draw = drawer(normalSource(errors, leastBeta));
   const models: CheckedModel[] = [];
   for (let pair = 0; models.length < draws; pair++) {
-    const drawn = draw(seed, OWN_STREAMS + pair);
+    const drawn = draw(seed, MOST_DRAWS + pair);
     models.push(copyOf(drawn));
     if (models.length < draws) models.push(mirrored(drawn, errors, leastBeta));
   }

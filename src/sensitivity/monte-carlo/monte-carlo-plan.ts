@@ -2,14 +2,17 @@
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
 import { InputError } from "../../base/input-error";
+import type { Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
+import type { Strategy } from "../../solver/baselines/baselines";
 import type { Allocation } from "../../solver/model/allocation";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";
-import type { Executor } from "../../work/executor";
+import { RUN_OPTIONS } from "../../work/run-tasks";
+import type { RunOptions } from "../../work/run-tasks";
 import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
-import { normalSource } from "./parameter-draws";
+import { checkDraws, normalSource } from "./parameter-draws";
 import type { DrawSource } from "./parameter-draws";
 import { parameterErrors } from "./parameter-errors";
 import type { Handling, UncertainModel } from "./parameter-errors";
@@ -25,7 +28,8 @@ export interface PlannedStrategy {
 /** An allocation to be tried: x_i, shares, or what allocated them, with the cost it promised. */
 export type TriedStrategy = ArrayLike<number> | { readonly x: ArrayLike<number>; readonly cost?: number };
 
-export interface MonteCarloOptions {
+/** What to draw and to try, and how to run it: `onProgress` counts draws. */
+export interface MonteCarloOptions extends RunOptions<MonteCarloChunk> {
   /** How many draws. Default 2000. */
   readonly draws?: number;
   /** Whole number; the same seed draws the same parameters, whatever the workers and the strategies. Default 0. */
@@ -39,20 +43,13 @@ export interface MonteCarloOptions {
   readonly truth?: UncertainModel;
   /** Volume profile. Default: that of the estimates. */
   readonly volume?: ArrayLike<number>;
-  /** A bin's draw with beta at or below it is drawn again. Default 0; 1 where curves are known to be convex, as those of walking a book. Not for days. */
+  /**
+   * A bin's draw with beta at or below it is drawn again. Default 0; 1 where curves are known to be convex, as those
+   * of walking a book. Not for days.
+   */
   readonly leastBeta?: number;
   /** Draws whose allocation is kept for the bands, N doubles each: the first ones. Default 2000. */
-  readonly bands?: number;
-  /** Worker threads; 1 stays in this thread. `"auto"`: as many as cores where the work is worth it. Default `"auto"`. */
-  readonly workers?: number | "auto";
-  /** Runs the draws instead of this process. */
-  readonly executor?: Executor;
-  /** Chunks of an earlier run of the same study, which are not run again. */
-  readonly done?: Iterable<MonteCarloChunk>;
-  /** Called with each chunk as it is done, and how many draws of how many are. */
-  readonly onChunk?: (chunk: MonteCarloChunk, done: number, total: number) => void;
-  /** Ends the study early: its promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly bandDraws?: number;
 }
 
 const OPTIONS: OptionNames<MonteCarloOptions> = {
@@ -62,12 +59,8 @@ const OPTIONS: OptionNames<MonteCarloOptions> = {
   truth: true,
   volume: true,
   leastBeta: true,
-  bands: true,
-  workers: true,
-  executor: true,
-  done: true,
-  onChunk: true,
-  signal: true,
+  bandDraws: true,
+  ...RUN_OPTIONS,
 };
 
 /** Draws a task: the same whoever runs it. */
@@ -78,6 +71,7 @@ export interface MonteCarloPlan {
   readonly draws: number;
   readonly seed: number;
   readonly bin: readonly string[] | undefined;
+  readonly notes: Notes | undefined;
   /** The optimum of the estimates. */
   readonly allocation: Allocation;
   readonly strategies: readonly PlannedStrategy[];
@@ -93,29 +87,27 @@ export function planMonteCarlo(
   size: number,
   options: MonteCarloOptions = {},
 ): MonteCarloPlan {
-  const { draws = 2000, seed = 0, bands = 2000 } = checkOptions(options, OPTIONS);
-  if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= MOST_DRAWS)) {
-    throw new InputError("draws", `must be a whole number, 1 to ${MOST_DRAWS}`, draws);
+  const { draws = 2000, seed = 0, bandDraws = 2000 } = checkOptions(options, OPTIONS);
+  checkDraws(draws, seed);
+  if (!(Number.isSafeInteger(bandDraws) && bandDraws >= 0)) {
+    throw new InputError("options.bandDraws", "must be a whole number, 0 or above", bandDraws);
   }
-  if (!(Number.isSafeInteger(seed) && seed >= 0))
-    throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
-  if (!(Number.isSafeInteger(bands) && bands >= 0))
-    throw new InputError("bands", "must be a whole number, 0 or above", bands);
   if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
   const days = Array.isArray(given) ? (given as readonly UncertainModel[]) : undefined;
   const estimates = days === undefined ? (given as UncertainModel) : poolDays(days);
   const truth = options.truth ?? estimates;
-  const { model, logAlpha, handling } = parameterErrors(truth);
-  if (model.alpha.length !== estimates.alpha.length)
-    throw new InputError("truth", `must have the bins of the estimates (${estimates.alpha.length})`, truth.alpha);
+  const errors = parameterErrors(truth, options.truth === undefined ? "estimates" : "options.truth");
+  const { model, logAlpha, handling } = errors;
+  const n = estimates.alpha.length;
+  if (model.alpha.length !== n) {
+    throw new InputError("options.truth", `must have the bins of the estimates (${n})`, truth.alpha);
+  }
   const source: DrawSource =
-    days === undefined || options.truth !== undefined
-      ? normalSource(parameterErrors(truth), options.leastBeta)
-      : daySource(days);
+    days === undefined || options.truth !== undefined ? normalSource(errors, options.leastBeta) : daySource(days);
 
   const allocation = allocate(estimates, size);
   const strategies = planStrategies(estimates, size, allocation, options);
-  const kept = Math.min(draws, bands);
+  const kept = Math.min(draws, bandDraws);
   const common = {
     seed,
     source,
@@ -124,16 +116,14 @@ export function planMonteCarlo(
     lambda: options.truth === undefined ? allocation.lambda : allocate(model, size).lambda,
     strategies: strategies.map(({ x }) => Array.from(x)),
   };
-  const tasks = Array.from({ length: Math.ceil(draws / CHUNK) }, (_, chunk) => {
-    const first = chunk * CHUNK;
+  const tasks = Array.from({ length: Math.ceil(draws / CHUNK) }, (_, part) => {
+    const first = part * CHUNK;
     const count = Math.min(CHUNK, draws - first);
-    return { chunk, first, count, keep: Math.max(0, Math.min(count, kept - first)), ...common };
+    return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)), ...common };
   });
-  return { size, draws, seed, bin: estimates.bin, allocation, strategies, kept, handling, tasks };
+  const { bin, notes } = estimates;
+  return { size, draws, seed, bin, notes, allocation, strategies, kept, handling, tasks };
 }
-
-/** Streams from 2^31 up are for other draws of the same seed (draw-models.ts). */
-const MOST_DRAWS = 2 ** 31;
 
 function planStrategies(
   estimates: UncertainModel,
@@ -146,21 +136,29 @@ function planStrategies(
   const planned: PlannedStrategy[] = [
     { name: "plain", x: allocation.x, promised: allocation.cost },
     { name: "TWAP", ...promise(twap(estimates, size)) },
-    ...(hasVolume ? [{ name: "volume", ...promise(proportional(estimates, size, volume as ArrayLike<number>)) }] : []),
+    ...(hasVolume ? [{ name: "volume", ...promise(byVolume(estimates, size, volume as ArrayLike<number>)) }] : []),
   ];
   const given = options.strategies ?? {};
   if (typeof given !== "object" || given === null)
-    throw new InputError("strategies", "must be an object of allocations by name", given);
+    throw new InputError("options.strategies", "must be an object of allocations by name", given);
   for (const [name, strategy] of Object.entries(given)) {
-    if (planned.some((other) => other.name === name))
-      throw new InputError(
-        "strategies",
-        "must have names of their own; plain, TWAP and volume are there already",
-        name,
-      );
+    if (planned.some((other) => other.name === name)) {
+      const rule = "must have names of their own; plain, TWAP and volume are there already";
+      throw new InputError("options.strategies", rule, name);
+    }
     planned.push({ name, ...checkStrategy(name, strategy, estimates, size) });
   }
   return planned;
+}
+
+/** An option that is wrong is named as one. */
+function byVolume(estimates: UncertainModel, size: number, volume: ArrayLike<number>): Strategy {
+  try {
+    return proportional(estimates, size, volume);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.argument !== "volume") throw error;
+    throw new InputError("options.volume", error.rule, error.value, error.index);
+  }
 }
 
 function promise({ x, cost }: { x: Float64Array; cost: number }): Omit<PlannedStrategy, "name"> {
@@ -177,7 +175,7 @@ function checkStrategy(
     typeof strategy === "object" && strategy !== null && "x" in strategy
       ? strategy
       : { x: strategy as ArrayLike<number> };
-  const argument = `strategies.${name}`;
+  const argument = `options.strategies.${name}`;
   const n = estimates.alpha.length;
   if (typeof given.x !== "object" || given.x === null || given.x.length !== n)
     throw new InputError(argument, `must have one x a bin (${n})`, given.x);

@@ -1,5 +1,5 @@
 /** What a Monte Carlo study returns: one value a draw, and what they come to. */
-import { dataFrame } from "../../estimates/table/data-frame";
+import type { Notes } from "../../base/units";
 import { InputError } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
@@ -58,6 +58,8 @@ export interface MonteCarlo {
   readonly draws: number;
   readonly seed: number;
   readonly bin: readonly string[] | undefined;
+  /** Of the estimates: units, source, recipe. */
+  readonly notes: Notes | undefined;
   /** The optimum of the estimates, with its certificate. */
   readonly allocation: Allocation;
   /** min C(.; theta_m), currency; one value a draw. */
@@ -78,19 +80,11 @@ export interface MonteCarlo {
   };
   /** The strategy of a name. */
   strategy(name: string): StrategyOutcome;
-  /** One row a strategy: costs, savings in %, regret, optimism in %. */
-  toFrame(): Frame;
-  /** One row a bin: the bands, and each strategy's x. */
-  bandsFrame(): Frame;
-  /** One row a draw: the optimum, and each strategy's cost. */
-  drawsFrame(): Frame;
 }
-
-type Frame = ReturnType<typeof dataFrame>;
 
 /** Puts the chunks, in their order, together. */
 export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): MonteCarlo {
-  const { size, draws, seed, bin, allocation } = plan;
+  const { size, draws, seed, bin, notes, allocation } = plan;
   const optimum = joined(draws, chunks, ({ optimum: part }) => part);
   const twapAt = 1;
   const realised = plan.strategies.map((_, k) =>
@@ -120,6 +114,7 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
     draws,
     seed,
     bin,
+    notes,
     allocation,
     optimum,
     optimumSpread: spreadOf(optimum),
@@ -138,49 +133,7 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
         throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
       return found;
     },
-    toFrame: () => dataFrame(summaryColumns(strategies)),
-    bandsFrame: () => dataFrame(bandColumns(bin, bands, strategies)),
-    drawsFrame: () =>
-      dataFrame({ optimum: Array.from(optimum), ...byName(strategies, ({ realised: costs }) => Array.from(costs)) }),
   };
-}
-
-function summaryColumns(strategies: readonly StrategyOutcome[]): Record<string, (number | string)[]> {
-  const column = (of: (strategy: StrategyOutcome) => number): number[] => strategies.map(of);
-  return {
-    strategy: strategies.map(({ name }) => name),
-    promised_cost: column((s) => s.promised),
-    realised_cost: column((s) => s.realisedSpread.mean),
-    realised_5: column((s) => s.realisedSpread.quantiles[0]),
-    realised_95: column((s) => s.realisedSpread.quantiles[4]),
-    promised_saving_percent: column((s) => 100 * s.promisedSaving),
-    realised_saving_percent: column((s) => 100 * s.realisedSaving),
-    regret: column((s) => s.regretSpread.mean),
-    regret_error: column((s) => s.regretSpread.standardError),
-    regret_95: column((s) => s.regretSpread.quantiles[4]),
-    optimism_percent: column((s) => 100 * s.optimism),
-  };
-}
-
-function bandColumns(
-  bin: readonly string[] | undefined,
-  bands: AllocationBands,
-  strategies: readonly StrategyOutcome[],
-): Record<string, (number | string)[]> {
-  const bins = strategies[0].x.length;
-  const quantile = bands.x.map((x, k) => [`x_${100 * bands.probabilities[k]}`, Array.from(x)]);
-  return {
-    bin: bin === undefined ? Array.from({ length: bins }, (_, i) => i) : [...bin],
-    ...(Object.fromEntries(quantile) as Record<string, number[]>),
-    ...byName(strategies, ({ x }) => Array.from(x)),
-  };
-}
-
-function byName(
-  strategies: readonly StrategyOutcome[],
-  of: (strategy: StrategyOutcome) => number[],
-): Record<string, number[]> {
-  return Object.fromEntries(strategies.map((strategy) => [strategy.name, of(strategy)]));
 }
 
 function bandsOf({ kept, allocation }: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): AllocationBands {

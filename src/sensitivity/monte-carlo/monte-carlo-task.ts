@@ -13,14 +13,14 @@ import { join } from "node:path";
 import { exp, log } from "../../numeric/exp-log";
 import { allocate } from "../../solver/allocate";
 import type { Work } from "../../work/executor";
+import type { NumberedTask, Part } from "../../work/run-tasks";
 import { drawer } from "./parameter-draws";
 import type { DrawSource } from "./parameter-draws";
 
-export interface MonteCarloTask {
-  readonly chunk: number;
-  /** Index of the first draw, and how many. */
+/** `count` draws. */
+export interface MonteCarloTask extends NumberedTask {
+  /** Index of the first draw. */
   readonly first: number;
-  readonly count: number;
   readonly seed: number;
   readonly source: DrawSource;
   /** S, shares. */
@@ -36,8 +36,7 @@ export interface MonteCarloTask {
 }
 
 /** One value a draw. */
-export interface MonteCarloChunk {
-  readonly chunk: number;
+export interface MonteCarloChunk extends Part {
   readonly optimum: Float64Array;
   /** Strategy after strategy. */
   readonly realised: Float64Array;
@@ -55,7 +54,7 @@ export interface MonteCarloChunk {
 
 /** Runs one chunk. */
 export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
-  const { chunk, first, count, seed, size, keep } = task;
+  const { part, first, count, seed, size, keep } = task;
   const draw = drawer(task.source);
   const centre = { logAlpha: Float64Array.from(task.centre.logAlpha), beta: Float64Array.from(task.centre.beta) };
   const n = centre.beta.length;
@@ -82,13 +81,14 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
     reestimated[m] = logCost(centre, logOptimal);
     if (m < keep) kept.set(x, m * n);
   }
-  return { chunk, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
+  return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
 }
 
 export const MONTE_CARLO_WORK: Work<MonteCarloTask, MonteCarloChunk> = {
   run: runMonteCarlo,
   module: join(__dirname, "monte-carlo-task"),
   name: "runMonteCarlo",
+  unit: "draws",
 };
 
 /** sum_i exp(log alpha_i + beta_i log x_i); a bin that trades nothing costs nothing. */

@@ -23,7 +23,7 @@
  * Draws with beta below 1 are fine: such models are solved exactly as well. beta <= 0 is no impact curve and
  * is drawn again.
  */
-import { executorFor } from "../../work/worker-executor";
+import { runTasks } from "../../work/run-tasks";
 import { planMonteCarlo } from "./monte-carlo-plan";
 import type { MonteCarloOptions } from "./monte-carlo-plan";
 import { collectDraws } from "./monte-carlo-result";
@@ -34,13 +34,31 @@ import type { UncertainModel } from "./parameter-errors";
 
 /** About what a draw takes a bin. */
 const SECONDS_A_BIN = 1.5e-7;
+
 /**
- * Prices allocations of `size` shares under draws of the true parameters.
+ * Prices allocations of `size` shares under draws theta_m of the true parameters, given the estimates:
  *
- * @param estimates the day's estimates with their errors; or those of several days, which are then
- *   resampled by day instead, `plain` being the optimum of their typical day (`poolDays`).
+ *     regret_km  = C(x_k; theta_m) - min_x C(x; theta_m)      what strategy k leaves on the table
+ *     optimism_k = mean_m C(x_k; theta_m) / promised_k - 1    what it promised too little
+ *
+ * @param estimates the day's estimates with their errors (`seLogAlpha`, `seBeta`, `cov`, N bins); or those of several
+ *   days, which are then resampled by day instead, `plain` being the optimum of their typical day (`poolDays`).
  * @param size S > 0, shares.
+ * @returns costs in currency, one a draw, of the optimum and of `plain`, `TWAP`, `volume` and the strategies given;
+ *   quantile bands of the best x; the optimizer's curse (Smith and Winkler, Management Science 52, 2006). The same to
+ *   the last bit on any number of threads.
  * @throws InputError for estimates without errors or curves, a size, a strategy or an option that breaks its rule.
+ * @example
+ * ```ts
+ * import { monteCarlo } from "../src";
+ *
+ * const estimates = {
+ *   alpha: [0.01, 0.02, 0.04], beta: [1.5, 1.6, 1.5],
+ *   seLogAlpha: [0.3, 0.3, 0.3], seBeta: [0.05, 0.05, 0.05], cov: [-0.014, -0.014, -0.014],
+ * };
+ * const study = await monteCarlo(estimates, 1000, { draws: 200, strategies: { even: [400, 300, 300] } });
+ * console.log(study.strategies.map(({ name, regretSpread }) => [name, regretSpread.mean])); // plain the least
+ * ```
  */
 export async function monteCarlo(
   estimates: UncertainModel | readonly UncertainModel[],
@@ -48,24 +66,8 @@ export async function monteCarlo(
   options: MonteCarloOptions = {},
 ): Promise<MonteCarlo> {
   const plan = planMonteCarlo(estimates, size, options);
-  const open = new Map(plan.tasks.map((task) => [task.chunk, task]));
   const chunks: MonteCarloChunk[] = [];
-  let drawn = 0;
-  const accept = (chunk: MonteCarloChunk): void => {
-    if (!open.delete(chunk.chunk)) return;
-    chunks[chunk.chunk] = chunk;
-    drawn += chunk.optimum.length;
-  };
-  for (const chunk of options.done ?? []) accept(chunk);
-  const bins = plan.allocation.x.length;
-  const executor =
-    options.executor ?? executorFor(options.workers ?? "auto", SECONDS_A_BIN * (plan.draws - drawn) * bins);
-  const report = (chunk: MonteCarloChunk): void => {
-    accept(chunk);
-    options.onChunk?.(chunk, drawn, plan.draws);
-  };
-  await executor.run(MONTE_CARLO_WORK, [...open.values()], report, options.signal);
-  if (open.size > 0)
-    throw new Error(`the executor left ${open.size} of ${plan.tasks.length} chunks of draws without a result`);
+  const seconds = SECONDS_A_BIN * plan.allocation.x.length;
+  await runTasks(MONTE_CARLO_WORK, plan.tasks, (chunk) => (chunks[chunk.part] = chunk), seconds, options);
   return collectDraws(plan, chunks);
 }

@@ -11,6 +11,7 @@ import { exp } from "../../numeric/exp-log";
 import { InputError } from "../../base/input-error";
 import { normalStream } from "../../numeric/normal-stream";
 import { nextBits, streamState } from "../../numeric/random";
+import { checkSeed } from "../check-seed";
 import type { ParameterErrors } from "./parameter-errors";
 
 export type DrawSource =
@@ -42,12 +43,23 @@ export interface DrawnParameters {
 
 export type Drawer = (seed: number, draw: number) => DrawnParameters;
 
+/** Streams from 2^31 up are for other draws of the same seed (draw-models.ts). */
+export const MOST_DRAWS = 2 ** 31;
+
+/** Checks the options of whoever draws. */
+export function checkDraws(draws: number, seed: number): void {
+  if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= MOST_DRAWS)) {
+    throw new InputError("options.draws", `must be a whole number, 1 to ${MOST_DRAWS}`, draws);
+  }
+  checkSeed(seed);
+}
+
 /** Tries at a beta above the least; a normal that fails them all has next to nothing there. */
 const MOST_TRIES = 10_000;
 
 export function normalSource({ logAlpha, model, p, q, r }: ParameterErrors, leastBeta = 0): DrawSource {
   if (!(leastBeta >= 0 && leastBeta < Infinity))
-    throw new InputError("leastBeta", "must be a finite number, 0 or above", leastBeta);
+    throw new InputError("options.leastBeta", "must be a finite number, 0 or above", leastBeta);
   return {
     kind: "normal",
     logAlpha: Array.from(logAlpha),
@@ -84,11 +96,8 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       let drawnBeta = b[i] + q[i] * z1 + r[i] * z2;
       for (let tries = 0; !(drawnBeta > leastBeta); tries++) {
         if (tries === MOST_TRIES) {
-          throw new InputError(
-            "leastBeta",
-            `must be in reach of every bin's draws; bin ${i} has beta ${b[i]} and its standard error is ${Math.hypot(q[i], r[i])}`,
-            leastBeta,
-          );
+          const why = `bin ${i} has beta ${b[i]} and its standard error is ${Math.hypot(q[i], r[i])}`;
+          throw new InputError("options.leastBeta", `must be in reach of every bin's draws; ${why}`, leastBeta);
         }
         drawn.redrawn++;
         z1 = stream.next();

@@ -61,22 +61,23 @@ const MOST_CORRELATION = 1.05;
 /**
  * Checks estimates and factors their covariances.
  *
+ * @param argument what the caller knows them as.
  * @throws InputError where a bin has no curve, no bin has standard errors, there is more than one side, or
  *   a covariance is missing or impossible.
  */
-export function parameterErrors(estimates: UncertainModel): ParameterErrors {
+export function parameterErrors(estimates: UncertainModel, argument = "estimates"): ParameterErrors {
   if (typeof estimates !== "object" || estimates === null)
-    throw new InputError("estimates", "must be an object", estimates);
-  checkOneSide(estimates);
+    throw new InputError(argument, "must be an object", estimates);
+  checkOneSide(estimates, argument);
   const n = estimates.alpha.length;
   for (const key of ["seLogAlpha", "seBeta", "cov"] as const) {
     if (!(estimates[key]?.length === n))
-      throw new InputError("estimates", `must have ${key}, one value a bin (${n})`, estimates[key]);
+      throw new InputError(argument, `must have ${key}, one value a bin (${n})`, estimates[key]);
   }
   for (let i = 0; i < n; i++) {
     if (Number.isNaN(estimates.alpha[i])) {
       throw new InputError(
-        "estimates.alpha",
+        `${argument}.alpha`,
         "must have a curve in every bin; fillNeighbours gives one to those without",
         NaN,
         i,
@@ -88,7 +89,7 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
     for (let i = 0; i < n; i++) {
       if (estimates[key][i] < 0 || estimates[key][i] === Infinity)
         throw new InputError(
-          `estimates.${key}`,
+          `${argument}.${key}`,
           "must be a finite standard error, 0 or above, or NaN where it is not known",
           estimates[key][i],
           i,
@@ -97,7 +98,7 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
   }
   const known = (i: number): boolean => estimates.seLogAlpha[i] >= 0 && estimates.seBeta[i] >= 0;
   const borrowed = Array.from({ length: n }, (_, i) => i).filter((i) => !known(i));
-  if (borrowed.length === n) throw new InputError("estimates", "must have standard errors in at least one bin", "none");
+  if (borrowed.length === n) throw new InputError(argument, "must have standard errors in at least one bin", "none");
   const { seLogAlpha, seBeta, cov } = borrowed.length > 0 ? borrowErrors(estimates) : estimates;
 
   const factors = { p: new Float64Array(n), q: new Float64Array(n), r: new Float64Array(n) };
@@ -107,7 +108,7 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
     const correlation = most === 0 ? 0 : cov[i] / most;
     if (!(Math.abs(correlation) <= MOST_CORRELATION)) {
       throw new InputError(
-        "estimates.cov",
+        `${argument}.cov`,
         `must be given beside standard errors, and not exceed their product (${most})`,
         cov[i],
         i,
@@ -125,11 +126,11 @@ export function parameterErrors(estimates: UncertainModel): ParameterErrors {
   return { model, logAlpha: model.alpha.map(Math.log), ...factors, handling: { statuses, borrowed, clamped } };
 }
 
-function checkOneSide({ side, alpha }: UncertainModel): void {
+function checkOneSide({ side, alpha }: UncertainModel, argument: string): void {
   const sides = [...new Set(side ?? [])];
   if (sides.length > 1) {
     throw new InputError(
-      "estimates",
+      argument,
       `must be of one side (selectSide takes one of ${sides.join(", ")})`,
       `${sides.length} sides in ${alpha.length} rows`,
     );

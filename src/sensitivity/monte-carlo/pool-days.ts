@@ -13,7 +13,24 @@ import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model"
 import type { DrawSource } from "./parameter-draws";
 import type { UncertainModel } from "./parameter-errors";
 
-/** The typical day of two or more, bin by bin; sizes and volumes are the days' means. */
+/**
+ * The typical day of two or more: in every bin the mean of (log alpha, beta) over the D days, with the covariance of
+ * that mean, sum_d (theta_d - mean)(theta_d - mean)' / (D (D - 1)).
+ *
+ * @param days models of the same N bins, one side each; their own errors are in their scatter and are not read.
+ * @returns a model with errors, for `allocate`, `monteCarlo`, `shrink`; `volume` and `maxSize` are the days' means,
+ *   bin labels and notes those of the first day.
+ * @throws InputError for fewer than two days, other bins, or more than one side.
+ * @example
+ * ```ts
+ * import { poolDays } from "../src";
+ *
+ * const monday = { alpha: [0.01, 0.02], beta: [1.5, 1.6] };
+ * const tuesday = { alpha: [0.04, 0.02], beta: [1.4, 1.6] };
+ * const { alpha, beta, seBeta } = poolDays([monday, tuesday]);
+ * console.log(alpha[0], beta[0], seBeta[0]); // 0.02, the geometric mean; 1.45; 0.05
+ * ```
+ */
 export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): UncertainModel {
   const checked = checkDays(days);
   const n = checked[0].alpha.length;
@@ -46,8 +63,8 @@ export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[
           ),
         }
       : {};
-  const { bin } = days[0];
-  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...(bin === undefined ? {} : { bin }) };
+  const { bin, notes } = days[0];
+  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...(bin === undefined ? {} : { bin }), notes };
 }
 
 /** The bootstrap over days as a source of draws. */

@@ -2,6 +2,7 @@
 import type { AllocationDerivatives } from "../local/allocation-derivatives";
 import type { Elasticities } from "../local/elasticities";
 import { number, table } from "../../base/text-table";
+import { unitsOf } from "../../base/units";
 import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
 import type { Tornado } from "../model/tornado";
 
@@ -26,14 +27,23 @@ export function formatTornado(
     branch.atSwitch
       ? "Another choice of the active bin costs the same: derivatives hold to one side only."
       : branch.margin < Infinity
-        ? `Derivatives hold while the next choice of the active bin, ${number(100 * branch.margin)} % dearer here, stays dearer.`
+        ? `Derivatives hold while the next choice of the active bin, ${number(100 * branch.margin)} % dearer here, ` +
+          "stays dearer."
         : "No other choice of an active bin is near: derivatives hold on the whole branch.",
   ];
   return `${lines.join("\n")}\n`;
 }
 
 /** Each strategy's promise and what the draws make of it. */
-export function formatMonteCarlo({ strategies, draws, size, curse, optimumSpread, handling }: MonteCarlo): string {
+export function formatMonteCarlo({
+  strategies,
+  draws,
+  size,
+  curse,
+  optimumSpread,
+  handling,
+  notes,
+}: MonteCarlo): string {
   const rows = strategies.map(
     ({ name, promised, realisedSpread, regretSpread, promisedSaving, realisedSaving, optimism }) => [
       name,
@@ -46,10 +56,13 @@ export function formatMonteCarlo({ strategies, draws, size, curse, optimumSpread
     ],
   );
   const lines = [
-    `${number(size)} shares under ${draws} draws of the parameters; knowing them, the optimum would cost ${number(optimumSpread.mean)} on average`,
+    `${number(size)} ${unitsOf({ notes }).sizes} under ${draws} draws of the parameters; knowing them, the optimum ` +
+      `would cost ${number(optimumSpread.mean)} on average`,
     table(["strategy", "promised", "realised", "promised saving", "realised saving", "regret", "optimism"], rows),
-    "Savings are against TWAP; regret is the realised cost above the optimum of each draw; optimism is realised over promised, less one.",
-    `Read the other way, the draws as estimates of one truth, optimising pays ${percent(curse.optimism)} more than it promises (the optimizer's curse).`,
+    "Savings are against TWAP; regret is the realised cost above the optimum of each draw; optimism is realised over " +
+      "promised, less one.",
+    "Read the other way, the draws as estimates of one truth, " +
+      `optimising pays ${percent(curse.optimism)} more than it promises (the optimizer's curse).`,
   ];
   if (handling.unproven > 0) lines.push(`${handling.unproven} draws have an optimum that is not certified.`);
   return `${lines.join("\n")}\n`;

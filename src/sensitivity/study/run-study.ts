@@ -2,26 +2,30 @@
 import { loadEstimates } from "../../estimates/table/load-estimates";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { sum } from "../../numeric/sum";
+import type { WorkName } from "../../work/executor";
+import type { NumberedTask, RunOptions } from "../../work/run-tasks";
 import { allocate } from "../../solver/allocate";
 import { allocateAverage } from "../../solver/allocate-average";
 import { allocationDerivatives } from "../local/allocation-derivatives";
 import { drawModels } from "../monte-carlo/draw-models";
 import { elasticities } from "../local/elasticities";
-import { evaluateStudy, planPoints } from "../model/evaluate-study";
-import type { Values } from "../global/evaluate";
+import { planPoints } from "../model/evaluate-study";
+import type { PointChunk } from "../global/evaluate";
 import { modelStudy } from "../model/model-study";
 import type { ModelStudy } from "../model/model-study";
 import { monteCarlo } from "../monte-carlo/monte-carlo";
 import { planMonteCarlo } from "../monte-carlo/monte-carlo-plan";
 import type { MonteCarloOptions } from "../monte-carlo/monte-carlo-plan";
+import { MONTE_CARLO_WORK } from "../monte-carlo/monte-carlo-task";
 import type { MonteCarloChunk } from "../monte-carlo/monte-carlo-task";
-import { analyseMorris, morrisDesign } from "../global/morris";
+import { morris } from "../global/morris";
+import { morrisDesign } from "../global/morris-design";
 import type { UncertainModel } from "../monte-carlo/parameter-errors";
-import type { PointChunk } from "../model/point-task";
+import { POINT_WORK } from "../model/point-task";
 import { poolDays } from "../monte-carlo/pool-days";
 import { shrink } from "../monte-carlo/shrink";
 import { sobolDesign } from "../global/sobol-design";
-import { analyseSobol, checkSobolOptions } from "../global/sobol-indices";
+import { sobolIndices } from "../global/sobol-indices";
 import type { StudySpec } from "./study-file";
 import { localReport, monteCarloReport, morrisReport, sobolReport } from "./study-report";
 import type { StudyReport } from "./study-report";
@@ -30,21 +34,11 @@ import { tornado } from "../model/tornado";
 /** A piece of a study's results. */
 export type StudyChunk = PointChunk | MonteCarloChunk;
 
-export interface StudyHooks {
-  /** Results of an earlier run of the same study, which are not run again. */
-  readonly done: readonly StudyChunk[];
-  /** Called with each result as it is done, and how many points or draws are. */
-  readonly onChunk: (chunk: StudyChunk, done: number) => void;
-  readonly signal?: AbortSignal;
-}
-
 export interface PlannedStudy {
-  /** All of its tasks, plain JSON: what a progress file is told apart by. */
-  readonly tasks: readonly unknown[];
-  /** What is counted, and how many of them there are. */
-  readonly unit: "points" | "draws";
-  readonly total: number;
-  run(hooks: StudyHooks): Promise<StudyReport>;
+  readonly work: WorkName;
+  readonly tasks: readonly NumberedTask[];
+  /** How it is run changes no number of the report. */
+  run(options: RunOptions<StudyChunk>): Promise<StudyReport>;
 }
 
 /** Loads the estimates and lays out the work. Throws an InputError for what cannot be done. */
@@ -58,27 +52,23 @@ export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   const study = modelStudy(model, spec.size, spec.inputs, { output: spec.output, pivot: spec.pivot });
   if (spec.study === "local") return planLocal(model, study, spec);
   if (spec.study === "sobol") {
-    const design = sobolDesign(spec.inputs, spec);
-    checkSobolOptions(spec);
-    return planned(study, design.rows, spec, (values) => sobolReport(analyseSobol(design, values, spec)));
+    const { basePoints, replicates, secondOrder, seed } = spec;
+    const options = { basePoints, replicates, secondOrder, seed };
+    const { rows } = sobolDesign(spec.inputs, options);
+    return planned(study, rows, (run) => sobolIndices(study, { ...options, ...run }).then(sobolReport));
   }
-  const design = morrisDesign(spec.inputs, spec);
-  return planned(study, design.rows, spec, (values) => morrisReport(analyseMorris(design, values, spec)));
+  const { trajectories, candidates, levels, seed } = spec;
+  const options = { trajectories, candidates, levels, seed };
+  const { rows } = morrisDesign(spec.inputs, options);
+  return planned(study, rows, (run) => morris(study, { ...options, ...run }).then(morrisReport));
 }
 
 function planned(
-  study: ModelStudy,
+  { model }: ModelStudy,
   rows: Float64Array,
-  { workers }: StudySpec,
-  report: (values: Values) => StudyReport,
+  run: (options: RunOptions<PointChunk>) => Promise<StudyReport>,
 ): PlannedStudy {
-  return {
-    tasks: planPoints(study, rows),
-    unit: "points",
-    total: rows.length / study.inputs.length,
-    run: async ({ done, onChunk, signal }) =>
-      report(await evaluateStudy(study, rows, { workers, done: done as PointChunk[], onChunk, signal })),
-  };
+  return { work: POINT_WORK, tasks: planPoints(model, rows), run };
 }
 
 function planLocal(model: ImpactEstimates, study: ModelStudy, { size }: StudySpec): PlannedStudy {
@@ -95,14 +85,14 @@ function planLocal(model: ImpactEstimates, study: ModelStudy, { size }: StudySpe
       }),
     );
   };
-  return { tasks: [], unit: "points", total: 0, run };
+  return { work: POINT_WORK, tasks: [], run };
 }
 
 /** @param centre the estimates, or what several days of them come to. */
 function planDraws(
   given: UncertainModel | readonly UncertainModel[],
   centre: UncertainModel,
-  { size, draws, seed, workers, truth }: StudySpec,
+  { size, draws, seed, truth }: StudySpec,
 ): PlannedStudy {
   const shrunk = shrink(centre);
   const cap = centre.maxSize;
@@ -116,17 +106,13 @@ function planDraws(
   const options: MonteCarloOptions = {
     draws,
     seed,
-    workers,
     strategies,
-    bands: 0,
+    bandDraws: 0,
     ...(given === centre ? { leastBeta: 1 } : {}),
     ...(truth === "shrunk" ? { truth: shrunk } : {}),
   };
-  return {
-    tasks: planMonteCarlo(given, size, options).tasks,
-    unit: "draws",
-    total: draws,
-    run: async ({ done, onChunk, signal }) =>
-      monteCarloReport(await monteCarlo(given, size, { ...options, done: done as MonteCarloChunk[], onChunk, signal })),
-  };
+  const { tasks } = planMonteCarlo(given, size, options);
+  const run = (how: RunOptions<MonteCarloChunk>): Promise<StudyReport> =>
+    monteCarlo(given, size, { ...options, ...how }).then(monteCarloReport);
+  return { work: MONTE_CARLO_WORK, tasks, run };
 }

@@ -8,9 +8,9 @@
  *     output: cost
  *     vary:
  *       level: { mean: 0, sd: 0.2 }
- *       opening: { varies: exponent, bins: [0, 30], low: -0.1, high: 0.1 }
- *     points: 1024
- *     seed: 1
+ *       opening: { varies: exponent, bin-range: [0, 30], low: -0.1, high: 0.1 }
+ *     base-points: 1024
+ *     seed: 0
  *
  * Every error names the file, the field, the rule and the value.
  */
@@ -25,9 +25,9 @@ import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber } from "../../base/expression";
 import { InputError } from "../../base/input-error";
-import { STUDY_OUTPUTS, VARIED } from "../model/model-study";
-import type { StudyOutput, Variation } from "../model/model-study";
-import { defaultReplicates } from "../global/sobol-design";
+import { STUDY_OUTPUTS, VARIED } from "../model/study-function";
+import { defaultReplicates } from "../global/sobol-options";
+import type { StudyOutput, Variation } from "../model/study-function";
 
 export const STUDIES = ["local", "sobol", "morris", "montecarlo"] as const;
 export type StudyKind = (typeof STUDIES)[number];
@@ -46,7 +46,7 @@ export interface StudySpec {
   readonly inputs: readonly Variation[];
   readonly seed: number;
   readonly workers: number | "auto";
-  readonly points: number;
+  readonly basePoints: number;
   readonly replicates: number;
   readonly secondOrder: boolean;
   readonly trajectories: number;
@@ -64,7 +64,7 @@ const wholeNumber = number.int("must be a whole number");
 const input = z.strictObject(
   {
     varies: z.enum(VARIED, `must be one of ${VARIED.join(", ")}`).optional(),
-    bins: z.tuple([wholeNumber, wholeNumber], "must be two bins [from, to]").optional(),
+    "bin-range": z.tuple([wholeNumber, wholeNumber], "must be two bins [from, to]").optional(),
     low: number.optional(),
     high: number.optional(),
     scale: z.enum(["linear", "log"], "must be linear or log").optional(),
@@ -94,7 +94,7 @@ const SCHEMAS = {
   sobol: z.strictObject({
     study: z.literal("sobol"),
     ...varied,
-    points: wholeNumber.optional(),
+    "base-points": wholeNumber.optional(),
     replicates: wholeNumber.optional(),
     "second-order": z.boolean("must be true or false").optional(),
   }),
@@ -133,10 +133,10 @@ export function readStudyFile(path: string): StudySpec {
     output: fields.output ?? "cost",
     pivot: fields.pivot ?? "typical",
     inputs: Object.entries(fields.vary ?? {}).map(([name, given]) => inputOf(path, name, given)),
-    seed: fields.seed ?? 1,
+    seed: fields.seed ?? 0,
     workers: fields.workers ?? "auto",
-    points: fields.points ?? 1024,
-    replicates: fields.replicates ?? defaultReplicates(fields.points ?? 1024),
+    basePoints: fields["base-points"] ?? 1024,
+    replicates: fields.replicates ?? defaultReplicates(fields["base-points"] ?? 1024),
     secondOrder: fields["second-order"] ?? false,
     trajectories: fields.trajectories ?? 20,
     candidates: fields.candidates,
@@ -148,7 +148,7 @@ export function readStudyFile(path: string): StudySpec {
 
 interface InputFields {
   varies?: Variation["varies"];
-  bins?: [number, number];
+  "bin-range"?: [number, number];
   low?: number;
   high?: number;
   scale?: "linear" | "log";
@@ -166,7 +166,7 @@ interface Fields {
   output?: StudyOutput;
   pivot?: "typical" | "none" | number;
   vary?: Record<string, InputFields>;
-  points?: number;
+  "base-points"?: number;
   replicates?: number;
   "second-order"?: boolean;
   trajectories?: number;
@@ -204,7 +204,7 @@ function parseYaml(path: string): Record<string, unknown> {
 function inputOf(
   path: string,
   name: string,
-  { varies = name as Variation["varies"], bins, low, high, scale, mean, sd }: InputFields,
+  { varies = name as Variation["varies"], "bin-range": binRange, low, high, scale, mean, sd }: InputFields,
 ): Variation {
   const where = `${path}: vary.${name}`;
   if (!VARIED.includes(varies)) {
@@ -215,7 +215,7 @@ function inputOf(
       undefined,
     );
   }
-  const shared = { name, varies, ...(bins === undefined ? {} : { bins }) };
+  const shared = { name, varies, ...(binRange === undefined ? {} : { binRange }) };
   if (sd !== undefined && low === undefined && high === undefined && scale === undefined) {
     if (mean === undefined && varies === "size")
       throw new InputError(`${where}.mean`, "must be given for a size", undefined);

@@ -1,11 +1,13 @@
 /** What a study came to: text for people, tables for spreadsheets, data for programs. */
 import type { AllocationDerivatives } from "../local/allocation-derivatives";
 import type { Elasticities } from "../local/elasticities";
+import { morrisColumns, sobolColumns } from "../global/index-columns";
 import { formatMorris, formatSobol } from "../global/format-indices";
 import { formatMonteCarlo, formatTornado } from "./format-study";
+import { drawColumns, strategyColumns } from "../monte-carlo/monte-carlo-columns";
 import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
 import type { MorrisResult } from "../global/morris";
-import type { SobolIndex, SobolResult } from "../global/sobol-indices";
+import type { SobolResult } from "../global/sobol-indices";
 import type { Tornado } from "../model/tornado";
 
 /** Named columns of one length. */
@@ -27,26 +29,12 @@ export interface StudyReport {
 }
 
 export function sobolReport(result: SobolResult): StudyReport {
-  const { inputs, first, total, second = [] } = result;
-  const rows: [string, string, SobolIndex][] = [
-    ...inputs.flatMap((name, i): [string, string, SobolIndex][] => [
-      ["S1", name, first[i]],
-      ["ST", name, total[i]],
-    ]),
-    ...second.map(({ i, j, index }): [string, string, SobolIndex] => ["S2", `${inputs[i]} x ${inputs[j]}`, index]),
-  ];
-  const main = {
-    index: rows.map(([index]) => index),
-    input: rows.map(([, input]) => input),
-    value: rows.map(([, , { value }]) => value),
-    low: rows.map(([, , { low }]) => low),
-    high: rows.map(([, , { high }]) => high),
-  };
-  const steps = result.convergence.steps.flatMap(({ points, first: s, total: st }) =>
-    inputs.map((input, i) => ({ points, input, s: s[i].value, st: st[i].value })),
+  const { inputs } = result;
+  const steps = result.convergence.steps.flatMap(({ basePoints, first: s, total: st }) =>
+    inputs.map((input, i) => ({ basePoints, input, s: s[i].value, st: st[i].value })),
   );
   const convergence = {
-    points: steps.map((r) => r.points),
+    base_points: steps.map((r) => r.basePoints),
     input: steps.map((r) => r.input),
     S1: steps.map((r) => r.s),
     ST: steps.map((r) => r.st),
@@ -54,23 +42,18 @@ export function sobolReport(result: SobolResult): StudyReport {
   return {
     outcome: { study: "sobol", result },
     text: formatSobol(result),
-    tables: { "": main, convergence },
+    tables: { "": sobolColumns(result), convergence },
     data: result,
   };
 }
 
 export function morrisReport(result: MorrisResult): StudyReport {
-  const column = <T>(of: (effect: MorrisResult["effects"][number]) => T): T[] => result.effects.map(of);
-  const main = {
-    input: column(({ name }) => name),
-    mu: column(({ mu }) => mu),
-    mu_star: column(({ muStar }) => muStar),
-    mu_star_low: column(({ low }) => low),
-    mu_star_high: column(({ high }) => high),
-    sigma: column(({ sigma }) => sigma),
-    effects: column(({ effects }) => effects),
+  return {
+    outcome: { study: "morris", result },
+    text: formatMorris(result),
+    tables: { "": morrisColumns(result) },
+    data: result,
   };
-  return { outcome: { study: "morris", result }, text: formatMorris(result), tables: { "": main }, data: result };
 }
 
 export interface LocalResult {
@@ -120,25 +103,7 @@ export function localReport({ tornado, elasticities, derivatives, bin, x }: Loca
 }
 
 export function monteCarloReport(result: MonteCarlo): StudyReport {
-  const { strategies, optimum, size, draws, seed, handling, curse, optimumSpread } = result;
-  const column = <T>(of: (strategy: MonteCarlo["strategies"][number]) => T): T[] => strategies.map(of);
-  const main = {
-    strategy: column(({ name }) => name),
-    promised_cost: column(({ promised }) => promised),
-    realised_cost: column(({ realisedSpread }) => realisedSpread.mean),
-    realised_cost_5: column(({ realisedSpread }) => realisedSpread.quantiles[0]),
-    realised_cost_95: column(({ realisedSpread }) => realisedSpread.quantiles[4]),
-    promised_saving: column(({ promisedSaving }) => promisedSaving),
-    realised_saving: column(({ realisedSaving }) => realisedSaving),
-    regret: column(({ regretSpread }) => regretSpread.mean),
-    regret_standard_error: column(({ regretSpread }) => regretSpread.standardError),
-    regret_95: column(({ regretSpread }) => regretSpread.quantiles[4]),
-    optimism: column(({ optimism }) => optimism),
-  };
-  const byDraw = {
-    optimum: Array.from(optimum),
-    ...Object.fromEntries(strategies.map(({ name, realised }) => [name, Array.from(realised)])),
-  };
+  const { strategies, size, draws, seed, handling, curse, optimumSpread } = result;
   const rows = strategies.map(
     ({ name, promised, realisedSpread, regretSpread, optimism, promisedSaving, realisedSaving }) => ({
       name,
@@ -154,7 +119,7 @@ export function monteCarloReport(result: MonteCarlo): StudyReport {
   return {
     outcome: { study: "montecarlo", result },
     text: formatMonteCarlo(result),
-    tables: { "": main, draws: byDraw },
+    tables: { "": strategyColumns(result), draws: drawColumns(result) },
     data,
   };
 }

@@ -7,8 +7,8 @@ import Papa from "papaparse";
 
 import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
-import { openProgressFile } from "../../work/progress-file";
-import { showCount } from "../../work/show-count";
+import type { RunOptions } from "../../work/run-tasks";
+import { runToFile } from "../../work/run-to-file";
 import { planStudy } from "./run-study";
 import type { StudyChunk } from "./run-study";
 import { readStudyFile } from "./study-file";
@@ -40,46 +40,36 @@ export interface StudyToFileOptions {
 
 /**
  * Runs the study of a YAML file, NAME.yaml, and writes NAME.html, NAME.json and NAME.csv (with further
- * tables as NAME-draws.csv and the like). Returns the text of what came of it and the files written. Rejects when aborted,
- * with what is done so far kept beside the results.
+ * tables as NAME-draws.csv and the like). Returns the text of what came of it and the files written. Rejects when
+ * aborted, with what is done so far kept beside the results.
  */
 export async function studyToFile(
   path: string,
   options: StudyToFileOptions,
   stream: NodeJS.WriteStream,
 ): Promise<{ text: string; files: string[] }> {
-  const read = readStudyFile(path);
-  const spec: StudySpec = { ...read, workers: options.workers ?? read.workers };
-  const study = await planStudy(spec);
+  const { resume, signal } = options;
+  const spec = readStudyFile(path);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   makeFolder(dirname(name));
-  const progress = openProgressFile<StudyChunk>(`${name}.json`, study.tasks, options.resume === true);
-  let done = progress.done.reduce((sum, chunk) => sum + ("y" in chunk ? chunk.y : chunk.optimum).length, 0);
-  const show = showCount("study", study.unit, study.total, done, stream);
-  let report: StudyReport;
-  try {
-    report = await study.run({
-      done: progress.done,
-      signal: options.signal,
-      onChunk(chunk, count) {
-        progress.add(chunk);
-        done = count;
-        show.update(count);
-      },
-    });
-  } catch (error) {
-    show.stop();
-    if (options.signal?.aborted === true) {
-      stream.write(
-        `${done} of ${study.total} ${study.unit} are kept in ${progress.path}: the same command with --resume goes on\n`,
-      );
-    } else if (error instanceof InputError) progress.remove();
-    throw error;
-  }
-  show.stop();
-  const files = await save(name, basename(path), spec, report, options.page);
-  progress.remove();
-  return { text: report.text, files };
+  const { work, tasks, run } = await planStudy(spec).catch((error: unknown) => {
+    throw inStudyFile(error, path, spec);
+  });
+  return runToFile(
+    { name: "study", file: `${name}.json`, work, tasks, resume: resume === true, stream, signal },
+    (how: RunOptions<StudyChunk>) => run({ ...how, workers: options.workers ?? spec.workers }),
+    async (report) => ({ text: report.text, files: await save(name, basename(path), spec, report, options.page) }),
+  );
+}
+
+/** What is wrong with an option or an input, as the study file calls it. */
+function inStudyFile(error: unknown, path: string, { inputs }: StudySpec): unknown {
+  if (!(error instanceof InputError) || !/^(options\.|inputs\[|size$)/.test(error.argument)) return error;
+  const field = error.argument
+    .replace(/^options\./, "")
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replace(/^inputs\[(\d+)\]/, (_, k: string) => `vary.${inputs[Number(k)].name}`);
+  return new InputError(`${path}: ${field}`, error.rule, error.value, error.index);
 }
 
 async function save(
@@ -115,7 +105,7 @@ async function save(
 const FIELDS = ["study", "estimates", "side", "convention", "size", "seed"] as const;
 const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
   local: ["output", "pivot", "inputs"],
-  sobol: ["output", "pivot", "inputs", "points", "replicates", "secondOrder"],
+  sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder"],
   morris: ["output", "pivot", "inputs", "trajectories", "candidates", "levels"],
   montecarlo: ["draws", "truth"],
 };

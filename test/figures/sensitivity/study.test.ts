@@ -21,7 +21,7 @@ test("studyFigures(outcome) draws what each kind of study has", () => {
   ]);
   const sobol = (secondOrder: boolean) => ({
     study: "sobol" as const,
-    result: sobolIndices(study.f, study.inputs, { points: 128, secondOrder }),
+    result: sobolIndices(study.f, study.inputs, { basePoints: 128, secondOrder }),
   });
   expect(titles(sobol(false))).toEqual([
     expect.stringContaining("Sobol indices"),
@@ -32,6 +32,6 @@ test("studyFigures(outcome) draws what each kind of study has", () => {
 });
 
 test("studyFigures(outcome) draws nothing of a constant output", () => {
-  expect(studyFigures({ study: "sobol", result: sobolIndices(() => 1, study.inputs, { points: 64 }) })).toEqual([]);
+  expect(studyFigures({ study: "sobol", result: sobolIndices(() => 1, study.inputs, { basePoints: 64 }) })).toEqual([]);
   expect(studyFigures({ study: "morris", result: morris(() => 1, study.inputs) })).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { formatMorris } from "../../../src/sensitivity/global/format-indices";
-import { morris, morrisDesign } from "../../../src/sensitivity/global/morris";
+import { morris } from "../../../src/sensitivity/global/morris";
+import { morrisDesign } from "../../../src/sensitivity/global/morris-design";
 import { ishigami } from "../../support/test-functions";
 
 const INPUTS = [
@@ -127,6 +128,7 @@ test("morris(f, inputs) does not depend on the output's unit, and refuses an opt
   for (const unit of [1e-200, 1e200])
     of(unit).effects.forEach(({ sigma }, i) => expect(sigma / unit / plain.effects[i].sigma).toBeCloseTo(1, 12));
   expect(() => morris(() => 1, inputs, { level: 4 } as object)).toThrow(
-    "options.level must be an option that is known (trajectories, candidates, levels, seed, confidence); did you mean levels?, got 4",
+    "options.level must be an option that is known (trajectories, candidates, levels, seed, confidence); " +
+      "did you mean levels?, got 4",
   );
 });

@@ -2,32 +2,19 @@ import { describe, expect, test } from "vitest";
 
 import { formatSobol } from "../../../src/sensitivity/global/format-indices";
 import { sobolIndices } from "../../../src/sensitivity/global/sobol-indices";
-import type { SobolIndex, SobolOptions, SobolResult } from "../../../src/sensitivity/global/sobol-indices";
+import type { SobolIndex, SobolResult } from "../../../src/sensitivity/global/sobol-indices";
+import type { SobolOptions } from "../../../src/sensitivity/global/sobol-options";
+import { coverage } from "../../support/interval-coverage";
 import { gFunction, ishigami } from "../../support/test-functions";
-import type { TestFunction } from "../../support/test-functions";
 
-const SEEDS = 200;
+type Pairs = NonNullable<SobolResult["second"]>;
 
-/** In how many of the seeds each index, first-order then total, is within its interval; and the mean half-width. */
-function coverage(
-  { f, inputs, first, total }: TestFunction,
-  options: SobolOptions,
-): { rates: number[]; halfWidth: number } {
-  const truth = [...first, ...total];
-  const hits = truth.map(() => 0);
-  let halfWidth = 0;
-  for (let seed = 0; seed < SEEDS; seed++) {
-    const result = sobolIndices(f, inputs, { ...options, seed });
-    [...result.first, ...result.total].forEach(({ low, high }, k) => {
-      if (low <= truth[k] && truth[k] <= high) hits[k]++;
-      halfWidth += (high - low) / 2 / truth.length / SEEDS;
-    });
-  }
-  return { rates: hits.map((hit) => hit / SEEDS), halfWidth };
-}
+/** Seeds of the short form; sobol-indices.long.test.ts takes 200. */
+const SEEDS = 40;
+/** 95 % less 3.2 standard errors of a rate over 40 seeds. */
+const LEAST = 0.84;
 
-/** 95 % plus and minus 3.2 standard errors of a rate over 200 seeds. */
-const NOMINAL: readonly [number, number] = [0.9, 1];
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
 
 describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () => {
   const f = ishigami();
@@ -40,7 +27,7 @@ describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () =>
 
   test("many points: every index within its interval, and that small", () => {
     const { first, total, second, convergence, status } = sobolIndices(f.f, f.inputs, {
-      points: 2 ** 14,
+      basePoints: 2 ** 14,
       secondOrder: true,
     });
     expect(status).toBe("estimated");
@@ -55,37 +42,39 @@ describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () =>
     second?.forEach(({ i, j, index }) => holds(index, f.second[`${i},${j}`] ?? 0));
     expect(second?.map(({ i, j }) => `${i},${j}`)).toEqual(["0,1", "0,2", "1,2"]);
     expect(convergence).toMatchObject({ converged: true, tolerance: 0.05 });
-    expect(convergence.steps.map(({ points }) => points)).toEqual([2048, 4096, 8192, 16384]);
+    expect(convergence.steps.map(({ basePoints }) => basePoints)).toEqual([2048, 4096, 8192, 16384]);
   });
 
-  test("95 % intervals from replicates hold at their rate over 200 seeds", () => {
-    const { rates } = coverage(f, { points: 512 });
-    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(NOMINAL[0]);
-    expect(rates.reduce((a, b) => a + b) / rates.length).toBeLessThan(0.98);
-    const narrow = coverage(f, { points: 512, confidence: 0.7 }).rates;
-    for (const rate of narrow) expect(rate).toBeLessThan(0.85); // the control: narrower ones hold less often
+  test("95 % intervals from replicates hold at about their rate over 40 seeds", () => {
+    const { rates } = coverage(f, { basePoints: 512 }, SEEDS);
+    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(LEAST);
+    // The control: narrower ones hold less often.
+    const narrow = coverage(f, { basePoints: 512, confidence: 0.7 }, SEEDS).rates;
+    expect(mean(narrow)).toBeLessThan(0.85);
+    expect(mean(narrow)).toBeLessThan(mean(rates) - 0.1);
   });
 
-  test("bootstrap intervals take a net's points for independent: wider, and holding more often than they say", () => {
-    const options: SobolOptions = { points: 1024, intervals: "bootstrap", replicates: 1, resamples: 200 };
-    const bootstrap = coverage(f, options);
-    for (const rate of bootstrap.rates) expect(rate).toBeGreaterThan(0.97);
-    expect(bootstrap.halfWidth).toBeGreaterThan(1.2 * coverage(f, { points: 1024 }).halfWidth);
+  test("bootstrap intervals take a net's points for independent: wider, and seldom missing", () => {
+    const options: SobolOptions = { basePoints: 1024, intervals: "bootstrap", replicates: 1, resamples: 100 };
+    const bootstrap = coverage(f, options, 20);
+    for (const rate of bootstrap.rates) expect(rate).toBeGreaterThanOrEqual(0.9);
+    expect(bootstrap.halfWidth).toBeGreaterThan(1.2 * coverage(f, { basePoints: 1024 }, 20).halfWidth);
   });
 });
 
 describe("sobolIndices(f, inputs) on Sobol's g-function", () => {
-  test("95 % intervals hold at their rate over 200 seeds", () => {
-    const { rates } = coverage(gFunction([0, 1, 4.5, 9]), { points: 1024 });
-    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(NOMINAL[0]);
-    expect(rates.reduce((a, b) => a + b) / rates.length).toBeLessThan(0.98);
+  test("95 % intervals hold at about their rate over 40 seeds", () => {
+    const { rates } = coverage(gFunction([0, 1, 4.5, 9]), { basePoints: 1024 }, SEEDS);
+    for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(LEAST);
   });
 
   test("second-order indices of all pairs", () => {
     const g = gFunction([0, 0.5, 1]);
-    const { second } = sobolIndices(g.f, g.inputs, { points: 2 ** 13, secondOrder: true });
-    for (const { i, j, index } of second ?? [])
+    const { second } = sobolIndices(g.f, g.inputs, { basePoints: 2 ** 13, secondOrder: true });
+    expect(second?.length).toBe(3);
+    for (const { i, j, index } of second as Pairs) {
       expect(Math.abs(index.value - g.second[`${i},${j}`])).toBeLessThan(0.02);
+    }
   });
 });
 
@@ -94,25 +83,25 @@ describe("what a result says", () => {
 
   test("scheme and number of evaluations", () => {
     const count = (options: SobolOptions): number =>
-      sobolIndices(f.f, f.inputs, { points: 64, ...options }).evaluations;
+      sobolIndices(f.f, f.inputs, { basePoints: 64, ...options }).evaluations;
     expect(count({})).toBe(64 * 5);
     expect(count({ secondOrder: true })).toBe(64 * 8);
   });
 
   test("the same seed gives the same numbers, another seed others; zero is a seed", () => {
-    const value = (seed: number): number => sobolIndices(f.f, f.inputs, { points: 64, seed }).first[0].value;
+    const value = (seed: number): number => sobolIndices(f.f, f.inputs, { basePoints: 64, seed }).first[0].value;
     expect(value(0)).toBe(value(0));
     expect(new Set([0, 1, 2].map(value)).size).toBe(3);
   });
 
   test("a constant output has no index, and no division by zero", () => {
-    const result = sobolIndices(() => 3, f.inputs, { points: 64, secondOrder: true });
+    const result = sobolIndices(() => 3, f.inputs, { basePoints: 64, secondOrder: true });
     expect(result).toMatchObject({ status: "constant-output", mean: 3, variance: 0 });
     expect([...result.first, ...result.total].every(({ value }) => Number.isNaN(value))).toBe(true);
     expect(formatSobol(result)).toContain("The output is constant (3): there is no variance to divide");
-    const nearly = sobolIndices((x) => 3 + 1e-14 * x[0], f.inputs, { points: 64 });
+    const nearly = sobolIndices((x) => 3 + 1e-14 * x[0], f.inputs, { basePoints: 64 });
     expect(nearly.status).toBe("constant-output");
-    expect(sobolIndices((x) => 3 + 1e-9 * x[0], f.inputs, { points: 64 }).status).toBe("estimated");
+    expect(sobolIndices((x) => 3 + 1e-9 * x[0], f.inputs, { basePoints: 64 }).status).toBe("estimated");
   });
 
   test("points that throw or are not finite are left out with their reason", () => {
@@ -120,33 +109,33 @@ describe("what a result says", () => {
       if (x[0] > 3) throw new Error("x1 is above 3");
       return x[1] > 3 ? NaN : f.f(x);
     };
-    const result = sobolIndices(g, f.inputs, { points: 256 });
+    const result = sobolIndices(g, f.inputs, { basePoints: 256 });
     expect(result.status).toBe("estimated");
     expect(new Set(result.failures.map(({ reason }) => reason))).toEqual(
       new Set(["x1 is above 3", "the value is NaN"]),
     );
     for (const { x } of result.failures) expect(x[0] > 3 || x[1] > 3).toBe(true);
-    expect(result.points).toBeLessThan(256);
+    expect(result.basePoints).toBeLessThan(256);
     expect(formatSobol(result)).toMatch(
       /\d+ evaluations have no value and their base points are left out; the first at \(.*\): /,
     );
-    const none = sobolIndices(() => NaN, f.inputs, { points: 64 });
+    const none = sobolIndices(() => NaN, f.inputs, { basePoints: 64 });
     expect(none.status).toBe("no-output");
     expect(formatSobol(none)).toContain("Too few points have a value");
   });
 
   test("a negative small index is explained by its interval", () => {
-    const seeds = Array.from({ length: 20 }, (_, seed) => sobolIndices(f.f, f.inputs, { points: 128, seed }));
+    const seeds = Array.from({ length: 20 }, (_, seed) => sobolIndices(f.f, f.inputs, { basePoints: 128, seed }));
     const negative = seeds.find(({ first }) => first[2].value < 0) as SobolResult;
     expect(negative.first[2].high).toBeGreaterThan(0);
     expect(formatSobol(negative)).toContain("Indices below 0 are estimates of small ones: their intervals cover 0.");
   });
 
   test("convergence is reported: not from few points, then from many", () => {
-    const few = sobolIndices(f.f, f.inputs, { points: 64 });
+    const few = sobolIndices(f.f, f.inputs, { basePoints: 64 });
     expect(few.convergence.converged).toBe(false);
     expect(formatSobol(few)).toContain("NOT converged: the widest interval is +-");
-    expect(formatSobol(sobolIndices(f.f, f.inputs, { points: 4096 }))).toContain("\nConverged: ");
+    expect(formatSobol(sobolIndices(f.f, f.inputs, { basePoints: 4096 }))).toContain("\nConverged: ");
   });
 
   test("heavy tails never converge: one point holds the variance, and the text says so", () => {
@@ -154,7 +143,7 @@ describe("what a result says", () => {
     const exponential = (s: number, seed: number): SobolResult =>
       sobolIndices((x) => Math.exp(s * x[0]), normals, { seed });
     for (const s of [2, 3, 8])
-      for (let seed = 0; seed < 30; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
+      for (let seed = 0; seed < 8; seed++) expect(exponential(s, seed).convergence.converged).toBe(false);
     expect(exponential(2, 62).convergence.largestShare).toBeGreaterThan(0.9);
     const text = formatSobol(exponential(8, 1));
     expect(text).toContain("NOT converged");
@@ -163,13 +152,13 @@ describe("what a result says", () => {
     // The controls: the log of the same output, and functions without a tail, are not accused.
     expect(sobolIndices((x) => 8 * x[0], normals).convergence.converged).toBe(true);
     for (const { f: g, inputs } of [f, gFunction([0, 1, 4.5, 9])])
-      expect(sobolIndices(g, inputs, { points: 4096 }).convergence.converged).toBe(true);
+      expect(sobolIndices(g, inputs, { basePoints: 4096 }).convergence.converged).toBe(true);
   });
 
   test("values that differ at changed points alone are not constant", () => {
     const corner = (x: Float64Array): number => (x[0] > 0.85 && x[1] > 0.85 ? 1 : 0);
     const inputs = ["x0", "x1"].map((name) => ({ name, low: 0, high: 1 }));
-    const result = sobolIndices(corner, inputs, { points: 32, seed: 0 });
+    const result = sobolIndices(corner, inputs, { basePoints: 32, seed: 0 });
     expect(result.status).toBe("too-few-vary");
     expect(formatSobol(result)).toContain("The output differs at too few points to have a variance");
     expect(sobolIndices(corner, inputs).status).toBe("estimated");
@@ -177,7 +166,7 @@ describe("what a result says", () => {
 
   test.each([2 ** -700, 1e-200, 1e200, 2 ** 1000])("indices do not depend on the output's unit: times %d", (unit) => {
     const inputs = ["x0", "x1"].map((name) => ({ name, low: 0, high: 1 }));
-    const of = (factor: number): SobolResult => sobolIndices((x) => factor * (x[0] + 2 * x[1]), inputs);
+    const of = (factor: number): SobolResult => sobolIndices((x) => factor * (x[0] + 2 * x[1]), inputs, { seed: 1 });
     const [plain, scaled] = [of(1), of(unit)];
     expect(scaled).toMatchObject({ status: "estimated", convergence: { converged: true } });
     [...scaled.first, ...scaled.total].forEach(({ value, high }, k) => {
@@ -187,10 +176,10 @@ describe("what a result says", () => {
   });
 
   test("few points take fewer replicates of their own accord", () => {
-    expect(sobolIndices(f.f, f.inputs, { points: 16 }).replicates).toBe(8);
-    expect(sobolIndices(f.f, f.inputs, { points: 8 }).replicates).toBe(4);
-    expect(() => sobolIndices(f.f, f.inputs, { points: 4 })).toThrow(
-      "options.points must be 8 or above for intervals from replicates, got 4",
+    expect(sobolIndices(f.f, f.inputs, { basePoints: 16 }).replicates).toBe(8);
+    expect(sobolIndices(f.f, f.inputs, { basePoints: 8 }).replicates).toBe(4);
+    expect(() => sobolIndices(f.f, f.inputs, { basePoints: 4 })).toThrow(
+      "options.basePoints must be 8 or above for intervals from replicates, got 4",
     );
   });
 
@@ -199,7 +188,7 @@ describe("what a result says", () => {
       { name: "a", mean: 5, sd: 2 },
       { name: "b", low: 1, high: 100, scale: "log" as const },
     ];
-    const { first, variance } = sobolIndices((x) => x[0] + Math.log(x[1]), inputs, { points: 2 ** 13 });
+    const { first, variance } = sobolIndices((x) => x[0] + Math.log(x[1]), inputs, { basePoints: 2 ** 13 });
     const [a, b] = [4, Math.log(100) ** 2 / 12];
     expect(Math.abs(variance / (a + b) - 1)).toBeLessThan(0.01);
     expect(Math.abs(first[0].value - a / (a + b))).toBeLessThan(0.01);
@@ -217,14 +206,15 @@ describe("what a result says", () => {
   test.each([
     [
       { point: 64 } as SobolOptions,
-      "options.point must be an option that is known (points, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance); did you mean points?, got 64",
+      "options.point must be an option that is known (basePoints, replicates, secondOrder, seed, intervals, " +
+        "confidence, resamples, tolerance); did you mean basePoints?, got 64",
     ],
-    [{ points: 100 }, "options.points must be a power of two from 2 to 16777216, got 100"],
+    [{ basePoints: 100 }, "options.basePoints must be a power of two from 2 to 16777216, got 100"],
     [{ replicates: 3 }, "options.replicates must be a power of two from 1 to 512, got 3"],
     [{ replicates: 2 }, "options.replicates must be 4 or above for intervals from replicates, got 2"],
     [{ confidence: 1 }, "options.confidence must lie between 0 and 1, got 1"],
     [{ intervals: "guess" as "bootstrap" }, 'options.intervals must be replicates or bootstrap, got "guess"'],
-    [{ seed: -1 }, "seed must be a whole number"],
+    [{ seed: -1 }, "options.seed must be a whole number"],
   ])("%j is refused", (options, message) => {
     expect(() => sobolIndices(f.f, f.inputs, options)).toThrow(message);
   });

@@ -8,7 +8,7 @@ const BETA = [1.5, 1.4, 1.8, 1.3];
 const CAP = [20, 1000, 1000, 150];
 const SIZE = 300;
 
-test("allocationDerivatives(model, capped allocation): bins at their caps stay, the others respond as differences say", () => {
+test("allocationDerivatives(model, capped): bins at their caps stay, the others respond as differences say", () => {
   const solve = (alpha: readonly number[], beta: readonly number[], size: number) =>
     allocate({ alpha, beta }, size, { cap: CAP });
   const allocation = solve(ALPHA, BETA, SIZE);

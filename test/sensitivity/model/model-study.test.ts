@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { modelStudy } from "../../../src/sensitivity/model/model-study";
-import type { StudyOutput, Variation } from "../../../src/sensitivity/model/model-study";
+import type { StudyOutput, Variation } from "../../../src/sensitivity/model/study-function";
 import { sobolIndices } from "../../../src/sensitivity/global/sobol-indices";
 import { tornado } from "../../../src/sensitivity/model/tornado";
 import { allocate } from "../../../src/solver/allocate";
@@ -50,14 +50,14 @@ describe("modelStudy(model, size, variations)", () => {
   });
 
   test("a group of bins moves alone", () => {
-    const { f } = modelStudy(MODEL, S, [{ name: "open", varies: "level", bins: [0, 2], ...range }]);
+    const { f } = modelStudy(MODEL, S, [{ name: "open", varies: "level", binRange: [0, 2], ...range }]);
     const alpha = MODEL.alpha.map((a, i) => (i < 2 ? a * Math.exp(0.3) : a));
     expect(f(Float64Array.of(0.3))).toBeCloseTo(allocate({ alpha, beta: MODEL.beta }, S).cost, 10);
   });
 
   test("the cost is proportional to exp(level): its Sobol index is that of an exponential times the rest", () => {
     const { f, inputs } = modelStudy(MODEL, S, [ALL[0], { ...ALL[4], name: "size" }]);
-    const { total, second } = sobolIndices(f, inputs, { points: 4096, secondOrder: true });
+    const { total, second } = sobolIndices(f, inputs, { basePoints: 4096, secondOrder: true });
     // Var of e^v over [-0.3, 0.3], relative to the squared mean.
     const mean = Math.sinh(0.3) / 0.3;
     const level = Math.sinh(0.6) / 0.6 / mean ** 2 - 1;
@@ -82,14 +82,14 @@ describe("modelStudy(model, size, variations)", () => {
     expect(() => modelStudy(MODEL, S, [{ ...ALL[0], varies: "gamma" as "level" }])).toThrow(
       'inputs[0].varies must be one of level, level-slope, exponent, exponent-slope, size, got "gamma"',
     );
-    expect(() => modelStudy(MODEL, S, [{ ...ALL[0], bins: [2, 5] }])).toThrow(
-      'inputs[0].bins must be two bins [from, to] with 0 <= from < to <= 4, got "[2,5]"',
+    expect(() => modelStudy(MODEL, S, [{ ...ALL[0], binRange: [2, 5] }])).toThrow(
+      'inputs[0].binRange must be two bins [from, to] with 0 <= from < to <= 4, got "[2,5]"',
     );
   });
 
   test("a point where beta falls to 0 is no value, with the reason", () => {
     const { f, inputs } = modelStudy(MODEL, S, [{ name: "exponent", varies: "exponent", low: -2, high: 0 }]);
-    const { failures } = sobolIndices(f, inputs, { points: 64 });
+    const { failures } = sobolIndices(f, inputs, { basePoints: 64 });
     expect(failures.length).toBeGreaterThan(0);
     expect(failures[0].reason).toMatch(/^beta\[\d\] must be a finite number above 0, got -/);
   });
@@ -119,7 +119,8 @@ describe("tornado(study)", () => {
         const at = (step: number): number => f(base.map((v, i) => (i === k ? v + step : v)));
         const difference = (4 * (at(h / 2) - at(-h / 2))) / (3 * h) - (at(h) - at(-h)) / (6 * h);
         expect(Math.abs((derivative ?? NaN) / difference - 1)).toBeLessThan(1e-7);
-        expect(Math.abs(at(h) - at(0) - h * difference)).toBeGreaterThan(0); // curved: the derivative is not the function
+        // Curved: the derivative is not the function.
+        expect(Math.abs(at(h) - at(0) - h * difference)).toBeGreaterThan(0);
       }
     },
   );

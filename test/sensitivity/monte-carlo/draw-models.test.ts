@@ -47,7 +47,7 @@ test("drawModels(days) resamples days, without mirrors", () => {
   expect(seen.size).toBe(3);
 });
 
-test("allocateAverage(drawModels(estimates)) costs less on average, on draws it has not seen, than the plain optimum", async () => {
+test("allocateAverage(drawModels(estimates)) costs less on draws it has not seen than the plain optimum", async () => {
   const size = 30_000;
   const averaged = allocateAverage(drawModels(DAY, { draws: 400, seed: 1 }), size);
   const study = await monteCarlo(DAY, size, { draws: 4000, seed: 1, leastBeta: 1, strategies: { averaged } });
@@ -62,5 +62,5 @@ test("allocateAverage(drawModels(estimates)) costs less on average, on draws it 
 });
 
 test("drawModels(estimates, { draws: 0 }) is refused", () => {
-  expect(() => drawModels(DAY, { draws: 0 })).toThrow("draws must be a whole number, 1 to 2147483648, got 0");
+  expect(() => drawModels(DAY, { draws: 0 })).toThrow("options.draws must be a whole number, 1 to 2147483648, got 0");
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { monteCarlo } from "../../../src/sensitivity/monte-carlo/monte-carlo";
+import { bandColumns, drawColumns, strategyColumns } from "../../../src/sensitivity/monte-carlo/monte-carlo-columns";
 import type { MonteCarloChunk } from "../../../src/sensitivity/monte-carlo/monte-carlo-task";
 import { drawer, normalSource } from "../../../src/sensitivity/monte-carlo/parameter-draws";
 import { parameterErrors } from "../../../src/sensitivity/monte-carlo/parameter-errors";
@@ -66,7 +67,7 @@ test("monteCarlo(estimates, S) has, draw by draw, the optimum and the costs of t
   expect(Array.from(study.strategy("half").realised)).toEqual(Array.from(study.strategy("TWAP").realised));
 });
 
-test("monteCarlo(estimates, S).curse: what is optimised promises too little, and costs no less than the true optimum", async () => {
+test("monteCarlo(estimates, S).curse: what is optimised promises too little, and beats no true optimum", async () => {
   const { curse, allocation } = await monteCarlo(DAY, SIZE, { draws: 2000, seed: 3 });
   for (const cost of curse.realised) expect(cost).toBeGreaterThan(allocation.cost * (1 - 1e-12));
   const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -90,14 +91,14 @@ test("monteCarlo(estimates, S) of quadratic costs has each draw's optimum S^2 / 
   });
 });
 
-test("monteCarlo(estimates, S) is the same to the bit on one worker and on two, and goes on from chunks done", async () => {
-  const options = { draws: 1100, seed: 7, bands: 700 };
+test("monteCarlo(estimates, S) has the same bits on one worker and two, and goes on from done chunks", async () => {
+  const options = { draws: 1100, seed: 7, bandDraws: 700 };
   const chunks: MonteCarloChunk[] = [];
   const counts: number[] = [];
   const one = await monteCarlo(DAY, SIZE, {
     ...options,
     workers: 1,
-    onChunk: (chunk, done) => {
+    onProgress: (done, _total, chunk) => {
       chunks.push(chunk);
       counts.push(done);
     },
@@ -154,23 +155,28 @@ test("monteCarlo(estimates, S, { truth }) draws around the truth and prices the 
   expect(regret[2]).toBeCloseTo(realised[2] - allocate(truth, SIZE).cost, 8);
 });
 
-test("monteCarlo(...).toFrame(), bandsFrame() and drawsFrame() have a row a strategy, a bin, a draw", async () => {
+test("strategyColumns, bandColumns and drawColumns have a row a strategy, a bin, a draw", async () => {
   const study = await monteCarlo({ ...DAY, volume: DAY.alpha.map(() => 5) }, SIZE, { draws: 50 });
-  expect(study.toFrame().shape).toEqual([3, 11]);
-  expect(study.bandsFrame().shape).toEqual([40, 9]);
-  expect(study.drawsFrame().shape).toEqual([50, 4]);
-  expect(study.toFrame().columns.slice(0, 3)).toEqual(["strategy", "promised_cost", "realised_cost"]);
+  const shape = (columns: Record<string, readonly unknown[]>): [number, number] => {
+    const lengths = new Set(Object.values(columns).map(({ length }) => length));
+    expect(lengths.size).toBe(1);
+    return [[...lengths][0], Object.keys(columns).length];
+  };
+  expect(shape(strategyColumns(study))).toEqual([3, 11]);
+  expect(shape(bandColumns(study))).toEqual([40, 9]);
+  expect(shape(drawColumns(study))).toEqual([50, 4]);
+  expect(Object.keys(strategyColumns(study)).slice(0, 3)).toEqual(["strategy", "promised_cost", "realised_cost"]);
 });
 
 test.each([
-  [{ draws: 0 }, SIZE, "draws must be a whole number, 1 to 2147483648, got 0"],
-  [{ seed: 0.5 }, SIZE, "seed must be a whole number from 0 to 2^53 - 1, got 0.5"],
-  [{ bands: -1 }, SIZE, "bands must be a whole number, 0 or above, got -1"],
-  [{ leastBeta: -1 }, SIZE, "leastBeta must be a finite number, 0 or above, got -1"],
-  [{ strategies: { mine: [1, 2] } }, SIZE, "strategies.mine must have one x a bin (40), got Array of length 2"],
-  [{ strategies: { mine: new Float64Array(40) } }, SIZE, "strategies.mine must sum to the size (20000), got 0"],
-  [{ strategies: { plain: new Float64Array(40).fill(500) } }, SIZE, "strategies must have names of their own"],
-  [{ truth: uncertainDay(3, 1) }, SIZE, "truth must have the bins of the estimates (40)"],
+  [{ draws: 0 }, SIZE, "options.draws must be a whole number, 1 to 2147483648, got 0"],
+  [{ seed: 0.5 }, SIZE, "options.seed must be a whole number from 0 to 2^53 - 1, got 0.5"],
+  [{ bandDraws: -1 }, SIZE, "options.bandDraws must be a whole number, 0 or above, got -1"],
+  [{ leastBeta: -1 }, SIZE, "options.leastBeta must be a finite number, 0 or above, got -1"],
+  [{ strategies: { mine: [1, 2] } }, SIZE, "options.strategies.mine must have one x a bin (40), got Array of length 2"],
+  [{ strategies: { mine: new Float64Array(40) } }, SIZE, "options.strategies.mine must sum to the size (20000), got 0"],
+  [{ strategies: { plain: new Float64Array(40).fill(500) } }, SIZE, "options.strategies must have names of their own"],
+  [{ truth: uncertainDay(3, 1) }, SIZE, "options.truth must have the bins of the estimates (40)"],
   [{}, 0, "size must be above 0, got 0"],
 ])("monteCarlo(estimates, S, %o) of %d shares is refused", async (options, size, message) => {
   await expect(monteCarlo(DAY, size, options)).rejects.toThrow(message);
@@ -182,7 +188,7 @@ test("monteCarlo ends with its signal's reason", async () => {
     draws: 5000,
     workers: 1,
     signal: controller.signal,
-    onChunk: () => controller.abort(new Error("enough")),
+    onProgress: () => controller.abort(new Error("enough")),
   });
   await expect(work).rejects.toThrow("enough");
 });
@@ -212,10 +218,10 @@ test("monteCarlo(estimates, S, { draws: 1 }) has no standard error", async () =>
   expect(optimumSpread.mean).toBeGreaterThan(0);
 });
 
-test("monteCarlo(estimates, S, options) refuses a strategy's cost that is no number, and names it does not know", async () => {
+test("monteCarlo(estimates, S, options) refuses a cost that is no number, and names it does not know", async () => {
   const x = new Float64Array(40).fill(500);
   await expect(monteCarlo(DAY, SIZE, { strategies: { half: { x, cost: NaN } } })).rejects.toThrow(
-    "strategies.half.cost must be a finite number, got NaN",
+    "options.strategies.half.cost must be a finite number, got NaN",
   );
   await expect(monteCarlo(DAY, SIZE, { drwas: 5 } as object)).rejects.toThrow(
     /^options\.drwas must be an option that is known \(draws, .*\); did you mean draws\?, got 5$/,

@@ -53,7 +53,7 @@ function knownDay(seed: number, level: number, slope: number, error: number): Kn
   return { truth, estimates };
 }
 
-test("shrink(estimates) beats the estimates in realised cost on days of known truth, and promises what it keeps", () => {
+test("shrink(estimates) beats the estimates on days of known truth, and promises what it keeps", () => {
   const size = 400 * BINS;
   const days = Array.from({ length: 60 }, (_, k) => {
     const { truth, estimates } = knownDay(k + 1, 0.15, 0.05, 1.5);
@@ -178,7 +178,7 @@ test("fitProfile(...) finds the scatter that is there, and the degree that is th
   expect(scores.indexOf(Math.max(...scores))).toBe(1);
 });
 
-test("shrink(estimates) is measured by monteCarlo's regret: lower where the truth is drawn from the shrunk, higher where from the estimates", async () => {
+test("shrink(estimates) has less regret where the truth is drawn from it, more where from the estimates", async () => {
   const { estimates } = knownDay(11, 0.15, 0.05, 1.5);
   const shrunk = shrink(estimates);
   const strategies = { shrunk: allocate(shrunk, 400 * BINS) };

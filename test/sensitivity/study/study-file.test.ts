@@ -20,22 +20,24 @@ const BASE = "study: sobol\nestimates: day.csv\nsize: 100\nvary:\n  level: { sd:
 describe("readStudyFile(path)", () => {
   test("fills in defaults, resolves the estimates beside the file, works out the size", () => {
     const spec = read(
-      "study: sobol\nestimates: data/day.csv\nsize: 0.05 * 2e4\nvary:\n  level: { sd: 0.1 }\n  open: { varies: exponent, bins: [0, 30], low: -0.1, high: 0.1 }\n  size: { low: 10, high: 1000, scale: log }\n",
+      "study: sobol\nestimates: data/day.csv\nsize: 0.05 * 2e4\nvary:\n  level: { sd: 0.1 }\n" +
+        "  open: { varies: exponent, bin-range: [0, 30], low: -0.1, high: 0.1 }\n" +
+        "  size: { low: 10, high: 1000, scale: log }\n",
     );
     expect(spec).toMatchObject({
       study: "sobol",
       estimates: [join(folder, "data/day.csv")],
       size: 1000,
       output: "cost",
-      points: 1024,
+      basePoints: 1024,
       replicates: 16,
       secondOrder: false,
-      seed: 1,
+      seed: 0,
       workers: "auto",
     });
     expect(spec.inputs).toEqual([
       { name: "level", varies: "level", mean: 0, sd: 0.1 },
-      { name: "open", varies: "exponent", bins: [0, 30], low: -0.1, high: 0.1 },
+      { name: "open", varies: "exponent", binRange: [0, 30], low: -0.1, high: 0.1 },
       { name: "size", varies: "size", low: 10, high: 1000, scale: "log" },
     ]);
     expect(read("study: montecarlo\nestimates: day.csv\nsize: 5\ndraws: 10\nseed: 0\n")).toMatchObject({
@@ -52,8 +54,8 @@ describe("readStudyFile(path)", () => {
 
   test.each([
     ["study: sobl\n", ': study must be one of local, sobol, morris, montecarlo, got "sobl"'],
-    [`${BASE}point: 64\n`, ": point must be a field that is known (study, estimates, "],
-    [`${BASE}point: 64\n`, "; did you mean points?, got 64"],
+    [`${BASE}base-point: 64\n`, ": base-point must be a field that is known (study, estimates, "],
+    [`${BASE}base-point: 64\n`, "; did you mean base-points?, got 64"],
     [`${BASE}draws: 64\n`, ": draws must be a field that is known"],
     [BASE.replace("size: 100", ""), ": size must be given, got undefined"],
     [
@@ -79,11 +81,12 @@ describe("readStudyFile(path)", () => {
       `${BASE}output: costs\n`,
       ': output must be one of cost, cost-per-share, shadow-price, saving, regret, effective-bins, got "costs"',
     ],
-    [`${BASE}points: 10.5\n`, ": points must be a whole number, got 10.5"],
+    [`${BASE}base-points: 10.5\n`, ": base-points must be a whole number, got 10.5"],
     [`${BASE}side: up\n`, ': side must be buy, sell or round-trip, got "up"'],
     [
       BASE.replace("sd: 0.1", "sdd: 0.1"),
-      "vary.level.sdd must be a field that is known (varies, bins, low, high, scale, mean, sd); did you mean sd?, got 0.1",
+      "vary.level.sdd must be a field that is known (varies, bin-range, low, high, scale, mean, sd); " +
+        "did you mean sd?, got 0.1",
     ],
     [
       BASE.replace("{ sd: 0.1 }", "0.1"),
@@ -95,7 +98,8 @@ describe("readStudyFile(path)", () => {
     ],
     [
       BASE.replace("level: {", "levels: {"),
-      "vary.levels.varies must say what it varies (level, level-slope, exponent, exponent-slope, size); did you mean level?, got undefined",
+      "vary.levels.varies must say what it varies (level, level-slope, exponent, exponent-slope, size); " +
+        "did you mean level?, got undefined",
     ],
     [BASE.replace("level: {", "size: {"), "vary.size.mean must be given for a size"],
     ["a: [1\n", "must be YAML ("],

@@ -1,0 +1,57 @@
+/**
+ * How a method that lays out points and analyses their values is applied: to a model study on several threads, to a
+ * bare function on this one.
+ */
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { InputError } from "../../base/input-error";
+import type { Noted } from "../../base/units";
+import { RUN_OPTIONS } from "../../work/run-tasks";
+import type { RunOptions } from "../../work/run-tasks";
+import { evaluate } from "./evaluate";
+import type { PointChunk, PointStudy, StudyFunction, Values } from "./evaluate";
+import type { StudyInput } from "./study-input";
+
+interface Method<Options, Design, Result> {
+  readonly names: OptionNames<Options>;
+  readonly lay: (inputs: readonly StudyInput[], options: Options) => Design;
+  readonly analyse: (design: Design, values: Values, options: Options) => Result;
+}
+
+type StudyOptions<Options> = Options & RunOptions<PointChunk>;
+
+/**
+ * @param second of a study, the options; of a function, its inputs.
+ * @param third of a function, the options.
+ */
+export function applyMethod<Options extends object, Design extends { rows: Float64Array }, Result extends Noted>(
+  method: Method<Options, Design, Result>,
+  of: PointStudy | StudyFunction,
+  second: StudyOptions<Options> | readonly StudyInput[],
+  third: Options,
+): Promise<Result> | Result {
+  const { lay, analyse } = method;
+  if (typeof of === "function") {
+    const inputs = second as readonly StudyInput[];
+    const design = lay(inputs, third);
+    return analyse(design, evaluate(of, design.rows, inputs.length), third);
+  }
+  return applyToStudy(method, of, second as StudyOptions<Options>);
+}
+
+async function applyToStudy<Options extends object, Design extends { rows: Float64Array }, Result extends Noted>(
+  { names, lay, analyse }: Method<Options, Design, Result>,
+  study: PointStudy,
+  given: StudyOptions<Options>,
+): Promise<Result> {
+  if (typeof study?.evaluate !== "function") {
+    throw new InputError("study", "must be a model study, or a function followed by its inputs", study);
+  }
+  checkOptions(given, { ...names, ...RUN_OPTIONS } as OptionNames<StudyOptions<Options>>);
+  const own = Object.entries(given).filter(([name]) => !Object.hasOwn(RUN_OPTIONS, name));
+  const options = Object.fromEntries(own) as Options;
+  const design = lay(study.inputs, options);
+  const { workers, executor, done, onProgress, signal } = given;
+  const values = await study.evaluate(design.rows, { workers, executor, done, onProgress, signal });
+  return { ...analyse(design, values, options), notes: study.notes };
+}

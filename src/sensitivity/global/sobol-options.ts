@@ -1,0 +1,77 @@
+/** What Sobol's indices are asked with, checked: one set of options for the design and for its analysis. */
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { InputError } from "../../base/input-error";
+import { checkSeed } from "../check-seed";
+
+export interface SobolOptions {
+  /** N, base points: a power of two. Default 1024. */
+  readonly basePoints?: number;
+  /**
+   * Independent randomisations of N / replicates points each: a power of two. Default 16, or basePoints / 2 if that
+   * is less.
+   */
+  readonly replicates?: number;
+  /** Whether to have second-order indices, at N (2d + 2) evaluations instead of N (d + 2). Default false. */
+  readonly secondOrder?: boolean;
+  /** Whole number: of the points, and of the bootstrap's resamples. Default 0. */
+  readonly seed?: number;
+  /** "replicates" (Student's t over the nets) or "bootstrap" (percentiles, over base points). Default "replicates". */
+  readonly intervals?: "replicates" | "bootstrap";
+  /** Confidence of every interval, 0 to 1. Default 0.95. */
+  readonly confidence?: number;
+  /** Bootstrap resamples. Default 1000. */
+  readonly resamples?: number;
+  /** Half-width and last change below which an index counts as converged. Default 0.05. */
+  readonly tolerance?: number;
+}
+
+export const SOBOL_OPTIONS: OptionNames<SobolOptions> = {
+  basePoints: true,
+  replicates: true,
+  secondOrder: true,
+  seed: true,
+  intervals: true,
+  confidence: true,
+  resamples: true,
+  tolerance: true,
+};
+
+/** Checks the options and fills in their defaults. */
+export function checkSobolOptions(options: SobolOptions): Required<SobolOptions> {
+  checkOptions(options, SOBOL_OPTIONS);
+  const { basePoints = 1024, secondOrder = false, seed = 0 } = options;
+  const { intervals = "replicates", confidence = 0.95, resamples = 1000, tolerance = 0.05 } = options;
+  const { replicates = defaultReplicates(basePoints) } = options;
+  checkPowerOfTwo("options.basePoints", basePoints, 2, 2 ** 24);
+  checkPowerOfTwo("options.replicates", replicates, 1, basePoints / 2);
+  checkSeed(seed);
+  if (intervals !== "replicates" && intervals !== "bootstrap") {
+    throw new InputError("options.intervals", "must be replicates or bootstrap", intervals);
+  }
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
+  }
+  if (!(Number.isInteger(resamples) && resamples >= 100)) {
+    throw new InputError("options.resamples", "must be a whole number, 100 or above", resamples);
+  }
+  if (intervals === "replicates" && basePoints < 8) {
+    throw new InputError("options.basePoints", "must be 8 or above for intervals from replicates", basePoints);
+  }
+  if (intervals === "replicates" && replicates < 4) {
+    throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
+  }
+  if (!(tolerance > 0)) throw new InputError("options.tolerance", "must be above 0", tolerance);
+  return { basePoints, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance };
+}
+
+/** As many as leave every net two points, 16 at most. */
+export function defaultReplicates(basePoints: number): number {
+  return Math.min(16, basePoints / 2);
+}
+
+function checkPowerOfTwo(argument: string, value: number, least: number, most: number): void {
+  if (!(Number.isInteger(value) && value >= least && value <= most && Number.isInteger(Math.log2(value)))) {
+    throw new InputError(argument, `must be a power of two from ${least} to ${most}`, value);
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The one way in which long work makes a file: with a progress bar, kept when interrupted, resumable. What
+ * is done so far stands beside the file until the file does.
+ */
+import { InputError } from "../base/input-error";
+import type { WorkName } from "./executor";
+import { openProgressFile } from "./progress-file";
+import { countOf } from "./run-tasks";
+import type { NumberedTask, Part, RunOptions } from "./run-tasks";
+import { showCount } from "./show-count";
+
+export interface FileWork {
+  /** What it is called: "sweep". */
+  readonly name: string;
+  /** The file that it makes. */
+  readonly file: string;
+  readonly work: WorkName;
+  readonly tasks: readonly NumberedTask[];
+  /** Whether to go on with what an earlier run left. */
+  readonly resume: boolean;
+  /** Where progress is shown. */
+  readonly stream: NodeJS.WriteStream;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the work and saves its result. Rejects when aborted, with what is done so far kept beside the file.
+ *
+ * @param run the work itself, with these options beside its own.
+ * @param save writes the result: what is kept is removed once it has.
+ */
+export async function runToFile<P extends Part, Result, Saved>(
+  { name, file, work, tasks, resume, stream, signal }: FileWork,
+  run: (options: RunOptions<P>) => Promise<Result>,
+  save: (result: Result) => Promise<Saved>,
+): Promise<Saved> {
+  const { path, done, add, remove } = openProgressFile<P>(file, work, tasks, resume);
+  const before = new Set(done.map(({ part }) => part));
+  const total = countOf(tasks);
+  let count = countOf(tasks.filter(({ part }) => before.has(part)));
+  const show = showCount(name, work.unit, total, count, stream);
+  const onProgress = (now: number, _: number, part: P): void => {
+    add(part);
+    count = now;
+    show.update(now);
+  };
+  let result: Result;
+  try {
+    result = await run({ done, onProgress, signal }).finally(() => show.stop());
+  } catch (error) {
+    if (signal?.aborted === true) {
+      stream.write(`${count} of ${total} ${work.unit} are kept in ${path}: the same command with --resume goes on\n`);
+    } else if (error instanceof InputError && done.length === 0) remove();
+    throw error;
+  }
+  const saved = await save(result);
+  remove();
+  return saved;
+}
