@@ -14,7 +14,8 @@ import { installKernel } from "./kernelspec";
 const FRONT_ENDS = ["jupyter-lab", "jupyter-notebook"];
 
 export const NO_FRONT_END = [
-  "No JupyterLab or Jupyter Notebook on the PATH. Get one with: pip install jupyterlab (or: apt install jupyter-notebook)",
+  "No JupyterLab or Jupyter Notebook on the PATH. Get one with: " +
+    "pip install jupyterlab (or: apt install jupyter-notebook)",
   "Or open notebooks/ in VS Code with its Jupyter extension, after: npx impactlab kernel install",
 ].join("\n");
 
