@@ -4,6 +4,9 @@ import unittest
 
 import jupyter_kernel_test
 
+# Against a hang alone: on a busy machine a kernel's first cell takes its time.
+jupyter_kernel_test.TIMEOUT = 600
+
 
 class ImpactlabKernel(jupyter_kernel_test.KernelTests):
     kernel_name = "impactlab"
