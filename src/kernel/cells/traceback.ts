@@ -22,7 +22,8 @@ interface Frame {
 /** How many causes of causes are told. */
 const DEPTH = 5;
 const FRAME = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/;
-const OWN_FOLDER = dirname(__dirname);
+/** The kernel's own files, on every shelf of src/kernel. */
+const OWN_FILES = dirname(__dirname) + sep;
 
 /** The failure for a thrown value, which need not be an Error. */
 export function describeThrown(thrown: unknown, options: TracebackOptions): Failure {
@@ -87,7 +88,7 @@ function frame([, name, file, line, column]: RegExpExecArray, { positions, root 
     return place === undefined ? [] : [{ text: say(describePlace(place.source.label, place)), place }];
   }
   if (script.startsWith("node:internal") || script === "node:vm" || script === "node:events") return [];
-  if (script.startsWith(OWN_FOLDER) || /[\\/]node_modules[\\/](tslab|tsx)[\\/]/.test(script)) return [];
+  if (script.startsWith(OWN_FILES) || /[\\/]node_modules[\\/](tslab|tsx)[\\/]/.test(script)) return [];
   const path = script.startsWith("node:") ? script : relative(root, script).split(sep).join("/");
   return [{ text: say(`${path}:${line}:${column}`), place: undefined }];
 }
