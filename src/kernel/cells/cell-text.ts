@@ -1,10 +1,11 @@
 /**
- * The text the compiler is given for a cell. Relative imports are meant from the notebook's folder,
- * and the compiler sees the cell in the project's: they are rewritten from the one to the other. What
- * a cell declares is there for the next cells anyway, so an `export` before it, as in code that comes
- * from a file, is left out. tslab, which finds the variables of earlier cells by their symbols, misses
- * those in `{ size }` and takes the property in `const { size: s } = held` for one: the first becomes
- * `{ size: size }`, the second `{ "size": s }`. The offsets are kept track of: positions are told in the text the user wrote.
+ * The text the compiler is given for a cell. Relative imports, `import "../src"`, are meant from the
+ * notebook's folder, and the compiler sees the cell in the project's: they are rewritten from the one
+ * to the other. What a cell declares is there for the next cells anyway, so an `export` before it, as
+ * in code that comes from a file, is left out. tslab, which finds the variables of earlier cells by
+ * their symbols, misses those in `{ size }` and takes the property in `const { size: s } = held` for
+ * one: the first becomes `{ size: size }`, the second `{ "size": s }`. The offsets are kept track of:
+ * positions are told in the text the user wrote.
  */
 import { posix, relative, resolve, sep } from "node:path";
 

@@ -3,9 +3,9 @@
  * words of the notebook, `Cell [3], line 2`, without the kernel's and the compiler's frames.
  */
 import { dirname, relative, sep } from "node:path";
-import { inspect } from "node:util";
 
 import type { Failure } from "../engine/engine";
+import { inspectSafely, property } from "../show/inspect-safely";
 import { describePlace, excerpt, type Place, type SourcePositions } from "./source-positions";
 
 export interface TracebackOptions {
@@ -102,18 +102,5 @@ function nameOf(thrown: unknown): string {
 function messageOf(thrown: unknown): string {
   const message = property(thrown, "message");
   if (typeof message === "string" && typeof thrown === "object") return message;
-  try {
-    return inspect(thrown, { depth: 2 });
-  } catch (error) {
-    return `a value that cannot be shown (${nameOf(error)})`;
-  }
-}
-
-/** A property of anything at all: getters and proxies may throw. */
-function property(value: unknown, key: string): unknown {
-  try {
-    return (value as Record<string, unknown> | null | undefined)?.[key];
-  } catch {
-    return undefined;
-  }
+  return inspectSafely(thrown, 2);
 }

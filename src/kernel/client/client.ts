@@ -46,7 +46,7 @@ export interface ExecuteOptions {
   readonly onMessage?: (message: Message) => void;
 }
 
-interface Waiting {
+interface Request {
   reply?: Message;
   idle: boolean;
   readonly onMessage: (message: Message) => void;
@@ -82,13 +82,13 @@ export class KernelClient {
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   readonly #session = randomUUID();
   readonly #sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
-  readonly #waiting = new Map<string, Waiting>();
+  /** By the id of its message; kept, because what a cell left running may still show something. */
+  readonly #requests = new Map<string, Request>();
   readonly #displays = new OutputCollector();
   readonly #sending: Record<"shell" | "control", Promise<void>> = {
     shell: Promise.resolve(),
     control: Promise.resolve(),
   };
-  #cells = new Map<string, (message: Message) => void>();
 
   constructor(
     readonly process: ChildProcess,
@@ -109,8 +109,7 @@ export class KernelClient {
     void this.exited.then(({ code, signal }) => {
       for (const socket of Object.values(this.#sockets)) socket.close();
       const error = new Error(`the kernel ended (${signal ?? `exit code ${code}`})`);
-      for (const waiting of this.#waiting.values()) waiting.reject(error);
-      this.#waiting.clear();
+      for (const request of this.#requests.values()) request.reject(error);
       cleanUp();
     });
   }
@@ -161,8 +160,7 @@ export class KernelClient {
     const { channel = "shell", onMessage = () => undefined } = options;
     return new Promise((resolve, reject) => {
       const id = message.header.msg_id;
-      this.#waiting.set(id, { idle: false, onMessage, resolve, reject });
-      this.#cells.set(id, onMessage);
+      this.#requests.set(id, { idle: false, onMessage, resolve, reject });
       this.#sending[channel] = this.#sending[channel]
         .then(() => this.#sockets[channel].send(encode(message, this.connection.key)))
         .catch(reject);
@@ -189,33 +187,20 @@ export class KernelClient {
   async #listen(channel: "shell" | "control" | "iopub"): Promise<void> {
     for await (const frames of this.#sockets[channel]) {
       const message = decode(frames, this.connection.key);
-      const id = (message.parent_header as { msg_id?: string }).msg_id ?? "";
-      if (channel === "iopub") this.#broadcast(id, message);
-      else this.#reply(id, message);
+      this.#receive(channel, message);
       // A flood of messages that are all there already would let nothing else happen.
       await new Promise(setImmediate);
     }
   }
 
-  #reply(id: string, message: Message): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting !== undefined) waiting.reply = message;
-    this.#settle(id);
-  }
-
-  #broadcast(id: string, message: Message): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting !== undefined && message.header.msg_type === "status" && message.content.execution_state === "idle") {
-      waiting.idle = true;
-    } else this.#cells.get(id)?.(message);
-    this.#settle(id);
-  }
-
-  #settle(id: string): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting?.reply === undefined || !waiting.idle) return;
-    this.#waiting.delete(id);
-    waiting.resolve(waiting.reply);
+  /** A request is done once its reply and its last broadcast, `idle`, have come, on two sockets. */
+  #receive(channel: "shell" | "control" | "iopub", message: Message): void {
+    const request = this.#requests.get((message.parent_header as { msg_id?: string }).msg_id ?? "");
+    if (request === undefined) return;
+    if (channel !== "iopub") request.reply = message;
+    else if (message.header.msg_type === "status" && message.content.execution_state === "idle") request.idle = true;
+    else request.onMessage(message);
+    if (request.reply !== undefined && request.idle) request.resolve(request.reply);
   }
 }
 

@@ -28,11 +28,7 @@ export function findFrontEnd(
   const folders = (env.PATH ?? env.Path ?? "").split(delimiter).filter((folder) => folder !== "");
   const extensions = platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   const names = FRONT_ENDS.flatMap((name) => extensions.map((extension) => name + extension));
-  for (const name of names) {
-    const found = folders.map((folder) => joinPath(folder, name)).find(isExecutable);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return names.flatMap((name) => folders.map((folder) => joinPath(folder, name))).find(isExecutable);
 }
 
 /** Runs the front end on a folder until it ends; resolves with its exit code. */

@@ -3,7 +3,7 @@
  */
 import { StringDecoder } from "node:string_decoder";
 
-import type { StreamName } from "../protocol/streams";
+import type { StreamName } from "../engine/engine";
 
 type Callback = (error?: Error | null) => void;
 
