@@ -137,6 +137,7 @@ testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
   "a saved figure has the MIME types of every front end, and never plotly itself",
   () => {
     const figures = readCells(saved).map(({ outputs }) => outputs[0].data ?? {});
+    expect(figures).toHaveLength(CELLS.length);
     for (const data of figures) {
       expect(Object.keys(data).sort()).toEqual(["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
       expect(Object.keys(data["application/vnd.plotly.v1+json"] as object)).toEqual(["data", "layout"]);

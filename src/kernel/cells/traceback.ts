@@ -1,6 +1,7 @@
 /**
  * What was thrown, as Jupyter shows it: name, message, and the frames of the user's own code in the
- * words of the notebook, `Cell [3], line 2`, without the kernel's and the compiler's frames.
+ * words of the notebook, `Cell [3], line 2`, without the kernel's and the compiler's frames. Also the
+ * error of a cell that was interrupted.
  */
 import { dirname, relative, sep } from "node:path";
 
