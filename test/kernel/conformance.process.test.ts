@@ -3,24 +3,16 @@
  * its runner of notebooks.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 
 import { jupyterEnvironment } from "../support/jupyter-server";
 import { writeNotebook } from "../support/notebook-file";
+import { temporaryFolder } from "../support/temporary-folder";
 import { PYTHON, pythonWith, testWith } from "../support/tools";
 
-let folder: string;
-let env: NodeJS.ProcessEnv;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "impactlab-conformance-"));
-  env = jupyterEnvironment(folder);
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
+const env = jupyterEnvironment(folder.path);
 
 testWith(pythonWith("jupyter_kernel_test"), "jupyter_kernel_test")(
   "Jupyter's own kernel test suite passes whole: none failed, none skipped",
@@ -34,7 +26,7 @@ testWith(pythonWith("jupyter_kernel_test"), "jupyter_kernel_test")(
 testWith(pythonWith("nbconvert"), "nbconvert")(
   "a headless run by nbconvert stops at the cell that fails, unless it may, and shows its traceback",
   () => {
-    const file = writeNotebook(join(folder, "fails.ipynb"), [
+    const file = writeNotebook(join(folder.path, "fails.ipynb"), [
       'console.log("first")',
       { code: 'void Promise.reject(new Error("afloat"))', tags: ["raises-exception"] },
       'console.log("goes on")',

@@ -3,8 +3,7 @@
  * pages nbconvert makes.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
@@ -12,6 +11,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { CHROMIUM, launchBrowser, offlinePage, plotlyScripts, plotsDrawn, screenshot } from "../support/browser";
 import { jupyterEnvironment, startServer } from "../support/jupyter-server";
 import { readCells, writeNotebook } from "../support/notebook-file";
+import { temporaryFolder } from "../support/temporary-folder";
 import { PYTHON, pythonWith, testWith, which } from "../support/tools";
 
 const CELLS = [
@@ -28,22 +28,16 @@ const NOTEBOOK_6 = pythonWith("notebook") && which("chromium") && [PYTHON, "-m",
 // JupyterLab comes from pip, not from Debian: named by the environment or found on the PATH.
 const JUPYTER_LAB = process.env.IMPACTLAB_JUPYTER_LAB ?? which("jupyter-lab");
 
+const folder = temporaryFolder().path;
+const env = jupyterEnvironment(folder);
+const saved = join(folder, "notebook-6.ipynb");
 let browser: Browser;
-let folder: string;
-let env: NodeJS.ProcessEnv;
-let saved: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "impactlab-front-ends-"));
-  env = jupyterEnvironment(folder);
-  saved = join(folder, "notebook-6.ipynb");
   if (CHROMIUM !== undefined) browser = await launchBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => browser?.close());
 
 testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
   "Notebook 6 draws figures when run, after a restart of the kernel, and when opened again",

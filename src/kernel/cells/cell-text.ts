@@ -58,7 +58,7 @@ export function mapCell(code: string, folder: string, root: string): MappedCell 
 }
 
 /** The specifier that means, from `root`, what `specifier` means from `folder`. */
-export function fromRoot(specifier: string, folder: string, root: string): string {
+function fromRoot(specifier: string, folder: string, root: string): string {
   const path = relative(root, resolve(folder, specifier)).split(sep).join(posix.sep);
   return path.startsWith("..") ? path : `./${path}`;
 }

@@ -22,8 +22,6 @@ export interface KernelOptions {
   readonly argv?: readonly string[];
   /** "ipc", where there is such a thing, needs no ports, which another process might take first. */
   readonly transport?: Connection["transport"];
-  /** Milliseconds until a kernel that does not answer counts as failed; 60 000 by default. */
-  readonly patience?: number;
   /** Where the kernel's own log goes. */
   readonly stderr?: "ignore" | "inherit" | "pipe";
 }
@@ -37,7 +35,6 @@ export interface CellResult {
 
 export interface ExecuteOptions {
   readonly silent?: boolean;
-  readonly storeHistory?: boolean;
   readonly stopOnError?: boolean;
   readonly userExpressions?: Readonly<Record<string, string>>;
   /** Where the outputs are collected as they come: what is there is kept if the kernel dies. */
@@ -53,6 +50,9 @@ interface Request {
   readonly resolve: (reply: Message) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** Milliseconds until a kernel that does not answer counts as failed: minutes, for a busy machine. */
+const PATIENCE = 180_000;
 
 /** Starts a kernel; resolves once it answers and its broadcasts arrive. */
 export async function startKernel(options: KernelOptions): Promise<KernelClient> {
@@ -70,7 +70,7 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
   });
   const client = new KernelClient(child, connection, () => rmSync(folder, { recursive: true, force: true }));
   try {
-    await client.ready(options.patience ?? 60_000);
+    await client.ready();
   } catch (error) {
     await client.kill();
     throw error;
@@ -115,14 +115,14 @@ export class KernelClient {
   }
 
   /** Resolves once the kernel answers and its broadcasts arrive: a subscription takes a moment. */
-  async ready(patience: number): Promise<void> {
-    for (const end = performance.now() + patience; performance.now() < end;) {
+  async ready(): Promise<void> {
+    for (const end = performance.now() + PATIENCE; performance.now() < end;) {
       const heard = this.request("kernel_info_request", {});
       const tick = new Promise<undefined>((resolve) => setTimeout(resolve, 100, undefined));
       if ((await Promise.race([heard, tick])) !== undefined) return;
       heard.catch(() => undefined);
     }
-    throw new Error(`the kernel did not answer within ${patience} ms`);
+    throw new Error(`the kernel did not answer within ${PATIENCE / 1000} s`);
   }
 
   /** Runs one cell; resolves when both its reply and its last broadcast have come. */
@@ -134,7 +134,7 @@ export class KernelClient {
       {
         code,
         silent: options.silent ?? false,
-        store_history: options.storeHistory ?? true,
+        store_history: true,
         user_expressions: options.userExpressions ?? {},
         allow_stdin: false,
         stop_on_error: options.stopOnError ?? true,

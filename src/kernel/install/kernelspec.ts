@@ -30,10 +30,10 @@ export interface InstalledSpec {
 }
 
 /** What kernel.json says; nothing in it depends on a PATH. */
-export function kernelSpec(node = process.execPath, start = join(__dirname, "../start.js")): KernelSpec {
+export function kernelSpec(): KernelSpec {
   return {
     // Without its checks Node survives a timer's code being ended by an interrupt; see interrupter.ts.
-    argv: [node, "--no-force-async-hooks-checks", start, "{connection_file}"],
+    argv: [process.execPath, "--no-force-async-hooks-checks", join(__dirname, "../start.js"), "{connection_file}"],
     display_name: "TypeScript (impactlab)",
     language: "typescript",
     interrupt_mode: "message",
