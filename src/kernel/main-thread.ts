@@ -42,11 +42,8 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
 /** What an output weighs on its way: a figure's data, which is no text, stands in its HTML as well. */
 function charactersOf(output: Output): number {
   if (output.type === "stream") return output.text.length;
-  if (output.type !== "display") return 0;
-  return Object.values(output.bundle.data).reduce<number>(
-    (sum, data) => sum + (typeof data === "string" ? data.length : 0),
-    0,
-  );
+  const texts = Object.values(output.type === "display" ? output.bundle.data : {});
+  return texts.reduce<number>((sum, data) => sum + (typeof data === "string" ? data.length : 0), 0);
 }
 
 /** The name of the kernelspec; ends a process that has no connection file it can use. */

@@ -2,12 +2,11 @@
  * The kernel beside tslab's own, in turns, with the same client: from start to kernel_info_reply, to
  * the first cell's result, and the round trip of a small cell.
  */
-import Table from "cli-table3";
-import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 
 import { startKernel, type KernelClient } from "../../src/kernel/client/client";
 import { kernelSpec } from "../../src/kernel/install/kernelspec";
+import { printTable } from "./measure";
 
 const STARTS = 5;
 const CELLS = 50;
@@ -40,17 +39,17 @@ export async function benchKernel(): Promise<void> {
       if (i > 0) samples[name].push(sample);
     }
   }
-  const table = new Table({ head: ["median, ms", "impactlab", "tslab", "ratio"] });
-  for (const [key, label] of [
-    ["info", "start to kernel_info_reply"],
-    ["firstCell", "start to the first cell's result"],
-    ["roundTrip", "round trip of a small cell"],
-  ] as const) {
+  const rows = (
+    [
+      ["info", "start to kernel_info_reply"],
+      ["firstCell", "start to the first cell's result"],
+      ["roundTrip", "round trip of a small cell"],
+    ] as const
+  ).map(([key, label]) => {
     const [ours, theirs] = [samples.impactlab, samples.tslab].map((of) => median(of.map((sample) => sample[key])));
-    table.push([label, ours.toFixed(1), theirs.toFixed(1), (ours / theirs).toFixed(2)]);
-  }
-  console.log(`Kernel: ${STARTS} starts, ${CELLS} cells each; Node ${process.version}, ${cpus()[0].model}`);
-  console.log(table.toString());
+    return [label, ours.toFixed(1), theirs.toFixed(1), (ours / theirs).toFixed(2)];
+  });
+  printTable(`Kernel: ${STARTS} starts, ${CELLS} cells each`, ["median, ms", "impactlab", "tslab", "ratio"], rows);
 }
 
 async function measure(argv: readonly string[]): Promise<Sample> {

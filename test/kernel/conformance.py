@@ -36,6 +36,12 @@ class ImpactlabKernel(jupyter_kernel_test.KernelTests):
     # A TypeScript kernel has no pager: the one check of the suite that does not apply.
     test_pager = None
 
+    @classmethod
+    def setUpClass(cls):
+        """The suite gives a cell 15 seconds; a kernel's first one, on a busy machine, gets ten minutes."""
+        super().setUpClass()
+        cls.kc.execute_interactive("1", timeout=600)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -3,8 +3,7 @@
  * pages nbconvert makes.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
@@ -12,13 +11,16 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { CHROMIUM, launchBrowser, offlinePage, plotlyScripts, plotsDrawn, screenshot } from "../support/browser";
 import { jupyterEnvironment, startServer } from "../support/jupyter-server";
 import { readCells, writeNotebook } from "../support/notebook-file";
+import { temporaryFolder } from "../support/temporary-folder";
 import { PYTHON, pythonWith, testWith, which } from "../support/tools";
 
 const CELLS = [
-  `const z = Array.from({ length: 30 }, (_, i) => Array.from({ length: 30 }, (_, j) => (i / 30) ** 1.5 + (j / 30) ** 0.6));
-const surface = { data: [{ type: "surface", z }], layout: { title: { text: "Cost </script> surface" }, height: 500 } };
+  `const z = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => i ** 1.5 + j ** 0.6));
+const layout = { title: { text: "Cost </script> surface" }, height: 300 };
+const surface = { data: [{ type: "surface", z }], layout };
 surface`,
-  `const line = { data: [{ type: "scatter", y: new Float64Array([1, 4, 9, NaN, 25]) }], layout: { title: { text: "Line" } } };
+  `const y = new Float64Array([1, 4, 9, NaN, 25]);
+const line = { data: [{ type: "scatter", y }], layout: { title: { text: "Line" }, height: 300 } };
 display(line);`,
 ];
 
@@ -26,26 +28,19 @@ const NOTEBOOK_6 = pythonWith("notebook") && which("chromium") && [PYTHON, "-m",
 // JupyterLab comes from pip, not from Debian: named by the environment or found on the PATH.
 const JUPYTER_LAB = process.env.IMPACTLAB_JUPYTER_LAB ?? which("jupyter-lab");
 
+const folder = temporaryFolder().path;
+const env = jupyterEnvironment(folder);
+const saved = join(folder, "notebook-6.ipynb");
 let browser: Browser;
-let folder: string;
-let env: NodeJS.ProcessEnv;
-let saved: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "impactlab-front-ends-"));
-  env = jupyterEnvironment(folder);
-  saved = join(folder, "notebook-6.ipynb");
   if (CHROMIUM !== undefined) browser = await launchBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => browser?.close());
 
 testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
   "Notebook 6 draws figures when run, after a restart of the kernel, and when opened again",
-  { timeout: 180_000 },
   async () => {
     writeNotebook(saved, CELLS);
     const server = await startServer([PYTHON, "-m", "notebook"], folder, env);
@@ -77,54 +72,55 @@ testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
 
 testWith(CHROMIUM && JUPYTER_LAB, "JupyterLab 4 with Chromium: IMPACTLAB_JUPYTER_LAB may name it", {
   everywhere: false,
-})(
-  "JupyterLab 4 draws figures when run, after a restart of the kernel, and when opened again",
-  { timeout: 180_000 },
-  async () => {
-    writeNotebook(join(folder, "lab.ipynb"), CELLS);
-    const server = await startServer([JUPYTER_LAB as string], folder, env);
-    try {
-      const page = await offlinePage(browser);
-      await page.goto(server.url("lab/tree/lab.ipynb"));
-      await page.waitForFunction(
-        "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'",
-      );
-      await page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')");
-      await plotsDrawn(page, 2);
-      expect(await plotlyScripts(page)).toBe(1);
-      await screenshot(page, "jupyterlab-run");
-      await page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()");
-      await page.evaluate("jupyterapp.commands.execute('editmenu:clear-all')");
-      await plotsDrawn(page, 0);
-      await page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')");
-      await plotsDrawn(page, 2);
-      await page.evaluate("jupyterapp.commands.execute('docmanager:save')");
-      await page.reload();
-      await plotsDrawn(page, 2);
-      expect(await plotlyScripts(page)).toBe(1);
-      await screenshot(page, "jupyterlab-opened-again");
-    } finally {
-      await server.stop();
-    }
-  },
-);
+})("JupyterLab 4 draws figures when run, after a restart of the kernel, and when opened again", async () => {
+  writeNotebook(join(folder, "lab.ipynb"), CELLS);
+  const server = await startServer([JUPYTER_LAB as string], folder, env);
+  try {
+    const page = await offlinePage(browser);
+    await page.goto(server.url("lab/tree/lab.ipynb"));
+    await page.waitForFunction(
+      "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.connectionStatus === 'connected'",
+    );
+    await page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')");
+    await plotsDrawn(page, 2);
+    expect(await plotlyScripts(page)).toBe(1);
+    await screenshot(page, "jupyterlab-run");
+    await page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()");
+    await page.evaluate("jupyterapp.commands.execute('editmenu:clear-all')");
+    await plotsDrawn(page, 0);
+    await page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')");
+    await plotsDrawn(page, 2);
+    await page.evaluate("jupyterapp.commands.execute('docmanager:save')");
+    await page.reload();
+    await plotsDrawn(page, 2);
+    expect(await plotlyScripts(page)).toBe(1);
+    await screenshot(page, "jupyterlab-opened-again");
+  } finally {
+    await server.stop();
+  }
+});
 
 testWith(NOTEBOOK_6 && pythonWith("nbconvert"), "nbconvert with Notebook 6 and Chromium")(
   "nbconvert's page draws a saved notebook's figures beside it, and anywhere with our template",
-  { timeout: 120_000 },
   async () => {
     const elsewhere = join(folder, "elsewhere");
     mkdirSync(elsewhere);
     const page = await offlinePage(browser);
-    for (const args of [[], ["--template", "impactlab", "--output-dir", elsewhere]]) {
-      convert(args);
-      await page.goto(`file://${args.length === 0 ? folder : elsewhere}/notebook-6.html`);
+    convert(
+      [],
+      ["--template", "impactlab", "--output-dir", elsewhere],
+      ["--output-dir", elsewhere, "--output", "bare"],
+    );
+    for (const [name, at] of [
+      ["nbconvert", folder],
+      ["nbconvert-template", elsewhere],
+    ]) {
+      await page.goto(`file://${at}/notebook-6.html`);
       await plotsDrawn(page, 2);
       expect(await plotlyScripts(page)).toBe(1);
-      await screenshot(page, args.length === 0 ? "nbconvert" : "nbconvert-template");
+      await screenshot(page, name);
     }
     // The control: the plain page away from the notebook has no plotly, and says what to do.
-    convert(["--output-dir", elsewhere, "--output", "bare.html"]);
     await page.goto(`file://${elsewhere}/bare.html`);
     await page.getByText("Not drawn: this page has no plotly").first().waitFor();
     expect(await page.locator(".js-plotly-plot").count()).toBe(0);
@@ -135,6 +131,7 @@ testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
   "a saved figure has the MIME types of every front end, and never plotly itself",
   () => {
     const figures = readCells(saved).map(({ outputs }) => outputs[0].data ?? {});
+    expect(figures).toHaveLength(CELLS.length);
     for (const data of figures) {
       expect(Object.keys(data).sort()).toEqual(["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
       expect(Object.keys(data["application/vnd.plotly.v1+json"] as object)).toEqual(["data", "layout"]);
@@ -142,11 +139,21 @@ testWith(NOTEBOOK_6 ? "notebook" : undefined, "Notebook 6 with Chromium")(
   },
 );
 
-function convert(args: readonly string[]): void {
-  const run = spawnSync(PYTHON, ["-m", "nbconvert", "--to", "html", saved, ...args], { env, encoding: "utf8" });
+/** `jupyter nbconvert --to html`, once with each list of arguments. */
+function convert(...runs: readonly (readonly string[])[]): void {
+  const script = `
+import json, sys
+from nbconvert.nbconvertapp import NbConvertApp
+for arguments in json.loads(sys.argv[1]):
+    app = NbConvertApp()
+    app.initialize(arguments)
+    app.start()`;
+  const argv = JSON.stringify(runs.map((args) => ["--to", "html", saved, ...args]));
+  const run = spawnSync(PYTHON, ["-c", script, argv], { env, encoding: "utf8" });
   expect(run.status, run.stderr).toBe(0);
 }
 
 async function inNotebook6(page: Page, condition: string): Promise<void> {
-  await page.waitForFunction(`window.Jupyter && Jupyter.notebook && ((notebook) => ${condition})(Jupyter.notebook)`);
+  const there = `window.Jupyter && Jupyter.notebook && ((notebook) => ${condition})(Jupyter.notebook)`;
+  await page.waitForFunction(there, undefined, { polling: 100 });
 }

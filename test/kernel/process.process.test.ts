@@ -11,9 +11,11 @@ import { Dealer } from "zeromq";
 
 import { startKernel, type KernelClient } from "../../src/kernel/client/client";
 import { address } from "../../src/kernel/protocol/connection";
-import { encode, newMessage } from "../../src/kernel/protocol/wire";
+import { encode, newMessage, type Content } from "../../src/kernel/protocol/wire";
+import { alive } from "../support/alive";
+import { beginCell } from "../support/begin-cell";
 import { heartbeat } from "../support/heartbeat";
-import { makeProject } from "../support/project";
+import { makeProject, type Project } from "../support/project";
 
 const FOLDER = tmpdir();
 
@@ -22,9 +24,9 @@ describe("one kernel", () => {
   let log = "";
 
   beforeAll(async () => {
-    kernel = await startKernel({ folder: FOLDER, stderr: "pipe" });
+    kernel = await startKernel({ folder: FOLDER, stderr: "pipe", transport: "tcp" });
     kernel.process.stderr?.on("data", (text: Buffer) => (log += String(text)));
-  }, 60_000);
+  });
 
   afterAll(() => kernel.shutdown());
 
@@ -48,13 +50,15 @@ describe("one kernel", () => {
   });
 
   test("50 MB of output arrive complete, with what comes before and after", async () => {
-    const { outputs } = await kernel.execute(
-      'console.log("before"); display.mime({ "text/plain": "é".repeat(25_000_000) }); process.stdout.write("x".repeat(5e7)); console.log("after")',
-    );
+    const { outputs } = await kernel.execute(`
+      console.log("before");
+      display.mime({ "text/plain": "é".repeat(25_000_000) });
+      process.stdout.write("x".repeat(5e7));
+      console.log("after")`);
     expect(outputs.map(({ output_type }) => output_type)).toEqual(["stream", "display_data", "stream"]);
     expect((outputs[1] as { data: Record<string, string> }).data["text/plain"]).toHaveLength(25_000_000);
     expect((outputs[2] as { text: string }).text.slice(5e7)).toBe("after\n");
-  }, 60_000);
+  });
 
   test("a message with a wrong signature is dropped and logged; the heartbeat echoes", async () => {
     const forged = new Dealer({ linger: 0 });
@@ -68,59 +72,70 @@ describe("one kernel", () => {
     expect(reply.user_expressions).toEqual({ forged: { status: "ok", data: {}, metadata: {} } });
     expect(await heartbeat(kernel)).toBe("ping");
   });
-});
 
-test.skipIf(process.platform !== "linux")("sockets bind to the connection file's address and to no other", async () => {
-  const kernel = await startKernel({ folder: FOLDER, transport: "tcp" });
-  for (const port of ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const) {
-    expect(await reachable("127.0.0.1", kernel.connection[port])).toBe(true);
-    expect(await reachable("127.0.0.2", kernel.connection[port])).toBe(false);
-  }
-  await kernel.shutdown();
-});
+  test.skipIf(process.platform !== "linux")(
+    "sockets bind to the connection file's address and to no other",
+    async () => {
+      for (const port of ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const) {
+        expect(await reachable("127.0.0.1", kernel.connection[port])).toBe(true);
+        expect(await reachable("127.0.0.2", kernel.connection[port])).toBe(false);
+      }
+    },
+  );
 
-test("an interrupt ends a cell that still waits for the compiler, and what it imports can be imported again", async () => {
-  const project = makeProject({ "src/index.ts": 'export const late = "there";\n' });
-  const kernel = await startKernel({ folder: project.notebooks });
-  const code = 'import { late } from "../src"; late';
-  // Shell and control are two sockets: the cell must have arrived before it can be interrupted.
-  let cell: Promise<unknown> = Promise.resolve();
-  await new Promise<void>((resolve) => {
-    cell = kernel.execute(code, { onMessage: ({ header }) => header.msg_type === "execute_input" && resolve() });
-  });
-  await kernel.interrupt();
-  expect(await cell).toMatchObject({ status: "error", reply: { ename: "KeyboardInterrupt" } });
-  expect((await kernel.execute(code)).outputs).toMatchObject([{ data: { "text/plain": "'there'" } }]);
-  await kernel.shutdown();
-  project.remove();
-}, 60_000);
-
-test("shutdown_request is answered and ends the process, also while a cell computes", async () => {
-  for (const code of ["1", "while (true);"]) {
-    const kernel = await startKernel({ folder: FOLDER });
-    const cell = kernel.execute(code).catch(() => undefined);
-    if (code === "1") await cell;
-    const { content } = await kernel.request("shutdown_request", { restart: true }, { channel: "control" });
-    expect(content).toEqual({ status: "ok", restart: true });
+  test("shutdown_request is answered and ends the process while a cell computes", async () => {
+    await beginCell(kernel, 'console.log("in"); while (true);');
+    expect(await answerToShutdown(kernel)).toEqual({ status: "ok", restart: true });
     await kernel.exited;
-  }
-}, 60_000);
+  });
+});
 
-test.each(["1", "while (true);", "await new Promise(() => {})"])(
-  "SIGTERM ends the kernel, cell: %s",
-  async (code) => {
+describe("another kernel", () => {
+  let project: Project;
+  let kernel: KernelClient;
+
+  beforeAll(async () => {
+    project = makeProject({ "src/index.ts": 'export const late = "there";\n' });
+    kernel = await startKernel({ folder: project.notebooks });
+  });
+
+  afterAll(async () => {
+    await kernel.shutdown();
+    project.remove();
+  });
+
+  test("an interrupt ends a cell that waits for the compiler, and its import can be imported again", async () => {
+    const code = 'import { late } from "../src"; late';
+    // Shell and control are two sockets: the cell must have arrived before it can be interrupted.
+    const cell = await beginCell(kernel, code, "execute_input");
+    await kernel.interrupt();
+    expect(await cell.ended).toMatchObject({ status: "error", reply: { ename: "KeyboardInterrupt" } });
+    expect((await kernel.execute(code)).outputs).toMatchObject([{ data: { "text/plain": "'there'" } }]);
+  });
+
+  test("SIGTERM ends the kernel while a cell computes", async () => {
+    await beginCell(kernel, 'console.log("in"); while (true);');
+    await endBySignal(kernel);
+  });
+});
+
+test("SIGTERM ends the kernel while a cell waits", async () => {
+  const kernel = await startKernel({ folder: FOLDER });
+  await beginCell(kernel, 'console.log("in"); await new Promise(() => {})');
+  await endBySignal(kernel);
+});
+
+// Fifty starts: process.long.test.ts.
+test("SIGTERM and shutdown_request end an idle kernel, and five starts in a row leave no process behind", async () => {
+  for (const way of ["SIGTERM", "shutdown", "shutdown after a cell", "SIGTERM", "shutdown"]) {
     const kernel = await startKernel({ folder: FOLDER });
-    const began = new Promise<void>((resolve) => {
-      void kernel
-        .execute(code, { onMessage: ({ header }) => header.msg_type === "execute_input" && resolve() })
-        .catch(() => undefined);
-    });
-    await began;
-    kernel.process.kill("SIGTERM");
-    expect(await kernel.exited).toEqual({ code: null, signal: "SIGTERM" });
-  },
-  60_000,
-);
+    if (way === "shutdown after a cell") await kernel.execute("1");
+    if (way === "SIGTERM") await endBySignal(kernel);
+    else expect(await answerToShutdown(kernel)).toEqual({ status: "ok", restart: true });
+    await kernel.exited;
+    expect(alive(kernel.process.pid as number)).toBe(false);
+  }
+});
 
 test("the kernel exits when its parent dies", async () => {
   const script = `
@@ -133,16 +148,8 @@ test("the kernel exits when its parent dies", async () => {
   const pid = Number(String(text));
   expect(alive(pid)).toBe(true);
   parent.kill("SIGKILL");
-  await expect.poll(() => alive(pid), { timeout: 20_000 }).toBe(false);
-}, 60_000);
-
-test("50 starts in a row leave no process behind", async () => {
-  for (let i = 0; i < 50; i++) {
-    const kernel = await startKernel({ folder: FOLDER });
-    await kernel.shutdown();
-    expect(alive(kernel.process.pid as number)).toBe(false);
-  }
-}, 180_000);
+  await expect.poll(() => alive(pid), { timeout: 300_000 }).toBe(false);
+});
 
 test("a connection file that cannot be used ends the kernel with a reason", async () => {
   await expect(
@@ -154,13 +161,13 @@ test("a connection file that cannot be used ends the kernel with a reason", asyn
   ).rejects.toThrow("the kernel ended (exit code 1)");
 });
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+async function answerToShutdown(kernel: KernelClient): Promise<Content> {
+  return (await kernel.request("shutdown_request", { restart: true }, { channel: "control" })).content;
+}
+
+async function endBySignal(kernel: KernelClient): Promise<void> {
+  kernel.process.kill("SIGTERM");
+  expect(await kernel.exited).toEqual({ code: null, signal: "SIGTERM" });
 }
 
 function reachable(host: string, port: number): Promise<boolean> {

@@ -8,8 +8,12 @@ import { which } from "./tools";
 
 export const CHROMIUM = process.env.IMPACTLAB_CHROMIUM ?? which("chromium");
 
+/** Milliseconds after which a page hangs; on a busy machine a surface takes its time to draw. */
+const HANGS = 600_000;
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
+    timeout: HANGS,
     executablePath: CHROMIUM,
     // The last one gives WebGL without a graphics card: 3-D surfaces draw with it.
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--enable-unsafe-swiftshader"],
@@ -20,25 +24,26 @@ export function launchBrowser(): Promise<Browser> {
 export async function offlinePage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1100, height: 1500 } });
   await context.route(/^https?:\/\/(?!127\.0\.0\.1|localhost)/, (route) => route.abort());
+  context.setDefaultTimeout(HANGS);
   return context.newPage();
 }
 
 /** Resolves once `count` figures are drawn, lines as paths and surfaces on a WebGL canvas. */
 export async function plotsDrawn(page: Page, count: number): Promise<void> {
+  type Plot = HTMLElement & { _fullLayout?: { scene?: { _scene?: { glplot?: { gl?: unknown } } } } };
   await page.waitForFunction(
     (expected) => {
-      const plots = [...document.querySelectorAll<HTMLElement>("[data-figure].js-plotly-plot")];
-      const drawn = plots.filter((plot) => {
-        const layout = (plot as unknown as { _fullLayout?: { scene?: { _scene?: { glplot?: { gl?: unknown } } } } })
-          ._fullLayout;
-        return (
-          plot.querySelector(".scatterlayer path.js-line") !== null || layout?.scene?._scene?.glplot?.gl !== undefined
-        );
-      });
+      const plots = [...document.querySelectorAll<Plot>("[data-figure].js-plotly-plot")];
+      const drawn = plots.filter(
+        (plot) =>
+          plot.querySelector(".scatterlayer path.js-line") !== null ||
+          plot._fullLayout?.scene?._scene?.glplot?.gl !== undefined,
+      );
       return drawn.length === expected;
     },
     count,
-    { timeout: 60_000 },
+    // Not at every frame, which the page then has to draw.
+    { polling: 100 },
   );
 }
 

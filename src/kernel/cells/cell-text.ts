@@ -1,10 +1,11 @@
 /**
- * The text the compiler is given for a cell. Relative imports are meant from the notebook's folder,
- * and the compiler sees the cell in the project's: they are rewritten from the one to the other. What
- * a cell declares is there for the next cells anyway, so an `export` before it, as in code that comes
- * from a file, is left out. tslab, which finds the variables of earlier cells by their symbols, misses
- * those in `{ size }` and takes the property in `const { size: s } = held` for one: the first becomes
- * `{ size: size }`, the second `{ "size": s }`. The offsets are kept track of: positions are told in the text the user wrote.
+ * The text the compiler is given for a cell. Relative imports, `import "../src"`, are meant from the
+ * notebook's folder, and the compiler sees the cell in the project's: they are rewritten from the one
+ * to the other. What a cell declares is there for the next cells anyway, so an `export` before it, as
+ * in code that comes from a file, is left out. tslab, which finds the variables of earlier cells by
+ * their symbols, misses those in `{ size }` and takes the property in `const { size: s } = held` for
+ * one: the first becomes `{ size: size }`, the second `{ "size": s }`. The offsets are kept track of:
+ * positions are told in the text the user wrote.
  */
 import { posix, relative, resolve, sep } from "node:path";
 
@@ -57,7 +58,7 @@ export function mapCell(code: string, folder: string, root: string): MappedCell 
 }
 
 /** The specifier that means, from `root`, what `specifier` means from `folder`. */
-export function fromRoot(specifier: string, folder: string, root: string): string {
+function fromRoot(specifier: string, folder: string, root: string): string {
   const path = relative(root, resolve(folder, specifier)).split(sep).join(posix.sep);
   return path.startsWith("..") ? path : `./${path}`;
 }

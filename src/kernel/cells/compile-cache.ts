@@ -137,10 +137,9 @@ export class CompileCache {
   }
 
   #prune(folder: string): void {
-    const entries = readdirSync(folder).map((name) => join(folder, name));
-    const age = new Map(entries.map((path) => [path, statSync(path).mtimeMs]));
-    entries.sort((a, b) => (age.get(b) ?? 0) - (age.get(a) ?? 0));
-    for (const path of entries.slice(MOST_ENTRIES)) rmSync(path, { force: true });
+    const paths = readdirSync(folder).map((name) => join(folder, name));
+    const entries = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
+    for (const { path } of entries.slice(MOST_ENTRIES)) rmSync(path, { force: true });
   }
 
   #path(): string {

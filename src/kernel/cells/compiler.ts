@@ -3,7 +3,7 @@
  * needs beside it: source maps, whole diagnostics, and fresh files.
  *
  * The converter reads its options and helpers from TypeScript's module object when it is loaded, so
- * it is given a copy of that object with five entries of our own. Nothing else of tslab is touched.
+ * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
 

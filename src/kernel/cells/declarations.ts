@@ -28,9 +28,6 @@ export function reachedDeclarations(
 
 /** The names a compiled cell exports: its first lines set them all, `exports.b = exports.a = void 0;`. */
 function declaredNames(output: string): Set<string> {
-  const names = new Set<string>();
-  for (const [line] of output.matchAll(/^(?:exports\.[\w$]+ = )+void 0;$/gm)) {
-    for (const [, name] of line.matchAll(/exports\.([\w$]+) = /g)) names.add(name);
-  }
-  return names;
+  const lines = output.match(/^(?:exports\.[\w$]+ = )+void 0;$/gm) ?? [];
+  return new Set(lines.flatMap((line) => [...line.matchAll(/exports\.([\w$]+) = /g)].map(([, name]) => name)));
 }

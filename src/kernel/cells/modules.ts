@@ -1,7 +1,7 @@
 /**
- * `require` for cells and for the project's files they import. A file of the project is run from
- * what the compiler made of it, once, and again after it or anything it imports has changed.
- * Everything else is Node's own `require`.
+ * `require` for cells and for the project's files they import: the other half of `import "../src"`, after
+ * cell-text.ts. A file of the project is run from what the compiler made of it, once, and again after it
+ * or anything it imports has changed. Everything else is Node's own `require`.
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,11 +1,12 @@
 /**
  * What was thrown, as Jupyter shows it: name, message, and the frames of the user's own code in the
- * words of the notebook, `Cell [3], line 2`, without the kernel's and the compiler's frames.
+ * words of the notebook, `Cell [3], line 2`, without the kernel's and the compiler's frames. Also the
+ * error of a cell that was interrupted.
  */
 import { dirname, relative, sep } from "node:path";
-import { inspect } from "node:util";
 
 import type { Failure } from "../engine/engine";
+import { inspectSafely, property } from "../show/inspect-safely";
 import { describePlace, excerpt, type Place, type SourcePositions } from "./source-positions";
 
 export interface TracebackOptions {
@@ -22,7 +23,8 @@ interface Frame {
 /** How many causes of causes are told. */
 const DEPTH = 5;
 const FRAME = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/;
-const OWN_FOLDER = dirname(__dirname);
+/** The kernel's own files, on every shelf of src/kernel. */
+const OWN_FILES = dirname(__dirname) + sep;
 
 /** The failure for a thrown value, which need not be an Error. */
 export function describeThrown(thrown: unknown, options: TracebackOptions): Failure {
@@ -87,7 +89,7 @@ function frame([, name, file, line, column]: RegExpExecArray, { positions, root 
     return place === undefined ? [] : [{ text: say(describePlace(place.source.label, place)), place }];
   }
   if (script.startsWith("node:internal") || script === "node:vm" || script === "node:events") return [];
-  if (script.startsWith(OWN_FOLDER) || /[\\/]node_modules[\\/](tslab|tsx)[\\/]/.test(script)) return [];
+  if (script.startsWith(OWN_FILES) || /[\\/]node_modules[\\/](tslab|tsx)[\\/]/.test(script)) return [];
   const path = script.startsWith("node:") ? script : relative(root, script).split(sep).join("/");
   return [{ text: say(`${path}:${line}:${column}`), place: undefined }];
 }
@@ -101,18 +103,5 @@ function nameOf(thrown: unknown): string {
 function messageOf(thrown: unknown): string {
   const message = property(thrown, "message");
   if (typeof message === "string" && typeof thrown === "object") return message;
-  try {
-    return inspect(thrown, { depth: 2 });
-  } catch (error) {
-    return `a value that cannot be shown (${nameOf(error)})`;
-  }
-}
-
-/** A property of anything at all: getters and proxies may throw. */
-function property(value: unknown, key: string): unknown {
-  try {
-    return (value as Record<string, unknown> | null | undefined)?.[key];
-  } catch {
-    return undefined;
-  }
+  return inspectSafely(thrown, 2);
 }

@@ -36,20 +36,13 @@ export function describeTypeErrors(reports: readonly Diagnostic[], cell: CellSou
 
 /** Each report's place and message, and the lines around it. */
 export function listTypeErrors(reports: readonly Diagnostic[], cell: CellSource, root: string): TypeErrorText[] {
-  return reports.map((report) => describe(report, cell, root));
-}
-
-function describe(report: Diagnostic, cell: CellSource, root: string): TypeErrorText {
-  const message = `TS${report.code} ${ts.flattenDiagnosticMessageText(report.messageText, "\n")}`;
-  if (report.file === undefined) return { title: message, lines: [] };
-  const { fileName, text } = report.file;
-  const start = report.start ?? 0;
-  const inCell = basename(fileName) === CELL_FILE;
-  const source = inCell ? cell.text : text;
-  const position = positionAt(source, inCell ? cell.original(start - CELL_PREFIX.length) : start);
-  const label = inCell ? cell.label : relative(root, fileName).split(sep).join("/");
-  return {
-    title: `${describePlace(label, position)}: ${message}`,
-    lines: excerpt(source, position, report.length),
-  };
+  return reports.map(({ code, messageText, file, start = 0, length }) => {
+    const message = `TS${code} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+    if (file === undefined) return { title: message, lines: [] };
+    const inCell = basename(file.fileName) === CELL_FILE;
+    const source = inCell ? cell.text : file.text;
+    const position = positionAt(source, inCell ? cell.original(start - CELL_PREFIX.length) : start);
+    const label = inCell ? cell.label : relative(root, file.fileName).split(sep).join("/");
+    return { title: `${describePlace(label, position)}: ${message}`, lines: excerpt(source, position, length) };
+  });
 }

@@ -22,8 +22,6 @@ export interface KernelOptions {
   readonly argv?: readonly string[];
   /** "ipc", where there is such a thing, needs no ports, which another process might take first. */
   readonly transport?: Connection["transport"];
-  /** Milliseconds until a kernel that does not answer counts as failed; 60 000 by default. */
-  readonly patience?: number;
   /** Where the kernel's own log goes. */
   readonly stderr?: "ignore" | "inherit" | "pipe";
 }
@@ -37,7 +35,6 @@ export interface CellResult {
 
 export interface ExecuteOptions {
   readonly silent?: boolean;
-  readonly storeHistory?: boolean;
   readonly stopOnError?: boolean;
   readonly userExpressions?: Readonly<Record<string, string>>;
   /** Where the outputs are collected as they come: what is there is kept if the kernel dies. */
@@ -46,13 +43,16 @@ export interface ExecuteOptions {
   readonly onMessage?: (message: Message) => void;
 }
 
-interface Waiting {
+interface Request {
   reply?: Message;
   idle: boolean;
   readonly onMessage: (message: Message) => void;
   readonly resolve: (reply: Message) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** Milliseconds until a kernel that does not answer counts as failed: minutes, for a busy machine. */
+const PATIENCE = 180_000;
 
 /** Starts a kernel; resolves once it answers and its broadcasts arrive. */
 export async function startKernel(options: KernelOptions): Promise<KernelClient> {
@@ -70,7 +70,7 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
   });
   const client = new KernelClient(child, connection, () => rmSync(folder, { recursive: true, force: true }));
   try {
-    await client.ready(options.patience ?? 60_000);
+    await client.ready();
   } catch (error) {
     await client.kill();
     throw error;
@@ -82,13 +82,13 @@ export class KernelClient {
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   readonly #session = randomUUID();
   readonly #sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
-  readonly #waiting = new Map<string, Waiting>();
+  /** By the id of its message; kept, because what a cell left running may still show something. */
+  readonly #requests = new Map<string, Request>();
   readonly #displays = new OutputCollector();
   readonly #sending: Record<"shell" | "control", Promise<void>> = {
     shell: Promise.resolve(),
     control: Promise.resolve(),
   };
-  #cells = new Map<string, (message: Message) => void>();
 
   constructor(
     readonly process: ChildProcess,
@@ -109,21 +109,20 @@ export class KernelClient {
     void this.exited.then(({ code, signal }) => {
       for (const socket of Object.values(this.#sockets)) socket.close();
       const error = new Error(`the kernel ended (${signal ?? `exit code ${code}`})`);
-      for (const waiting of this.#waiting.values()) waiting.reject(error);
-      this.#waiting.clear();
+      for (const request of this.#requests.values()) request.reject(error);
       cleanUp();
     });
   }
 
   /** Resolves once the kernel answers and its broadcasts arrive: a subscription takes a moment. */
-  async ready(patience: number): Promise<void> {
-    for (const end = performance.now() + patience; performance.now() < end;) {
+  async ready(): Promise<void> {
+    for (const end = performance.now() + PATIENCE; performance.now() < end;) {
       const heard = this.request("kernel_info_request", {});
       const tick = new Promise<undefined>((resolve) => setTimeout(resolve, 100, undefined));
       if ((await Promise.race([heard, tick])) !== undefined) return;
       heard.catch(() => undefined);
     }
-    throw new Error(`the kernel did not answer within ${patience} ms`);
+    throw new Error(`the kernel did not answer within ${PATIENCE / 1000} s`);
   }
 
   /** Runs one cell; resolves when both its reply and its last broadcast have come. */
@@ -135,7 +134,7 @@ export class KernelClient {
       {
         code,
         silent: options.silent ?? false,
-        store_history: options.storeHistory ?? true,
+        store_history: true,
         user_expressions: options.userExpressions ?? {},
         allow_stdin: false,
         stop_on_error: options.stopOnError ?? true,
@@ -161,8 +160,7 @@ export class KernelClient {
     const { channel = "shell", onMessage = () => undefined } = options;
     return new Promise((resolve, reject) => {
       const id = message.header.msg_id;
-      this.#waiting.set(id, { idle: false, onMessage, resolve, reject });
-      this.#cells.set(id, onMessage);
+      this.#requests.set(id, { idle: false, onMessage, resolve, reject });
       this.#sending[channel] = this.#sending[channel]
         .then(() => this.#sockets[channel].send(encode(message, this.connection.key)))
         .catch(reject);
@@ -189,33 +187,20 @@ export class KernelClient {
   async #listen(channel: "shell" | "control" | "iopub"): Promise<void> {
     for await (const frames of this.#sockets[channel]) {
       const message = decode(frames, this.connection.key);
-      const id = (message.parent_header as { msg_id?: string }).msg_id ?? "";
-      if (channel === "iopub") this.#broadcast(id, message);
-      else this.#reply(id, message);
+      this.#receive(channel, message);
       // A flood of messages that are all there already would let nothing else happen.
       await new Promise(setImmediate);
     }
   }
 
-  #reply(id: string, message: Message): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting !== undefined) waiting.reply = message;
-    this.#settle(id);
-  }
-
-  #broadcast(id: string, message: Message): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting !== undefined && message.header.msg_type === "status" && message.content.execution_state === "idle") {
-      waiting.idle = true;
-    } else this.#cells.get(id)?.(message);
-    this.#settle(id);
-  }
-
-  #settle(id: string): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting?.reply === undefined || !waiting.idle) return;
-    this.#waiting.delete(id);
-    waiting.resolve(waiting.reply);
+  /** A request is done once its reply and its last broadcast, `idle`, have come, on two sockets. */
+  #receive(channel: "shell" | "control" | "iopub", message: Message): void {
+    const request = this.#requests.get((message.parent_header as { msg_id?: string }).msg_id ?? "");
+    if (request === undefined) return;
+    if (channel !== "iopub") request.reply = message;
+    else if (message.header.msg_type === "status" && message.content.execution_state === "idle") request.idle = true;
+    else request.onMessage(message);
+    if (request.reply !== undefined && request.idle) request.resolve(request.reply);
   }
 }
 

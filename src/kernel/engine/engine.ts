@@ -21,9 +21,11 @@ export interface Failure {
 export type Outcome =
   { readonly status: "ok"; readonly result?: MimeBundle } | { readonly status: "error"; readonly failure: Failure };
 
+export type StreamName = "stdout" | "stderr";
+
 /** What a running cell, or something it left running, has to show. */
 export type Output =
-  | { readonly type: "stream"; readonly name: "stdout" | "stderr"; readonly text: string }
+  | { readonly type: "stream"; readonly name: StreamName; readonly text: string }
   | { readonly type: "display"; readonly bundle: MimeBundle; readonly id?: string; readonly update: boolean }
   | { readonly type: "clear"; readonly wait: boolean }
   | { readonly type: "failure"; readonly failure: Failure };

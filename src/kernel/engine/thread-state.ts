@@ -56,7 +56,8 @@ export class ThreadState {
 
   /** Counts output on its way; where too much waits, blocks the printing cell for a moment. */
   pushOutput(characters: number): void {
-    for (let pending = this.#pending(); pending > PENDING_LIMIT; pending = this.#pending()) {
+    let pending: number;
+    while ((pending = Atomics.load(this.#numbers, PENDING)) > PENDING_LIMIT) {
       Atomics.wait(this.#numbers, PENDING, pending, 100);
     }
     Atomics.add(this.#numbers, PENDING, characters + MESSAGE_WEIGHT);
@@ -66,9 +67,5 @@ export class ThreadState {
   pullOutput(characters: number): void {
     Atomics.sub(this.#numbers, PENDING, characters + MESSAGE_WEIGHT);
     Atomics.notify(this.#numbers, PENDING);
-  }
-
-  #pending(): number {
-    return Atomics.load(this.#numbers, PENDING);
   }
 }

@@ -40,12 +40,10 @@ export function dataFolder(destination: Destination, machine: Machine): string {
   if (given.length > 1) {
     throw new InputError("destination", "must be one of --user, --prefix and --sys-prefix", given.join(" "));
   }
-  if (destination.prefix !== undefined) {
-    if (destination.prefix === "") throw new InputError("--prefix", "must name a folder", destination.prefix);
-    return prefixDataFolder(destination.prefix, machine);
-  }
-  if (destination.sysPrefix !== true) return userDataFolder(machine);
-  const active = machine.env.VIRTUAL_ENV || machine.env.CONDA_PREFIX;
+  if (prefix === "") throw new InputError("--prefix", "must name a folder", prefix);
+  if (prefix !== undefined) return prefixDataFolder(prefix, machine);
+  if (sysPrefix !== true) return userDataFolder(machine);
+  const active = activePrefix(machine);
   if (!active) {
     throw new InputError(
       "--sys-prefix",
@@ -60,7 +58,7 @@ export function dataFolder(destination: Destination, machine: Machine): string {
 export function searchFolders(machine: Machine): string[] {
   const { platform, env } = machine;
   const { delimiter, join } = pathOf(platform);
-  const active = env.VIRTUAL_ENV || env.CONDA_PREFIX;
+  const active = activePrefix(machine);
   const system =
     platform === "win32"
       ? [join(env.PROGRAMDATA ?? "C:\\ProgramData", "jupyter")]
@@ -72,6 +70,11 @@ export function searchFolders(machine: Machine): string[] {
     ...system,
   ];
   return [...new Set(folders)];
+}
+
+/** Where the active virtual or conda environment is installed. */
+function activePrefix({ env }: Machine): string | undefined {
+  return env.VIRTUAL_ENV || env.CONDA_PREFIX;
 }
 
 export function pathOf(platform: NodeJS.Platform): PlatformPath {

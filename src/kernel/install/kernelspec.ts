@@ -1,26 +1,19 @@
 /**
- * The kernelspec: the folder by which Jupyter knows the kernel. It holds kernel.json, logos, and
- * plotly's script, which a Jupyter server serves from there; beside it goes an nbconvert template
- * that puts the same script into a page.
+ * The kernelspec: the folder by which Jupyter knows the kernel. It holds kernel.json, the logo (a
+ * concave and a convex impact curve over their axes), and plotly's script, which a Jupyter server
+ * serves from there; beside it goes an nbconvert template that puts the same script into a page.
  */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { randomUUID } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 
-import { LOGO_SVG, logoPng } from "./logo";
 import { nbconvertTemplate } from "./nbconvert-template";
 import { plotlyFile } from "../show/plotly-script";
 
 export const KERNEL_NAME = "impactlab";
+
+/** The logo, in files named as Jupyter looks for them. */
+const LOGO = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"].map((name) => join(__dirname, "logo", name));
 
 export interface KernelSpec {
   readonly argv: readonly string[];
@@ -37,10 +30,10 @@ export interface InstalledSpec {
 }
 
 /** What kernel.json says; nothing in it depends on a PATH. */
-export function kernelSpec(node = process.execPath, start = join(__dirname, "../start.js")): KernelSpec {
+export function kernelSpec(): KernelSpec {
   return {
     // Without its checks Node survives a timer's code being ended by an interrupt; see interrupter.ts.
-    argv: [node, "--no-force-async-hooks-checks", start, "{connection_file}"],
+    argv: [process.execPath, "--no-force-async-hooks-checks", join(__dirname, "../start.js"), "{connection_file}"],
     display_name: "TypeScript (impactlab)",
     language: "typescript",
     interrupt_mode: "message",
@@ -51,12 +44,7 @@ export function kernelSpec(node = process.execPath, start = join(__dirname, "../
 /** Writes the kernelspec and the template below a Jupyter data folder; returns the spec's folder. */
 export function installKernel(dataFolder: string): string {
   const { spec, template } = folders(dataFolder);
-  writeFolder(spec, {
-    "kernel.json": `${JSON.stringify(kernelSpec(), null, 2)}\n`,
-    "logo-svg.svg": LOGO_SVG,
-    "logo-32x32.png": logoPng(32),
-    "logo-64x64.png": logoPng(64),
-  });
+  writeFolder(spec, { "kernel.json": `${JSON.stringify(kernelSpec(), null, 2)}\n` }, LOGO);
   writeFolder(template, nbconvertTemplate());
   return spec;
 }
@@ -72,14 +60,16 @@ export function uninstallKernel(dataFolder: string): boolean {
 /** The kernels of this package that are installed in these data folders. */
 export function listKernels(dataFolders: readonly string[]): InstalledSpec[] {
   return dataFolders.flatMap((dataFolder) => {
-    const kernels = join(dataFolder, "kernels");
-    if (!existsSync(kernels)) return [];
-    return readdirSync(kernels).flatMap((name) => {
-      const file = join(kernels, name, "kernel.json");
-      if (name !== KERNEL_NAME || !existsSync(file)) return [];
-      return [{ name, folder: dirname(file), spec: JSON.parse(readFileSync(file, "utf8")) as KernelSpec }];
-    });
+    const { spec: folder } = folders(dataFolder);
+    const file = join(folder, "kernel.json");
+    if (!existsSync(file)) return [];
+    return [{ name: KERNEL_NAME, folder, spec: JSON.parse(readFileSync(file, "utf8")) as KernelSpec }];
   });
+}
+
+/** The logo as SVG, for pages. */
+export function logoSvg(): string {
+  return readFileSync(join(__dirname, "logo", "logo-svg.svg"), "utf8");
 }
 
 function folders(dataFolder: string): { spec: string; template: string } {
@@ -89,12 +79,12 @@ function folders(dataFolder: string): { spec: string; template: string } {
   };
 }
 
-/** Writes a folder beside its place and moves it there whole, with plotly's script in it. */
-function writeFolder(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
-  mkdirSync(dirname(folder), { recursive: true });
-  const fresh = mkdtempSync(`${folder}-`);
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(fresh, name), content, { mode: 0o644 });
-  copyFileSync(plotlyFile(), join(fresh, "plotly.min.js"));
+/** Writes a folder beside its place and moves it there whole: texts by name, copies of files, plotly's script. */
+function writeFolder(folder: string, texts: Readonly<Record<string, string>>, copied: readonly string[] = []): void {
+  const fresh = `${folder}-${randomUUID()}`;
+  mkdirSync(fresh, { recursive: true });
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(fresh, name), text);
+  for (const file of [...copied, plotlyFile()]) copyFileSync(file, join(fresh, basename(file)));
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
 }

@@ -14,7 +14,8 @@ import { installKernel } from "./kernelspec";
 const FRONT_ENDS = ["jupyter-lab", "jupyter-notebook"];
 
 export const NO_FRONT_END = [
-  "No JupyterLab or Jupyter Notebook on the PATH. Get one with: pip install jupyterlab (or: apt install jupyter-notebook)",
+  "No JupyterLab or Jupyter Notebook on the PATH. Get one with: " +
+    "pip install jupyterlab (or: apt install jupyter-notebook)",
   "Or open notebooks/ in VS Code with its Jupyter extension, after: npx impactlab kernel install",
 ].join("\n");
 
@@ -27,11 +28,7 @@ export function findFrontEnd(
   const folders = (env.PATH ?? env.Path ?? "").split(delimiter).filter((folder) => folder !== "");
   const extensions = platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   const names = FRONT_ENDS.flatMap((name) => extensions.map((extension) => name + extension));
-  for (const name of names) {
-    const found = folders.map((folder) => joinPath(folder, name)).find(isExecutable);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return names.flatMap((name) => folders.map((folder) => joinPath(folder, name))).find(isExecutable);
 }
 
 /** Runs the front end on a folder until it ends; resolves with its exit code. */

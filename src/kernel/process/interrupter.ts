@@ -2,7 +2,8 @@
  * Ends a running cell from the sockets' thread. A cell that waits is told by message. One that
  * computes takes no message: the inspector then ends its JavaScript, wherever it stands, which works
  * after an `await` too, where a signal does not. The compiler's work is never cut, it would be left
- * half done: the cell ends itself right after it.
+ * half done: the cell ends itself right after it. What it then fails by, a KeyboardInterrupt, is made
+ * in cells.ts, `interrupt`.
  */
 import { Session } from "node:inspector";
 import { setTimeout as delay } from "node:timers/promises";

@@ -2,6 +2,7 @@
  * A cell cannot end the kernel by accident: process.exit and its kin become errors, and what is
  * thrown where no cell can catch it is reported instead of ending the process.
  */
+
 /**
  * Installs the guards; returns the way out that is left to the kernel itself. `failed` takes what
  * was thrown outside a cell, or rejected without anyone awaiting it.

@@ -1,9 +1,11 @@
 /**
- * What is written to standard output and error, by console.log or directly, goes to the notebook.
+ * What is written to standard output and error, by console.log or directly, is captured and goes to the
+ * notebook, whole. A cell that prints faster than it can be sent is held back in thread-state.ts; a flood
+ * is cut by whoever collects it.
  */
 import { StringDecoder } from "node:string_decoder";
 
-import type { StreamName } from "../protocol/streams";
+import type { StreamName } from "../engine/engine";
 
 type Callback = (error?: Error | null) => void;
 

@@ -32,8 +32,8 @@ export class Session {
   readonly #history = new History();
   readonly #aborts = new AbortRule();
   readonly #streams = new StreamBuffer((name, text) => this.#show("stream", { name, text }));
-  readonly #queue: Arrived[] = [];
-  #draining = false;
+  /** Settles once every shell request so far has its answer. */
+  #answered: Promise<void> = Promise.resolve();
   #count = 0;
   /** The request that output belongs to: the last one that ran, also after it ended. */
   #shown: Message | undefined;
@@ -52,10 +52,7 @@ export class Session {
   receive(channel: "shell" | "control", message: Message): void {
     const arrived = { channel, message, at: performance.now() };
     if (channel === "control") void this.#answer(arrived);
-    else {
-      this.#queue.push(arrived);
-      void this.#drain();
-    }
+    else this.#answered = this.#answered.then(() => this.#answer(arrived));
   }
 
   /** Takes what the running cell, or something an earlier one left running, has to show. */
@@ -69,13 +66,6 @@ export class Session {
       const transient = output.id === undefined ? {} : { display_id: output.id };
       this.#show(type, { ...output.bundle, transient });
     }
-  }
-
-  async #drain(): Promise<void> {
-    if (this.#draining) return;
-    this.#draining = true;
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) await this.#answer(next);
-    this.#draining = false;
   }
 
   async #answer(arrived: Arrived): Promise<void> {

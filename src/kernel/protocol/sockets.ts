@@ -3,7 +3,7 @@
  */
 import { Publisher, Reply, Router, type MessageLike } from "zeromq";
 
-import { address, type Channel, type Connection } from "./connection";
+import { CHANNELS, address, type Channel, type Connection } from "./connection";
 import { WireError, decode, encode, type Message } from "./wire";
 
 export type Receive = (channel: "shell" | "control" | "stdin", message: Message) => void;
@@ -18,25 +18,14 @@ export interface Sockets {
 
 /** Binds all five; the heartbeat answers from here on. */
 export async function openSockets(connection: Connection, log: (text: string) => void): Promise<Sockets> {
-  const options = { linger: 1000 };
   // No high-water mark: a PUB socket drops what a slow reader has not taken, a notebook must not.
-  const iopub = new Publisher({ ...options, sendHighWaterMark: 0 });
-  const routers = {
-    shell: new Router({ ...options, sendHighWaterMark: 0 }),
-    control: new Router({ ...options, sendHighWaterMark: 0 }),
-    stdin: new Router({ ...options, sendHighWaterMark: 0 }),
-  };
-  const hb = new Reply(options);
-  await Promise.all([
-    iopub.bind(address(connection, "iopub")),
-    routers.shell.bind(address(connection, "shell")),
-    routers.control.bind(address(connection, "control")),
-    routers.stdin.bind(address(connection, "stdin")),
-    hb.bind(address(connection, "hb")),
-  ]);
-  void echo(hb);
+  const options = { linger: 1000, sendHighWaterMark: 0 };
+  const routers = { shell: new Router(options), control: new Router(options), stdin: new Router(options) };
+  const sockets = { ...routers, iopub: new Publisher(options), hb: new Reply(options) };
+  await Promise.all(CHANNELS.map((channel) => sockets[channel].bind(address(connection, channel))));
+  void echo(sockets.hb);
   const out = {
-    iopub: new Outbox(iopub),
+    iopub: new Outbox(sockets.iopub),
     shell: new Outbox(routers.shell),
     control: new Outbox(routers.control),
     stdin: new Outbox(routers.stdin),
@@ -50,7 +39,7 @@ export async function openSockets(connection: Connection, log: (text: string) =>
     send: (channel, message) => out[channel].send(encode(message, connection.key)),
     close: async () => {
       await Promise.all(Object.values(out).map((outbox) => outbox.sent()));
-      for (const socket of [iopub, routers.shell, routers.control, routers.stdin, hb]) socket.close();
+      for (const socket of Object.values(sockets)) socket.close();
     },
   };
 }
@@ -59,18 +48,14 @@ export async function openSockets(connection: Connection, log: (text: string) =>
 class Outbox {
   readonly #socket: { send(frames: MessageLike[]): Promise<void> };
   #last: Promise<void> = Promise.resolve();
-  #waiting = 0;
 
   constructor(socket: { send(frames: MessageLike[]): Promise<void> }) {
     this.#socket = socket;
   }
 
   send(frames: MessageLike[]): void {
-    this.#waiting++;
-    this.#last = (this.#waiting === 1 ? this.#socket.send(frames) : this.#last.then(() => this.#socket.send(frames)))
-      // A client that has gone takes no reply; the kernel goes on for the others.
-      .catch(() => undefined)
-      .finally(() => this.#waiting--);
+    // A client that has gone takes no reply; the kernel goes on for the others.
+    this.#last = this.#last.then(() => this.#socket.send(frames)).catch(() => undefined);
   }
 
   sent(): Promise<void> {

@@ -3,7 +3,7 @@
  * stream or anything else that must come after it. A loop that prints ten thousand lines is then a
  * handful of messages, in order, with nothing lost.
  */
-export type StreamName = "stdout" | "stderr";
+import type { StreamName } from "../engine/engine";
 
 /** Characters that are sent at once. */
 const FULL = 1 << 16;

@@ -4,11 +4,7 @@
 
 /** The UTF-16 offset of a cursor given in code points. */
 export function utf16Offset(text: string, codePoints: number): number {
-  let offset = 0;
-  for (let i = 0; i < codePoints && offset < text.length; i++) {
-    offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return offset;
+  return Array.from(text).slice(0, codePoints).join("").length;
 }
 
 /** The number of code points before a UTF-16 offset. */

@@ -10,19 +10,11 @@ import { isThenable, renderBundle, renderValue } from "./render";
 
 /** A place that shows something; as the last value of a cell it is not shown itself. */
 export class DisplayHandle {
-  readonly #put: (value: unknown) => void;
-
   constructor(
     readonly id: string,
-    put: (value: unknown) => void,
-  ) {
-    this.#put = put;
-  }
-
-  /** Shows another value in the same place. */
-  update(value: unknown): void {
-    this.#put(value);
-  }
+    /** Shows another value in the same place. */
+    readonly update: (value: unknown) => void,
+  ) {}
 }
 
 export interface DisplayOptions {
@@ -32,12 +24,14 @@ export interface DisplayOptions {
   readonly update?: boolean;
 }
 
+const SHOW = "options?: { id?: string; update?: boolean }): { readonly id: string; update(value: any): void };";
+
 /** What a cell may call, as TypeScript sees it. */
 export const DISPLAY_DECLARATION = `declare const display: {
   /** Shows a value below the cell: a table, a figure, anything; with an id, in a place that can be updated. */
-  (value: any, options?: { id?: string; update?: boolean }): { readonly id: string; update(value: any): void };
+  (value: any, ${SHOW}
   /** Shows data by MIME type, several formats of one thing. */
-  mime(bundle: Record<string, any>, options?: { id?: string; update?: boolean }): { readonly id: string; update(value: any): void };
+  mime(bundle: Record<string, any>, ${SHOW}
   html(html: string): void;
   markdown(markdown: string): void;
   latex(latex: string): void;

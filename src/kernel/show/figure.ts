@@ -70,7 +70,8 @@ function height(layout: Figure["layout"]): number {
 function describe({ data, layout }: Figure): string {
   const { title } = layout;
   const text = typeof title === "object" && title !== null ? (title as { text?: unknown }).text : title;
-  const types = [...new Set(data.map((trace) => String((trace as { type?: unknown }).type ?? "scatter")))];
-  const traces = `${data.length} trace${data.length === 1 ? "" : "s"}${types.length > 0 ? `: ${types.join(", ")}` : ""}`;
+  const types = new Set(data.map((trace) => String((trace as { type?: unknown }).type ?? "scatter")));
+  const kinds = types.size > 0 ? `: ${[...types].join(", ")}` : "";
+  const traces = `${data.length} trace${data.length === 1 ? "" : "s"}${kinds}`;
   return typeof text === "string" && text !== "" ? `Figure: ${text} (${traces})` : `Figure (${traces})`;
 }

@@ -31,7 +31,8 @@ export function plotlyUrl(folder: string, file = plotlyFile()): string | undefin
 /** The script that draws the figure (JSON) in every element marked with its id. */
 export function drawingScript(id: string, json: string, { kernelName, plotlyUrl: url }: PlotlySources): string {
   const sources = { kernel: `kernelspecs/${encodeURIComponent(kernelName.toLowerCase())}/plotly.min.js`, url };
-  return `(${draw.replace(/\s*\n\s*/g, " ")})(${inScript(JSON.stringify(id))},${inScript(json)},${inScript(JSON.stringify(sources))})`;
+  const given = [JSON.stringify(id), json, JSON.stringify(sources)].map(inScript);
+  return `(${draw.replace(/\s*\n\s*/g, " ")})(${given.join(",")})`;
 }
 
 /** JSON inside a script element: a label that holds "</script>" must stay a label. */

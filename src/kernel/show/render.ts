@@ -3,16 +3,17 @@
  * each in every format a front end might ask for. Never throws: values come with getters and
  * proxies that do.
  */
-import { inspect } from "node:util";
-
 import { readTable, tableBundle } from "./table";
 import type { MimeBundle } from "../engine/engine";
 import { figureBundle, isFigure } from "./figure";
+import { inspectSafely, messageOf } from "./inspect-safely";
 import type { PlotlySources } from "./plotly-script";
 
 /** A method of this name returns MIME type to data, or a promise of it: Deno's convention. */
 const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
 
+/** How many levels of a value are shown as text. */
+const DEPTH = 4;
 const MIME_TYPE = /^[\w\-+.]+\/[\w\-+.]+$/;
 
 /** The bundle for any value; a promise of it only for a value that renders itself asynchronously. */
@@ -27,9 +28,9 @@ export function renderValue(value: unknown, options: PlotlySources): MimeBundle 
     if (table !== undefined) return tableBundle(table);
     if (isFigure(value)) return figureBundle(value, options);
   } catch (error) {
-    return text(`${inspectSafely(value)}\n(shown as text: ${error instanceof Error ? error.message : "it threw"})`);
+    return text(`${inspectSafely(value, DEPTH)}\n(shown as text: ${messageOf(error)})`);
   }
-  return text(inspectSafely(value));
+  return text(inspectSafely(value, DEPTH));
 }
 
 /** Data by MIME type made safe to send: bytes become base64, JSON is what JSON can carry. */
@@ -59,17 +60,9 @@ function ownBundle(value: unknown): Record<string, unknown> | Promise<unknown> |
 /** Every bundle has text: terminals and previews show nothing else. */
 function withText(bundle: MimeBundle, value: unknown): MimeBundle {
   if ("text/plain" in bundle.data) return bundle;
-  return { ...bundle, data: { ...bundle.data, "text/plain": inspectSafely(value) } };
+  return { ...bundle, data: { ...bundle.data, "text/plain": inspectSafely(value, DEPTH) } };
 }
 
 function text(plain: string): MimeBundle {
   return { data: { "text/plain": plain }, metadata: {} };
-}
-
-function inspectSafely(value: unknown): string {
-  try {
-    return inspect(value, { depth: 4 });
-  } catch (error) {
-    return `a value that cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }

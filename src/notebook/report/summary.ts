@@ -2,7 +2,7 @@
  * The top of a report: what it is, whether it failed, the headline numbers and the parameters.
  */
 import { escapeHtml } from "../../base/escape-html";
-import { LOGO_SVG } from "../../kernel/install/logo";
+import { logoSvg } from "../../kernel/install/kernelspec";
 import type { CellFailure, FailureKind, Headline, Provenance, RunParameter } from "../record/run-record";
 import { plain, valueHtml } from "./format-value";
 
@@ -10,7 +10,7 @@ import { plain, valueHtml } from "./format-value";
 export function barHtml(where: string, { codeButton }: { codeButton: boolean }): string {
   return [
     `<header class="bar">`,
-    `<span class="brand">${LOGO_SVG.trim().replace("<svg ", '<svg aria-hidden="true" ')}<b>impactlab</b></span>`,
+    `<span class="brand">${logoSvg().trim().replace("<svg ", '<svg aria-hidden="true" ')}<b>impactlab</b></span>`,
     `<span class="where">${where}</span>`,
     `<span class="buttons">`,
     codeButton ? `<button type="button" id="toggle-code" aria-pressed="false">Show code</button>` : "",

@@ -83,6 +83,9 @@ test("renderValue(value) never throws", () => {
       },
     },
   );
+  const hostile = (): never => {
+    throw trap;
+  };
   const circular: { data: object[]; layout: object } = { data: [{}], layout: {} };
   circular.data[0] = circular;
   for (const value of [
@@ -91,6 +94,8 @@ test("renderValue(value) never throws", () => {
     { [show]: () => 3 },
     { [show]: () => ({ nonsense: 1 }) },
     Proxy.revocable({}, {}).proxy,
+    { [Symbol.for("nodejs.util.inspect.custom")]: hostile },
+    { [show]: hostile },
   ]) {
     expect(Object.keys(render(value))).toEqual(["text/plain"]);
   }

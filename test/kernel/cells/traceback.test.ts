@@ -1,0 +1,35 @@
+import { readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+import { SourcePositions } from "../../../src/kernel/cells/source-positions";
+import { describeThrown } from "../../../src/kernel/cells/traceback";
+
+const KERNEL = resolve(__dirname, "../../../src/kernel");
+const SHELVES = readdirSync(KERNEL, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
+
+/** What is told of an error whose frames stand in these files. */
+function told(files: readonly string[], root = dirname(KERNEL)): string[] {
+  const frames = files.map((file) => `    at f (${file}:1:2)`);
+  const thrown = Object.assign(new Error("no"), { stack: ["Error: no", ...frames].join("\n") });
+  const { traceback } = describeThrown(thrown, { positions: new SourcePositions(), root });
+  return traceback.filter((line) => line.startsWith("    at "));
+}
+
+test("describeThrown(error) shows no frame of the kernel's own, whichever shelf it stands on", () => {
+  expect(SHELVES.length).toBeGreaterThan(5);
+  const own = ["start.js", "main-thread.ts", ...SHELVES.map((shelf) => join(shelf, "any.ts"))];
+  for (const file of own) expect(told([join(KERNEL, file), `file://${join(KERNEL, file)}`])).toEqual([]);
+});
+
+test("describeThrown(error) shows frames of files whose path only begins like the kernel's", () => {
+  const files = [`${KERNEL}-density/estimate.ts`, `${KERNEL}.ts`];
+  expect(told(files)).toEqual(["    at f (kernel-density/estimate.ts:1:2)", "    at f (kernel.ts:1:2)"]);
+});
+
+test("describeThrown(error) leaves out Node's and tslab's machinery and shows packages", () => {
+  const files = ["node:internal/timers", "node:vm", "/p/node_modules/tslab/dist/executor.js", "/p/node_modules/x/x.js"];
+  expect(told([...files, "node:fs"], "/p")).toEqual(["    at f (node_modules/x/x.js:1:2)", "    at f (node:fs:1:2)"]);
+});
