@@ -70,8 +70,9 @@ export function addRunCommands(program: Command, line: CommandLine): void {
 }
 
 async function run(paths: readonly string[], flags: RunFlags, line: CommandLine): Promise<void> {
-  const { givenParameters, planRuns, runAll, runJson, showRuns } = load();
+  const { givenParameters, planRuns } = loadPlanning();
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
+  const { runAll, runJson, showRuns } = loadRunning();
   await interruptible(line, async (signal) => {
     const { timeout, allowErrors, out, html, jobs, resume } = flags;
     const options = { timeout, allowErrors, out, html, jobs, resume, tolerances: TOLERANCES, signal };
@@ -87,7 +88,7 @@ async function run(paths: readonly string[], flags: RunFlags, line: CommandLine)
 }
 
 function check(paths: readonly string[], { json }: { json?: boolean }, line: CommandLine): void {
-  const { checkNotebooks, counted, findNotebooks } = load();
+  const { checkNotebooks, counted, findNotebooks } = loadPlanning();
   const checks = checkNotebooks(findNotebooks(paths), ({ path, cells, problems }) => {
     if (json) return;
     const found = problems.length === 0 ? "no type errors" : counted(problems.length, "error");
@@ -102,15 +103,18 @@ function printJson(line: CommandLine, value: unknown): void {
   line.io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Only when needed: the compiler and the sockets take a moment to load. */
-const load = () => ({
+/** Only when needed: the compiler takes a moment to load, and so do the sockets and what renders pages. */
+const loadPlanning = () => ({
   ...(require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets")),
-  ...(require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks")),
   ...(require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs")),
+  ...(require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks")),
+  ...(require("../notebook/report/format-value") as typeof import("../notebook/report/format-value")),
+});
+
+const loadRunning = () => ({
   ...(require("../notebook/run/run-all") as typeof import("../notebook/run/run-all")),
   ...(require("../notebook/run/run-json") as typeof import("../notebook/run/run-json")),
   ...(require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress")),
-  ...(require("../notebook/report/format-value") as typeof import("../notebook/report/format-value")),
 });
 
 function wholeSeconds(text: string): number {

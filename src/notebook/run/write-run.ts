@@ -8,8 +8,9 @@ import { join } from "node:path";
 import { writeBeside } from "../../base/write-beside";
 import { formatNotebook } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
-import type { IndexRow } from "../report/render-index";
-import type { StoredReport } from "../report/report-json";
+import { renderIndex, type IndexRow } from "../report/render-index";
+import { renderReport } from "../report/render-report";
+import { REPORT_FORMAT, reportJson, type StoredReport } from "../report/report-json";
 
 const JSON_END = ".report.json";
 
@@ -29,7 +30,6 @@ export interface IndexOptions {
 
 /** Writes NAME.ipynb, NAME.report.json and, where it is wanted, NAME.html into `folder`. */
 export async function writeRun(record: RunRecord, folder: string, name: string, html: boolean): Promise<void> {
-  const { renderReport, reportJson } = load();
   const path = join(folder, name);
   await writeBeside(`${path}.ipynb`, [formatNotebook(record.notebook)]);
   await writeBeside(`${path}${JSON_END}`, [reportJson(record)]);
@@ -41,7 +41,6 @@ export async function writeRun(record: RunRecord, folder: string, name: string, 
  * does not lose sight of the others.
  */
 export async function writeIndex(folder: string, { order, kept, waiting }: IndexOptions): Promise<void> {
-  const { renderIndex, REPORT_FORMAT } = load();
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(JSON_END))
     .map((name) => name.slice(0, -JSON_END.length))
@@ -54,10 +53,3 @@ export async function writeIndex(folder: string, { order, kept, waiting }: Index
   });
   await writeBeside(join(folder, "index.html"), [renderIndex(rows, { waiting })]);
 }
-
-/** Only when needed: what renders Markdown, formulas and code takes a moment to load. */
-const load = () => ({
-  ...(require("../report/render-report") as typeof import("../report/render-report")),
-  ...(require("../report/render-index") as typeof import("../report/render-index")),
-  ...(require("../report/report-json") as typeof import("../report/report-json")),
-});

@@ -8,7 +8,7 @@ import type { CellVerdict, Verification } from "./verify";
 
 /** Whether the runs differ, in what they show or where they ended, or the report is not what its run wrote. */
 export function differs({ cells, outcome, edited }: Verification): boolean {
-  return cells.some(isOther) || outcome !== undefined || edited;
+  return cells.some(isOther) || outcome !== null || edited;
 }
 
 const EDITED =
@@ -25,7 +25,7 @@ export function formatVerification(verification: Verification, { relative, absol
       ? `${source}: ${counted(cells.length, "cell")} of ${compared.cells} not the same, tolerance ${within}`
       : `${source}: the same, ${numbers} within ${within}`,
     ...(edited ? [EDITED] : []),
-    ...(outcome === undefined ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
+    ...(outcome === null ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
     ...cells.flatMap(cellLines),
     ...(changed.length === 0 ? [] : ["Changed since the report:", ...changed.map((line) => `  ${line}`)]),
     "",

@@ -18,7 +18,7 @@ export interface Verification {
   /** Whether what the report shows is not what its run wrote. */
   readonly edited: boolean;
   /** Of the whole run: where it ended. */
-  readonly outcome: { readonly was: string; readonly is: string } | undefined;
+  readonly outcome: { readonly was: string; readonly is: string } | null;
   /** Code cells and numbers that were compared. */
   readonly compared: { readonly cells: number; readonly numbers: number };
   /** What the run stands on and is not as it was; no difference by itself. */
@@ -73,7 +73,7 @@ export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tol
     source: stored.source,
     cells: [...cells, ...added],
     edited: stored.edited === true,
-    outcome: was === is ? undefined : { was, is },
+    outcome: was === is ? null : { was, is },
     compared: { cells: stored.cells.length, numbers },
     changed: changesOf(stored, record, now),
   };
