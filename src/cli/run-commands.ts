@@ -19,7 +19,24 @@ interface RunFlags {
   readonly jobs: number;
   readonly allowErrors?: boolean;
   readonly html: boolean;
+  readonly resume?: boolean;
+  readonly json?: boolean;
 }
+
+const RUN_JSON = `
+--json prints an array with one object a run, in the order of the runs:
+  name, source, title     what its files are called, the notebook, its heading
+  kept                    whether --resume kept it
+  files                   notebook, report and page that it left
+  parameters              values by name, given or default
+  failure                 null, or { cell (from 0), id, kind, ename, evalue, message }
+  headline                [{ name, value, unit }]
+  started, milliseconds   when, and { total, cells: [one a cell, null where it did not run] }`;
+
+const CHECK_JSON = `
+--json prints an array with one object a notebook:
+  path, cells             the notebook, and how many of its cells were checked
+  problems                [{ cell (from 1, null for the notebook), message with its place, lines around it }]`;
 
 export function addRunCommands(program: Command, line: CommandLine): void {
   const collect = (value: string, values: string[] = []): string[] => [...values, value];
@@ -39,57 +56,66 @@ export function addRunCommands(program: Command, line: CommandLine): void {
     )
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-html", "write the notebooks only")
+    .option("--resume", "keep runs that are there, whole, and would come to the same: notebook, data and source as now")
+    .option("--json", "print what ran as one JSON document")
+    .addHelpText("after", RUN_JSON)
     .action((paths: string[], flags: RunFlags) => run(paths, flags, line));
   program
     .command("check")
     .description("Type-check the cells of notebooks against the source as it is now, without running them")
     .argument("<notebooks...>", "notebooks, or folders of them")
-    .action((paths: string[]) => check(paths, line));
+    .option("--json", "print what was found as one JSON document")
+    .addHelpText("after", CHECK_JSON)
+    .action((paths: string[], flags: { json?: boolean }) => check(paths, flags, line));
 }
 
 async function run(paths: readonly string[], flags: RunFlags, line: CommandLine): Promise<void> {
-  const { givenParameters, planRuns, runAll, showRuns } = load();
+  const { givenParameters, planRuns } = loadPlanning();
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
+  const { runAll, runJson, showRuns } = loadRunning();
   await interruptible(line, async (signal) => {
-    const { timeout, allowErrors, out, html, jobs } = flags;
-    const options = {
-      timeout,
-      allowErrors,
-      out,
-      html,
-      jobs,
-      tolerances: TOLERANCES,
-      signal,
-      progress: showRuns(line.io.stderr),
-    };
-    const finished = await runAll(plan, options);
-    if (finished.length > 0) line.io.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
+    const { timeout, allowErrors, out, html, jobs, resume } = flags;
+    const options = { timeout, allowErrors, out, html, jobs, resume, tolerances: TOLERANCES, signal };
+    const finished = await runAll(plan, { ...options, progress: showRuns(line.io.stderr) });
+    if (flags.json)
+      printJson(
+        line,
+        finished.map((run) => runJson(run, flags)),
+      );
+    else if (finished.length > 0) line.io.stdout.write(`${join(out, html ? "index.html" : "")}\n`);
     if (finished.some(({ record }) => record.failure !== null)) line.exitCode = 1;
   });
 }
 
-function check(paths: readonly string[], line: CommandLine): void {
-  const { checkNotebooks, findNotebooks } = load();
+function check(paths: readonly string[], { json }: { json?: boolean }, line: CommandLine): void {
+  const { checkNotebooks, counted, findNotebooks } = loadPlanning();
   const checks = checkNotebooks(findNotebooks(paths), ({ path, cells, problems }) => {
-    const found =
-      problems.length === 0 ? "no type errors" : `${problems.length} error${problems.length === 1 ? "" : "s"}`;
-    line.io.stdout.write([...problems, `${path}: ${cells} cells, ${found}`, ""].join("\n"));
+    if (json) return;
+    const found = problems.length === 0 ? "no type errors" : counted(problems.length, "error");
+    const texts = problems.flatMap(({ message, lines }) => [message, ...lines]);
+    line.io.stdout.write([...texts, `${path}: ${counted(cells, "cell")}, ${found}`, ""].join("\n"));
   });
+  if (json) printJson(line, checks);
   if (checks.some(({ problems }) => problems.length > 0)) line.exitCode = 1;
 }
 
-/** Only when needed: the compiler and the sockets take a moment to load. */
-function load() {
-  const { givenParameters } =
-    require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets");
-  const { checkNotebooks } =
-    require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks");
-  const { findNotebooks, planRuns } =
-    require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs");
-  const { runAll } = require("../notebook/run/run-all") as typeof import("../notebook/run/run-all");
-  const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
-  return { checkNotebooks, findNotebooks, givenParameters, planRuns, runAll, showRuns };
+function printJson(line: CommandLine, value: unknown): void {
+  line.io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
+
+/** Only when needed: the compiler takes a moment to load, and so do the sockets and what renders pages. */
+const loadPlanning = () => ({
+  ...(require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets")),
+  ...(require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs")),
+  ...(require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks")),
+  ...(require("../notebook/report/format-value") as typeof import("../notebook/report/format-value")),
+});
+
+const loadRunning = () => ({
+  ...(require("../notebook/run/run-all") as typeof import("../notebook/run/run-all")),
+  ...(require("../notebook/run/run-json") as typeof import("../notebook/run/run-json")),
+  ...(require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress")),
+});
 
 function wholeSeconds(text: string): number {
   const seconds = text.trim() === "" ? Number.NaN : Number(text);

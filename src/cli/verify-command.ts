@@ -12,7 +12,21 @@ interface VerifyFlags {
   readonly tolerance: number;
   readonly absolute: number;
   readonly timeout: number;
+  readonly json?: boolean;
 }
+
+const JSON_HELP = `
+--json prints one object:
+  same, edited     the verdict: nothing differs; whether the report is not what its run wrote
+  source           the notebook
+  cells            one a code cell: { number (from 1), source,
+                   verdict: "is the same", "differs", "is new" or "is gone",
+                   outputs: what differs, [{ output (from 0), what, numbers, differing, worst: { path, was, is,
+                   relative (null where it is no number) } }] }
+  outcome          null, or where the runs ended: { was, is }
+  compared         { cells, numbers }
+  changed          what the run stands on and is not as it was, in sentences
+  tolerance        { relative, absolute }`;
 
 export function addVerifyCommand(program: Command, line: CommandLine): void {
   program
@@ -27,6 +41,8 @@ export function addVerifyCommand(program: Command, line: CommandLine): void {
     )
     .option("--absolute <difference>", "and up to this absolute one", notNegative("--absolute"), 0)
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", notNegative("--timeout"), 600)
+    .option("--json", "print what was found as one JSON document")
+    .addHelpText("after", JSON_HELP)
     .action((path: string, flags: VerifyFlags) =>
       interruptible(line, (signal) => runVerify(path, flags, line, signal)),
     );
@@ -34,11 +50,11 @@ export function addVerifyCommand(program: Command, line: CommandLine): void {
 
 async function runVerify(
   path: string,
-  { tolerance: relative, absolute, timeout }: VerifyFlags,
+  { tolerance: relative, absolute, timeout, json }: VerifyFlags,
   line: CommandLine,
   signal: AbortSignal,
 ): Promise<void> {
-  const { readReport, verify, formatVerification, differs, showRuns } = load();
+  const { readReport, verify, formatVerification, verificationJson, differs, showRuns } = load();
   const tolerance = { relative, absolute };
   const stored = readReport(path);
   const progress = showRuns(line.io.stderr);
@@ -53,7 +69,7 @@ async function runVerify(
     });
     progress.stop();
     if (signal.aborted) return;
-    line.io.stdout.write(formatVerification(found, tolerance));
+    line.io.stdout.write(json ? `${verificationJson(found, tolerance)}\n` : formatVerification(found, tolerance));
     if (differs(found)) line.exitCode = 1;
   } finally {
     progress.stop();
@@ -61,14 +77,12 @@ async function runVerify(
 }
 
 /** Only when needed: the compiler, the sockets and what renders pages take a moment to load. */
-function load() {
-  const { readReport } = require("../notebook/verify/read-report") as typeof import("../notebook/verify/read-report");
-  const { verify } = require("../notebook/verify/verify") as typeof import("../notebook/verify/verify");
-  const { formatVerification, differs } =
-    require("../notebook/verify/format-verification") as typeof import("../notebook/verify/format-verification");
-  const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
-  return { readReport, verify, formatVerification, differs, showRuns };
-}
+const load = () => ({
+  ...(require("../notebook/verify/read-report") as typeof import("../notebook/verify/read-report")),
+  ...(require("../notebook/verify/verify") as typeof import("../notebook/verify/verify")),
+  ...(require("../notebook/verify/format-verification") as typeof import("../notebook/verify/format-verification")),
+  ...(require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress")),
+});
 
 function notNegative(flag: string): (text: string) => number {
   return (text) => {

@@ -91,6 +91,10 @@ export function hasTag(cell: Cell, tag: string): boolean {
   return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes(tag);
 }
 
+export function codeCells({ cells }: Notebook): Cell[] {
+  return cells.filter(({ cell_type }) => cell_type === "code");
+}
+
 /** The first Markdown heading, or the file's name. */
 export function titleOf(notebook: Notebook, path: string): string {
   for (const { cell_type, source } of notebook.cells) {

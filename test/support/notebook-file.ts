@@ -3,6 +3,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
+import type { Notebook } from "../../src/notebook/notebook-document";
+
 export interface CodeCell {
   cell_type: "code";
   id: string;
@@ -43,3 +45,42 @@ export function writeNotebook(file: string, cells: readonly CellInput[]): string
 export function readCells(file: string): CodeCell[] {
   return (JSON.parse(readFileSync(file, "utf8")) as { cells: CodeCell[] }).cells;
 }
+
+/** A notebook with all that nbformat has, keys out of order. */
+export const EVERYTHING: Notebook = {
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: { zeta: 1, alpha: { b: [], a: {} } },
+  cells: [
+    {
+      id: "m",
+      cell_type: "markdown",
+      source: "# é \u2028 title\r\n\n$x$",
+      metadata: {},
+      attachments: { "a.png": { "image/png": "aGk=" } },
+    },
+    {
+      id: "c",
+      cell_type: "code",
+      source: "1\u000b2\n",
+      metadata: { tags: ["parameters"] },
+      execution_count: 3,
+      outputs: [
+        { output_type: "stream", name: "stdout", text: "a\nb\x85c" },
+        {
+          output_type: "display_data",
+          data: { "text/html": "<b>\n</b>", "image/svg+xml": "<svg>\n</svg>", "image/png": "aGk=\n" },
+          metadata: {},
+        },
+        {
+          output_type: "execute_result",
+          execution_count: 3,
+          data: { "application/vnd.x+json": { b: ["x\ny"], a: null }, "text/plain": "" },
+          metadata: {},
+        },
+        { output_type: "error", ename: "E", evalue: "v", traceback: ["one\ntwo"] },
+      ],
+    },
+    { id: "r", cell_type: "raw", source: "", metadata: {} },
+  ],
+};

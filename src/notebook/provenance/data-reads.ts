@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import { pathFrom } from "../../base/path-from";
@@ -27,20 +27,20 @@ export async function dataFilesRead(log: string, root: string): Promise<Provenan
     if (how === "read" && !written.has(path)) read.add(path);
   }
   const base = realpathSync(root);
-  const files = new Set(
-    [...read].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile()).map((path) => realpathSync(path)),
-  );
-  const digests = [...files].flatMap((file) => {
-    const path = pathFrom(base, file);
-    return isData(path) ? [digest(file, path)] : [];
+  const files = [...read].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const paths = new Set(files.map((path) => pathFrom(base, realpathSync(path))).filter(isData));
+  const hashed = [...paths].sort().map(async (path) => {
+    const sha256 = await fileHash(path, base);
+    return { path, sha256, bytes: statSync(resolve(base, path)).size };
   });
-  return (await Promise.all(digests)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return Promise.all(hashed);
 }
 
-async function digest(file: string, path: string): Promise<Provenance["data"][number]> {
+/** The SHA-256 of the file that a record calls `path`. */
+export async function fileHash(path: string, root: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return { path, sha256: hash.digest("hex"), bytes: statSync(file).size };
+  await pipeline(createReadStream(resolve(root, path)), hash);
+  return hash.digest("hex");
 }
 
 /** Where tsx keeps what it has compiled, and where a kernel's connection file lies. */

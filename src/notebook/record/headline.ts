@@ -4,6 +4,7 @@
  */
 import { escapeHtml } from "../../base/escape-html";
 import { InputError } from "../../base/input-error";
+import type { Notebook } from "../notebook-document";
 
 export interface Headline {
   readonly name: string;
@@ -36,20 +37,47 @@ export class HeadlineTable {
 }
 
 /**
- * The headline numbers of a notebook, to end it with:
- * `headline({ "Saving against TWAP": { value: 12.34, unit: "%" }, Bins: 305 })`.
+ * The few numbers that a notebook comes to. As a cell's last value they show themselves as a table; a run
+ * puts them at the head of its report, and the index compares those of several runs.
  *
+ * @param numbers each number (or text) by its name; with a unit as `{ value, unit }`: `"USD"`, `"%"`
+ * @returns the table, in the order given
  * @throws InputError where a value is neither text nor a finite number
+ *
+ * @example
+ * ```ts
+ * import { allocate, headline, twap } from "../src";
+ *
+ * const model = { alpha: [0.1, 0.3], beta: [1.5, 1.5] };
+ * const best = allocate(model, 1000);
+ * const saving = 1 - best.cost / twap(model, 1000).cost;
+ * headline({ Cost: { value: best.cost, unit: "USD" }, "Saving against TWAP": { value: 100 * saving, unit: "%" } });
+ * // Cost                 3000 USD
+ * // Saving against TWAP  32.918 %
+ * ```
  */
 export function headline(numbers: Readonly<Record<string, HeadlineInput>>): HeadlineTable {
+  if (typeof numbers !== "object" || numbers === null) {
+    throw new InputError("numbers", "must be an object of names and numbers", numbers);
+  }
   return new HeadlineTable(
     Object.entries(numbers).map(([name, input]) => {
       const { value, unit }: Exclude<HeadlineInput, number | string> =
-        typeof input === "object" ? input : { value: input };
+        typeof input === "object" ? (input ?? { value: null as unknown as number }) : { value: input };
       if (typeof value !== "string" && !Number.isFinite(value)) {
-        throw new InputError(`headline ${JSON.stringify(name)}`, "must be text or a finite number", value);
+        throw new InputError(`numbers[${JSON.stringify(name)}]`, "must be text or a finite number", value);
       }
       return unit === undefined ? { name, value } : { name, value, unit };
+    }),
+  );
+}
+
+/** The headline numbers that a notebook's outputs hold. */
+export function headlineOf({ cells }: Notebook): Headline[] {
+  return cells.flatMap(({ outputs = [] }) =>
+    outputs.flatMap((output) => {
+      const shown = "data" in output ? output.data[HEADLINE_MIME_TYPE] : undefined;
+      return (shown as { numbers: Headline[] } | undefined)?.numbers ?? [];
     }),
   );
 }

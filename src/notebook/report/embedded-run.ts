@@ -7,6 +7,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 
 import { isFigure, PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
+import { codeCells, type Notebook } from "../notebook-document";
 import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record/run-record";
 import { Figures } from "./figures";
 
@@ -38,7 +39,7 @@ export function embeddedRun(record: RunRecord, figures: Figures): string {
     parameters: record.parameters,
     failure: record.failure,
     provenance: { git, data, code, packages, node, seeds, tolerances },
-    cells: storedCells(record.notebook.cells).map((cell) => ({
+    cells: storedCells(record.notebook).map((cell) => ({
       ...cell,
       outputs: cell.outputs.map((output) => slim(output, figures)),
     })),
@@ -48,10 +49,8 @@ export function embeddedRun(record: RunRecord, figures: Figures): string {
 }
 
 /** The code cells of a notebook, as they are verified. */
-export function storedCells(cells: RunRecord["notebook"]["cells"]): StoredCell[] {
-  return cells
-    .filter(({ cell_type }) => cell_type === "code")
-    .map(({ id, source, outputs = [] }) => ({ id, source, outputs }));
+export function storedCells(notebook: Notebook): StoredCell[] {
+  return codeCells(notebook).map(({ id, source, outputs = [] }) => ({ id, source, outputs }));
 }
 
 /** The run in a page's text, or undefined where there is none. */

@@ -24,6 +24,11 @@ export function formatNumber(value: number, digits: Digits = 15): string {
   return value.toLocaleString("en-US", { maximumSignificantDigits: Math.max(digits, whole) }).replace("-", "−");
 }
 
+/** So many of something: "1 cell", "1,024 numbers". */
+export function counted(number: number, noun: string): string {
+  return `${formatNumber(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 /** The value to so many digits with its unit; the exact number as the element's title. */
 export function valueHtml(value: unknown, unit?: string, digits: Digits = 15): string {
   const unitHtml =

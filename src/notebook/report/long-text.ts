@@ -1,6 +1,7 @@
 /**
  * Long text as a page can hold it: its beginning and its end, with what is left out between told.
  */
+import { counted } from "./format-value";
 import { terminalHtml } from "./highlight";
 
 /** What a page shows of one text at most, half of it from the beginning; the notebook has all. */
@@ -20,16 +21,9 @@ export function longTextHtml(text: string, attributes: string): string {
     .join("\n")
     .slice(-LONGEST.characters / 2);
   const left = [
-    between(lines.length - countLines(start) - countLines(end), "line"),
-    between(text.length - start.length - end.length, "character"),
-  ];
-  return `${pre(start)}<p class="left-out">${left.filter((part) => part !== "").join(", ")} left out here; the .ipynb has them all</p>${pre(end)}`;
-}
-
-function countLines(text: string): number {
-  return text.split("\n").length;
-}
-
-function between(count: number, noun: string): string {
-  return count <= 0 ? "" : `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+    [lines.length - start.split("\n").length - end.split("\n").length, "line"],
+    [text.length - start.length - end.length, "character"],
+  ] as const;
+  const told = left.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
+  return `${pre(start)}<p class="left-out">${told.join(", ")} left out here; the .ipynb has them all</p>${pre(end)}`;
 }

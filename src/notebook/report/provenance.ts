@@ -3,8 +3,8 @@
  */
 import { escapeHtml } from "../../base/escape-html";
 import type { FileHash, RunRecord } from "../record/run-record";
-import { formatBytes, formatDuration, formatNumber, powers } from "./format-value";
-import { day } from "./summary";
+import { counted, formatBytes, formatDuration, formatNumber, powers } from "./format-value";
+import { timeHtml } from "./summary";
 
 export function provenanceHtml(record: RunRecord): string {
   const { git, data, code, packages, node, seeds, tolerances, times } = record.provenance;
@@ -15,10 +15,7 @@ export function provenanceHtml(record: RunRecord): string {
       "Commit",
       git.commit === null ? "not in a git repository" : `<code class="hash">${escapeHtml(git.commit)}</code>${tree}`,
     ],
-    [
-      "Run",
-      `<time datetime="${escapeHtml(times.started)}">${escapeHtml(day(times.started))}, for ${duration(times.started, times.finished)}</time>`,
-    ],
+    ["Run", timeHtml(times.started, `, for ${duration(times.started, times.finished)}`)],
     ["Node", escapeHtml(node)],
     ["Packages", named(packages, (version) => escapeHtml(version))],
     ["Seeds", named(seeds, (seed) => String(seed)) || "none"],
@@ -65,7 +62,7 @@ function named<T>(values: Readonly<Record<string, T>>, show: (value: T) => strin
 
 function sourceFiles(files: readonly FileHash[]): string {
   if (files.length === 0) return "";
-  return `<details><summary>${files.length} file${files.length === 1 ? "" : "s"} that the cells import</summary>${fileTable(files, () => "")}</details>`;
+  return `<details><summary>${counted(files.length, "file")} that the cells import</summary>${fileTable(files, () => "")}</details>`;
 }
 
 function fileTable<T extends FileHash>(files: readonly T[], more: (file: T) => string): string {

@@ -5,18 +5,26 @@
 import { escapeHtml } from "../../base/escape-html";
 import type { Headline, RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
-import { valueHtml } from "./format-value";
+import { counted, valueHtml } from "./format-value";
 import { titleHtml } from "./markdown";
 import { pageHtml } from "./page";
-import { barHtml, day, headlineHtml } from "./summary";
+import { barHtml, headlineHtml, timeHtml } from "./summary";
 
 export interface IndexRow {
   /** What the run's files are called, without extension. */
   readonly name: string;
-  readonly record: Pick<RunRecord, "title" | "source" | "parameters" | "headline" | "failure" | "provenance">;
+  readonly record: Omit<RunRecord, "notebook">;
+  /** Whether the command that writes the index did not run it again. */
+  readonly kept?: boolean;
 }
 
-export function renderIndex(rows: readonly IndexRow[], assets: Assets = loadAssets()): string {
+export interface IndexContext {
+  /** Runs that are still to come. */
+  readonly waiting?: number;
+  readonly assets?: Assets;
+}
+
+export function renderIndex(rows: readonly IndexRow[], { waiting = 0, assets }: IndexContext = {}): string {
   const sources = [...new Set(rows.map(({ record }) => record.source))];
   const sections = sources.map((source) => {
     const runs = rows.filter(({ record }) => record.source === source);
@@ -26,24 +34,25 @@ export function renderIndex(rows: readonly IndexRow[], assets: Assets = loadAsse
     barHtml("", { codeButton: false }),
     `<div class="page"><main>`,
     `<h1>Reports</h1>`,
-    bylineHtml(rows, sources.length),
+    bylineHtml(rows, sources.length, waiting),
     ...sections,
     `</main></div>`,
   ].join("\n");
-  return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false }, assets);
+  return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false }, assets ?? loadAssets());
 }
 
-function bylineHtml(rows: readonly IndexRow[], notebooks: number): string {
+function bylineHtml(rows: readonly IndexRow[], notebooks: number, waiting: number): string {
   const failed = rows.filter(({ record }) => record.failure !== null).length;
   const commits = [...new Set(rows.map(({ record }) => record.provenance.git.commit))];
   const started = rows.map(({ record }) => record.provenance.times.started).sort()[0];
   return [
-    `<p class="byline">${count(notebooks, "notebook")}, ${count(rows.length, "run")}`,
+    `<p class="byline">${counted(notebooks, "notebook")}, ${counted(rows.length, "run")}`,
     failed === 0 ? "" : `, <strong>${failed} incomplete</strong>`,
+    waiting === 0 ? "" : `, <strong>${waiting} still to come</strong>`,
     commits.length === 1 && commits[0] !== null
       ? `, at commit <code>${escapeHtml(commits[0].slice(0, 10))}</code>`
       : "",
-    started === undefined ? "" : `, run <time datetime="${escapeHtml(started)}">${escapeHtml(day(started))}</time>`,
+    started === undefined ? "" : `, run ${timeHtml(started)}`,
     `</p>`,
   ].join("");
 }
@@ -60,6 +69,7 @@ function runHtml(row: IndexRow): string {
     `<h2><a href="${href(row)}">${titleHtml(title)}</a></h2>`,
     `<p class="byline"><code>${escapeHtml(source)}</code>${values.join("")}</p>`,
     failureOf(row) === "" ? "" : `<p class="why">Incomplete: ${failureOf(row)}</p>`,
+    row.kept === true ? `<p class="byline">${keptHtml(row)}</p>` : "",
     headlineHtml(headline),
     `</section>`,
   ].join("");
@@ -79,13 +89,13 @@ function gridHtml(rows: readonly IndexRow[]): string {
       units[i] === undefined,
     ),
   );
-  const failed = rows.some((row) => failureOf(row) !== "");
+  const told = rows.some((row) => row.kept === true || failureOf(row) !== "");
   const head = [
     ...(differing.length === 0
       ? [`<th scope="col">Run</th>`]
       : differing.map(({ name, unit }) => `<th scope="col"><code>${escapeHtml(name)}</code>${unitHtml(unit)}</th>`)),
     ...names.map((name, i) => `<th scope="col" class="number">${escapeHtml(name)}${unitHtml(units[i])}</th>`),
-    ...(failed ? [`<th scope="col">Outcome</th>`] : []),
+    ...(told ? [`<th scope="col">Outcome</th>`] : []),
   ];
   const body = rows.map((row) => {
     const values =
@@ -98,12 +108,12 @@ function gridHtml(rows: readonly IndexRow[]): string {
       const number = numberOf(row.record.headline, name);
       return `<td class="number">${number === undefined ? "–" : columns[i](number)}</td>`;
     });
-    const outcome = failed ? `<td class="why">${failureOf(row)}</td>` : "";
-    return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${outcome}</tr>`;
+    const outcome = row.kept === true ? `<td>${keptHtml(row)}</td>` : `<td class="why">${failureOf(row)}</td>`;
+    return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${told ? outcome : ""}</tr>`;
   });
   return [
     `<section class="run"><h2>${titleHtml(title)}</h2>`,
-    `<p class="byline"><code>${escapeHtml(source)}</code>, ${count(rows.length, "run")}</p>`,
+    `<p class="byline"><code>${escapeHtml(source)}</code>, ${counted(rows.length, "run")}</p>`,
     `<div class="wide" tabindex="0"><table class="grid"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
     `</section>`,
   ].join("");
@@ -115,6 +125,11 @@ function href({ name }: IndexRow): string {
 
 function failureOf({ record: { failure } }: IndexRow): string {
   return failure === null ? "" : escapeHtml(failure.message);
+}
+
+/** What `--resume` did not run again, and when it ran. */
+function keptHtml({ record }: IndexRow): string {
+  return `kept from ${timeHtml(record.provenance.times.started)}`;
 }
 
 function numberOf(headline: readonly Headline[], name: string): Headline | undefined {
@@ -142,8 +157,4 @@ function columnFormat(numbers: readonly (Headline | undefined)[], withUnit: bool
 
 function unitHtml(unit: string | undefined): string {
   return unit === undefined ? "" : ` <span class="unit">(${escapeHtml(unit)})</span>`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

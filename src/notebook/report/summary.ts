@@ -24,7 +24,7 @@ export function bylineHtml(source: string, { git, times }: Provenance): string {
     git.commit === null
       ? ""
       : ` at commit <a href="#provenance"><code>${escapeHtml(git.commit.slice(0, 10))}</code></a>${git.dirty === true ? " with uncommitted changes" : ""}`;
-  return `<p class="byline"><code>${escapeHtml(source)}</code>${commit}, run <time datetime="${escapeHtml(times.started)}">${escapeHtml(day(times.started))}</time></p>`;
+  return `<p class="byline"><code>${escapeHtml(source)}</code>${commit}, run ${timeHtml(times.started)}</p>`;
 }
 
 const FAILURES: Record<FailureKind, string> = {
@@ -79,6 +79,7 @@ function ruleHtml({ type, minimum, maximum }: RunParameter): string {
 }
 
 /** An ISO time to the minute, in UTC. */
-export function day(iso: string): string {
-  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2 UTC");
+export function timeHtml(iso: string, more = ""): string {
+  const minute = iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2 UTC");
+  return `<time datetime="${escapeHtml(iso)}">${escapeHtml(minute + more)}</time>`;
 }

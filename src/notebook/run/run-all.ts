@@ -1,15 +1,16 @@
 /**
  * Runs the notebooks of a plan, several at a time, and writes what each leaves behind as soon as it
- * has ended.
+ * has ended, with an index over what is there by then.
  */
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { InputError } from "../../base/input-error";
+import type { RunRecord } from "../record/run-record";
+import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import type { RunRecord } from "../record/run-record";
 import { runFiles, writeIndex, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
@@ -18,36 +19,46 @@ export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | 
   readonly html: boolean;
   /** How many notebooks run at a time, each in a kernel of its own. */
   readonly jobs: number;
+  /** Keeps what an earlier command ran, where running it again would come to the same. */
+  readonly resume?: boolean;
   readonly progress: RunsProgress;
 }
 
 export interface FinishedRun {
   readonly name: string;
   readonly record: RunRecord;
+  /** Whether an earlier command ran it, and this one kept it. */
+  readonly kept: boolean;
 }
 
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
-  const { out, html, jobs, progress, ...rest } = options;
-  checkPlaces(
-    out,
-    plan.map(({ name }) => name),
-    html,
-  );
+  const { out, html, jobs, resume, progress, ...rest } = options;
+  const order = plan.map(({ name }) => name);
+  checkPlaces(out, order, html);
   const finished: FinishedRun[] = [];
+  let indexed = Promise.resolve();
+  /** One index after the other: each is written over all that is there. */
+  const index = (): Promise<void> =>
+    (indexed = indexed.then(() => {
+      const kept = new Set(finished.filter((run) => run.kept).map(({ name }) => name));
+      return html ? writeIndex(out, { order, kept, waiting: plan.length - finished.length }) : undefined;
+    }));
+  const runOne = async ({ name, path, parameters }: PlannedRun): Promise<FinishedRun> => {
+    const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
+    if (kept !== undefined) return { name, record: kept, kept: true };
+    const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
+    const record = await runNotebook({ ...rest, path, parameters, onProgress });
+    await writeRun(record, out, name, html);
+    return { name, record, kept: false };
+  };
   const waiting = [...plan];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && options.signal?.aborted !== true; next = waiting.shift()) {
-      const { name, path, parameters } = next;
-      const record = await runNotebook({
-        ...rest,
-        path,
-        parameters,
-        onProgress: (cell) => progress.update(name, cell),
-      });
-      finished.push({ name, record });
-      await writeRun(record, out, name, html);
-      progress.end(name, record.failure === null ? "done" : record.failure.message);
+      const run = await runOne(next);
+      finished.push(run);
+      await index();
+      progress.end(run.name, run.record.failure?.message ?? (run.kept ? "kept, nothing has changed" : "done"));
     }
   };
   try {
@@ -55,40 +66,26 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
   } finally {
     progress.stop();
   }
-  const order = plan.map(({ name }) => name);
-  if (html) await writeIndex(out, order);
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
 /** Makes the folder, and sees to it that the files can be written, before an hour's run finds that they cannot. */
 function checkPlaces(out: string, names: readonly string[], html: boolean): void {
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (error) {
-    throw new InputError(
-      "--out",
-      `must be a folder, or one that can be made (${(error as NodeJS.ErrnoException).code})`,
-      out,
-    );
-  }
-  const probe = join(out, `.impactlab.${process.pid}.part`);
-  try {
+  const attempt = (rule: string, act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      throw new InputError("--out", `must be a folder${rule} (${(error as NodeJS.ErrnoException).code})`, out);
+    }
+  };
+  attempt(", or one that can be made", () => mkdirSync(out, { recursive: true }));
+  attempt(" that may be written to", () => {
+    const probe = join(out, `.impactlab.${process.pid}.part`);
     writeFileSync(probe, "");
     rmSync(probe);
-  } catch (error) {
-    throw new InputError(
-      "--out",
-      `must be a folder that may be written to (${(error as NodeJS.ErrnoException).code})`,
-      out,
-    );
-  }
-  const taken = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])].find((file) =>
-    isFolder(join(out, file)),
-  );
+  });
+  const files = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])];
+  const taken = files.find((file) => statSync(join(out, file), { throwIfNoEntry: false })?.isDirectory());
   if (taken !== undefined)
     throw new InputError("--out", `must have room for a file, and ${taken} is a folder there`, out);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -7,8 +7,10 @@ import { join } from "node:path";
 
 import { writeBeside } from "../../base/write-beside";
 import { formatNotebook } from "../notebook-document";
-import type { IndexRow } from "../report/render-index";
 import type { RunRecord } from "../record/run-record";
+import { renderIndex, type IndexRow } from "../report/render-index";
+import { renderReport } from "../report/render-report";
+import { REPORT_FORMAT, reportJson, type StoredReport } from "../report/report-json";
 
 const JSON_END = ".report.json";
 
@@ -17,9 +19,17 @@ export function runFiles(name: string, html: boolean): string[] {
   return [`${name}.ipynb`, name + JSON_END, ...(html ? [`${name}.html`] : [])];
 }
 
+export interface IndexOptions {
+  /** Names of reports that come first, in this order. */
+  readonly order: readonly string[];
+  /** Names of those that an earlier command ran, and this one kept. */
+  readonly kept: ReadonlySet<string>;
+  /** How many runs of this command are still to come. */
+  readonly waiting: number;
+}
+
 /** Writes NAME.ipynb, NAME.report.json and, where it is wanted, NAME.html into `folder`. */
 export async function writeRun(record: RunRecord, folder: string, name: string, html: boolean): Promise<void> {
-  const { renderReport, reportJson } = load();
   const path = join(folder, name);
   await writeBeside(`${path}.ipynb`, [formatNotebook(record.notebook)]);
   await writeBeside(`${path}${JSON_END}`, [reportJson(record)]);
@@ -27,11 +37,10 @@ export async function writeRun(record: RunRecord, folder: string, name: string, 
 }
 
 /**
- * Writes index.html over all reports in `folder`, also those of earlier runs: one notebook run again
- * does not lose sight of the others. Reports named in `order` come first.
+ * Writes index.html over all reports in `folder`, also those of earlier commands: one notebook run again
+ * does not lose sight of the others.
  */
-export async function writeIndex(folder: string, order: readonly string[]): Promise<void> {
-  const { renderIndex, REPORT_FORMAT } = load();
+export async function writeIndex(folder: string, { order, kept, waiting }: IndexOptions): Promise<void> {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(JSON_END))
     .map((name) => name.slice(0, -JSON_END.length))
@@ -39,18 +48,8 @@ export async function writeIndex(folder: string, order: readonly string[]): Prom
   const ordered = [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
   const rows = ordered.flatMap((name): IndexRow[] => {
     if (!existsSync(join(folder, `${name}.html`))) return [];
-    const record = JSON.parse(readFileSync(join(folder, name + JSON_END), "utf8")) as IndexRow["record"] & {
-      format?: string;
-    };
-    return record.format === REPORT_FORMAT ? [{ name, record }] : [];
+    const record = JSON.parse(readFileSync(join(folder, name + JSON_END), "utf8")) as StoredReport;
+    return record.format === REPORT_FORMAT ? [{ name, record, kept: kept.has(name) }] : [];
   });
-  await writeBeside(join(folder, "index.html"), [renderIndex(rows)]);
-}
-
-/** Only when needed: what renders Markdown, formulas and code takes a moment to load. */
-function load() {
-  const { renderReport } = require("../report/render-report") as typeof import("../report/render-report");
-  const { renderIndex } = require("../report/render-index") as typeof import("../report/render-index");
-  const { REPORT_FORMAT, reportJson } = require("../report/report-json") as typeof import("../report/report-json");
-  return { renderReport, renderIndex, REPORT_FORMAT, reportJson };
+  await writeBeside(join(folder, "index.html"), [renderIndex(rows, { waiting })]);
 }

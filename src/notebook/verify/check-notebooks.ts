@@ -17,9 +17,18 @@ import { readParameters } from "../parameters/parameters-cell";
 
 export interface NotebookCheck {
   readonly path: string;
+  /** How many cells were checked. */
   readonly cells: number;
-  /** Each a place, `notebooks/01.ipynb, cell 3, line 2, column 5`, a message, and the lines around it. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Problem {
+  /** The cell that met it, from 1; null where it is none of one cell. */
+  readonly cell: number | null;
+  /** Its place and TypeScript's message: `notebooks/01.ipynb, cell 3, line 2, column 5: TS2345 ...`. */
+  readonly message: string;
+  /** The lines around it. */
+  readonly lines: readonly string[];
 }
 
 /**
@@ -52,7 +61,10 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
   const folder = resolve(dirname(path));
   const root = projectRoot(folder);
   const notebook = readNotebook(path);
-  const problems = new Set<string>(parameterProblems(() => readParameters(notebook, path)));
+  // An error in a file that several cells import is told once.
+  const problems = new Map<string, Problem>();
+  const add = (problem: Problem): unknown => problems.has(problem.message) || problems.set(problem.message, problem);
+  parameterProblems(() => readParameters(notebook, path)).forEach(add);
   let declarations = DISPLAY_DECLARATION;
   let cells = 0;
   for (const [i, cell] of notebook.cells.entries()) {
@@ -66,19 +78,19 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
       if (hasTag(cell, "raises-exception")) continue;
       const label = `${path}, cell ${i + 1}`;
       for (const { title, lines } of listTypeErrors(compiled.reports, { label, text: cell.source, original }, root)) {
-        problems.add([title, ...lines].join("\n"));
+        add({ cell: i + 1, message: title, lines });
       }
     }
   }
-  return { path, cells, problems: [...problems] };
+  return { path, cells, problems: [...problems.values()] };
 }
 
-function parameterProblems(read: () => unknown): string[] {
+function parameterProblems(read: () => unknown): Problem[] {
   try {
     read();
     return [];
   } catch (error) {
-    if (error instanceof InputError) return [error.message];
+    if (error instanceof InputError) return [{ cell: null, message: error.message, lines: [] }];
     throw error;
   }
 }

@@ -1,39 +1,49 @@
 /**
  * What a verification found, as text for a terminal.
  */
-import { formatNumber } from "../report/format-value";
+import { counted, formatNumber } from "../report/format-value";
 import type { OutputDifference } from "./compare-outputs";
 import type { Tolerance, ValueDifference } from "./compare-values";
-import type { CellDifference, Verification } from "./verify";
+import type { CellVerdict, Verification } from "./verify";
 
 /** Whether the runs differ, in what they show or where they ended, or the report is not what its run wrote. */
 export function differs({ cells, outcome, edited }: Verification): boolean {
-  return cells.length > 0 || outcome !== undefined || edited;
+  return cells.some(isOther) || outcome !== null || edited;
 }
 
+const EDITED =
+  "  the report was edited after its run: what it shows is not what the run wrote; " +
+  "the cells compared are those of the run";
+
 export function formatVerification(verification: Verification, { relative, absolute }: Tolerance): string {
-  const { source, cells, outcome, edited, compared, changed } = verification;
+  const { source, outcome, edited, compared, changed } = verification;
+  const cells = verification.cells.filter(isOther);
   const within = absolute > 0 ? `${relative} (relative) or ${absolute} (absolute)` : String(relative);
-  const verdict = differs(verification)
-    ? `${source}: ${count(cells.length, "cell")} of ${compared.cells} not the same, tolerance ${within}`
-    : `${source}: the same, ${count(compared.cells, "cell")} and ${count(compared.numbers, "number")} within ${within}`;
+  const numbers = `${counted(compared.cells, "cell")} and ${counted(compared.numbers, "number")}`;
   return [
-    verdict,
-    ...(edited
-      ? [
-          "  the report was edited after its run: what it shows is not what the run wrote; the cells compared are those of the run",
-        ]
-      : []),
-    ...(outcome === undefined ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
+    differs(verification)
+      ? `${source}: ${counted(cells.length, "cell")} of ${compared.cells} not the same, tolerance ${within}`
+      : `${source}: the same, ${numbers} within ${within}`,
+    ...(edited ? [EDITED] : []),
+    ...(outcome === null ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
     ...cells.flatMap(cellLines),
     ...(changed.length === 0 ? [] : ["Changed since the report:", ...changed.map((line) => `  ${line}`)]),
     "",
   ].join("\n");
 }
 
-function cellLines({ number, source, kind, outputs }: CellDifference): string[] {
+/** The same as JSON, where a difference without a size (text, a cell that is gone) has none: null. */
+export function verificationJson(verification: Verification, tolerance: Tolerance): string {
+  return JSON.stringify({ same: !differs(verification), ...verification, tolerance }, null, 2);
+}
+
+function isOther({ verdict }: CellVerdict): boolean {
+  return verdict !== "is the same";
+}
+
+function cellLines({ number, source, verdict, outputs }: CellVerdict): string[] {
   return [
-    `  code cell ${number} ${kind}: ${shorten(source.trim().split("\n")[0])}`,
+    `  code cell ${number} ${verdict}: ${shorten(source.trim().split("\n")[0])}`,
     ...outputs.map((output) => `    ${outputLine(output)}`),
   ];
 }
@@ -42,7 +52,9 @@ function outputLine({ output, what, numbers, differing, worst }: OutputDifferenc
   const where = worst.path === "" ? "" : ` at ${worst.path}`;
   const share = Number.isFinite(worst.relative) ? `, a difference of ${worst.relative.toExponential(2)} relative` : "";
   const many =
-    differing > 0 && numbers > 1 ? `, ${formatNumber(differing)} of ${count(numbers, "number")} differ, the worst` : "";
+    differing > 0 && numbers > 1
+      ? `, ${formatNumber(differing)} of ${counted(numbers, "number")} differ, the worst`
+      : "";
   const [was, is] = told(worst);
   return `output ${output + 1} (${what})${many}${where}: was ${was}, is ${is}${share}`;
 }
@@ -64,8 +76,4 @@ function show(value: unknown): string {
 
 function shorten(text: string): string {
   return text.length > 70 ? `${text.slice(0, 69)}…` : text;
-}
-
-function count(number: number, noun: string): string {
-  return `${formatNumber(number)} ${noun}${number === 1 ? "" : "s"}`;
 }

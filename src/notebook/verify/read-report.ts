@@ -10,7 +10,7 @@ import { hasTag, parseNotebook, type Notebook } from "../notebook-document";
 import { readEmbeddedRun, storedCells, type StoredRun } from "../report/embedded-run";
 import { REPORT_FORMAT } from "../report/report-json";
 import { isAsSealed } from "../report/seal";
-import { headlineOf } from "../run/run-notebook";
+import { headlineOf } from "../record/headline";
 import type { RunParameter, RunRecord } from "../record/run-record";
 
 /** @throws InputError where the file is none of the three */
@@ -36,7 +36,7 @@ function withCells(path: string, { source, parameters, headline, failure, proven
     throw new InputError(path, "must stand beside the notebook of the same run", beside);
   }
   const edited = compareValues(headlineOf(notebook), headline, EXACT).worst !== undefined;
-  return { source, parameters, failure, provenance, cells: storedCells(notebook.cells), edited };
+  return { source, parameters, failure, provenance, cells: storedCells(notebook), edited };
 }
 
 /** A written notebook: what it was run with is in its metadata, what it stood on in the .report.json beside it. */
@@ -56,7 +56,7 @@ function ofNotebook(path: string, notebook: Notebook): StoredRun {
     parameters,
     failure: run.failure ?? null,
     provenance: provenanceBeside(path, run),
-    cells: storedCells(notebook.cells),
+    cells: storedCells(notebook),
   };
 }
 

@@ -13,23 +13,23 @@ import { runNotebook, type RunOptions } from "../run/run-notebook";
 
 export interface Verification {
   readonly source: string;
-  /** Code cells whose outputs differ, and those that one of the runs does not have. */
-  readonly cells: readonly CellDifference[];
+  /** Every code cell: those of the report in order, then those that are new. */
+  readonly cells: readonly CellVerdict[];
   /** Whether what the report shows is not what its run wrote. */
   readonly edited: boolean;
   /** Of the whole run: where it ended. */
-  readonly outcome: { readonly was: string; readonly is: string } | undefined;
+  readonly outcome: { readonly was: string; readonly is: string } | null;
   /** Code cells and numbers that were compared. */
   readonly compared: { readonly cells: number; readonly numbers: number };
   /** What the run stands on and is not as it was; no difference by itself. */
   readonly changed: readonly string[];
 }
 
-export interface CellDifference {
+export interface CellVerdict {
   /** Position among the code cells, from 1, as the notebook counts them where it ran from top to bottom. */
   readonly number: number;
   readonly source: string;
-  readonly kind: "differs" | "is new" | "is gone";
+  readonly verdict: "is the same" | "differs" | "is new" | "is gone";
   readonly outputs: readonly OutputDifference[];
 }
 
@@ -53,32 +53,27 @@ export async function verify(stored: StoredRun, { root, tolerance, ...options }:
 
 /** Compares a stored run with a new one. */
 export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tolerance): Verification {
-  const now = storedCells(record.notebook.cells);
-  const cells: CellDifference[] = [];
+  const now = storedCells(record.notebook);
   let numbers = 0;
-  stored.cells.forEach((cell, i) => {
-    const same = now.find(({ id }) => id === cell.id);
-    if (same === undefined) {
-      cells.push({ number: i + 1, source: cell.source, kind: "is gone", outputs: [] });
-      return;
-    }
-    const compared = compareOutputs(cell.outputs, same.outputs, tolerance);
+  const cells = stored.cells.map(({ id, source, outputs }, i): CellVerdict => {
+    const same = now.find((cell) => cell.id === id);
+    if (same === undefined) return { number: i + 1, source, verdict: "is gone", outputs: [] };
+    const compared = compareOutputs(outputs, same.outputs, tolerance);
     numbers += compared.numbers;
-    if (compared.differences.length > 0)
-      cells.push({ number: i + 1, source: cell.source, kind: "differs", outputs: compared.differences });
+    const verdict = compared.differences.length > 0 ? "differs" : "is the same";
+    return { number: i + 1, source, verdict, outputs: compared.differences };
   });
-  now.forEach((cell, i) => {
-    if (!stored.cells.some(({ id }) => id === cell.id))
-      cells.push({ number: i + 1, source: cell.source, kind: "is new", outputs: [] });
-  });
+  const added = now.flatMap(({ id, source }, i): CellVerdict[] =>
+    stored.cells.some((cell) => cell.id === id) ? [] : [{ number: i + 1, source, verdict: "is new", outputs: [] }],
+  );
   const [was, is] = [stored.failure, record.failure].map((failure) =>
     failure === null ? "ran to its end" : `ended in cell ${failure.cell + 1} (${failure.kind})`,
   );
   return {
     source: stored.source,
-    cells,
+    cells: [...cells, ...added],
     edited: stored.edited === true,
-    outcome: was === is ? undefined : { was, is },
+    outcome: was === is ? null : { was, is },
     compared: { cells: stored.cells.length, numbers },
     changed: changesOf(stored, record, now),
   };

@@ -5,7 +5,7 @@ import { InputError } from "../../base/input-error";
 import type { Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
-import type { Strategy } from "../../solver/baselines/baselines";
+import type { Strategy } from "../../solver/baselines/strategy";
 import type { Allocation } from "../../solver/model/allocation";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";

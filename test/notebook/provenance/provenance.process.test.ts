@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 
-import { gitState, gitStateOf, packageVersions, seedsOf } from "../../../src/notebook/provenance/provenance";
-import type { RunParameter } from "../../../src/notebook/record/run-record";
+import { gitState, gitStateOf } from "../../../src/notebook/provenance/provenance";
 import { makeProject } from "../../support/project";
 
 test("gitState(root) tells the commit and whether tracked files differ from it; nulls where there is no repository or commit", () => {
@@ -43,31 +42,4 @@ test("gitStateOf(root, state, files) is dirty where a file the run stands on is 
     dirty: null,
   });
   project.remove();
-});
-
-test("packageVersions(root) are the installed versions of its dependencies; none without a package.json", () => {
-  const project = makeProject({
-    "package.json":
-      '{ "dependencies": { "yaml": "*", "danfojs-node": "*", "not-there": "*" }, "devDependencies": { "vitest": "*" } }',
-  });
-  expect(packageVersions(project.root)).toEqual({
-    "danfojs-node": "1.2.0",
-    yaml: expect.stringMatching(/^2\./) as string,
-  });
-  expect(packageVersions(project.notebooks)).toEqual({});
-  project.remove();
-});
-
-test("seedsOf(parameters) are the numbers whose names hold seed", () => {
-  const parameter = (name: string, value: RunParameter["value"]): RunParameter => ({
-    name,
-    value,
-    default: value,
-    type: "",
-    given: false,
-    description: "",
-  });
-  expect(
-    seedsOf([parameter("seed", 0), parameter("bookSeed", 7), parameter("size", 1), parameter("seedling", "a")]),
-  ).toEqual({ seed: 0, bookSeed: 7 });
 });

@@ -18,25 +18,52 @@ beforeAll(async () => {
 
 afterAll(() => kernel.shutdown());
 
-async function run(code: string, options: Partial<CellOptions> = {}): Promise<CellEnd & { outputs: NotebookOutput[] }> {
-  const outputs: NotebookOutput[] = [];
+type Ran = CellEnd & { outputs: NotebookOutput[] };
+
+async function run(code: string, options: Partial<CellOptions> = {}, outputs: NotebookOutput[] = []): Promise<Ran> {
   const end = await runCell(kernel, code, outputs, { timeout: 0, mayRaise: false, log: () => "", ...options });
   return { ...end, outputs };
 }
 
 test.each([
+  ["throws", 'throw new RangeError("too far")', "RangeError", "too far"],
+  [
+    "does not compile",
+    'const n: number = "text";',
+    "TypeScriptError",
+    "TS2322 Type 'string' is not assignable to type 'number'",
+  ],
+  ["calls process.exit", "process.exit(3)", "Error", "process.exit(3) was called in a cell"],
+  ["leaves a rejected promise behind", 'Promise.reject(new Error("floating")); 1', "Error", "floating"],
+])("runCell(code) tells the error of a cell that %s, unless it may raise one", async (_, code, ename, evalue) => {
+  const { failure, outputs } = await run(code);
+  expect(failure).toEqual({ kind: "error", ename, evalue: expect.stringContaining(evalue) as string });
+  expect(seen(outputs)).toContain(evalue);
+  const allowed = await run(code, { mayRaise: true });
+  expect(allowed.failure).toBeUndefined();
+  expect(seen(allowed.outputs)).toContain(evalue);
+});
+
+test("runCell(code) interrupts a cell that waits for ever at the timeout, and says so", async () => {
+  const { failure, outputs } = await run("await new Promise(() => {});", { timeout: 4000 });
+  const evalue = "the cell ran longer than the timeout of 4 s and was interrupted";
+  expect(failure).toEqual({ kind: "timeout", ename: "CellTimeout", evalue });
+  expect(seen(outputs)).toBe(`CellTimeout: ${evalue}`);
+});
+
+test.each([
   ["computes", "while (true);"],
   ["computes after an await", "await null; while (true);"],
-  ["waits", "await new Promise(() => {});"],
-])("runCell(code) interrupts a cell that %s for ever at the timeout, and says so", async (_, code) => {
-  const { failure, outputs } = await run(`console.log("before"); ${code}`, { timeout: 4000 });
-  expect(failure).toEqual({
-    kind: "timeout",
-    ename: "CellTimeout",
-    evalue: "the cell ran longer than the timeout of 4 s and was interrupted",
-  });
+])("runCell(code) is stopped by its signal, what it %s; what it had shown is kept", async (_, code) => {
+  const control = new AbortController();
+  const outputs: NotebookOutput[] = [];
+  const begun = setInterval(() => outputs.length > 0 && control.abort(), 20);
+  const { failure } = await run(`console.log("before"); ${code}`, { signal: control.signal }, outputs);
+  clearInterval(begun);
+  const evalue = "the run was stopped while this cell ran, which was interrupted";
+  expect(failure).toEqual({ kind: "interrupted", ename: "Interrupted", evalue });
   expect(outputs.map(({ output_type }) => output_type)).toEqual(["stream", "error"]);
-  expect(seen(outputs)).toBe("before\n\nCellTimeout: the cell ran longer than the timeout of 4 s and was interrupted");
+  expect(seen(outputs)).toBe(`before\n\nInterrupted: ${evalue}`);
   expect((await run("1 + 1")).outputs).toMatchObject([{ data: { "text/plain": "2" } }]);
 });
 
@@ -64,15 +91,6 @@ test("runCell(code) takes much output that is cleared again for no flood", async
   );
   expect(failure).toBeUndefined();
   expect(outputs).toHaveLength(1);
-});
-
-test("runCell(code) is stopped by its signal, and says that the user did it", async () => {
-  const { failure } = await run("while (true);", { signal: AbortSignal.timeout(2000) });
-  expect(failure).toEqual({
-    kind: "interrupted",
-    ename: "Interrupted",
-    evalue: "the run was stopped while this cell ran, which was interrupted",
-  });
 });
 
 test("runCell(code) keeps what a cell had shown that takes the kernel with it, and says how it died", async () => {

@@ -1,0 +1,66 @@
+/**
+ * What an earlier run left behind, where running again would come to the same: `--resume` keeps it. The
+ * same are the notebook, its parameters, every source file it imports, every data file it read, and the
+ * packages; and it must have run to its end, with all its files written.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { codeCells, formatNotebook, hasTag, readNotebook, type Notebook } from "../notebook-document";
+import { fileHash } from "../provenance/data-reads";
+import { packageVersions } from "../provenance/provenance";
+import type { RunRecord } from "../record/run-record";
+import { REPORT_FORMAT, REPORT_VERSION, type StoredReport } from "../report/report-json";
+import type { PlannedRun } from "./plan-runs";
+import { prepareRun, withoutRun } from "./prepare-run";
+import { runFiles } from "./write-run";
+
+export interface KeptOptions {
+  /** Where the earlier run left its files, and whether a page is wanted among them. */
+  readonly out: string;
+  readonly html: boolean;
+  /** Whether cells that threw would have been passed over now. */
+  readonly allowErrors?: boolean;
+}
+
+/** The record of the earlier run; undefined where there is none, or it would not be the same now. */
+export async function keptRun(planned: PlannedRun, options: KeptOptions): Promise<RunRecord | undefined> {
+  const record = readRecord(options.out, planned.name, options.html);
+  if (record === undefined || record.failure !== null) return undefined;
+  if (options.allowErrors !== true && codeCells(record.notebook).some(passedOver)) return undefined;
+  const { root, source, notebook, parameters, code } = prepareRun(planned.path, planned.parameters);
+  const { data, packages, code: before } = record.provenance;
+  const same =
+    record.source === source &&
+    JSON.stringify(record.parameters) === JSON.stringify(parameters) &&
+    before.sha256 === code.sha256 &&
+    JSON.stringify(packages) === JSON.stringify(packageVersions(root)) &&
+    cellsText(withoutRun(record.notebook)) === cellsText(notebook);
+  if (!same) return undefined;
+  const now = await Promise.all(data.map(({ path }) => fileHash(path, root).catch(() => undefined)));
+  return now.every((sha256, i) => sha256 === data[i].sha256) ? record : undefined;
+}
+
+/** What is there of a run; undefined where a file is missing, damaged, or of another run than the rest. */
+function readRecord(folder: string, name: string, html: boolean): RunRecord | undefined {
+  const [document, json] = runFiles(name, html).map((file) => join(folder, file));
+  if (!runFiles(name, html).every((file) => existsSync(join(folder, file)))) return undefined;
+  try {
+    const { format, version, ...record } = JSON.parse(readFileSync(json, "utf8")) as StoredReport;
+    const notebook = readNotebook(document);
+    const { times } = notebook.metadata.impactlab as RunRecord["provenance"];
+    const whole = times.finished === record.provenance.times.finished;
+    return format === REPORT_FORMAT && version === REPORT_VERSION && whole ? { ...record, notebook } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an error of a cell was passed over by `--allow-errors` alone. */
+function passedOver(cell: Notebook["cells"][number]): boolean {
+  return !hasTag(cell, "raises-exception") && cell.outputs?.some(({ output_type }) => output_type === "error") === true;
+}
+
+function cellsText({ cells }: Notebook): string {
+  return formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+}
