@@ -1,7 +1,6 @@
 /** `impactlab allocate`: a model and a size in, the optimal allocation out. */
 import type { Command } from "commander";
 
-import { evaluateList, evaluateNumber } from "../base/expression";
 import { InputError } from "../base/input-error";
 import { allocate } from "../solver/allocate";
 import { allBaselines } from "../solver/baselines/all-baselines";
@@ -10,10 +9,11 @@ import type { ImpactModel } from "../solver/model/impact-model";
 import type { CommandLine } from "./command-line";
 import { allocationJson, formatAllocation } from "./format-allocation";
 import { modelOf } from "./model-flags";
+import { listFlag, numberFlag } from "./number-flags";
 import type { ModelFlags } from "./model-flags";
 
 interface AllocateFlags extends ModelFlags {
-  size: string;
+  size: number;
   cap?: string;
   json?: boolean;
   baselines?: boolean;
@@ -23,9 +23,9 @@ export function addAllocate(program: Command, line: CommandLine): void {
   program
     .command("allocate")
     .description("Allocate a parent order over time bins at the lowest total cost sum alpha * x^beta")
-    .requiredOption("-s, --size <shares>", "size of the order; expressions such as 0.1 * 2.5e6 are welcome")
-    .option("--alpha <list>", "alpha of every bin, between commas")
-    .option("--beta <list>", "beta of every bin, between commas")
+    .requiredOption("-s, --size <shares>", "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M", numberFlag("--size"))
+    .option("--alpha <list>", "alpha of every bin, between commas", listFlag("--alpha"))
+    .option("--beta <list>", "beta of every bin, between commas", listFlag("--beta"))
     .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
     .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
     .option("--side <name>", "buy, sell or round-trip, for a table with several")
@@ -36,7 +36,6 @@ export function addAllocate(program: Command, line: CommandLine): void {
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
-      const size = evaluateNumber(flags.size, "--size");
       const { model, labels, volume, convention } = await modelOf(flags);
       if (convention === "assumed") {
         line.io.stderr.write(
@@ -44,8 +43,8 @@ export function addAllocate(program: Command, line: CommandLine): void {
         );
       }
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
-      const allocation = allocate(model, size, { cap });
-      const strategies = flags.baselines ? allBaselines(model, size, volume, cap) : [];
+      const allocation = allocate(model, flags.size, { cap });
+      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, cap) : [];
       line.io.stdout.write(
         flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies),
       );
@@ -62,7 +61,7 @@ export function addAllocate(program: Command, line: CommandLine): void {
 
 /** `--cap`: shares for every bin, a list, or the table's own column. */
 function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
-  if (text !== "max_size") return text.includes(",") ? evaluateList(text, "--cap") : evaluateNumber(text, "--cap");
+  if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap")(text);
   if (!Array.from(model.maxSize ?? []).some((size) => size > 0))
     throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
   return model.maxSize as ArrayLike<number>;

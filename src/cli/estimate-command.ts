@@ -10,7 +10,7 @@ import { summariseEstimates } from "../estimates/summarise-estimates";
 import { saveEstimates } from "../estimates/table/save-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { listFlag, numberFlag } from "./number-flags";
+import { listFlag, numberFlag, wordOr } from "./number-flags";
 import { showProgress } from "./show-progress";
 
 export function addEstimate(program: Command, line: CommandLine): void {
@@ -22,7 +22,12 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--format <format>", "what the book is: snapshots, mbp10 or lobster", "snapshots")
     .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
     .option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h", "60s")
-    .option("--sizes <sizes>", "auto, or the sizes to walk in shares: 100,200,500", listFlag("--sizes"), "auto")
+    .option(
+      "--sizes <sizes>",
+      "auto, or the sizes to walk in shares: 100,200,1k",
+      wordOr(["auto"], listFlag("--sizes")),
+      "auto",
+    )
     .option(
       "--fillable <share>",
       "a size counts where it could be filled for this share of the bin",

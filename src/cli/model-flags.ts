@@ -1,13 +1,12 @@
 /** Where a command's model comes from: numbers typed, or a file. */
-import { evaluateList } from "../base/expression";
 import { InputError } from "../base/input-error";
 import type { Convention } from "../estimates/table/estimates-table";
 import type { Side } from "../estimates/table/impact-estimates";
 import type { ModelFile } from "../estimates/table/read-model";
 
 export interface ModelFlags {
-  alpha?: string;
-  beta?: string;
+  alpha?: number[];
+  beta?: number[];
   model?: string;
   convention?: Convention;
   side?: Side;
@@ -23,6 +22,5 @@ export async function modelOf({ alpha, beta, model, convention, side }: ModelFla
   }
   if (alpha === undefined || beta === undefined)
     throw new InputError("--alpha and --beta", "must both be given, or --model", undefined);
-  const lists = { alpha: evaluateList(alpha, "--alpha"), beta: evaluateList(beta, "--beta") };
-  return { model: lists, labels: undefined, volume: undefined, convention: "stated" };
+  return { model: { alpha, beta }, labels: undefined, volume: undefined, convention: "stated" };
 }

@@ -4,9 +4,9 @@
 import type { Command } from "commander";
 
 import { projectRoot } from "../kernel/project-root";
-import { InputError } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
+import { numberFlag, timeoutFlag } from "./number-flags";
 
 interface VerifyFlags {
   readonly tolerance: number;
@@ -22,11 +22,11 @@ export function addVerifyCommand(program: Command, line: CommandLine): void {
     .option(
       "--tolerance <share>",
       "numbers are the same up to this relative difference",
-      notNegative("--tolerance"),
+      numberFlag("--tolerance", { least: 0 }),
       1e-9,
     )
-    .option("--absolute <difference>", "and up to this absolute one", notNegative("--absolute"), 0)
-    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", notNegative("--timeout"), 600)
+    .option("--absolute <difference>", "and up to this absolute one", numberFlag("--absolute", { least: 0 }), 0)
+    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", timeoutFlag, 600)
     .action((path: string, flags: VerifyFlags) =>
       interruptible(line, (signal) => runVerify(path, flags, line, signal)),
     );
@@ -68,12 +68,4 @@ function load() {
     require("../notebook/verify/format-verification") as typeof import("../notebook/verify/format-verification");
   const { showRuns } = require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress");
   return { readReport, verify, formatVerification, differs, showRuns };
-}
-
-function notNegative(flag: string): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (!(value >= 0 && value < Infinity)) throw new InputError(flag, "must be a number, 0 or more", text);
-    return value;
-  };
 }
