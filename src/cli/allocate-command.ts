@@ -2,12 +2,9 @@
 import type { Command } from "commander";
 
 import { InputError } from "../base/input-error";
-import { allocate } from "../solver/allocate";
-import { allBaselines } from "../solver/baselines/all-baselines";
 import type { Cap } from "../solver/model/caps";
 import type { ImpactModel } from "../solver/model/impact-model";
 import type { CommandLine } from "./command-line";
-import { allocationJson, formatAllocation } from "./format-allocation";
 import { modelOf } from "./model-flags";
 import { listFlag, numberFlag } from "./number-flags";
 import type { ModelFlags } from "./model-flags";
@@ -26,25 +23,34 @@ export function addAllocate(program: Command, line: CommandLine): void {
     .requiredOption("-s, --size <shares>", "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M", numberFlag("--size"))
     .option("--alpha <list>", "alpha of every bin, between commas", listFlag("--alpha"))
     .option("--beta <list>", "beta of every bin, between commas", listFlag("--beta"))
-    .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
+    .option(
+      "-m, --model <file>",
+      "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet); - is standard input",
+    )
     .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
     .option("--side <name>", "buy, sell or round-trip, for a table with several")
     .option(
       "--cap <shares>",
-      "the most a bin may trade: shares, one number a bin between commas, or max_size for the largest size each fit saw",
+      "the most a bin may trade: shares, one number a bin between commas, or max_size: the largest that each fit saw",
     )
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
-      const { model, labels, volume, convention } = await modelOf(flags);
+      const { allocate } = require("../solver/allocate") as typeof import("../solver/allocate");
+      const { allBaselines } =
+        require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
+      const { allocationJson, formatAllocation } =
+        require("./format-allocation") as typeof import("./format-allocation");
+      const { size } = flags;
+      const { model, labels, volume, convention } = await modelOf(flags, line.io.stdin);
       if (convention === "assumed") {
         line.io.stderr.write(
           `${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
         );
       }
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
-      const allocation = allocate(model, flags.size, { cap });
-      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, cap) : [];
+      const allocation = allocate(model, size, { cap });
+      const strategies = flags.baselines ? allBaselines(model, size, volume, cap) : [];
       line.io.stdout.write(
         flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies),
       );

@@ -4,20 +4,17 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 
 import { InputError } from "../base/input-error";
-import { estimateImpact } from "../estimates/fit/estimate-impact";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";
-import { summariseEstimates } from "../estimates/summarise-estimates";
-import { saveEstimates } from "../estimates/table/save-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { listFlag, numberFlag, wordOr } from "./number-flags";
-import { showProgress } from "./show-progress";
+import { withInput } from "./standard-input";
 
 export function addEstimate(program: Command, line: CommandLine): void {
   program
     .command("estimate")
     .description("Fit an impact curve alpha * x^beta a time bin to an order book, plain or gzip")
-    .argument("<book>", "order book file; of a LOBSTER pair either file")
+    .argument("<book>", "order book file; of a LOBSTER pair either file; - for standard input")
     .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
     .option("--format <format>", "what the book is: snapshots, mbp10 or lobster", "snapshots")
     .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
@@ -47,8 +44,21 @@ export function addEstimate(program: Command, line: CommandLine): void {
         if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
           throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
         if (resolve(out) === resolve(book)) throw new InputError("--out", "must not be the book itself", out);
+        const { estimateImpact } =
+          require("../estimates/fit/estimate-impact") as typeof import("../estimates/fit/estimate-impact");
+        const { summariseEstimates } =
+          require("../estimates/summarise-estimates") as typeof import("../estimates/summarise-estimates");
+        const { saveEstimates } =
+          require("../estimates/table/save-estimates") as typeof import("../estimates/table/save-estimates");
+        const { showProgress } = require("./show-progress") as typeof import("./show-progress");
         const progress = showProgress(book, line.io.stderr);
-        const work = estimateImpact(book, { ...options, signal, onProgress: progress.update });
+        const onProgress = progress.update;
+        const work = withInput(
+          book,
+          line.io.stdin,
+          (path) => estimateImpact(path, { ...options, signal, onProgress }),
+          signal,
+        );
         const estimates = await work.finally(() => progress.stop());
         await saveEstimates(out, estimates);
         line.io.stderr.write(`${summariseEstimates(estimates)}${out}\n`);

@@ -3,12 +3,10 @@ import type { Command } from "commander";
 
 import type { Convention } from "../estimates/table/estimates-table";
 import type { Side } from "../estimates/table/impact-estimates";
-import { sweepToFile } from "../sweep/sweep-to-file";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { modelOf } from "./model-flags";
 import { numberFlag, workersFlag, wordOr } from "./number-flags";
-import { sweepOptions } from "./sweep-flags";
 import type { SweepFileFlags } from "./sweep-flags";
 
 interface SweepFlags extends SweepFileFlags {
@@ -21,7 +19,10 @@ export function addSweep(program: Command, line: CommandLine): void {
   program
     .command("sweep")
     .description("Solve over a grid of parent-order sizes and beta regimes")
-    .requiredOption("-e, --estimates <file>", "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json")
+    .requiredOption(
+      "-e, --estimates <file>",
+      "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json; - for standard input",
+    )
     .requiredOption("--sizes <grid>", 'sizes in shares: "logspace(2, 6, 60)", "geomspace(100, 1M, 60)", "[1k, 10k]"')
     .option("--betas <grid>", 'values of the transform: "range(0.6, 2.0, 0.02)"; without, the betas as they are')
     .option("--transform <name>", "what the values do: common beta, shift of every beta, stretch of beta - 1", "common")
@@ -46,7 +47,9 @@ async function runSweep(
   line: CommandLine,
   signal: AbortSignal,
 ): Promise<void> {
+  const { sweepOptions } = require("./sweep-flags") as typeof import("./sweep-flags");
+  const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
-  const { model } = await modelOf({ model: estimates, convention, side });
+  const { model } = await modelOf({ model: estimates, convention, side }, line.io.stdin);
   await sweepToFile({ ...options, model, signal }, flags.out, flags.resume === true, line.io.stderr);
 }

@@ -31,6 +31,8 @@ export interface StudyToFileOptions {
   readonly page: (page: StudyPage) => string;
   /** Folder for the results. Default: that of the study file. */
   readonly out?: string;
+  /** What the study file holds, where it is known already; then there need be no such file. */
+  readonly text?: string;
   /** Goes on where an interrupted run stopped. */
   readonly resume?: boolean;
   /** Instead of what the file says. */
@@ -48,7 +50,7 @@ export async function studyToFile(
   options: StudyToFileOptions,
   stream: NodeJS.WriteStream,
 ): Promise<{ text: string; files: string[] }> {
-  const read = readStudyFile(path);
+  const read = readStudyFile(path, options.text);
   const spec: StudySpec = { ...read, workers: options.workers ?? read.workers };
   const study = await planStudy(spec);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
