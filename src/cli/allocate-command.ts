@@ -44,8 +44,9 @@ export function addAllocate(program: Command, line: CommandLine): void {
       const { size } = flags;
       const { model, labels, volume, convention } = await modelOf(flags, line.io.stdin);
       if (convention === "assumed") {
+        const file = flags.model === "-" ? "standard input" : flags.model;
         line.io.stderr.write(
-          `${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
+          `${file} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
         );
       }
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);

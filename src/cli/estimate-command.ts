@@ -1,6 +1,7 @@
 /** `impactlab estimate BOOK -o TABLE`: an order book in, an impact curve a time bin out. */
 import { resolve } from "node:path";
 
+import { Option } from "commander";
 import type { Command } from "commander";
 
 import { InputError } from "../base/input-error";
@@ -10,7 +11,15 @@ import { interruptible } from "./interruptible";
 import { listFlag, numberFlag, wordOr } from "./number-flags";
 import { withInput } from "./standard-input";
 
+interface EstimateFlags extends Omit<EstimateOptions, "bin"> {
+  readonly out: string;
+  readonly binWidth: string;
+}
+
 export function addEstimate(program: Command, line: CommandLine): void {
+  // A call has `binWidth`, and so have its errors.
+  const bin = new Option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h");
+  bin.attributeName = () => "binWidth";
   program
     .command("estimate")
     .description("Fit an impact curve alpha * x^beta a time bin to an order book, plain or gzip")
@@ -18,7 +27,7 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
     .option("--format <format>", "what the book is: snapshots, mbp10 or lobster", "snapshots")
     .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
-    .option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h", "60s")
+    .addOption(bin.default("60s"))
     .option(
       "--sizes <sizes>",
       "auto, or the sizes to walk in shares: 100,200,1k",
@@ -39,7 +48,7 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--currency <name>", "currency of the prices, for the table's notes")
     .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")
-    .action((book: string, { out, ...options }: EstimateOptions & { out: string }) =>
+    .action((book: string, { out, binWidth, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
         if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
           throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
@@ -56,7 +65,7 @@ export function addEstimate(program: Command, line: CommandLine): void {
         const work = withInput(
           book,
           line.io.stdin,
-          (path) => estimateImpact(path, { ...options, signal, onProgress }),
+          (path) => estimateImpact(path, { ...options, bin: binWidth, signal, onProgress }),
           signal,
         );
         const estimates = await work.finally(() => progress.stop());
