@@ -43,7 +43,7 @@ test("impactlab --version prints the version of package.json", async () => {
 
 test.each([
   [["alocate"], "unknown command 'alocate'"],
-  [["allocate", "--szie", "1"], "unknown option '--szie'"],
+  [["allocate", "--alpha", "1", "--beta", "2", "--size", "1", "--szie", "1"], "unknown option '--szie'"],
   [["complete", "ksh"], "Allowed choices are bash, zsh, fish."],
 ])("main(argv) returns 2 for %j and says why", async (argv, message) => {
   const { code, stdout, stderr } = await run(argv);

@@ -12,7 +12,9 @@ import { ROOT, compilerOptions, exportedNames } from "../support/exported";
 
 const INDEX = join(ROOT, "src/index.ts");
 const NOTEBOOKS = join(ROOT, "notebooks");
-const options: ts.CompilerOptions = { ...compilerOptions(), noUnusedLocals: false, module: ts.ModuleKind.ESNext };
+/** As cells are compiled. */
+const CELLS = { strict: false, noImplicitReturns: false, noUnusedLocals: false, noUnusedParameters: false };
+const options: ts.CompilerOptions = { ...compilerOptions(), ...CELLS, module: ts.ModuleKind.ESNext };
 
 /** The examples as files beside the notebooks, in memory. */
 const files = new Map<string, string>();
