@@ -1,12 +1,13 @@
 /**
- * Numbers as people type them on a command line: `250e3`, `0.1 * 2.5e6`, `2^20`. mathjs evaluates what
- * is not a plain number, without the functions that reach beyond arithmetic.
+ * Numbers as people type them on a command line: `250k`, `1.5M`, `250e3`, `0.1 * 2.5M`, `2^20`. mathjs
+ * evaluates what is not a plain number, without the functions that reach beyond arithmetic, and without
+ * the shorthands by which a slip of the pen becomes another number: it reads `5e` as 5 times 2.718.
  */
-import type { MathJsInstance } from "mathjs";
+import type { MathJsInstance, MathNode } from "mathjs";
 
 import { InputError } from "./input-error";
 
-/** Functions of mathjs that change mathjs itself or evaluate further text. */
+/** Functions of mathjs that change mathjs itself, evaluate further text, or are another number every time. */
 const FORBIDDEN = [
   "import",
   "createUnit",
@@ -17,23 +18,56 @@ const FORBIDDEN = [
   "simplify",
   "derivative",
   "resolve",
+  "random",
+  "randomInt",
+  "pickRandom",
 ];
 
-let instance: MathJsInstance | undefined;
+let parse: MathJsInstance["parse"] | undefined;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
-export function calculator(): MathJsInstance {
-  if (instance === undefined) {
+function parser(): MathJsInstance["parse"] {
+  if (parse === undefined) {
     const mathjs = require("mathjs") as typeof import("mathjs");
     const fresh = mathjs.create(mathjs.all);
-    const evaluate = fresh.evaluate.bind(fresh);
+    parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
     const refuse = (name: string) => (): never => {
       throw new Error(`function ${name} is not available`);
     };
     fresh.import(Object.fromEntries(FORBIDDEN.map((name) => [name, refuse(name)])), { override: true });
-    instance = { ...fresh, evaluate } as MathJsInstance;
   }
-  return instance;
+  return parse;
+}
+
+/**
+ * What an expression comes to; a suffix k or M right after a number is a thousand or a million.
+ *
+ * @param scope functions and numbers that it may name beside mathjs's own.
+ * @throws Error that says what is wrong with the text, as mathjs does.
+ */
+export function evaluateExpression(text: string, scope: object = {}): unknown {
+  const tree = parser()(withoutSuffixes(text));
+  tree.traverse(refuseShorthand);
+  return tree.evaluate(scope) as unknown;
+}
+
+/** A number and k or M: `250k`, `.5M`, `1e3k`; not `5km`, `x5k`. */
+const SUFFIXED = /(?<![\w.])(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?([kM])(?![\w.(])/g;
+
+/** By the exponent, not by a product: 1.005k is 1005 to the bit. */
+function withoutSuffixes(text: string): string {
+  return text.replace(
+    SUFFIXED,
+    (_, digits: string, exponent: string | undefined, suffix: string) =>
+      `${digits}e${Number(exponent ?? 0) + (suffix === "k" ? 3 : 6)}`,
+  );
+}
+
+function refuseShorthand(node: MathNode): void {
+  const { type, fn, implicit } = node as { type: string; fn?: unknown; implicit?: boolean };
+  if (implicit === true) throw new Error(`${node.toString()} leaves out an operator: a product is written with *`);
+  if (fn === "ctranspose") throw new Error("' is no operation on numbers");
+  if (type.includes("Assignment")) throw new Error(`${node.toString()} gives something a name`);
 }
 
 /** What would be worked out as a difference: 2020-01-01 as 2018. */
@@ -43,35 +77,31 @@ const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;
  * The number that `text` stands for.
  *
  * @param argument what the number is for, as an error should name it.
+ * @param what what it must be, as a phrase: `"a whole number, 1 or more"`.
  * @throws InputError where the text is not an expression, or not one of a finite number.
  */
-export function evaluateNumber(text: string, argument: string): number {
-  const plain = text.trim() === "" ? Number.NaN : Number(text);
+export function evaluateNumber(text: string, argument: string, what = "a number or an expression"): number {
+  const plain = text.trim() === "" ? Number.NaN : Number(withoutSuffixes(text));
   if (Number.isFinite(plain)) return plain;
   if (DATE.test(text))
     throw new InputError(
       argument,
-      "must be a number or an expression, and reads as a date (a difference needs blanks around its minus signs)",
+      `must be ${what}, and reads as a date (a difference needs blanks around its minus signs)`,
       text,
     );
   let value: unknown;
   try {
-    value = calculator().evaluate(text);
+    value = evaluateExpression(text);
   } catch (error) {
-    throw new InputError(argument, `must be a number or an expression (${(error as Error).message})`, text);
+    throw new InputError(argument, `must be ${what} (${(error as Error).message})`, text);
   }
   if (typeof value !== "number" || !Number.isFinite(value))
     throw new InputError(argument, "must come to a finite number", text);
   return value;
 }
 
-/** A list of numbers between commas, each a number or an expression: `0.1, 2^-3, 1/8`. */
-export function evaluateList(text: string, argument: string): number[] {
-  return splitList(text).map((part, i) => evaluateNumber(part, `${argument}[${i}]`));
-}
-
 /** Splits at the commas that are not inside brackets. */
-function splitList(text: string): string[] {
+export function splitList(text: string): string[] {
   const parts = [""];
   let depth = 0;
   for (const char of text) {

@@ -1,19 +1,16 @@
 /** `impactlab allocate`: a model and a size in, the optimal allocation out. */
 import type { Command } from "commander";
 
-import { evaluateList, evaluateNumber } from "../base/expression";
 import { InputError } from "../base/input-error";
-import { allocate } from "../solver/allocate";
-import { allBaselines } from "../solver/baselines/all-baselines";
 import type { Cap } from "../solver/model/caps";
 import type { ImpactModel } from "../solver/model/impact-model";
 import type { CommandLine } from "./command-line";
-import { allocationJson, formatAllocation } from "./format-allocation";
 import { modelOf } from "./model-flags";
+import { listFlag, numberFlag } from "./number-flags";
 import type { ModelFlags } from "./model-flags";
 
 interface AllocateFlags extends ModelFlags {
-  size: string;
+  size: number;
   cap?: string;
   json?: boolean;
   baselines?: boolean;
@@ -23,24 +20,33 @@ export function addAllocate(program: Command, line: CommandLine): void {
   program
     .command("allocate")
     .description("Allocate a parent order over time bins at the lowest total cost sum alpha * x^beta")
-    .requiredOption("-s, --size <shares>", "size of the order; expressions such as 0.1 * 2.5e6 are welcome")
-    .option("--alpha <list>", "alpha of every bin, between commas")
-    .option("--beta <list>", "beta of every bin, between commas")
-    .option("-m, --model <file>", "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet)")
+    .requiredOption("-s, --size <shares>", "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M", numberFlag("--size"))
+    .option("--alpha <list>", "alpha of every bin, between commas", listFlag("--alpha"))
+    .option("--beta <list>", "beta of every bin, between commas", listFlag("--beta"))
+    .option(
+      "-m, --model <file>",
+      "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet); - is standard input",
+    )
     .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
     .option("--side <name>", "buy, sell or round-trip, for a table with several")
     .option(
       "--cap <shares>",
-      "the most a bin may trade: shares, one number a bin between commas, or max_size for the largest size each fit saw",
+      "the most a bin may trade: shares, one number a bin between commas, or max_size: the largest that each fit saw",
     )
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
-      const size = evaluateNumber(flags.size, "--size");
-      const { model, labels, volume, convention } = await modelOf(flags);
+      const { allocate } = require("../solver/allocate") as typeof import("../solver/allocate");
+      const { allBaselines } =
+        require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
+      const { allocationJson, formatAllocation } =
+        require("./format-allocation") as typeof import("./format-allocation");
+      const { size } = flags;
+      const { model, labels, volume, convention } = await modelOf(flags, line.io.stdin);
       if (convention === "assumed") {
+        const file = flags.model === "-" ? "standard input" : flags.model;
         line.io.stderr.write(
-          `${flags.model} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
+          `${file} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
         );
       }
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
@@ -62,7 +68,7 @@ export function addAllocate(program: Command, line: CommandLine): void {
 
 /** `--cap`: shares for every bin, a list, or the table's own column. */
 function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
-  if (text !== "max_size") return text.includes(",") ? evaluateList(text, "--cap") : evaluateNumber(text, "--cap");
+  if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap")(text);
   if (!Array.from(model.maxSize ?? []).some((size) => size > 0))
     throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
   return model.maxSize as ArrayLike<number>;

@@ -1,28 +1,39 @@
 /** `impactlab estimate BOOK -o TABLE`: an order book in, an impact curve a time bin out. */
 import { resolve } from "node:path";
 
+import { Option } from "commander";
 import type { Command } from "commander";
 
 import { InputError } from "../base/input-error";
-import { estimateImpact } from "../estimates/fit/estimate-impact";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";
-import { summariseEstimates } from "../estimates/summarise-estimates";
-import { saveEstimates } from "../estimates/table/save-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { listFlag, numberFlag } from "./number-flags";
-import { showProgress } from "./show-progress";
+import { listFlag, numberFlag, wordOr } from "./number-flags";
+import { withInput } from "./standard-input";
+
+interface EstimateFlags extends Omit<EstimateOptions, "bin"> {
+  readonly out: string;
+  readonly binWidth: string;
+}
 
 export function addEstimate(program: Command, line: CommandLine): void {
+  // A call has `binWidth`, and so have its errors.
+  const bin = new Option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h");
+  bin.attributeName = () => "binWidth";
   program
     .command("estimate")
     .description("Fit an impact curve alpha * x^beta a time bin to an order book, plain or gzip")
-    .argument("<book>", "order book file; of a LOBSTER pair either file")
+    .argument("<book>", "order book file; of a LOBSTER pair either file; - for standard input")
     .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
     .option("--format <format>", "what the book is: snapshots, mbp10 or lobster", "snapshots")
     .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
-    .option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h", "60s")
-    .option("--sizes <sizes>", "auto, or the sizes to walk in shares: 100,200,500", listFlag("--sizes"), "auto")
+    .addOption(bin.default("60s"))
+    .option(
+      "--sizes <sizes>",
+      "auto, or the sizes to walk in shares: 100,200,1k",
+      wordOr(["auto"], listFlag("--sizes")),
+      "auto",
+    )
     .option(
       "--fillable <share>",
       "a size counts where it could be filled for this share of the bin",
@@ -37,13 +48,26 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--currency <name>", "currency of the prices, for the table's notes")
     .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")
-    .action((book: string, { out, ...options }: EstimateOptions & { out: string }) =>
+    .action((book: string, { out, binWidth, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
         if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
           throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
         if (resolve(out) === resolve(book)) throw new InputError("--out", "must not be the book itself", out);
+        const { estimateImpact } =
+          require("../estimates/fit/estimate-impact") as typeof import("../estimates/fit/estimate-impact");
+        const { summariseEstimates } =
+          require("../estimates/summarise-estimates") as typeof import("../estimates/summarise-estimates");
+        const { saveEstimates } =
+          require("../estimates/table/save-estimates") as typeof import("../estimates/table/save-estimates");
+        const { showProgress } = require("./show-progress") as typeof import("./show-progress");
         const progress = showProgress(book, line.io.stderr);
-        const work = estimateImpact(book, { ...options, signal, onProgress: progress.update });
+        const onProgress = progress.update;
+        const work = withInput(
+          book,
+          line.io.stdin,
+          (path) => estimateImpact(path, { ...options, bin: binWidth, signal, onProgress }),
+          signal,
+        );
         const estimates = await work.finally(() => progress.stop());
         await saveEstimates(out, estimates);
         line.io.stderr.write(`${summariseEstimates(estimates)}${out}\n`);

@@ -39,7 +39,8 @@ export function formatAllocation(
 export function allocationJson(allocation: Allocation, strategies: readonly NamedStrategy[] = []): string {
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
   const cap = allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) };
-  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...cap, ...(baselines.length > 0 ? { baselines } : {}) })}\n`;
+  const compared = baselines.length > 0 ? { baselines } : {};
+  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...cap, ...compared })}\n`;
 }
 
 function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: Allocation): string {

@@ -2,11 +2,7 @@
 import type { Command } from "commander";
 
 import { InputError } from "../base/input-error";
-import { writeBeside } from "../base/write-beside";
-import { formatMbp10 } from "../estimates/book/write-mbp10";
-import { exampleBook } from "../estimates/synthetic/example-book";
-import { syntheticEquityDay } from "../estimates/synthetic/synthetic-equity-day";
-import { saveEstimates } from "../estimates/table/save-estimates";
+import type * as SyntheticDay from "../estimates/synthetic/synthetic-equity-day";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { numberFlag } from "./number-flags";
@@ -19,7 +15,12 @@ export function addGenerate(program: Command, line: CommandLine): void {
     .description("390 one-minute impact curves of a synthetic equity")
     .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
     .option(...seed)
-    .action((flags: { out: string; seed: number }) => saveEstimates(flags.out, syntheticEquityDay(flags.seed)));
+    .action((flags: { out: string; seed: number }) => {
+      const { syntheticEquityDay } = require("../estimates/synthetic/synthetic-equity-day") as typeof SyntheticDay;
+      const { saveEstimates } =
+        require("../estimates/table/save-estimates") as typeof import("../estimates/table/save-estimates");
+      return saveEstimates(flags.out, syntheticEquityDay(flags.seed));
+    });
   generate
     .command("book")
     .description("An order book of known impact, as Databento MBP-10 CSV")
@@ -29,6 +30,11 @@ export function addGenerate(program: Command, line: CommandLine): void {
     .option("--rate <number>", "changes a second, on average", numberFlag("--rate"), 1)
     .action((flags: { out: string; seed: number; minutes: number; rate: number }) => {
       if (!/\.csv(\.gz)?$/i.test(flags.out)) throw new InputError("--out", "must end in .csv or .csv.gz", flags.out);
+      const { writeBeside } = require("../base/write-beside") as typeof import("../base/write-beside");
+      const { formatMbp10 } =
+        require("../estimates/book/write-mbp10") as typeof import("../estimates/book/write-mbp10");
+      const { exampleBook } =
+        require("../estimates/synthetic/example-book") as typeof import("../estimates/synthetic/example-book");
       const book = formatMbp10(exampleBook(flags.seed, flags.minutes, flags.rate), "SYNTHETIC");
       return interruptible(line, (signal) => writeBeside(flags.out, book, signal));
     });

@@ -1,8 +1,8 @@
 /**
- * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1e3, 1e4]`, or
+ * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1k, 10k]`, or
  * any mathjs expression of numbers around them.
  */
-import { calculator } from "../base/expression";
+import { evaluateExpression } from "../base/expression";
 import { InputError } from "../base/input-error";
 import { geomspace, linspace, logspace, range } from "../sweep/grids";
 
@@ -40,7 +40,7 @@ const GRIDS = Object.fromEntries(
 
 function evaluate(argument: string, expression: string): unknown {
   try {
-    return calculator().evaluate(expression, { ...GRIDS }) as unknown;
+    return evaluateExpression(expression, { ...GRIDS });
   } catch (error) {
     throw new InputError(
       argument,

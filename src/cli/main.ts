@@ -1,12 +1,15 @@
 /**
  * The `impactlab` command line: arguments in, calls out, exit codes back; no logic of its own.
  * Exit codes: 0 done, 1 the work failed, 2 the input was wrong (one sentence, no stack), 130 interrupted.
+ * A command loads what it works with when it runs, so that `--help` and a mistyped flag answer at once.
  */
 import { Command, CommanderError } from "commander";
 
+import { version } from "../../package.json";
 import { InputError } from "../base/input-error";
 import { addAllocate } from "./allocate-command";
 import type { CommandLine, Io } from "./command-line";
+import { addComplete } from "./complete-command";
 import { addEstimate } from "./estimate-command";
 import { addGenerate } from "./generate-command";
 import { addKernelCommands } from "./kernel-commands";
@@ -18,12 +21,30 @@ import { addVerifyCommand } from "./verify-command";
 /** Runs one command line and returns its exit code. */
 export async function main(argv: readonly string[], io: Io = process): Promise<number> {
   const line: CommandLine = { io, exitCode: 0 };
+  const program = createProgram(line);
+  let command = program;
+  program.hook("preAction", (_, called) => void (command = called));
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof InputError)) throw error;
+    io.stderr.write(`impactlab: ${flagged(error.message, command)}\n`);
+    return 2;
+  }
+  return line.exitCode;
+}
+
+/** Every command with its flags. */
+export function createProgram(line: CommandLine): Command {
+  const { stdout, stderr } = line.io;
   const program = new Command("impactlab")
     .description("Optimal trade allocation under power-law market impact")
+    .version(version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
       outputError: (text, write) => write(`impactlab: ${text.replace(/^error: /, "")}`),
     });
   addAllocate(program, line);
@@ -34,13 +55,14 @@ export async function main(argv: readonly string[], io: Io = process): Promise<n
   addRunCommands(program, line);
   addVerifyCommand(program, line);
   addKernelCommands(program, line);
-  try {
-    await program.parseAsync([...argv]);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof InputError)) throw error;
-    io.stderr.write(`impactlab: ${error.message}\n`);
-    return 2;
-  }
-  return line.exitCode;
+  addComplete(program, line);
+  return program;
+}
+
+/** The message as who typed the command knows it: `options.minSizes` of a call is its flag `--min-sizes`. */
+function flagged(message: string, command: Command): string {
+  return message.replace(/^options\.(\w+)/, (name: string, option: string) => {
+    const flag = command.options.find((known) => known.attributeName() === option);
+    return flag?.long ?? name;
+  });
 }

@@ -1,28 +1,30 @@
 /** Where a command's model comes from: numbers typed, or a file. */
-import { evaluateList } from "../base/expression";
 import { InputError } from "../base/input-error";
 import type { Convention } from "../estimates/table/estimates-table";
 import type { Side } from "../estimates/table/impact-estimates";
 import type { ModelFile } from "../estimates/table/read-model";
+import { withInput } from "./standard-input";
 
 export interface ModelFlags {
-  alpha?: string;
-  beta?: string;
+  alpha?: number[];
+  beta?: number[];
   model?: string;
   convention?: Convention;
   side?: Side;
 }
 
-export async function modelOf({ alpha, beta, model, convention, side }: ModelFlags): Promise<ModelFile> {
+export async function modelOf(
+  { alpha, beta, model, convention, side }: ModelFlags,
+  stdin: NodeJS.ReadableStream,
+): Promise<ModelFile> {
   if (model !== undefined) {
     if (alpha !== undefined || beta !== undefined)
       throw new InputError("--model", "cannot go with --alpha and --beta", model);
     // Only here, as it loads danfo, which takes half a second.
     const { readModel } = require("../estimates/table/read-model") as typeof import("../estimates/table/read-model");
-    return readModel(model, { convention, side });
+    return withInput(model, stdin, (path) => readModel(path, { convention, side }));
   }
   if (alpha === undefined || beta === undefined)
     throw new InputError("--alpha and --beta", "must both be given, or --model", undefined);
-  const lists = { alpha: evaluateList(alpha, "--alpha"), beta: evaluateList(beta, "--beta") };
-  return { model: lists, labels: undefined, volume: undefined, convention: "stated" };
+  return { model: { alpha, beta }, labels: undefined, volume: undefined, convention: "stated" };
 }

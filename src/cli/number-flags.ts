@@ -1,15 +1,59 @@
-/** Numbers on a command line. */
+/**
+ * Numbers on a command line, for every command: plain ones, with a suffix (`250k`, `1.5M`), expressions,
+ * lists of them, and words such as `auto` in their place. Each maker returns a parser for commander.
+ */
+import { evaluateNumber, splitList } from "../base/expression";
 import { InputError } from "../base/input-error";
 
-export function numberFlag(flag: string): (text: string) => number {
+/** What a number must be, where nothing behind the command line checks it. */
+export interface NumberRule {
+  readonly whole?: boolean;
+  /** The least it may be. */
+  readonly least?: number;
+  /** What it must be above. */
+  readonly above?: number;
+  /** The most it may be. */
+  readonly most?: number;
+  /** What it counts: "seconds". */
+  readonly of?: string;
+}
+
+/** A number. */
+export function numberFlag(flag: string, rule: NumberRule = {}): (text: string) => number {
+  const { whole = false, least = -Infinity, above = -Infinity, most = Infinity } = rule;
   return (text) => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (Number.isNaN(value)) throw new InputError(flag, "must be a number", text);
-    return value;
+    const value = evaluateNumber(text, flag, phrase(rule));
+    if (value >= least && value > above && value <= most && (!whole || Number.isSafeInteger(value))) return value;
+    throw new InputError(flag, `must be ${phrase(rule)}`, text);
   };
 }
 
-/** `auto`, or numbers between commas. */
-export function listFlag(flag: string): (text: string) => "auto" | number[] {
-  return (text) => (text === "auto" ? text : text.split(",").map(numberFlag(flag)));
+/** Numbers between commas; an error names the one that is wrong. */
+export function listFlag(flag: string, rule: NumberRule = {}): (text: string) => number[] {
+  return (text) => splitList(text).map((part, i) => numberFlag(`${flag}[${i}]`, rule)(part));
+}
+
+/** One of a few words, or else what `parse` makes of the text. */
+export function wordOr<Word extends string, Value>(
+  words: readonly Word[],
+  parse: (text: string) => Value,
+): (text: string) => Word | Value {
+  return (text) => words.find((word) => word === text) ?? parse(text);
+}
+
+/** Worker threads. */
+export const workersFlag = wordOr(["auto"], numberFlag("--workers"));
+
+/** How long a cell may take, as far as a timer counts. */
+export const timeoutFlag = numberFlag("--timeout", { least: 0, most: 2_147_483, of: "seconds" });
+
+/** `"a whole number of seconds, 1 or more"`. */
+function phrase({ whole, least, above, most, of }: NumberRule): string {
+  const bounds = [
+    least === undefined ? "" : most === undefined ? `${least} or more` : `${least} to ${most}`,
+    above === undefined ? "" : `above ${above}`,
+    most === undefined || least !== undefined ? "" : `at most ${most}`,
+  ].filter((bound) => bound !== "");
+  const number = `a ${whole ? "whole " : ""}number${of === undefined ? "" : ` of ${of}`}`;
+  return bounds.length === 0 ? number : `${number}, ${bounds.join(" and ")}`;
 }

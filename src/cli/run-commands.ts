@@ -6,10 +6,10 @@ import { join } from "node:path";
 
 import type { Command } from "commander";
 
-import { InputError } from "../base/input-error";
 import { TOLERANCES } from "../solver/model/allocation";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
+import { numberFlag, timeoutFlag } from "./number-flags";
 
 interface RunFlags {
   readonly parameter?: string[];
@@ -47,11 +47,11 @@ export function addRunCommands(program: Command, line: CommandLine): void {
     .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
     .option("-o, --out <dir>", "folder to write to", "reports")
-    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", wholeSeconds, 600)
+    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", timeoutFlag, 600)
     .option(
       "--jobs <count>",
       "how many notebooks run at a time: one a core, at most 4, unless told",
-      count,
+      numberFlag("--jobs", { whole: true, least: 1 }),
       Math.min(4, availableParallelism()),
     )
     .option("--allow-errors", "go on after a cell that throws")
@@ -116,16 +116,3 @@ const loadRunning = () => ({
   ...(require("../notebook/run/run-json") as typeof import("../notebook/run/run-json")),
   ...(require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress")),
 });
-
-function wholeSeconds(text: string): number {
-  const seconds = text.trim() === "" ? Number.NaN : Number(text);
-  if (!(seconds >= 0 && seconds < 2 ** 31 / 1000))
-    throw new InputError("--timeout", "must be a number of seconds, 0 or more", text);
-  return seconds;
-}
-
-function count(text: string): number {
-  const jobs = Number(text);
-  if (!(Number.isInteger(jobs) && jobs >= 1)) throw new InputError("--jobs", "must be a whole number, 1 or more", text);
-  return jobs;
-}

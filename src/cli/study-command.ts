@@ -1,39 +1,56 @@
 /** `impactlab study`: arguments into a call. */
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+
 import type { Command } from "commander";
 
-import { evaluateNumber } from "../base/expression";
+import { InputError } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { studyPage } from "./study-page";
+import { workersFlag } from "./number-flags";
 
 interface StudyFlags {
   readonly out?: string;
   readonly resume?: boolean;
-  readonly workers?: string;
+  readonly json?: boolean;
+  readonly workers?: number | "auto";
 }
 
 export function addStudyCommand(program: Command, line: CommandLine): void {
   program
     .command("study")
     .description("Run a sensitivity study (local, sobol, morris or montecarlo) that a small YAML file describes")
-    .argument("<file>", "study file: study, estimates, side, size, what varies, how many points or draws, seed")
+    .argument(
+      "<file>",
+      "study file: study, estimates, side, size, what varies, how many points or draws, seed; " +
+        "- for standard input, as of a file study.yaml in this folder",
+    )
     .option("-o, --out <folder>", "folder for NAME.html, NAME.json and NAME.csv (default: beside the study file)")
-    .option("--workers <count>", "worker threads, or auto, instead of what the file says")
+    .option("--workers <count>", "worker threads, or auto, instead of what the file says", workersFlag)
     .option("--resume", "go on with a study that was interrupted")
-    .action((file: string, { out, resume, workers }: StudyFlags) =>
+    .option("--json", "print the results as JSON, as NAME.json has them")
+    .action((file: string, { json, ...flags }: StudyFlags) =>
       interruptible(line, async (signal) => {
         // Only here, as it loads zod, yaml and danfo.
         const { studyToFile } =
           require("../sensitivity/study/study-to-file") as typeof import("../sensitivity/study/study-to-file");
-        const count =
-          workers === undefined ? undefined : workers === "auto" ? workers : evaluateNumber(workers, "--workers");
-        const { text, files } = await studyToFile(
-          file,
-          { page: studyPage, out, resume, workers: count, signal },
-          line.io.stderr,
-        );
-        line.io.stdout.write(text);
-        line.io.stderr.write(`${files.join("\n")}\n`);
+        const { studyPage } = require("./study-page") as typeof import("./study-page");
+        const [path, given] = file === "-" ? ["study.yaml", await text(line.io.stdin)] : [file, undefined];
+        const options = { ...flags, page: studyPage, text: given, signal };
+        const result = await studyToFile(path, options, line.io.stderr).catch((error: unknown) => {
+          throw asField(path, error);
+        });
+        const written = result.files.find((name) => name.endsWith(".json")) as string;
+        line.io.stdout.write(json ? readFileSync(written, "utf8") : result.text);
+        line.io.stderr.write(`${result.files.join("\n")}\n`);
       }),
     );
+}
+
+/** What a call names `options.basePoints` is a field of the file, `base-points`; the workers alone may be a flag. */
+function asField(path: string, error: unknown): unknown {
+  const option = error instanceof InputError && /^options\.(?!workers)(.*)/.exec(error.argument);
+  if (!option) return error;
+  const field = option[1].replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  return new InputError(`${path}: ${field}`, error.rule, error.value, error.index);
 }

@@ -3,11 +3,10 @@ import type { Command } from "commander";
 
 import type { Convention } from "../estimates/table/estimates-table";
 import type { Side } from "../estimates/table/impact-estimates";
-import { sweepToFile } from "../sweep/sweep-to-file";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { modelOf } from "./model-flags";
-import { sweepOptions } from "./sweep-flags";
+import { numberFlag, workersFlag, wordOr } from "./number-flags";
 import type { SweepFileFlags } from "./sweep-flags";
 
 interface SweepFlags extends SweepFileFlags {
@@ -20,16 +19,24 @@ export function addSweep(program: Command, line: CommandLine): void {
   program
     .command("sweep")
     .description("Solve over a grid of parent-order sizes and beta regimes")
-    .requiredOption("-e, --estimates <file>", "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json")
-    .requiredOption("--sizes <grid>", 'sizes in shares: "logspace(2, 6, 60)", "geomspace(100, 1e6, 60)", "[1e3, 1e4]"')
+    .requiredOption(
+      "-e, --estimates <file>",
+      "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json; - for standard input",
+    )
+    .requiredOption("--sizes <grid>", 'sizes in shares: "logspace(2, 6, 60)", "geomspace(100, 1M, 60)", "[1k, 10k]"')
     .option("--betas <grid>", 'values of the transform: "range(0.6, 2.0, 0.02)"; without, the betas as they are')
     .option("--transform <name>", "what the values do: common beta, shift of every beta, stretch of beta - 1", "common")
-    .option("--pivot <shares>", "size at which every bin's cost stays what it was: typical, none, or shares", "typical")
+    .option(
+      "--pivot <shares>",
+      "size at which every bin's cost stays what it was: typical, none, or shares",
+      wordOr(["typical", "none"], numberFlag("--pivot")),
+      "typical",
+    )
     .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
     .option("--side <name>", "buy, sell or round-trip, for a table with several")
     .option("--allocations", "keep x of every bin, in columns x_0, x_1, ...")
     .option("--twap", "add the cost of TWAP")
-    .option("--workers <count>", "worker threads, or auto", "auto")
+    .option("--workers <count>", "worker threads, or auto", workersFlag, "auto")
     .option("--resume", "go on with a sweep that was interrupted")
     .requiredOption("-o, --out <table>", "table to write: .csv, .csv.gz or .parquet")
     .action((flags: SweepFlags) => interruptible(line, (signal) => runSweep(flags, line, signal)));
@@ -40,7 +47,9 @@ async function runSweep(
   line: CommandLine,
   signal: AbortSignal,
 ): Promise<void> {
+  const { sweepOptions } = require("./sweep-flags") as typeof import("./sweep-flags");
+  const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
-  const { model } = await modelOf({ model: estimates, convention, side });
+  const { model } = await modelOf({ model: estimates, convention, side }, line.io.stdin);
   await sweepToFile(model, { ...options, signal }, flags.out, flags.resume === true, line.io.stderr);
 }

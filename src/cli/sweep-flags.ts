@@ -1,5 +1,4 @@
 /** The command line's words for a sweep: grids as expressions, the transform and the pivot by name. */
-import { evaluateNumber } from "../base/expression";
 import { InputError } from "../base/input-error";
 import type { BetaTransform, Pivot } from "../sweep/beta-transform";
 import { parseGrid } from "./grid-expression";
@@ -10,10 +9,10 @@ export interface SweepFileFlags {
   sizes: string;
   betas?: string;
   transform: string;
-  pivot: string;
+  pivot: Pivot;
   allocations?: boolean;
   twap?: boolean;
-  workers: string;
+  workers: number | "auto";
   resume?: boolean;
   out: string;
 }
@@ -26,10 +25,10 @@ export function sweepOptions(flags: SweepFileFlags): SweepOptions {
     betas:
       flags.betas === undefined
         ? undefined
-        : transformOf(flags.transform, parseGrid("--betas", flags.betas), pivotOf(flags.pivot)),
+        : transformOf(flags.transform, parseGrid("--betas", flags.betas), flags.pivot),
     allocations: flags.allocations ? "all" : undefined,
     twap: flags.twap,
-    workers: flags.workers === "auto" ? "auto" : evaluateNumber(flags.workers, "--workers"),
+    workers: flags.workers,
   };
 }
 
@@ -38,8 +37,4 @@ function transformOf(kind: string, values: Float64Array, pivot: Pivot): BetaTran
     throw new InputError("--transform", "must be common, shift or stretch", kind);
   }
   return { kind, values, pivot };
-}
-
-function pivotOf(text: string): Pivot {
-  return text === "typical" || text === "none" ? text : evaluateNumber(text, "--pivot");
 }

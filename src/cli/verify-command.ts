@@ -4,9 +4,9 @@
 import type { Command } from "commander";
 
 import { projectRoot } from "../kernel/project-root";
-import { InputError } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
+import { numberFlag, timeoutFlag } from "./number-flags";
 
 interface VerifyFlags {
   readonly tolerance: number;
@@ -36,11 +36,11 @@ export function addVerifyCommand(program: Command, line: CommandLine): void {
     .option(
       "--tolerance <share>",
       "numbers are the same up to this relative difference",
-      notNegative("--tolerance"),
+      numberFlag("--tolerance", { least: 0 }),
       1e-9,
     )
-    .option("--absolute <difference>", "and up to this absolute one", notNegative("--absolute"), 0)
-    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", notNegative("--timeout"), 600)
+    .option("--absolute <difference>", "and up to this absolute one", numberFlag("--absolute", { least: 0 }), 0)
+    .option("--timeout <seconds>", "a cell may take this long; 0 for ever", timeoutFlag, 600)
     .option("--json", "print what was found as one JSON document")
     .addHelpText("after", JSON_HELP)
     .action((path: string, flags: VerifyFlags) =>
@@ -83,11 +83,3 @@ const load = () => ({
   ...(require("../notebook/verify/format-verification") as typeof import("../notebook/verify/format-verification")),
   ...(require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress")),
 });
-
-function notNegative(flag: string): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (!(value >= 0 && value < Infinity)) throw new InputError(flag, "must be a number, 0 or more", text);
-    return value;
-  };
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { evaluateList, evaluateNumber } from "../../src/base/expression";
+import { evaluateNumber, splitList } from "../../src/base/expression";
 
 describe("evaluateNumber(text, argument)", () => {
   test.each([
@@ -11,6 +11,13 @@ describe("evaluateNumber(text, argument)", () => {
     ["sqrt(2) * sqrt(2)", 2.0000000000000004],
     ["max(1, 2, 3)", 3],
     [" 7 ", 7],
+    ["250k", 250_000],
+    ["1.5M", 1_500_000],
+    ["1.005k", 1005], // 1.005 * 1000 is not
+    [".5k", 500],
+    ["-2e1k", -20_000],
+    ["0.05 * 5M + 1k", 251_000],
+    ["2 * e", 2 * Math.E],
   ])("%s is %s", (text, value) => {
     expect(evaluateNumber(text, "--size")).toBe(value);
   });
@@ -25,17 +32,29 @@ describe("evaluateNumber(text, argument)", () => {
     ['"text"', "--size must come to a finite number"],
     ["import({a: 1})", "--size must be a number or an expression (function import is not available)"],
     ['evaluate("1")', "--size must be a number or an expression (function evaluate is not available)"],
+    ["random()", "--size must be a number or an expression (function random is not available)"],
+    // What mathjs reads as another number than was meant.
+    ["5e", "--size must be a number or an expression (5 e leaves out an operator: a product is written with *)"],
+    ["5 E", "--size must be a number or an expression (5 E leaves out an operator"],
+    ["5 phi", "--size must be a number or an expression (5 phi leaves out an operator"],
+    ["2(3)", "--size must be a number or an expression (2 (3) leaves out an operator"],
+    ["5'", "--size must be a number or an expression (' is no operation on numbers)"],
+    ["size = 5", "--size must be a number or an expression (size = 5 gives something a name)"],
+    // Suffixes are k and M, once, right after a number.
+    ["250K", "--size must be a number or an expression (250 K leaves out an operator"],
+    ["5m", "--size must be a number or an expression (5 m leaves out an operator"],
+    ["5kk", "--size must be a number or an expression (5 kk leaves out an operator"],
+    ["5 k", "--size must be a number or an expression (5 k leaves out an operator"],
+    ["5k(2)", "--size must be a number or an expression"],
+    ["x5k", "--size must be a number or an expression (Undefined symbol x5k)"],
+    ["2020-01-01", "--size must be a number or an expression, and reads as a date"],
   ])("%s is refused", (text, message) => {
     expect(() => evaluateNumber(text, "--size")).toThrow(message);
   });
 });
 
-describe("evaluateList(text, argument)", () => {
+describe("splitList(text)", () => {
   test("splits at commas outside brackets", () => {
-    expect(evaluateList("0.1, 2^-3, max(1, 2), 1/8", "--alpha")).toEqual([0.1, 0.125, 2, 0.125]);
-  });
-
-  test("names the element that is wrong", () => {
-    expect(() => evaluateList("0.1,,0.2", "--alpha")).toThrow("--alpha[1] must come to a finite number");
+    expect(splitList("0.1, 2^-3, max(1, 2),[3,4],")).toEqual(["0.1", " 2^-3", " max(1, 2)", "[3,4]", ""]);
   });
 });

@@ -114,9 +114,9 @@ const SCHEMAS = {
   }),
 };
 
-/** Reads and checks a study file. */
-export function readStudyFile(path: string): StudySpec {
-  const content = parseYaml(path);
+/** Reads and checks a study file; `text` is what it holds, where that is known already. */
+export function readStudyFile(path: string, text?: string): StudySpec {
+  const content = parseYaml(path, text);
   const kind = content.study;
   if (!STUDIES.includes(kind as StudyKind))
     throw new InputError(`${path}: study`, `must be one of ${STUDIES.join(", ")}`, kind);
@@ -176,12 +176,12 @@ interface Fields {
   truth?: "estimates" | "shrunk";
 }
 
-function parseYaml(path: string): Record<string, unknown> {
+function parseYaml(path: string, given?: string): Record<string, unknown> {
   // The results go to NAME.json: a study of that name would be written over.
   if (!/\.ya?ml$/i.test(path)) throw new InputError("study file", "must end in .yaml or .yml", path);
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = given ?? readFileSync(path, "utf8");
   } catch (error) {
     throw new InputError(path, "must be a study file that can be read", (error as NodeJS.ErrnoException).code);
   }

@@ -31,6 +31,8 @@ export interface StudyToFileOptions {
   readonly page: (page: StudyPage) => string;
   /** Folder for the results. Default: that of the study file. */
   readonly out?: string;
+  /** What the study file holds, where it is known already; then there need be no such file. */
+  readonly text?: string;
   /** Goes on where an interrupted run stopped. */
   readonly resume?: boolean;
   /** Instead of what the file says. */
@@ -49,7 +51,7 @@ export async function studyToFile(
   stream: NodeJS.WriteStream,
 ): Promise<{ text: string; files: string[] }> {
   const { resume, signal } = options;
-  const spec = readStudyFile(path);
+  const spec = readStudyFile(path, options.text);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   makeFolder(dirname(name));
   const { work, tasks, run } = await planStudy(spec).catch((error: unknown) => {

@@ -1,92 +1,100 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
-const BIN = resolve(__dirname, "../../src/impactlab.js");
-const FOLDER = mkdtempSync(join(tmpdir(), "impactlab-"));
+import { run } from "../support/command";
+import { temporaryFolder } from "../support/temporary-folder";
 
-function file(name: string, text: string): string {
-  const path = join(FOLDER, name);
-  writeFileSync(path, text);
-  return path;
-}
+const { file } = temporaryFolder();
 
-function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [BIN, "allocate", ...args], { encoding: "utf8" });
-}
-
-function json(...args: string[]): {
+interface Allocated {
   cost: number;
   x: number[];
   status: string;
   size: number;
   baselines?: { name: string; cost: number }[];
-} {
-  return JSON.parse(
-    execFileSync(process.execPath, [BIN, "allocate", ...args, "--json"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }),
-  );
+}
+
+const allocate = (...argv: string[]) => run(["allocate", ...argv]);
+
+async function json(...argv: string[]): Promise<Allocated> {
+  const { code, stdout } = await allocate(...argv, "--json");
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Allocated;
 }
 
 describe("impactlab allocate", () => {
-  test("--alpha --beta --size prints a readable table", () => {
-    const { status, stdout, stderr } = run("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000");
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  test("--alpha --beta --size prints a readable table", async () => {
+    const { code, stdout, stderr } = await allocate("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("1000 shares over 2 bins, convex: optimal");
     expect(stdout).toContain("│ 0   │ 501.49663 │        50.15 % │");
   });
 
-  test("--json gives every digit, and sizes may be expressions", () => {
-    const result = json("--alpha", "1,1/2", "--beta", "2,2", "--size", "0.5 * 12");
+  test("--json gives every digit, and sizes may be expressions", async () => {
+    const result = await json("--alpha", "1,1/2", "--beta", "2,2", "--size", "0.5 * 12");
     expect(result).toMatchObject({ status: "optimal", size: 6 });
     expect(result.x[0]).toBeCloseTo(2, 12);
     expect(result.cost).toBeCloseTo(12, 12); // S^2 / (1/1 + 1/0.5)
   });
 
-  test("--model reads JSON, CSV without a word on its convention, and CSV of per-share slippage", () => {
+  test("--model reads JSON, CSV without a word on its convention, and CSV of per-share slippage", async () => {
     const flags = ["--size", "1000"];
-    const expected = json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", ...flags);
+    const expected = await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", ...flags);
     const models = [
       [file("model.json", '{"alpha":[0.1,0.2],"beta":[1.5,1.4]}')],
       [file("model.csv", "alpha,beta\n0.1,1.5\n0.2,1.4\n")],
       [file("slippage.csv", "# convention: per-share\nbeta,alpha\n0.5,0.1\n0.4,0.2\n")],
       [file("says-nothing.csv", "alpha,beta\n0.1,0.5\n0.2,0.4\n"), "--convention", "per-share"],
     ];
-    for (const model of models) expect(json("--model", ...model, ...flags).x).toEqual(expected.x);
+    for (const model of models) expect((await json("--model", ...model, ...flags)).x).toEqual(expected.x);
   });
 
-  test("a file that states no convention is taken for total cost, with a word about it", () => {
-    const { status, stderr } = run("--model", file("silent.csv", "alpha,beta\n0.1,1.5\n"), "--size", "1");
-    expect(status).toBe(0);
+  test("--model - reads standard input: JSON, CSV and gzip, told apart by their first bytes", async () => {
+    const expected = (await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1k")).x;
+    const csv = "alpha,beta\n0.1,1.5\n0.2,1.4\n";
+    for (const stdin of ['{"alpha":[0.1,0.2],"beta":[1.5,1.4]}', csv, gzipSync(csv)]) {
+      const { code, stdout, stderr } = await run(["allocate", "--model", "-", "--size", "1k", "--json"], { stdin });
+      expect(code).toBe(0);
+      expect((JSON.parse(stdout) as Allocated).x).toEqual(expected);
+      expect(stderr).toMatch(/^standard input states no convention/);
+    }
+    const wrong = await run(["allocate", "--model", "-", "--size", "1"], { stdin: '{"alpha":["1"],"beta":[2]}' });
+    expect(wrong).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: 'impactlab: standard input: alpha[0] must be a finite number above 0, got "1"\n',
+    });
+    expect((await run(["allocate", "--model", "-", "--size", "1"])).code).toBe(2);
+  });
+
+  test("a file that states no convention is taken for total cost, with a word about it", async () => {
+    const { code, stderr } = await allocate("--model", file("silent.csv", "alpha,beta\n0.1,1.5\n"), "--size", "1");
+    expect(code).toBe(0);
     expect(stderr).toMatch(/silent\.csv states no convention: taken as curves of total cost/);
   });
 
-  test("--cap takes a number, a list or max_size, for the optimum and the baselines", () => {
+  test("--cap takes a number, a list or max_size, for the optimum and the baselines", async () => {
     const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000"];
-    expect(json(...flags, "--cap", "500").x).toEqual([500, 500]);
-    expect(json(...flags, "--cap", "400,700").x[0]).toBe(400);
+    expect((await json(...flags, "--cap", "500")).x).toEqual([500, 500]);
+    expect((await json(...flags, "--cap", "400,700")).x[0]).toBe(400);
     const table = file("caps.csv", "alpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
-    const capped = json("--model", table, "--size", "1000", "--cap", "max_size", "--baselines");
+    const capped = await json("--model", table, "--size", "1000", "--cap", "max_size", "--baselines");
     expect(capped.x[0]).toBe(300);
     expect(capped.baselines?.find(({ name }) => name === "TWAP")?.cost).toBeCloseTo(capped.cost, 9);
-    const tight = run(...flags, "--cap", "400");
+    const tight = await allocate(...flags, "--cap", "400");
     expect(tight).toEqual({
       ...tight,
-      status: 2,
-      stderr: "impactlab: options.cap must leave room for the size: all bins together may trade 800 shares, got 1000\n",
+      code: 2,
+      stderr: "impactlab: --cap must leave room for the size: all bins together may trade 800 shares, got 1000\n",
     });
-    expect(run(...flags, "--cap", "max_size").stderr).toBe(
+    expect((await allocate(...flags, "--cap", "max_size")).stderr).toBe(
       'impactlab: --cap max_size needs a table with a column max_size, got "none"\n',
     );
   });
 
-  test("--baselines compares, and none is cheaper", () => {
-    const result = json("--alpha", "0.1,0.2,3", "--beta", "1.5,1.4,0.6", "--size", "1000", "--baselines");
+  test("--baselines compares, and none is cheaper", async () => {
+    const result = await json("--alpha", "0.1,0.2,3", "--beta", "1.5,1.4,0.6", "--size", "1000", "--baselines");
     expect(result.baselines?.map(({ name }) => name)).toEqual([
       "bisection on lambda",
       "greedy, 1000 lots",
@@ -113,17 +121,22 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
     [
       "a beta that is no number",
       ["--alpha", "1", "--beta", "x", "--size", "1"],
-      "--beta[0] must be a number or an expression (Undefined symbol x)",
+      "--beta[0] must be a number (Undefined symbol x)",
     ],
     [
       "a size that is none",
       ["--alpha", "1", "--beta", "2", "--size", "ten"],
-      "--size must be a number or an expression",
+      "--size must be a number (Undefined symbol ten)",
     ],
     [
       "a negative size",
       ["--alpha", "1", "--beta", "2", "--size=-5"],
       "size must be a finite number of shares, 0 or above, got -5",
+    ],
+    [
+      "a size that is a number by accident",
+      ["--alpha", "1", "--beta", "2", "--size", "5e"],
+      "--size must be a number (5 e leaves out an operator: a product is written with *)",
     ],
     ["no model", ["--size", "1"], "--alpha and --beta must both be given, or --model"],
     ["two models", ["--alpha", "1", "--model", "m.json", "--size", "1"], "--model cannot go with --alpha and --beta"],
@@ -142,9 +155,9 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
       'must have a column "alpha"',
     ],
     ["an unknown option", ["--alpha", "1", "--beta", "2", "--size", "1", "--jsn"], "unknown option '--jsn'"],
-  ])("%s", (_, args, message) => {
-    const { status, stdout, stderr } = run(...args);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  ])("%s", async (_, args, message) => {
+    const { code, stdout, stderr } = await allocate(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^impactlab: /);
     expect(stderr.trim().split("\n").length).toBeLessThanOrEqual(2); // commander may add a suggestion

@@ -1,0 +1,48 @@
+/** `-` where a command reads a file: standard input, kept in a file of its own while the command runs. */
+import { createWriteStream } from "node:fs";
+import { mkdtemp, open, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+import { InputError } from "../base/input-error";
+
+/**
+ * Calls `read` with a path: the one given, or for `-` that of a file with what came on standard input,
+ * named for what its first bytes show it to be: Parquet, gzip, JSON or else CSV. Errors that name that
+ * file name standard input instead.
+ */
+export async function withInput<Result>(
+  path: string,
+  stdin: NodeJS.ReadableStream,
+  read: (path: string) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  if (path !== "-") return read(path);
+  const folder = await mkdtemp(join(tmpdir(), "impactlab-stdin-"));
+  const raw = join(folder, "input");
+  try {
+    await pipeline(stdin, createWriteStream(raw), { signal });
+    const named = raw + (await extensionOf(raw));
+    await rename(raw, named);
+    return await read(named);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const argument = error.argument.replace(/^.*\/impactlab-stdin-[^/]*\/input[.a-z]*/, "standard input");
+    throw new InputError(argument, error.rule, error.value, error.index);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function extensionOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    if (buffer.subarray(0, 4).toString("latin1") === "PAR1") return ".parquet";
+    if (buffer[0] === 0x1f && buffer[1] === 0x8b) return ".csv.gz";
+    return /^\uFEFF?\s*\{/.test(buffer.toString("utf8", 0, bytesRead)) ? ".json" : ".csv";
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,77 @@
+/** The `impactlab` command as a process, once each for what only a process shows; the rest is tested in-process. */
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { temporaryFolder } from "../support/temporary-folder";
+
+const ROOT = resolve(__dirname, "../..");
+const IMPACTLAB = join(ROOT, "src/impactlab.js");
+const folder = temporaryFolder();
+const impactlab = (argv: string[], input = "") =>
+  spawnSync(process.execPath, [IMPACTLAB, ...argv], { cwd: folder.path, encoding: "utf8", input });
+
+const BOOK = join(ROOT, "data/synthetic-book-mbp10.csv");
+const CURVES = "# convention: total\nbin,alpha,beta\n10:00,0.1,1.5\n10:01,0.2,1.4\n";
+const STUDY = "study: local\nestimates: curves.csv\nsize: 1k\nvary: { level: { sd: 0.1 } }\n";
+
+test.each([
+  ["allocate", ["allocate", "--model", "-", "--size", "1k"], CURVES, "1000 shares over 2 bins, convex: optimal", []],
+  ["estimate", ["estimate", BOOK, "--format", "mbp10", "-o", "e.csv"], "", "", ["e.csv"]],
+  ["generate", ["generate", "day", "-o", "day.parquet"], "", "", ["day.parquet"]],
+  ["sweep", ["sweep", "-e", "-", "--sizes", "[1k, 2k]", "-o", "s.csv"], CURVES, "", ["s.csv"]],
+  ["study", ["study", "-"], STUDY, "derivative", ["study.csv", "study.html", "study.json"]],
+])("impactlab %s as a process: exit code, standard input, output and files", (_, argv, input, says, files) => {
+  folder.file("curves.csv", CURVES);
+  const { status, stdout, stderr } = impactlab(argv, input);
+  expect(stderr).not.toContain("impactlab:");
+  expect(status).toBe(0);
+  expect(stdout).toContain(says);
+  expect(readdirSync(folder.path)).toEqual(expect.arrayContaining(files));
+});
+
+test("an exit code of main is the process's: 2 for wrong input, in one sentence", () => {
+  const { status, stdout, stderr } = impactlab(["allocate", "--alpha", "1", "--beta", "2", "--size", "ten"]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toBe('impactlab: --size must be a number (Undefined symbol ten), got "ten"\n');
+});
+
+test("Ctrl-C ends a process with 130 and leaves no half file; a reader that has seen enough is no failure", async () => {
+  const child = spawn(process.execPath, [IMPACTLAB, "generate", "book", "--minutes", "20k", "-o", "interrupted.csv"], {
+    cwd: folder.path,
+  });
+  const ended = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  const interrupted = (): string[] => readdirSync(folder.path).filter((name) => name.includes("interrupted"));
+  while (interrupted().length === 0) await new Promise((done) => setTimeout(done, 20));
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  expect(interrupted()).toEqual([]);
+  const command = `"${process.execPath}" "${IMPACTLAB}" generate --help | head -c 1`;
+  expect(spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" })).toMatchObject({ stdout: "U" });
+});
+
+test("impactlab complete bash prints a script by which bash completes commands and options", () => {
+  const script = impactlab(["complete", "bash"]).stdout;
+  // As bash does at a press of tab: the words so far, and the function that is registered for the command.
+  const press = (line: string): string => `
+    impactlab() { "${process.execPath}" "${IMPACTLAB}" "$@"; }
+    ${script}
+    COMP_LINE='${line}'; COMP_POINT=\${#COMP_LINE}; COMP_WORDS=(${line.endsWith(" ") ? `${line} ''` : line})
+    COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 ))
+    _impactlab_completion; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const completions = (line: string): string[] =>
+    spawnSync("bash", ["-c", press(line)], { encoding: "utf8" })
+      .stdout.split("\n")
+      .filter((text) => text !== "");
+  expect(completions("impactlab st")).toEqual(["study"]);
+  expect(completions("impactlab sweep --tw")).toEqual(["--twap"]);
+  expect(completions("impactlab run ")).toEqual([]); // files, by bash's own default
+  expect(script).toContain("complete -o default -F _impactlab_completion impactlab");
+});
+
+test("the bin of package.json is src/impactlab.js, which a shell can start", () => {
+  const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { bin: Record<string, string> };
+  expect(spawnSync(join(ROOT, bin.impactlab), ["--version"], { encoding: "utf8" }).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+
+import { listFlag, numberFlag, wordOr } from "../../src/cli/number-flags";
+
+describe("numberFlag(flag, rule)", () => {
+  test.each([
+    ["250k", {}, 250_000],
+    ["-1", {}, -1],
+    ["0", { least: 0 }, 0],
+    ["2^31 - 1", { whole: true, least: 1, most: 2 ** 31 - 1 }, 2 ** 31 - 1],
+    ["1e-300", { above: 0 }, 1e-300],
+  ])("takes %s under %j", (text, rule, value) => {
+    expect(numberFlag("--n", rule)(text)).toBe(value);
+  });
+
+  test.each([
+    ["one", {}, '--n must be a number (Undefined symbol one), got "one"'],
+    ["5e", {}, '--n must be a number (5 e leaves out an operator: a product is written with *), got "5e"'],
+    ["", { least: 0 }, '--n must come to a finite number, got ""'],
+    ["-1", { least: 0, of: "seconds" }, '--n must be a number of seconds, 0 or more, got "-1"'],
+    ["1.5", { whole: true, least: 1 }, '--n must be a whole number, 1 or more, got "1.5"'],
+    ["257", { whole: true, least: 1, most: 256 }, '--n must be a whole number, 1 to 256, got "257"'],
+    ["0", { above: 0 }, '--n must be a number, above 0, got "0"'],
+    ["2", { most: 1 }, '--n must be a number, at most 1, got "2"'],
+    ["1/0", {}, '--n must come to a finite number, got "1/0"'],
+  ])("refuses %j under %j: %s", (text, rule, message) => {
+    expect(() => numberFlag("--n", rule)(text)).toThrow(expect.objectContaining({ name: "InputError", message }));
+  });
+});
+
+test("listFlag(flag) takes numbers, suffixes and expressions between commas, and names the one that is wrong", () => {
+  expect(listFlag("--alpha")("0.1, 2^-3, max(1, 2), 1k")).toEqual([0.1, 0.125, 2, 1000]);
+  expect(() => listFlag("--alpha")("0.1,,0.2")).toThrow("--alpha[1] must come to a finite number");
+  expect(() => listFlag("--alpha", { above: 0 })("1,0")).toThrow('--alpha[1] must be a number, above 0, got "0"');
+});
+
+test("wordOr(words, parse) takes a word, or else what parse makes of the text", () => {
+  const pivot = wordOr(["typical", "none"], numberFlag("--pivot"));
+  expect(["typical", "none", "2k"].map(pivot)).toEqual(["typical", "none", 2000]);
+  expect(() => pivot("typicl")).toThrow("--pivot must be a number (Undefined symbol typicl)");
+});

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { run } from "../support/command";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const DAY = resolve(__dirname, "../../data/synthetic-equity-day.csv");
+const folder = temporaryFolder().path;
+const impactlab = (...argv: string[]) => run(["study", ...argv]);
+
+function study(name: string, text: string): string {
+  const path = join(folder, `${name}.yaml`);
+  writeFileSync(path, `estimates: ${DAY}\nsize: 1e5\n${text}`);
+  return path;
+}
+
+const VARY = "vary:\n  level: { sd: 0.2 }\n  exponent: { low: -0.05, high: 0.05 }\n";
+
+test.each([
+  ["local", `study: local\n${VARY}`, "derivative: low", ["local-bins.csv", "local.csv", "local.html", "local.json"]],
+  [
+    "sobol",
+    `study: sobol\nbase-points: 64\nsecond-order: true\n${VARY}`,
+    "level x exponent",
+    ["sobol-convergence.csv", "sobol.csv", "sobol.html", "sobol.json"],
+  ],
+  [
+    "morris",
+    `study: morris\ntrajectories: 5\n${VARY}`,
+    "5 paths over 4 levels, 15 evaluations",
+    ["morris.csv", "morris.html", "morris.json"],
+  ],
+  [
+    "montecarlo",
+    "study: montecarlo\ndraws: 20\n",
+    "optimizer's curse",
+    ["montecarlo-draws.csv", "montecarlo.csv", "montecarlo.html", "montecarlo.json"],
+  ],
+])("impactlab study of kind %s prints what came of it and writes tables and JSON", async (name, text, says, files) => {
+  const { code, stdout } = await impactlab(study(name, text), "--workers", "1", "-o", join(folder, `out-${name}`));
+  expect(code).toBe(0);
+  expect(stdout).toContain(says);
+  expect(readdirSync(join(folder, `out-${name}`)).sort()).toEqual(files);
+  const html = readFileSync(join(folder, `out-${name}`, `${name}.html`), "utf8");
+  expect(html).toContain('<script type="application/json" data-figure-data=');
+  expect(html).toContain("Content-Security-Policy");
+  const { study: stated, result } = JSON.parse(readFileSync(join(folder, `out-${name}`, `${name}.json`), "utf8")) as {
+    study: { size: number; estimates: { sha256: string }[] };
+    result: object;
+  };
+  expect(stated.size).toBe(1e5);
+  expect(stated.estimates[0].sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(Object.keys(result).length).toBeGreaterThan(3);
+});
+
+test("impactlab study of several days resamples the days", async () => {
+  const path = join(folder, "days.yaml");
+  const other = join(folder, "other.csv");
+  expect((await run(["generate", "day", "--seed", "2", "-o", other])).code).toBe(0);
+  writeFileSync(path, `study: montecarlo\nestimates: [${DAY}, other.csv]\nsize: 1e5\ndraws: 20\n`);
+  const { code, stdout } = await impactlab(path, "--workers", "1");
+  expect(code).toBe(0);
+  expect(stdout).toContain("shrunk, averaged");
+  expect(
+    (JSON.parse(readFileSync(join(folder, "days.json"), "utf8")) as { study: { estimates: unknown[] } }).study.estimates
+      .length,
+  ).toBe(2);
+});
+
+test("impactlab study keeps what is done on Ctrl-C, and --resume gives the same bytes as one run", async () => {
+  const small = `study: sobol\nbase-points: 512\n${VARY}`;
+  const path = study("long", small);
+  const whole = join(folder, "whole");
+  expect((await impactlab(path, "--workers", "1", "-o", whole)).code).toBe(0);
+  const parts = join(folder, "parts");
+  const argv = ["study", path, "--workers", "1", "-o", parts];
+  const { code, stderr } = await run(argv, { interruptAfter: "10 % of 2048 points" });
+  expect(code).toBe(130);
+  expect(stderr).toMatch(
+    /\d+ of 2048 points are kept in .*long\.json\.progress: the same command with --resume goes on\n$/,
+  );
+  expect(existsSync(join(parts, "long.json"))).toBe(false);
+  const other = study("long", `study: sobol\nbase-points: 64\n${VARY}`);
+  expect((await impactlab(other, "--resume", "-o", parts)).stderr).toContain("--resume must go on with the same");
+  const resumed = await impactlab(study("long", small), "--workers", "2", "--resume", "-o", parts);
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).toMatch(/^[2-9]0 % of 2048 points\n/);
+  for (const file of readdirSync(whole))
+    expect(readFileSync(join(parts, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
+  expect(readdirSync(parts).sort()).toEqual(readdirSync(whole).sort());
+});
+
+test("impactlab study - reads standard input, and --json prints what study.json has", async () => {
+  const stdin = `estimates: ${DAY}\nsize: 100k\nstudy: local\n${VARY}`;
+  const out = join(folder, "stdin");
+  const { code, stdout, stderr } = await run(["study", "-", "--json", "-o", out], { stdin });
+  expect(code).toBe(0);
+  expect(stderr).toContain(`${join(out, "study.html")}\n`);
+  expect(readFileSync(join(out, "study.json"), "utf8")).toBe(stdout);
+  expect((JSON.parse(stdout) as { study: { size: number } }).study.size).toBe(1e5);
+  expect((await run(["study", "-"], { stdin: "study: lokal\n" })).stderr).toBe(
+    'impactlab: study.yaml: study must be one of local, sobol, morris, montecarlo, got "lokal"\n',
+  );
+});
+
+test.each([
+  [
+    "study: sobol\nbase-points: 100\nvary: { level: { sd: 0.1 } }\n",
+    "bad.yaml: base-points must be a power of two from 2 to 16777216, got 100",
+  ],
+  ["study: sobol\nvry: {}\n", "vry must be a field that is known"],
+])("impactlab study of %j exits with 2 and one sentence", async (text, sentence) => {
+  const { code, stderr } = await impactlab(study("bad", text));
+  expect(code).toBe(2);
+  expect(stderr).toContain(sentence);
+  expect(stderr.trim().split("\n").length).toBe(1);
+});

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { run } from "../support/command";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const folder = temporaryFolder().path;
+const model = join(folder, "model.json");
+const bins = Array.from({ length: 60 }, (_, i) => i);
+writeFileSync(
+  model,
+  JSON.stringify({
+    alpha: bins.map((i) => 0.01 + 0.001 * i),
+    beta: bins.map((i) => 1.2 + 0.01 * i),
+    convention: "total",
+  }),
+);
+
+const sweep = (...argv: string[]) => run(["sweep", "--estimates", model, ...argv]);
+
+const GRID = ["--sizes", "logspace(2, 5, 10)", "--betas", "range(0.5, 2.5, 0.05)"];
+
+test("impactlab sweep writes the table and nothing else", async () => {
+  const out = join(folder, "small.csv");
+  const { code, stdout, stderr } = await sweep(
+    "--sizes",
+    "logspace(2, 4, 3)",
+    "--betas",
+    "range(0.9, 1.1, 0.1)",
+    "--pivot",
+    "100",
+    "--twap",
+    "-o",
+    out,
+  );
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: `${out}: 9 points\n` });
+  const [, title, , header, ...rows] = readFileSync(out, "utf8").trim().split("\n");
+  expect(title).toBe("# common_beta: common beta (cost kept at 100 shares a bin)");
+  expect(header).toBe(
+    "size,common_beta,cost,cost_per_share,lambda,regime,active_bin,effective_bins,status,reason,twap_cost",
+  );
+  expect(rows.map((row) => row.split(",").slice(0, 2).join())).toEqual(
+    ["0.9", "1", "1.1"].flatMap((beta) => ["100", "1000", "10000"].map((size) => `${size},${beta}`)),
+  );
+  expect(rows.map((row) => row.split(",")[5])).toEqual(
+    ["concave", "linear", "convex"].flatMap((regime) => [regime, regime, regime]),
+  );
+});
+
+test("impactlab sweep keeps what is done on Ctrl-C, and --resume gives the same bytes as one run", async () => {
+  const whole = join(folder, "whole.csv");
+  expect((await sweep(...GRID, "--workers", "1", "-o", whole)).code).toBe(0);
+  const out = join(folder, "parts.csv");
+  const argv = ["sweep", "--estimates", model, ...GRID, "--workers", "1", "-o", out];
+  const { code, stderr } = await run(argv, { interruptAfter: "20 % of 41 rows" });
+  expect(code).toBe(130);
+  expect(stderr).toMatch(
+    /\d+ of 41 rows are kept in .*parts\.csv\.progress: the same command with --resume goes on\n$/,
+  );
+  expect(existsSync(out)).toBe(false);
+  const rows = readFileSync(`${out}.progress`, "utf8").trim().split("\n").length - 1;
+  expect(rows).toBeGreaterThanOrEqual(8);
+  expect(rows).toBeLessThan(41);
+  // Another sweep must not go on from there; and a row that was cut off is done again.
+  expect((await sweep("--sizes", "[10]", "--resume", "-o", out)).stderr).toContain("--resume must go on with the same");
+  writeFileSync(`${out}.progress`, readFileSync(`${out}.progress`, "utf8").slice(0, -40));
+  const resumed = await sweep(...GRID, "--workers", "2", "--resume", "-o", out);
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).toMatch(/^[23]0 % of 41 rows\n/); // not from 10 % again
+  expect(readFileSync(out).equals(readFileSync(whole))).toBe(true);
+  expect(readdirSync(folder).filter((name) => name.startsWith("parts"))).toEqual(["parts.csv"]);
+});
+
+test("impactlab sweep --estimates - reads standard input, and sizes may be written 10k", async () => {
+  const table = async (estimates: string, sizes: string, name: string): Promise<string> => {
+    const out = join(folder, name);
+    const argv = ["sweep", "--estimates", estimates, "--sizes", sizes, "-o", out];
+    expect((await run(argv, { stdin: readFileSync(model) })).code).toBe(0);
+    return readFileSync(out, "utf8");
+  };
+  expect(await table("-", "[1k, 0.01M]", "stdin.csv")).toBe(await table(model, "[1e3, 1e4]", "file.csv"));
+});
+
+test.each([
+  [["--sizes", "logspace(2,", "-o", "x.csv"], "--sizes must be an expression"],
+  [["--sizes", "[3, 2]", "-o", "x.csv"], "sizes[1] must rise from 3, got 2"],
+  [["--sizes", "[3]", "-o", "x.txt"], "--out must end in .csv, .csv.gz or .parquet"],
+  [
+    ["--sizes", "[3]", "--betas", "[1]", "--transform", "twist", "-o", "x.csv"],
+    "--transform must be common, shift or stretch",
+  ],
+  [["--sizes", "[3]", "--workers", "0", "-o", "x.csv"], 'workers must be "auto" or a whole number'],
+  [["--sizes", "[3]"], "required option '-o, --out <table>' not specified"],
+])("impactlab sweep %j exits with 2 and one sentence", async (args, sentence) => {
+  const { code, stderr } = await sweep(...args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(sentence);
+  expect(stderr.trim().split("\n").length).toBe(1);
+});
