@@ -26,7 +26,10 @@ export interface Audit {
   readonly excessCost: number;
   /** |sum x - S| / S, exactly. */
   readonly feasibility: number;
-  /** Largest |alpha_i beta_i x_i^(beta_i - 1) / lambda - 1| over the bins that carry volume (below their caps), with the allocation's lambda. */
+  /**
+   * Largest |alpha_i beta_i x_i^(beta_i - 1) / lambda - 1| over the bins that carry volume (below their caps),
+   * with the allocation's lambda.
+   */
   readonly stationarity: number;
 }
 
@@ -184,7 +187,7 @@ class BigProblem {
     return this.convex.reduce((total, i) => total + this.share(i, u), 0);
   }
 
-  /** log lambda of the local minimum with `active` (or none), by bisection in doubles; undefined where there is none. */
+  /** log lambda of the local minimum with `active` (or none), by bisection in doubles; undefined without one. */
   private logLambda(active: number): number | undefined {
     const { alpha, beta } = this.model;
     const atSize = (i: number): number => logMarginal(alpha[i], beta[i], Math.log(this.size));
