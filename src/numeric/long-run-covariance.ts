@@ -12,6 +12,7 @@
  * equal-weighted cosine estimator (Mueller, J. Econometrics 141, 2007), recommended with t_nu critical
  * values by Lazarus, Lewis, Stock & Watson (J. Business & Economic Statistics 36, 2018).
  */
+import { Z95 } from "./normal-quantile";
 
 /** The covariance matrix of two averages: var(s), cov(s, r), var(r). */
 export interface Covariance2 {
@@ -69,5 +70,5 @@ export function frequenciesFor(observations: number): number {
  * standard error times this covers 95 % at +-1.96, whoever uses it.
  */
 export function intervalInflation(frequencies: number): number {
-  return T_975[frequencies - 1] / 1.959963984540054;
+  return T_975[frequencies - 1] / Z95;
 }

@@ -6,20 +6,15 @@
  *     P(|T| <= t) = 2/pi (theta + sin theta (cos theta + 2/3 cos^3 theta + ...)) n odd
  */
 import { InputError } from "../base/input-error";
+import { bisect } from "./bisect";
 
 /** The t with P(|T| <= t) = confidence, 0 < confidence < 1. */
 export function studentQuantile(confidence: number, degrees: number): number {
   if (!(Number.isInteger(degrees) && degrees >= 1))
     throw new InputError("degrees", "must be a whole number, 1 or above", degrees);
   if (!(confidence > 0 && confidence < 1)) throw new InputError("confidence", "must lie between 0 and 1", confidence);
-  let low = 0;
-  let high = Math.PI / 2;
-  for (;;) {
-    const theta = (low + high) / 2;
-    if (!(theta > low && theta < high)) return Math.sqrt(degrees) * Math.tan(theta);
-    if (central(theta, degrees) < confidence) low = theta;
-    else high = theta;
-  }
+  const { low, high } = bisect(0, Math.PI / 2, (theta) => central(theta, degrees) < confidence);
+  return Math.sqrt(degrees) * Math.tan((low + high) / 2);
 }
 
 function central(theta: number, degrees: number): number {

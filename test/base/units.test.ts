@@ -78,7 +78,7 @@ test("allocationFigure and executionScheduleFigure draw no volume line where a t
   }
 });
 
-test("fittedCurves(estimates, rows) carries each fit with its points and covariance to impactCurvesFigure", async () => {
+test("fittedCurves(estimates, rows) carries fits with points and covariance to impactCurvesFigure", async () => {
   const estimates = await estimateImpact(exampleBook(1, 2, 2), { side: "both" });
   const curves = fittedCurves(estimates, [0, 1, 3]);
   expect(curves.map(({ name }) => name)).toEqual(["14:30 buy", "14:31 buy", "14:31 sell"]);

@@ -88,9 +88,8 @@ function benchMemory(): void {
     const before = process.memoryUsage().arrayBuffers;
     const { x } = allocate(bins, 1000 * n);
     const peak = process.memoryUsage().arrayBuffers - before;
-    console.log(
-      `${mixed ? "mixed" : "convex"}, N = 1,000,000: ${(peak / (8 * x.length)).toFixed(2)} arrays of N doubles made, x among them`,
-    );
+    const arrays = (peak / (8 * x.length)).toFixed(2);
+    console.log(`${mixed ? "mixed" : "convex"}, N = 1,000,000: ${arrays} arrays of N doubles made, x among them`);
   }
 }
 
@@ -100,7 +99,8 @@ function benchExpLog(): void {
   let copies = 0;
   const over = (f: (v: number) => number): (() => number) => {
     // Code of its own per function, so that V8 can inline each: the comment keeps it from sharing.
-    const loop = `return () => { let s = 0; for (let i = 0; i < x.length; i++) s += f(x[i]); return s; } // ${copies++}`;
+    const sum = "let s = 0; for (let i = 0; i < x.length; i++) s += f(x[i]); return s;";
+    const loop = `return () => { ${sum} } // ${copies++}`;
     const body = new Function("f", "x", loop);
     return (body as (f: (v: number) => number, x: Float64Array) => () => number)(f, x);
   };

@@ -51,7 +51,7 @@ test("normalStream(seed, stream) draws a standard normal: 64 equal cells, moment
   expect(Math.abs(beyond - 2.580324876539e-4 * n)).toBeLessThan(4 * Math.sqrt(2.58e-4 * n));
 });
 
-test("normalStream(seed, stream) repeats itself, whether filled or asked one by one, and differs from other streams and seeds", () => {
+test("normalStream(seed, stream) repeats itself, filled or one by one, unlike other streams and seeds", () => {
   const filled = new Float64Array(1000);
   normalStream(3, 5).fill(filled);
   const stream = normalStream(3, 5);
@@ -67,7 +67,7 @@ test("normalStream(seed, stream) repeats itself, whether filled or asked one by 
   expect(new Set([filled[0], ...firsts]).size).toBe(firsts.length + 1);
 });
 
-test("normalStream(1, k), one draw of each of many streams, is standard normal and unrelated from stream to stream", () => {
+test("normalStream(1, k), one draw of many streams each, is standard normal, no stream related to the next", () => {
   const n = 200_000;
   let mean = 0;
   let square = 0;

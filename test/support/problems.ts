@@ -46,6 +46,23 @@ export function problems(regime: keyof typeof betas | "any" = "any", most = 30, 
     }));
 }
 
+/** Bins that are all tangents of one curve in logarithms, log g = curve(t): every one is on the envelope. */
+export function tangents(count: number, convex: number, steepness: number): ImpactModel {
+  const alpha: number[] = [];
+  const beta: number[] = [];
+  for (let k = 0; k < count; k++) {
+    const slope = 0.05 + (0.9 * (k + 0.5)) / count;
+    // The tangent of slope b to a parabola with curvature -1/steepness touches at t = (b0 - b) steepness.
+    beta.push(slope);
+    alpha.push(Math.exp(0.5 * steepness * (slope - 0.5) ** 2));
+  }
+  for (let k = 0; k < convex; k++) {
+    beta.push(1.5 + k / convex);
+    alpha.push(0.2 + k / convex);
+  }
+  return { alpha, beta };
+}
+
 /** |a - b| relative to the larger. */
 export function relativeError(a: number, b: number): number {
   return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));

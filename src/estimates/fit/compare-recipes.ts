@@ -4,6 +4,7 @@
  */
 import type { DataFrame } from "danfojs-node";
 
+import { Z95 } from "../../numeric/normal-quantile";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { dataFrame } from "../table/data-frame";
 import { estimateImpact } from "./estimate-impact";
@@ -19,7 +20,6 @@ export interface NamedRecipe extends EstimateOptions {
 /** The true curve at a time, minutes since the start of the first bin. */
 export type Truth = (minute: number) => { readonly beta: number };
 
-const Z95 = 1.959963984540054;
 const MINUTE = 60_000;
 
 /**

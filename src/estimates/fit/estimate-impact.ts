@@ -1,5 +1,5 @@
 /**
- * From an order book to an impact curve a time bin (DESIGN: walk the book, average by time in force,
+ * From an order book to an impact curve a time bin (walk the book, average by time in force,
  * drop what could not be filled, fit).
  *
  * A state of the book is in force from its time to the next one's, `maxAge` at the longest, and counts

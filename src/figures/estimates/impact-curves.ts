@@ -4,6 +4,7 @@ import { logAxis, sharesAxis } from "../look/axes";
 import { COLORWAY, faded, figure } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 import { unitsOf, type Units } from "../../base/units";
+import { Z95 } from "../../numeric/normal-quantile";
 
 /** A bin's fit of log cost = log alpha + beta log q. */
 export interface FittedCurve {
@@ -17,8 +18,6 @@ export interface FittedCurve {
   readonly covariance?: readonly [number, number, number];
 }
 
-/** Half the width of a 95 % band in standard errors. */
-const Z95 = 1.959963984540054;
 const STEPS = 60;
 
 /**

@@ -4,6 +4,7 @@ import { binAxis, logAxis, spansDecades } from "../look/axes";
 import { COLORS, faded, figure, inkOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 import { unitsOf, type Notes } from "../../base/units";
+import { Z95 } from "../../numeric/normal-quantile";
 
 /** Estimates by bin; NaN where there is none. */
 export interface IntradayParameters {
@@ -18,8 +19,6 @@ export interface IntradayParameters {
   /** Of the estimates, for units. */
   readonly notes?: Notes;
 }
-
-const Z95 = 1.959963984540054;
 
 /** Alpha and beta through the day, one above the other, with 95 % error bars. */
 export function intradayParametersFigure(input: IntradayParameters, options: FigureOptions = {}): Figure {

@@ -6,6 +6,7 @@ import { InputError } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { curve } from "../model/cost";
 import { fillByWeight, fillInOrder } from "./fill-to-caps";
+import { checkPerBin } from "../model/impact-model";
 import type { ImpactModel } from "../model/impact-model";
 import { BASELINE_OPTIONS, argmin, pose, strategy } from "./strategy";
 import type { BaselineOptions, Strategy } from "./strategy";
@@ -59,19 +60,11 @@ export function proportional(
   options: BaselineOptions = {},
 ): Strategy {
   const { checked, S, cap } = pose(model, size, options, BASELINE_OPTIONS);
-  const n = checked.alpha.length;
-  if (typeof volume !== "object" || volume === null || volume.length !== n) {
-    throw new InputError("volume", `must have one value a bin (${n})`, volume);
-  }
-  let most = 0;
-  for (let i = 0; i < n; i++) {
-    if (typeof volume[i] !== "number" || !(volume[i] >= 0 && volume[i] < Infinity)) {
-      throw new InputError("volume", "must be finite and not negative", volume[i], i);
-    }
-    most = Math.max(most, volume[i]);
-  }
+  checkPerBin("volume", volume, checked.alpha.length, "must be finite and not negative");
+  const volumes = Float64Array.from(volume);
+  const most = volumes.reduce((largest, v) => Math.max(largest, v), 0);
   if (!(most > 0)) throw new InputError("volume", "must not be 0 in every bin", 0);
-  const profile = Float64Array.from(volume, (v) => v / most);
+  const profile = volumes.map((v) => v / most);
   if (cap !== undefined) return strategy(checked, fillByWeight(profile, cap, S));
   const total = sum(profile);
   const x = profile.map((v) => S * (v / total));

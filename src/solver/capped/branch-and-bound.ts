@@ -80,7 +80,7 @@ export function branchAndBound(problem: CappedProblem): CappedSearch {
   return { ...settleEnds(problem, best), lowerBound, passes, converged };
 }
 
-/** A node's convex problem: straight pieces for linear bins and for the chords. Undefined where it holds no allocation. */
+/** A node's convex problem: straight pieces for linear bins and for the chords. Undefined where none is feasible. */
 function relax(
   { model, size, cap, convex, linear, concave, bins }: CappedProblem,
   low: Float64Array,

@@ -4,6 +4,7 @@
  * and with all other concave bins where they are, until its marginal cost is the others' lambda or one side has no
  * room left. A full concave bin whose last share costs more than lambda gives up volume next.
  */
+import { bisect } from "../../numeric/bisect";
 import { sum } from "../../numeric/sum";
 import { solveCapped } from "./convex-with-pieces";
 import type { CappedOptimum } from "./convex-with-pieces";
@@ -69,13 +70,8 @@ function slide(problem: CappedProblem, from: CappedPoint, j: number, count: Coun
   }
   let y = far;
   if (far !== end || (far > 0 && rising(far) !== down)) {
-    let [a, b] = down ? [far, near] : [near, far];
-    for (;;) {
-      y = (a + b) / 2;
-      if (!(y > a && y < b)) break;
-      if (rising(y)) b = y;
-      else a = y;
-    }
+    const { low, high } = bisect(Math.min(near, far), Math.max(near, far), (z) => !rising(z));
+    y = (low + high) / 2;
   }
   const solved = others(y);
   if (solved === undefined) return from;

@@ -33,7 +33,10 @@ export const DUST = 1e-13;
 /** A node of the tree that can improve the cost by no more is left. */
 export const NO_GAIN = 5e-13;
 
-/** What caps may fall short of a volume by, or an allocation of S; how much more than before it may cost when tidied. */
+/**
+ * What caps may fall short of a volume by, or an allocation of S; how much more than before it may cost when
+ * its ends are settled.
+ */
 export const SHORT = TOLERANCES.feasibility;
 
 /** Logs of marginal costs nearer than this are the same. */

@@ -6,6 +6,7 @@
 import type { BigNumber } from "mathjs";
 
 import { bigMath, exactBig } from "../../numeric/big";
+import { bisect } from "../../numeric/bisect";
 import { InputError } from "../../base/input-error";
 import { checkAllocation } from "../model/allocation";
 import type { Allocation } from "../model/allocation";
@@ -26,7 +27,10 @@ export interface Audit {
   readonly excessCost: number;
   /** |sum x - S| / S, exactly. */
   readonly feasibility: number;
-  /** Largest |alpha_i beta_i x_i^(beta_i - 1) / lambda - 1| over the bins that carry volume (below their caps), with the allocation's lambda. */
+  /**
+   * Largest |alpha_i beta_i x_i^(beta_i - 1) / lambda - 1| over the bins that carry volume (below their caps),
+   * with the allocation's lambda.
+   */
   readonly stationarity: number;
 }
 
@@ -184,7 +188,7 @@ class BigProblem {
     return this.convex.reduce((total, i) => total + this.share(i, u), 0);
   }
 
-  /** log lambda of the local minimum with `active` (or none), by bisection in doubles; undefined where there is none. */
+  /** log lambda of the local minimum with `active` (or none), by bisection in doubles; undefined without one. */
   private logLambda(active: number): number | undefined {
     const { alpha, beta } = this.model;
     const atSize = (i: number): number => logMarginal(alpha[i], beta[i], Math.log(this.size));
@@ -192,7 +196,7 @@ class BigProblem {
     const high = Math.min(...this.convex.map(atSize));
     const spread = Math.log(this.convex.length);
     const low = Math.min(...this.convex.map((i) => atSize(i) - (beta[i] - 1) * spread));
-    const alone = bisect(low, high, (u) => this.convexShare(u) - 1);
+    const alone = bisect(low, high, (u) => this.convexShare(u) < 1).high;
     if (active < 0) return alone;
     const start = atSize(active);
     if (!(start < alone)) return undefined;
@@ -202,9 +206,9 @@ class BigProblem {
     const slope = (u: number): number =>
       this.convex.reduce((total, i) => total + this.share(i, u) / (beta[i] - 1), 0) - q * this.share(active, u);
     const excess = (u: number): number => this.convexShare(u) + this.share(active, u) - 1;
-    const lowest = slope(alone) > 0 ? bisect(start, alone, slope) : alone;
+    const lowest = slope(alone) > 0 ? bisect(start, alone, (u) => slope(u) < 0).high : alone;
     if (!(excess(lowest) < 0)) return undefined;
-    return bisect(start, lowest, (u) => -excess(u));
+    return bisect(start, lowest, (u) => excess(u) > 0).high;
   }
 
   private logCost(active: number, u: number): number {
@@ -282,21 +286,9 @@ function binsAtCaps(
         beta[i] > 1 ? logSlope(i) + (beta[i] - 1) * (Math.log(size) - Math.log(open.length)) : logSlope(i),
       ),
     ) - 1;
-  const u = bisect(low, high, (price) => volume(price) - size);
+  const { high: u } = bisect(low, high, (price) => volume(price) < size);
   // A price at which a linear bin fills is that of a bin in part full.
   const full = open.filter((i) => u > fullFrom(i) + (beta[i] > 1 ? 0 : 1e-12));
   const set = new Set(full);
   return { full, free: open.filter((i) => !set.has(i)) };
-}
-
-/** A root of an increasing function in [low, high], to the last bit. */
-function bisect(low: number, high: number, f: (u: number) => number): number {
-  let a = low;
-  let b = high;
-  for (;;) {
-    const middle = (a + b) / 2;
-    if (!(middle > a && middle < b)) return b;
-    if (f(middle) < 0) a = middle;
-    else b = middle;
-  }
 }

@@ -73,7 +73,7 @@ export function follow(
   let { u } = compared;
   let volume = emptyVolume();
 
-  /** Whether no other choice can cost as little as `cost`, in the units of `known`, for e^logTotal times the size compared at. */
+  /** Whether no other choice can cost as little, in the units of `known`, for e^logTotal times the size compared at. */
   const proven = (cost: number, logTotal: number): boolean => {
     if (!(cost > 0 && cost < Infinity)) return false;
     const total = Math.exp(logTotal);

@@ -32,7 +32,10 @@ export interface Evidence extends Proof {
 }
 
 export interface Certificate extends Proof {
-  /** Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with no convex bin). */
+  /**
+   * Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with
+   * no convex bin).
+   */
   readonly candidates: number;
   /**
    * (C' - C) / C with C' the cost of the runner-up: the cheapest local minimum among the other

@@ -1,8 +1,7 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
-import { InputError } from "../../base/input-error";
 import { log } from "../../numeric/exp-log";
 import { sum } from "../../numeric/sum";
-import { checkModel } from "./impact-model";
+import { checkModel, checkPerBin } from "./impact-model";
 import type { CheckedModel, ImpactModel } from "./impact-model";
 
 /**
@@ -22,13 +21,7 @@ import type { CheckedModel, ImpactModel } from "./impact-model";
  */
 export function costOf(model: ImpactModel, x: ArrayLike<number>): number {
   const checked = checkModel(model);
-  if (typeof x !== "object" || x === null || x.length !== checked.alpha.length) {
-    throw new InputError("x", `must have one value a bin (${checked.alpha.length})`, x);
-  }
-  for (let i = 0; i < x.length; i++) {
-    if (typeof x[i] !== "number" || !(x[i] >= 0 && x[i] < Infinity))
-      throw new InputError("x", "must be a finite number of shares, 0 or above", x[i], i);
-  }
+  checkPerBin("x", x, checked.alpha.length, "must be a finite number of shares, 0 or above");
   return sumOfCosts(checked, x);
 }
 

@@ -69,6 +69,16 @@ export function checkSize(size: number): number {
   return size;
 }
 
+/** Checks that an array has one number a bin, each finite and 0 or above. */
+export function checkPerBin(argument: string, values: ArrayLike<number>, n: number, rule: string): void {
+  if (typeof values !== "object" || values === null || values.length !== n)
+    throw new InputError(argument, `must have one value a bin (${n})`, values);
+  for (let i = 0; i < n; i++) {
+    if (typeof values[i] !== "number" || !(values[i] >= 0 && values[i] < Infinity))
+      throw new InputError(argument, rule, values[i], i);
+  }
+}
+
 /** The regime of a checked model. */
 export function regimeOf({ beta }: CheckedModel): Regime {
   if (beta.every((b) => b > 1)) return "convex";

@@ -256,7 +256,7 @@ describe("bins that end at 0, at a cap or with less than S has digits for", () =
     },
   );
 
-  // Found by random search: a full bin with a dear last share gives up a hair of S to one just above linear or just below.
+  // Found by random search: a full bin with a dear last share gives up a hair of S to one just off linear.
   test.each([
     [
       [

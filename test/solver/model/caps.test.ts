@@ -52,7 +52,7 @@ test("audit(concave bins, caps that bind) is refused, the bound being in the cer
   expect(() => audit(model, allocate(model, 10, { cap: 10 }))).not.toThrow();
 });
 
-test("sensitivities(model, capped allocation): lambda, the curvature, and what room is worth, against differences", () => {
+test("sensitivities(model, capped allocation): lambda, curvature and the worth of room, against differences", () => {
   const model = { alpha: [0.1, 0.2, 0.3], beta: [1.5, 1.4, 1.8] };
   const cap = [100, 300, 30];
   const cost = (size: number, caps: readonly number[]): number => allocate(model, size, { cap: caps }).cost;
