@@ -2,7 +2,7 @@
 import Papa from "papaparse";
 
 import { writeBeside } from "../base/write-beside";
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { REGIMES } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
@@ -24,8 +24,7 @@ export async function saveSweep(sweep: SweepData, path: string): Promise<void> {
 
 /** Throws an InputError where a table cannot be written under this name. */
 export function checkTablePath(argument: string, path: string): void {
-  if (!/\.(csv|csv\.gz|parquet)$/i.test(path))
-    throw new InputError(argument, "must end in .csv, .csv.gz or .parquet", path);
+  must(/\.(csv|csv\.gz|parquet)$/i.test(path), argument, "must end in .csv, .csv.gz or .parquet", path);
 }
 
 /** The columns of the tidy table. Kept allocations follow as `x_0`, `x_1`, ... by bin. */

@@ -15,7 +15,7 @@
  */
 import { fillNeighbours } from "../../estimates/fill-neighbours";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { checkModel } from "../../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
 
@@ -66,13 +66,11 @@ const MOST_CORRELATION = 1.05;
  *   a covariance is missing or impossible.
  */
 export function parameterErrors(estimates: UncertainModel, argument = "estimates"): ParameterErrors {
-  if (typeof estimates !== "object" || estimates === null)
-    throw new InputError(argument, "must be an object", estimates);
+  must(typeof estimates === "object" && estimates !== null, argument, "must be an object", estimates);
   checkOneSide(estimates, argument);
   const n = estimates.alpha.length;
   for (const key of ["seLogAlpha", "seBeta", "cov"] as const) {
-    if (!(estimates[key]?.length === n))
-      throw new InputError(argument, `must have ${key}, one value a bin (${n})`, estimates[key]);
+    must(estimates[key]?.length === n, argument, `must have ${key}, one value a bin (${n})`, estimates[key]);
   }
   for (let i = 0; i < n; i++) {
     if (Number.isNaN(estimates.alpha[i])) {
@@ -98,7 +96,7 @@ export function parameterErrors(estimates: UncertainModel, argument = "estimates
   }
   const known = (i: number): boolean => estimates.seLogAlpha[i] >= 0 && estimates.seBeta[i] >= 0;
   const borrowed = Array.from({ length: n }, (_, i) => i).filter((i) => !known(i));
-  if (borrowed.length === n) throw new InputError(argument, "must have standard errors in at least one bin", "none");
+  must(borrowed.length !== n, argument, "must have standard errors in at least one bin", "none");
   const { seLogAlpha, seBeta, cov } = borrowed.length > 0 ? borrowErrors(estimates) : estimates;
 
   const factors = { p: new Float64Array(n), q: new Float64Array(n), r: new Float64Array(n) };
@@ -106,14 +104,13 @@ export function parameterErrors(estimates: UncertainModel, argument = "estimates
   for (let i = 0; i < n; i++) {
     const most = seLogAlpha[i] * seBeta[i];
     const correlation = most === 0 ? 0 : cov[i] / most;
-    if (!(Math.abs(correlation) <= MOST_CORRELATION)) {
-      throw new InputError(
-        `${argument}.cov`,
-        `must be given beside standard errors, and not exceed their product (${most})`,
-        cov[i],
-        i,
-      );
-    }
+    must(
+      Math.abs(correlation) <= MOST_CORRELATION,
+      `${argument}.cov`,
+      `must be given beside standard errors, and not exceed their product (${most})`,
+      cov[i],
+      i,
+    );
     if (Math.abs(correlation) > 1) clamped.push(i);
     const rho = Math.max(-1, Math.min(1, correlation));
     factors.p[i] = seLogAlpha[i];
