@@ -3,6 +3,7 @@
  */
 import type { DataFrame } from "danfojs-node";
 
+import { effectiveBins } from "../numeric/effective-bins";
 import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
 import type { ImpactModel } from "../solver/model/impact-model";
@@ -27,7 +28,7 @@ export function compareStrategies(model: ImpactModel, size: number, volume = pro
     [`cost (${units.currency})`]: strategies.map(({ cost }) => cost),
     [`${units.currency} per ${units.size}`]: strategies.map(({ cost }) => cost / size),
     "above the optimum (%)": strategies.map(({ cost }) => 100 * (cost / optimum.cost - 1)),
-    "effective bins": strategies.map(({ x }) => 1 / x.reduce((sum, xi) => sum + (xi / size) ** 2, 0)),
+    "effective bins": strategies.map(({ x }) => effectiveBins(x, size)),
     [`largest bin (${units.sizes})`]: strategies.map(({ x }) => x.reduce((most, xi) => Math.max(most, xi), 0)),
   });
 }

@@ -2,7 +2,7 @@
  * Grids of sizes and exponents. Points are made one by one from their index, never by repeated
  * addition, so that a grid through 1 or 0 holds it exactly: at beta = 1, at stretch 0, the regime changes.
  */
-import { InputError, must } from "../base/input-error";
+import { must } from "../base/input-error";
 
 /**
  * `count` points from `from` to `to`, evenly spaced, both ends included: from + (to - from) k / (count - 1), without
@@ -76,7 +76,7 @@ export function range(from: number, to: number, step: number): Float64Array {
   checkFinite("step", step);
   const steps = (to - from) / step;
   must(steps >= 0, "step", `must lead from ${from} to ${to}`, step);
-  if (steps > MOST) throw new InputError("step", `must give at most ${MOST} points`, step);
+  must(steps <= MOST, "step", `must give at most ${MOST} points`, step);
   return points(Math.floor(steps + 1e-9) + 1, (k) => tidy(from + k * step, step));
 }
 

@@ -8,7 +8,7 @@ import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
 
 /** Named columns of one value a point. */
-type Columns = Record<string, readonly (number | string)[]>;
+type Columns = Readonly<Record<string, readonly (number | string)[]>>;
 
 /**
  * Writes the tidy table: .csv, .csv.gz or .parquet by the name's end. The axes' titles, which name
@@ -35,7 +35,7 @@ export function sweepColumns(sweep: SweepData): Columns {
   const sizeAt = (q: number): number => sizes[q % sizes.length];
   const rowAt = (q: number): number => Math.floor(q / sizes.length);
   const reasons = new Map(sweep.failures.map(({ point, reason }) => [point, reason]));
-  const columns: Columns = {
+  const columns: Record<string, (number | string)[]> = {
     size: points.map(sizeAt),
     [axes.beta.name]: points.map((q) => axes.beta.labels?.[rowAt(q)] ?? axes.beta.values[rowAt(q)]),
     cost: Array.from(cost),
@@ -56,7 +56,8 @@ export function sweepColumns(sweep: SweepData): Columns {
 
 const CSV_BLOCK = 4096;
 
-function* csv(columns: Columns, notes: Record<string, string>): Generator<string> {
+/** The lines of a table, under its notes. */
+export function* csv(columns: Columns, notes: Record<string, string> = {}): Generator<string> {
   for (const [name, note] of Object.entries(notes)) yield `# ${name}: ${note}\n`;
   const names = Object.keys(columns);
   const lists = Object.values(columns);

@@ -1,7 +1,7 @@
 /** What Sobol's indices are asked with, checked: one set of options for the design and for its analysis. */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError, must } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkSeed } from "../check-seed";
 
 export interface SobolOptions {
@@ -59,12 +59,19 @@ export function checkSobolOptions(options: SobolOptions): Required<SobolOptions>
     "must be a whole number, 100 or above",
     resamples,
   );
-  if (intervals === "replicates" && basePoints < 8) {
-    throw new InputError("options.basePoints", "must be 8 or above for intervals from replicates", basePoints);
-  }
-  if (intervals === "replicates" && replicates < 4) {
-    throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
-  }
+  const spread = intervals === "replicates";
+  must(
+    !spread || basePoints >= 8,
+    "options.basePoints",
+    "must be 8 or above for intervals from replicates",
+    basePoints,
+  );
+  must(
+    !spread || replicates >= 4,
+    "options.replicates",
+    "must be 4 or above for intervals from replicates",
+    replicates,
+  );
   must(tolerance > 0, "options.tolerance", "must be above 0", tolerance);
   return { basePoints, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance };
 }

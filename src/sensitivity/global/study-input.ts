@@ -2,7 +2,7 @@
  * What a study varies: named inputs, each with its distribution. A point of the unit cube becomes a point
  * of the inputs by their quantiles.
  */
-import { InputError, must } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { normalQuantile } from "../../numeric/normal-quantile";
 
 /**
@@ -27,7 +27,7 @@ export function checkInputs(inputs: readonly StudyInput[]): readonly StudyInput[
     );
     const { name } = input;
     must(typeof name === "string" && name !== "", `inputs[${k}].name`, "must be a text", name);
-    if (names.has(name)) throw new InputError(`inputs[${k}].name`, "must differ from the names before it", name);
+    must(!names.has(name), `inputs[${k}].name`, "must differ from the names before it", name);
     names.add(name);
     checkRange(`inputs[${k}]`, input);
   });
@@ -38,9 +38,9 @@ function checkRange(where: string, input: StudyInput): void {
   const given = ["mean", "sd", "low", "high", "scale"].filter(
     (key) => (input as unknown as Record<string, unknown>)[key] !== undefined,
   );
-  if (given.some((key) => key === "mean" || key === "sd") && given.some((key) => key !== "mean" && key !== "sd")) {
-    throw new InputError(where, "must have either low and high, or mean and sd", `{ ${given.join(", ")} }`);
-  }
+  const normal = given.filter((key) => key === "mean" || key === "sd").length;
+  const one = normal === 0 || normal === given.length;
+  must(one, where, "must have either low and high, or mean and sd", `{ ${given.join(", ")} }`);
   if ("mean" in input) {
     must(Number.isFinite(input.mean), `${where}.mean`, "must be a finite number", input.mean);
     must(input.sd >= 0 && input.sd < Infinity, `${where}.sd`, "must be a finite number, 0 or above", input.sd);
@@ -49,8 +49,7 @@ function checkRange(where: string, input: StudyInput): void {
   const { low, high, scale } = input;
   must(Number.isFinite(low), `${where}.low`, "must be a finite number", low);
   must(Number.isFinite(high) && high >= low, `${where}.high`, `must be a finite number, not below low (${low})`, high);
-  if (scale !== undefined && scale !== "linear" && scale !== "log")
-    throw new InputError(`${where}.scale`, "must be linear or log", scale);
+  must([undefined, "linear", "log"].includes(scale), `${where}.scale`, "must be linear or log", scale);
   must(scale !== "log" || low > 0, `${where}.low`, "must be above 0 on a log scale", low);
 }
 

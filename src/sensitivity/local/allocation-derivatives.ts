@@ -23,7 +23,7 @@
  * another choice takes over, x jumps; `branch` says how far in cost the next one is. Bins without volume
  * have derivatives 0, and so have bins at caps that bind: h_i = 0.
  */
-import { InputError, must } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkAllocation } from "../../solver/model/allocation";
 import type { Allocation } from "../../solver/model/allocation";
 import { checkModel } from "../../solver/model/impact-model";
@@ -158,12 +158,8 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
     along,
     pullBack,
     dense() {
-      if (n > MOST_DENSE)
-        throw new InputError(
-          "model",
-          `must have at most ${MOST_DENSE} bins for a dense matrix (along and pullBack have no limit)`,
-          n,
-        );
+      const rule = `must have at most ${MOST_DENSE} bins for a dense matrix (along and pullBack have no limit)`;
+      must(n <= MOST_DENSE, "model", rule, n);
       const dense = { size: new Float64Array(n), alpha: new Float64Array(n * n), beta: new Float64Array(n * n) };
       const unit = new Float64Array(n);
       for (let i = 0; i < n; i++) {

@@ -7,7 +7,7 @@
  *
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
-import { InputError, must } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkModel } from "../../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";
@@ -90,8 +90,7 @@ function checkDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): Ch
     );
   });
   days.forEach(({ side }, d) => {
-    if (new Set(side ?? []).size > 1)
-      throw new InputError("estimates", "must be of one side (selectSide takes one)", side, d);
+    must(new Set(side ?? []).size <= 1, "estimates", "must be of one side (selectSide takes one)", side, d);
   });
   return checked;
 }
