@@ -3,6 +3,7 @@
  */
 import type { DataFrame } from "danfojs-node";
 
+import { effectiveBins } from "../numeric/effective-bins";
 import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
 import { effectiveBins } from "../numeric/effective-bins";

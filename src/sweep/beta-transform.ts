@@ -13,7 +13,7 @@
  */
 import { unitsOf } from "../base/units";
 import type { Notes } from "../base/units";
-import { InputError } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 import { checkModel, modelArrays } from "../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../solver/model/impact-model";
 
@@ -143,21 +143,17 @@ export function transformModel(
   sizes: Float64Array,
 ): TransformedModels {
   if (transform?.kind === "models") return listed(transform, model?.notes);
-  if (model === undefined) {
-    throw new InputError("model", "must be given, unless options.betas is a list of models", model);
-  }
+  must(model !== undefined, "model", "must be given, unless options.betas is a list of models", model);
   const { notes } = model;
   if (transform === undefined) return listed({ kind: "models", models: [model], labels: ["as estimated"] }, notes);
-  if (!(transform.kind in NAMES))
-    throw new InputError("options.betas.kind", "must be common, shift, stretch or models", transform.kind);
+  must(transform.kind in NAMES, "options.betas.kind", "must be common, shift, stretch or models", transform.kind);
   const checked = checkModel(model);
   const values = Float64Array.from(transform.values);
   for (let k = 0; k < values.length; k++) {
-    if (!Number.isFinite(values[k])) throw new InputError("options.betas.values", "must be finite", values[k], k);
-    if (k > 0 && !(values[k] > values[k - 1]))
-      throw new InputError("options.betas.values", `must rise from ${values[k - 1]}`, values[k], k);
+    must(Number.isFinite(values[k]), "options.betas.values", "must be finite", values[k], k);
+    must(k === 0 || values[k] > values[k - 1], "options.betas.values", `must rise from ${values[k - 1]}`, values[k], k);
   }
-  if (values.length === 0) throw new InputError("options.betas.values", "must hold at least one value", values);
+  must(values.length !== 0, "options.betas.values", "must hold at least one value", values);
   const { pivot, note } = resolvePivot(model, checked, transform.pivot ?? "typical", sizes);
   const models = Array.from(values, (v) => {
     const beta = checked.beta.map((b) => newBeta(transform.kind, b, v));
@@ -177,21 +173,22 @@ function newBeta(kind: ExponentTransform["kind"], beta: number, v: number): numb
 }
 
 function listed({ models, labels }: ModelList, notes: Notes | undefined): TransformedModels {
-  if (!Array.isArray(models) || models.length === 0)
-    throw new InputError("options.betas.models", "must hold at least one model", models);
-  if (labels !== undefined && labels.length !== models.length) {
-    throw new InputError("options.betas.labels", `must have one name a model (${models.length})`, labels);
-  }
+  must(Array.isArray(models) && models.length !== 0, "options.betas.models", "must hold at least one model", models);
+  must(
+    labels === undefined || labels.length === models.length,
+    "options.betas.labels",
+    `must have one name a model (${models.length})`,
+    labels,
+  );
   const arrays = models.map((model: ImpactModel) => modelArrays(model));
   for (let k = 1; k < arrays.length; k++) {
-    if (arrays[k].alpha.length !== arrays[0].alpha.length) {
-      throw new InputError(
-        "options.betas.models",
-        `must all have ${arrays[0].alpha.length} bins, as the first has`,
-        arrays[k].alpha,
-        k,
-      );
-    }
+    must(
+      arrays[k].alpha.length === arrays[0].alpha.length,
+      "options.betas.models",
+      `must all have ${arrays[0].alpha.length} bins, as the first has`,
+      arrays[k].alpha,
+      k,
+    );
   }
   return {
     models: arrays,
@@ -229,7 +226,7 @@ export function resolvePivot(
   }
   const one = typeof pivot === "number";
   const given = one ? filled(pivot) : Float64Array.from(pivot);
-  if (given.length !== n) throw new InputError(argument, `must be one size, or one a bin (${n})`, pivot);
+  must(given.length === n, argument, `must be one size, or one a bin (${n})`, pivot);
   given.forEach((q, i) => {
     if (q > 0 && q < Infinity) return;
     throw new InputError(argument, "must be a finite size above 0", q, one ? undefined : i);

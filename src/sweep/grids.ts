@@ -2,7 +2,7 @@
  * Grids of sizes and exponents. Points are made one by one from their index, never by repeated
  * addition, so that a grid through 1 or 0 holds it exactly: at beta = 1, at stretch 0, the regime changes.
  */
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 
 /**
  * `count` points from `from` to `to`, evenly spaced, both ends included: from + (to - from) k / (count - 1), without
@@ -50,8 +50,8 @@ export function logspace(from: number, to: number, count: number): Float64Array 
  * ```
  */
 export function geomspace(from: number, to: number, count: number): Float64Array {
-  if (!(from > 0)) throw new InputError("from", "must be above 0 for a geometric grid", from);
-  if (!(to > 0)) throw new InputError("to", "must be above 0 for a geometric grid", to);
+  must(from > 0, "from", "must be above 0 for a geometric grid", from);
+  must(to > 0, "to", "must be above 0 for a geometric grid", to);
   checkEnds(from, to, count);
   return points(count, (k) => {
     if (k === 0) return from;
@@ -75,25 +75,27 @@ export function range(from: number, to: number, step: number): Float64Array {
   checkFinite("to", to);
   checkFinite("step", step);
   const steps = (to - from) / step;
-  if (!(steps >= 0)) throw new InputError("step", `must lead from ${from} to ${to}`, step);
-  if (steps > MOST) throw new InputError("step", `must give at most ${MOST} points`, step);
+  must(steps >= 0, "step", `must lead from ${from} to ${to}`, step);
+  must(steps <= MOST, "step", `must give at most ${MOST} points`, step);
   return points(Math.floor(steps + 1e-9) + 1, (k) => tidy(from + k * step, step));
 }
 
 const MOST = 1e6;
 
 function checkFinite(argument: string, value: number): void {
-  if (typeof value !== "number" || !Number.isFinite(value))
-    throw new InputError(argument, "must be a finite number", value);
+  must(typeof value === "number" && Number.isFinite(value), argument, "must be a finite number", value);
 }
 
 function checkEnds(from: number, to: number, count: number): void {
   checkFinite("from", from);
   checkFinite("to", to);
-  if (!(Number.isSafeInteger(count) && count >= 1 && count <= MOST)) {
-    throw new InputError("count", `must be a whole number of points, 1 to ${MOST}`, count);
-  }
-  if (count === 1 && from !== to) throw new InputError("count", "must be 2 or more where the ends differ", count);
+  must(
+    Number.isSafeInteger(count) && count >= 1 && count <= MOST,
+    "count",
+    `must be a whole number of points, 1 to ${MOST}`,
+    count,
+  );
+  must(count !== 1 || from === to, "count", "must be 2 or more where the ends differ", count);
 }
 
 /** Without the rounding of the last digits that 0.6 + 20 * 0.02 leaves, or -0.6 + 12 * 0.05 where 0 is meant. */

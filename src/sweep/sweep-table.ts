@@ -2,13 +2,13 @@
 import Papa from "papaparse";
 
 import { writeBeside } from "../base/write-beside";
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { REGIMES } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
 
 /** Named columns of one value a point. */
-type Columns = Record<string, readonly (number | string)[]>;
+type Columns = Readonly<Record<string, readonly (number | string)[]>>;
 
 /**
  * Writes the tidy table: .csv, .csv.gz or .parquet by the name's end. The axes' titles, which name
@@ -24,8 +24,7 @@ export async function saveSweep(sweep: SweepData, path: string): Promise<void> {
 
 /** Throws an InputError where a table cannot be written under this name. */
 export function checkTablePath(argument: string, path: string): void {
-  if (!/\.(csv|csv\.gz|parquet)$/i.test(path))
-    throw new InputError(argument, "must end in .csv, .csv.gz or .parquet", path);
+  must(/\.(csv|csv\.gz|parquet)$/i.test(path), argument, "must end in .csv, .csv.gz or .parquet", path);
 }
 
 /** The columns of the tidy table. Kept allocations follow as `x_0`, `x_1`, ... by bin. */
@@ -36,7 +35,7 @@ export function sweepColumns(sweep: SweepData): Columns {
   const sizeAt = (q: number): number => sizes[q % sizes.length];
   const rowAt = (q: number): number => Math.floor(q / sizes.length);
   const reasons = new Map(sweep.failures.map(({ point, reason }) => [point, reason]));
-  const columns: Columns = {
+  const columns: Record<string, (number | string)[]> = {
     size: points.map(sizeAt),
     [axes.beta.name]: points.map((q) => axes.beta.labels?.[rowAt(q)] ?? axes.beta.values[rowAt(q)]),
     cost: Array.from(cost),
@@ -57,7 +56,8 @@ export function sweepColumns(sweep: SweepData): Columns {
 
 const CSV_BLOCK = 4096;
 
-function* csv(columns: Columns, notes: Record<string, string>): Generator<string> {
+/** The lines of a table, under its notes. */
+export function* csv(columns: Columns, notes: Record<string, string> = {}): Generator<string> {
   for (const [name, note] of Object.entries(notes)) yield `# ${name}: ${note}\n`;
   const names = Object.keys(columns);
   const lists = Object.values(columns);

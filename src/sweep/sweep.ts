@@ -6,7 +6,7 @@
  */
 import { checkOptions } from "../base/check-options";
 import type { OptionNames } from "../base/check-options";
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks } from "../work/run-tasks";
@@ -114,16 +114,21 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
 }
 
 function checkSizes(sizes: ArrayLike<number>): Float64Array {
-  if (typeof sizes !== "object" || sizes === null || !(sizes.length >= 1)) {
-    throw new InputError("options.sizes", "must be an array of at least one size", sizes);
-  }
+  must(
+    typeof sizes === "object" && sizes !== null && sizes.length >= 1,
+    "options.sizes",
+    "must be an array of at least one size",
+    sizes,
+  );
   for (let k = 0; k < sizes.length; k++) {
-    if (typeof sizes[k] !== "number" || !(sizes[k] > 0 && sizes[k] < Infinity)) {
-      throw new InputError("options.sizes", "must be a finite number of shares above 0", sizes[k], k);
-    }
-    if (k > 0 && !(sizes[k] > sizes[k - 1])) {
-      throw new InputError("options.sizes", `must rise from ${sizes[k - 1]}`, sizes[k], k);
-    }
+    must(
+      typeof sizes[k] === "number" && sizes[k] > 0 && sizes[k] < Infinity,
+      "options.sizes",
+      "must be a finite number of shares above 0",
+      sizes[k],
+      k,
+    );
+    must(k === 0 || sizes[k] > sizes[k - 1], "options.sizes", `must rise from ${sizes[k - 1]}`, sizes[k], k);
   }
   return Float64Array.from(sizes);
 }
@@ -131,13 +136,15 @@ function checkSizes(sizes: ArrayLike<number>): Float64Array {
 function checkKept(allocations: SweepOptions["allocations"], bins: number): readonly number[] | null {
   if (allocations === undefined) return null;
   if (allocations === "all") return Array.from({ length: bins }, (_, i) => i);
-  if (!Array.isArray(allocations)) {
-    throw new InputError("options.allocations", 'must be "all" or a list of bins', allocations);
-  }
+  must(Array.isArray(allocations), "options.allocations", 'must be "all" or a list of bins', allocations);
   allocations.forEach((bin: unknown, k) => {
-    if (!(Number.isSafeInteger(bin) && (bin as number) >= 0 && (bin as number) < bins)) {
-      throw new InputError("options.allocations", `must be a bin, 0 to ${bins - 1}`, bin, k);
-    }
+    must(
+      Number.isSafeInteger(bin) && (bin as number) >= 0 && (bin as number) < bins,
+      "options.allocations",
+      `must be a bin, 0 to ${bins - 1}`,
+      bin,
+      k,
+    );
   });
   return [...allocations];
 }

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
-import { InputError } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 import type { WorkName } from "./executor";
 import { resultFromJson, resultToJson } from "./result-json";
 import { sourceOf } from "./source-closure";
@@ -68,13 +68,14 @@ const ANEW = "; without --resume the work begins anew";
 
 function checkHeader(line: Buffer, header: Header, path: string): void {
   const text = textOf(line);
-  if (text === undefined) {
-    throw new InputError("--resume", `must go on with a progress file whose first line is whole${ANEW}`, path);
-  }
+  must(text !== undefined, "--resume", `must go on with a progress file whose first line is whole${ANEW}`, path);
   const { work, tasks, source } = JSON.parse(text) as Header;
-  if (work !== header.work || tasks !== header.tasks) {
-    throw new InputError("--resume", `must go on with the same model, grids and options as before${ANEW}`, path);
-  }
+  must(
+    work === header.work && tasks === header.tasks,
+    "--resume",
+    `must go on with the same model, grids and options as before${ANEW}`,
+    path,
+  );
   if (source !== header.source) {
     const rule = "must go on with the version of the solver's source that it began with, and that has changed since";
     throw new InputError("--resume", `${rule}${ANEW}`, path);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Piscina } from "piscina";
 
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { inlineExecutor } from "./executor";
 import type { Executor, Work } from "./executor";
 
@@ -52,9 +52,12 @@ export function executorFor(workers: number | "auto", seconds: number): Executor
     const cores = availableParallelism();
     return seconds >= 1 && cores > 1 ? workerExecutor(cores) : inlineExecutor;
   }
-  if (!(Number.isSafeInteger(workers) && workers >= 1 && workers <= 256)) {
-    throw new InputError("options.workers", 'must be "auto" or a whole number, 1 to 256', workers);
-  }
+  must(
+    Number.isSafeInteger(workers) && workers >= 1 && workers <= 256,
+    "options.workers",
+    'must be "auto" or a whole number, 1 to 256',
+    workers,
+  );
   return workers === 1 ? inlineExecutor : workerExecutor(workers);
 }
 

@@ -18,7 +18,10 @@ const model = { alpha: [0.5, 2, 1e-3], beta: [1.2, 1.5, 0.8] };
 const options = { sizes: [100, 1000], betas: commonBeta(range(0.8, 1.2, 0.05)), workers: 1 };
 const { tasks } = planSweep(model, options);
 
-function open(name: string, resume: boolean, work = SWEEP_WORK, all: readonly unknown[] = tasks) {
+/** The sweep's rows, as if of a module that imports nothing. */
+const WORK = { ...SWEEP_WORK, module: folder.file("task.ts", "").replace(/\.ts$/, "") };
+
+function open(name: string, resume: boolean, work = WORK, all: readonly unknown[] = tasks) {
   return openProgressFile<SweepRow>(join(folder.path, name), work, all, resume);
 }
 
@@ -99,23 +102,23 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
   test("refuses other tasks, another kind of work, and another version of the source", async () => {
     await written("mine");
     const sentence = "--resume must go on with the same model, grids and options as before";
-    expect(() => open("mine", true, SWEEP_WORK, tasks.slice(1))).toThrow(sentence);
-    expect(() => open("mine", true, { ...SWEEP_WORK, name: "runPoints" })).toThrow(sentence);
-    const module = join(folder.path, "task");
+    expect(() => open("mine", true, WORK, tasks.slice(1))).toThrow(sentence);
+    expect(() => open("mine", true, { ...WORK, name: "runPoints" })).toThrow(sentence);
+    const module = join(folder.path, "versioned-task");
     writeFileSync(`${module}.ts`, 'import "./formula";\n');
     const formula = folder.file("formula.ts", "export const g = 1;\n");
-    open("versioned", false, { ...SWEEP_WORK, module });
-    expect(() => open("versioned", true, { ...SWEEP_WORK, module })).not.toThrow();
+    open("versioned", false, { ...WORK, module });
+    expect(() => open("versioned", true, { ...WORK, module })).not.toThrow();
     appendFileSync(formula, "// mended\n");
-    expect(() => open("versioned", true, { ...SWEEP_WORK, module })).toThrow(
+    expect(() => open("versioned", true, { ...WORK, module })).toThrow(
       "--resume must go on with the version of the solver's source that it began with, and that has changed since",
     );
   });
 
   test("takes tasks one by one: all of them may be longer than a text can be", () => {
     const all = Object.assign([...tasks], { toJSON: () => expect.fail("all at once") });
-    open("long", false, SWEEP_WORK, all);
-    expect(() => open("long", true, SWEEP_WORK, all)).not.toThrow();
+    open("long", false, WORK, all);
+    expect(() => open("long", true, WORK, all)).not.toThrow();
     expect(() => JSON.stringify(all)).toThrow("all at once");
   });
 

@@ -4,7 +4,7 @@
  */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import { RUN_OPTIONS } from "../../work/run-tasks";
 import type { RunOptions } from "../../work/run-tasks";
@@ -44,9 +44,12 @@ async function applyToStudy<Options extends object, Design extends { rows: Float
   study: PointStudy,
   given: StudyOptions<Options>,
 ): Promise<Result> {
-  if (typeof study?.evaluate !== "function") {
-    throw new InputError("study", "must be a model study, or a function followed by its inputs", study);
-  }
+  must(
+    typeof study?.evaluate === "function",
+    "study",
+    "must be a model study, or a function followed by its inputs",
+    study,
+  );
   checkOptions(given, { ...names, ...RUN_OPTIONS } as OptionNames<StudyOptions<Options>>);
   const own = Object.entries(given).filter(([name]) => !Object.hasOwn(RUN_OPTIONS, name));
   const options = Object.fromEntries(own) as Options;

@@ -1,5 +1,5 @@
 /** A function's values at many points. Where it throws or is not finite, the reason is kept. */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import type { Part, RunOptions } from "../../work/run-tasks";
 import type { StudyInput } from "./study-input";
@@ -50,7 +50,7 @@ export function evaluate(f: StudyFunction, points: Float64Array, width: number, 
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
-    if (typeof value !== "number") throw new InputError("f", "must return a number", value);
+    must(typeof value === "number", "f", "must return a number", value);
     y[row] = value;
     if (reason === undefined) continue;
     y[row] = NaN;

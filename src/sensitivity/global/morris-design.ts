@@ -5,7 +5,7 @@
  */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import type { Random } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
@@ -68,17 +68,24 @@ export const MORRIS_OPTIONS: OptionNames<MorrisOptions> = {
 export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptions = {}): MorrisDesign {
   checkInputs(inputs);
   const { trajectories = 20, candidates = trajectories, levels = 4, seed = 0 } = checkOptions(options, MORRIS_OPTIONS);
-  if (!(Number.isInteger(trajectories) && trajectories >= 2))
-    throw new InputError("options.trajectories", "must be a whole number, 2 or above", trajectories);
-  if (!(Number.isInteger(candidates) && candidates >= trajectories)) {
-    throw new InputError(
-      "options.candidates",
-      `must be a whole number, not below the trajectories (${trajectories})`,
-      candidates,
-    );
-  }
-  if (!(Number.isInteger(levels) && levels >= 2 && levels % 2 === 0))
-    throw new InputError("options.levels", "must be an even number, 2 or above", levels);
+  must(
+    Number.isInteger(trajectories) && trajectories >= 2,
+    "options.trajectories",
+    "must be a whole number, 2 or above",
+    trajectories,
+  );
+  must(
+    Number.isInteger(candidates) && candidates >= trajectories,
+    "options.candidates",
+    `must be a whole number, not below the trajectories (${trajectories})`,
+    candidates,
+  );
+  must(
+    Number.isInteger(levels) && levels >= 2 && levels % 2 === 0,
+    "options.levels",
+    "must be an even number, 2 or above",
+    levels,
+  );
   checkSeed(seed);
   const d = inputs.length;
   const random = createRandom(seed);

@@ -11,7 +11,7 @@
  * r (d + 1) evaluations.
  */
 import { checkOptions } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import { studentQuantile } from "../../numeric/student-quantile";
 import type { RunOptions } from "../../work/run-tasks";
@@ -98,7 +98,8 @@ const METHOD = { names: MORRIS_OPTIONS, lay: morrisDesign, analyse: analyseMorri
  *
  * const design = morrisDesign([{ name: "a", low: -1, high: 1 }], { levels: 8 });
  * const y = design.rows.map((a) => a * a);
- * console.log(analyseMorris(design, { y, failures: [] }, { levels: 8 }).effects[0]); // mu about 0, mu* above it
+ * const [{ mu, muStar }] = analyseMorris(design, { y, failures: [] }, { levels: 8 }).effects;
+ * console.log(mu, muStar); // mu* far above mu: the output bends
  * ```
  */
 export function analyseMorris(
@@ -107,12 +108,13 @@ export function analyseMorris(
   options: MorrisOptions = {},
 ): MorrisResult {
   const { confidence = 0.95 } = checkOptions(options, MORRIS_OPTIONS);
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
-  }
-  if (y.length !== design.rows.length / design.inputs.length) {
-    throw new InputError("values.y", `must have one value a row (${design.rows.length / design.inputs.length})`, y);
-  }
+  must(confidence > 0 && confidence < 1, "options.confidence", "must lie between 0 and 1", confidence);
+  must(
+    y.length === design.rows.length / design.inputs.length,
+    "values.y",
+    `must have one value a row (${design.rows.length / design.inputs.length})`,
+    y,
+  );
   const { inputs, trajectories, levels, changed, direction } = design;
   const d = inputs.length;
   const step = levels / (2 * (levels - 1));

@@ -9,7 +9,7 @@
  * The N points are of `replicates` independently scrambled nets of N / replicates points: their spread
  * is what the confidence intervals rest on.
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import { MAX_SOBOL_DIMENSIONS, sobolPoints } from "../../numeric/sobol-points";
 import { checkSobolOptions } from "./sobol-options";
@@ -52,7 +52,7 @@ export function sobolDesign(inputs: readonly StudyInput[], options: SobolOptions
   checkInputs(inputs);
   const { basePoints, replicates, secondOrder, seed } = checkSobolOptions(options);
   const d = inputs.length;
-  if (2 * d > MAX_SOBOL_DIMENSIONS) throw new InputError("inputs", `must be at most ${MAX_SOBOL_DIMENSIONS / 2}`, d);
+  must(2 * d <= MAX_SOBOL_DIMENSIONS, "inputs", `must be at most ${MAX_SOBOL_DIMENSIONS / 2}`, d);
   const random = createRandom(seed);
   const blocks = secondOrder ? 2 * d + 2 : d + 2;
   const rows = new Float64Array(basePoints * blocks * d);

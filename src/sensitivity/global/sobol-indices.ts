@@ -6,7 +6,7 @@
  *     ST_i = E Var[f | all but x_i] / Var f   what would be left were all but x_i fixed
  *     S_ij = what x_i and x_j do together beyond S_i + S_j
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import type { RunOptions } from "../../work/run-tasks";
 import { applyMethod } from "./apply-method";
@@ -133,17 +133,20 @@ const METHOD = { names: SOBOL_OPTIONS, lay: sobolDesign, analyse: analyseSobol }
  * ```ts
  * import { analyseSobol, sobolDesign } from "../src";
  *
- * const design = sobolDesign([{ name: "a", low: 0, high: 1 }], { basePoints: 64 });
+ * const design = sobolDesign([{ name: "a", low: 0, high: 1 }]);
  * const y = design.rows.map((a) => a * a);
- * console.log(analyseSobol(design, { y, failures: [] }, { basePoints: 64 }).total[0].value); // 1: the only input
+ * console.log(analyseSobol(design, { y, failures: [] }).total[0].value); // about 1: the only input
  * ```
  */
 export function analyseSobol(design: SobolDesign, { y, failures }: Values, options: SobolOptions = {}): SobolResult {
   const checked = checkSobolOptions(options);
   const { intervals, confidence, tolerance } = checked;
-  if (y.length !== design.basePoints * design.blocks) {
-    throw new InputError("values.y", `must have one value an evaluation (${design.basePoints * design.blocks})`, y);
-  }
+  must(
+    y.length === design.basePoints * design.blocks,
+    "values.y",
+    `must have one value an evaluation (${design.basePoints * design.blocks})`,
+    y,
+  );
   const terms = sobolTerms(design, y);
   const d = design.inputs.length;
   const status = statusOf(terms);

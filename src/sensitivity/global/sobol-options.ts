@@ -1,7 +1,7 @@
 /** What Sobol's indices are asked with, checked: one set of options for the design and for its analysis. */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkSeed } from "../check-seed";
 
 export interface SobolOptions {
@@ -46,22 +46,33 @@ export function checkSobolOptions(options: SobolOptions): Required<SobolOptions>
   checkPowerOfTwo("options.basePoints", basePoints, 2, 2 ** 24);
   checkPowerOfTwo("options.replicates", replicates, 1, basePoints / 2);
   checkSeed(seed);
-  if (intervals !== "replicates" && intervals !== "bootstrap") {
-    throw new InputError("options.intervals", "must be replicates or bootstrap", intervals);
-  }
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError("options.confidence", "must lie between 0 and 1", confidence);
-  }
-  if (!(Number.isInteger(resamples) && resamples >= 100)) {
-    throw new InputError("options.resamples", "must be a whole number, 100 or above", resamples);
-  }
-  if (intervals === "replicates" && basePoints < 8) {
-    throw new InputError("options.basePoints", "must be 8 or above for intervals from replicates", basePoints);
-  }
-  if (intervals === "replicates" && replicates < 4) {
-    throw new InputError("options.replicates", "must be 4 or above for intervals from replicates", replicates);
-  }
-  if (!(tolerance > 0)) throw new InputError("options.tolerance", "must be above 0", tolerance);
+  must(
+    intervals === "replicates" || intervals === "bootstrap",
+    "options.intervals",
+    "must be replicates or bootstrap",
+    intervals,
+  );
+  must(confidence > 0 && confidence < 1, "options.confidence", "must lie between 0 and 1", confidence);
+  must(
+    Number.isInteger(resamples) && resamples >= 100,
+    "options.resamples",
+    "must be a whole number, 100 or above",
+    resamples,
+  );
+  const spread = intervals === "replicates";
+  must(
+    !spread || basePoints >= 8,
+    "options.basePoints",
+    "must be 8 or above for intervals from replicates",
+    basePoints,
+  );
+  must(
+    !spread || replicates >= 4,
+    "options.replicates",
+    "must be 4 or above for intervals from replicates",
+    replicates,
+  );
+  must(tolerance > 0, "options.tolerance", "must be above 0", tolerance);
   return { basePoints, replicates, secondOrder, seed, intervals, confidence, resamples, tolerance };
 }
 
@@ -71,7 +82,10 @@ export function defaultReplicates(basePoints: number): number {
 }
 
 function checkPowerOfTwo(argument: string, value: number, least: number, most: number): void {
-  if (!(Number.isInteger(value) && value >= least && value <= most && Number.isInteger(Math.log2(value)))) {
-    throw new InputError(argument, `must be a power of two from ${least} to ${most}`, value);
-  }
+  must(
+    Number.isInteger(value) && value >= least && value <= most && Number.isInteger(Math.log2(value)),
+    argument,
+    `must be a power of two from ${least} to ${most}`,
+    value,
+  );
 }

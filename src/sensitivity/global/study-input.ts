@@ -2,7 +2,7 @@
  * What a study varies: named inputs, each with its distribution. A point of the unit cube becomes a point
  * of the inputs by their quantiles.
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { normalQuantile } from "../../numeric/normal-quantile";
 
 /**
@@ -15,15 +15,19 @@ export type StudyInput =
 
 /** Checks that there are inputs of different names with possible ranges. */
 export function checkInputs(inputs: readonly StudyInput[]): readonly StudyInput[] {
-  if (!Array.isArray(inputs) || inputs.length === 0)
-    throw new InputError("inputs", "must be a list of at least one input", inputs);
+  must(Array.isArray(inputs) && inputs.length !== 0, "inputs", "must be a list of at least one input", inputs);
   const names = new Set<string>();
   inputs.forEach((input: StudyInput, k) => {
-    if (typeof input !== "object" || input === null)
-      throw new InputError("inputs", "must be an object { name, low, high } or { name, mean, sd }", input, k);
+    must(
+      typeof input === "object" && input !== null,
+      "inputs",
+      "must be an object { name, low, high } or { name, mean, sd }",
+      input,
+      k,
+    );
     const { name } = input;
-    if (typeof name !== "string" || name === "") throw new InputError(`inputs[${k}].name`, "must be a text", name);
-    if (names.has(name)) throw new InputError(`inputs[${k}].name`, "must differ from the names before it", name);
+    must(typeof name === "string" && name !== "", `inputs[${k}].name`, "must be a text", name);
+    must(!names.has(name), `inputs[${k}].name`, "must differ from the names before it", name);
     names.add(name);
     checkRange(`inputs[${k}]`, input);
   });
@@ -34,22 +38,19 @@ function checkRange(where: string, input: StudyInput): void {
   const given = ["mean", "sd", "low", "high", "scale"].filter(
     (key) => (input as unknown as Record<string, unknown>)[key] !== undefined,
   );
-  if (given.some((key) => key === "mean" || key === "sd") && given.some((key) => key !== "mean" && key !== "sd")) {
-    throw new InputError(where, "must have either low and high, or mean and sd", `{ ${given.join(", ")} }`);
-  }
+  const normal = given.filter((key) => key === "mean" || key === "sd").length;
+  const one = normal === 0 || normal === given.length;
+  must(one, where, "must have either low and high, or mean and sd", `{ ${given.join(", ")} }`);
   if ("mean" in input) {
-    if (!Number.isFinite(input.mean)) throw new InputError(`${where}.mean`, "must be a finite number", input.mean);
-    if (!(input.sd >= 0 && input.sd < Infinity))
-      throw new InputError(`${where}.sd`, "must be a finite number, 0 or above", input.sd);
+    must(Number.isFinite(input.mean), `${where}.mean`, "must be a finite number", input.mean);
+    must(input.sd >= 0 && input.sd < Infinity, `${where}.sd`, "must be a finite number, 0 or above", input.sd);
     return;
   }
   const { low, high, scale } = input;
-  if (!Number.isFinite(low)) throw new InputError(`${where}.low`, "must be a finite number", low);
-  if (!(Number.isFinite(high) && high >= low))
-    throw new InputError(`${where}.high`, `must be a finite number, not below low (${low})`, high);
-  if (scale !== undefined && scale !== "linear" && scale !== "log")
-    throw new InputError(`${where}.scale`, "must be linear or log", scale);
-  if (scale === "log" && !(low > 0)) throw new InputError(`${where}.low`, "must be above 0 on a log scale", low);
+  must(Number.isFinite(low), `${where}.low`, "must be a finite number", low);
+  must(Number.isFinite(high) && high >= low, `${where}.high`, `must be a finite number, not below low (${low})`, high);
+  must([undefined, "linear", "log"].includes(scale), `${where}.scale`, "must be linear or log", scale);
+  must(scale !== "log" || low > 0, `${where}.low`, "must be above 0 on a log scale", low);
 }
 
 /** The input's value at its quantile u, 0 < u < 1 (0 and 1 as well where it is uniform). */

@@ -23,7 +23,7 @@
  * another choice takes over, x jumps; `branch` says how far in cost the next one is. Bins without volume
  * have derivatives 0, and so have bins at caps that bind: h_i = 0.
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkAllocation } from "../../solver/model/allocation";
 import type { Allocation } from "../../solver/model/allocation";
 import { checkModel } from "../../solver/model/impact-model";
@@ -103,15 +103,15 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
   const { alpha, beta } = checkModel(model);
   const n = alpha.length;
   const { x, size, lambda, active, certificate, cap } = checkAllocation(allocation, n);
-  if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to have derivatives", size);
+  must(size > 0, "allocation", "must be of a size above 0 to have derivatives", size);
   const atCap = (i: number): boolean => cap !== undefined && certificate.atCap !== undefined && x[i] >= cap[i];
   const { h, d, rest } = responses(beta, x, atCap);
-  if (h[d] === 0)
-    throw new InputError(
-      "allocation",
-      "must have a bin below its cap to have derivatives",
-      `${certificate.atCap} at their caps`,
-    );
+  must(
+    h[d] !== 0,
+    "allocation",
+    "must have a bin below its cap to have derivatives",
+    `${certificate.atCap} at their caps`,
+  );
   const total = h[d] + rest;
   const share = 1 / (1 + rest / h[d]); // h_d / H
   const logX = x.map((xj) => (xj > 0 ? Math.log(xj) : 0));
@@ -158,12 +158,8 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
     along,
     pullBack,
     dense() {
-      if (n > MOST_DENSE)
-        throw new InputError(
-          "model",
-          `must have at most ${MOST_DENSE} bins for a dense matrix (along and pullBack have no limit)`,
-          n,
-        );
+      const rule = `must have at most ${MOST_DENSE} bins for a dense matrix (along and pullBack have no limit)`;
+      must(n <= MOST_DENSE, "model", rule, n);
       const dense = { size: new Float64Array(n), alpha: new Float64Array(n * n), beta: new Float64Array(n * n) };
       const unit = new Float64Array(n);
       for (let i = 0; i < n; i++) {
@@ -205,9 +201,12 @@ function responses(
 
 function checkVector(argument: string, values: ArrayLike<number> | undefined, n: number): ArrayLike<number> {
   if (values === undefined) return new Float64Array(n);
-  if (typeof values !== "object" || values === null || values.length !== n)
-    throw new InputError(argument, `must have one value a bin (${n})`, values);
-  for (let i = 0; i < n; i++)
-    if (!Number.isFinite(values[i])) throw new InputError(argument, "must be finite", values[i], i);
+  must(
+    typeof values === "object" && values !== null && values.length === n,
+    argument,
+    `must have one value a bin (${n})`,
+    values,
+  );
+  for (let i = 0; i < n; i++) must(Number.isFinite(values[i]), argument, "must be finite", values[i], i);
   return values;
 }

@@ -1,7 +1,7 @@
 /** Ready-made studies of the impact model: how a result depends on a few shared changes of the parameters. */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkModel, checkSize } from "../../solver/model/impact-model";
 import type { ImpactModel } from "../../solver/model/impact-model";
 import { resolvePivot } from "../../sweep/beta-transform";
@@ -69,10 +69,9 @@ export function modelStudy(
   options: ModelStudyOptions = {},
 ): ModelStudy {
   const checked = checkModel(model);
-  if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
+  must(checkSize(size) > 0, "size", "must be above 0", size);
   const { output = "cost", pivot = "typical" } = checkOptions(options, OPTIONS);
-  if (!STUDY_OUTPUTS.includes(output))
-    throw new InputError("options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
+  must(STUDY_OUTPUTS.includes(output), "options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
   checkInputs(inputs);
   inputs.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
   const studyModel = {
@@ -103,15 +102,13 @@ function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change
 }
 
 function checkVariation({ varies, binRange }: Variation, k: number, n: number): void {
-  if (!VARIED.includes(varies))
-    throw new InputError(`inputs[${k}].varies`, `must be one of ${VARIED.join(", ")}`, varies);
+  must(VARIED.includes(varies), `inputs[${k}].varies`, `must be one of ${VARIED.join(", ")}`, varies);
   if (binRange === undefined) return;
   const [from, to] = Array.isArray(binRange) ? (binRange as number[]) : [NaN, NaN];
-  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to && to <= n)) {
-    throw new InputError(
-      `inputs[${k}].binRange`,
-      `must be two bins [from, to] with 0 <= from < to <= ${n}`,
-      JSON.stringify(binRange),
-    );
-  }
+  must(
+    Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to && to <= n,
+    `inputs[${k}].binRange`,
+    `must be two bins [from, to] with 0 <= from < to <= ${n}`,
+    JSON.stringify(binRange),
+  );
 }

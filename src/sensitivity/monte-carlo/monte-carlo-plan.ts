@@ -1,7 +1,7 @@
 /** What a Monte Carlo study is asked, checked, and the chunks of draws it is cut into. */
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
@@ -89,19 +89,20 @@ export function planMonteCarlo(
 ): MonteCarloPlan {
   const { draws = 2000, seed = 0, bandDraws = 2000 } = checkOptions(options, OPTIONS);
   checkDraws(draws, seed);
-  if (!(Number.isSafeInteger(bandDraws) && bandDraws >= 0)) {
-    throw new InputError("options.bandDraws", "must be a whole number, 0 or above", bandDraws);
-  }
-  if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
+  must(
+    Number.isSafeInteger(bandDraws) && bandDraws >= 0,
+    "options.bandDraws",
+    "must be a whole number, 0 or above",
+    bandDraws,
+  );
+  must(checkSize(size) > 0, "size", "must be above 0", size);
   const days = Array.isArray(given) ? (given as readonly UncertainModel[]) : undefined;
   const estimates = days === undefined ? (given as UncertainModel) : poolDays(days);
   const truth = options.truth ?? estimates;
   const errors = parameterErrors(truth, options.truth === undefined ? "estimates" : "options.truth");
   const { model, logAlpha, handling } = errors;
   const n = estimates.alpha.length;
-  if (model.alpha.length !== n) {
-    throw new InputError("options.truth", `must have the bins of the estimates (${n})`, truth.alpha);
-  }
+  must(model.alpha.length === n, "options.truth", `must have the bins of the estimates (${n})`, truth.alpha);
   const source: DrawSource =
     days === undefined || options.truth !== undefined ? normalSource(errors, options.leastBeta) : daySource(days);
 
@@ -139,8 +140,12 @@ function planStrategies(
     ...(hasVolume ? [{ name: "volume", ...promise(byVolume(estimates, size, volume as ArrayLike<number>)) }] : []),
   ];
   const given = options.strategies ?? {};
-  if (typeof given !== "object" || given === null)
-    throw new InputError("options.strategies", "must be an object of allocations by name", given);
+  must(
+    typeof given === "object" && given !== null,
+    "options.strategies",
+    "must be an object of allocations by name",
+    given,
+  );
   for (const [name, strategy] of Object.entries(given)) {
     if (planned.some((other) => other.name === name)) {
       const rule = "must have names of their own; plain, TWAP and volume are there already";
@@ -177,13 +182,17 @@ function checkStrategy(
       : { x: strategy as ArrayLike<number> };
   const argument = `options.strategies.${name}`;
   const n = estimates.alpha.length;
-  if (typeof given.x !== "object" || given.x === null || given.x.length !== n)
-    throw new InputError(argument, `must have one x a bin (${n})`, given.x);
+  must(
+    typeof given.x === "object" && given.x !== null && given.x.length === n,
+    argument,
+    `must have one x a bin (${n})`,
+    given.x,
+  );
   const x = Float64Array.from(given.x);
   const total = x.reduce((sum, xi) => sum + xi, 0);
-  if (!(Math.abs(total - size) <= 1e-6 * size)) throw new InputError(argument, `must sum to the size (${size})`, total);
+  must(Math.abs(total - size) <= 1e-6 * size, argument, `must sum to the size (${size})`, total);
   const cost = costOf(estimates, x);
   const promised = "cost" in given && given.cost !== undefined ? given.cost : cost;
-  if (!Number.isFinite(promised)) throw new InputError(`${argument}.cost`, "must be a finite number", promised);
+  must(Number.isFinite(promised), `${argument}.cost`, "must be a finite number", promised);
   return { x, promised };
 }

@@ -1,6 +1,6 @@
 /** What a Monte Carlo study returns: one value a draw, and what they come to. */
 import type { Notes } from "../../base/units";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
 import type { Allocation } from "../../solver/model/allocation";
@@ -129,8 +129,7 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
     },
     strategy(name) {
       const found = strategies.find((strategy) => strategy.name === name);
-      if (found === undefined)
-        throw new InputError("name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
+      must(found !== undefined, "name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
       return found;
     },
   };

@@ -8,7 +8,7 @@
  * A source is plain JSON, for tasks.
  */
 import { exp } from "../../numeric/exp-log";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { normalStream } from "../../numeric/normal-stream";
 import { nextBits, streamState } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
@@ -48,9 +48,8 @@ export const MOST_DRAWS = 2 ** 31;
 
 /** Checks the options of whoever draws. */
 export function checkDraws(draws: number, seed: number): void {
-  if (!(Number.isSafeInteger(draws) && draws >= 1 && draws <= MOST_DRAWS)) {
-    throw new InputError("options.draws", `must be a whole number, 1 to ${MOST_DRAWS}`, draws);
-  }
+  const whole = Number.isSafeInteger(draws) && draws >= 1 && draws <= MOST_DRAWS;
+  must(whole, "options.draws", `must be a whole number, 1 to ${MOST_DRAWS}`, draws);
   checkSeed(seed);
 }
 
@@ -58,8 +57,8 @@ export function checkDraws(draws: number, seed: number): void {
 const MOST_TRIES = 10_000;
 
 export function normalSource({ logAlpha, model, p, q, r }: ParameterErrors, leastBeta = 0): DrawSource {
-  if (!(leastBeta >= 0 && leastBeta < Infinity))
-    throw new InputError("options.leastBeta", "must be a finite number, 0 or above", leastBeta);
+  const bounded = leastBeta >= 0 && leastBeta < Infinity;
+  must(bounded, "options.leastBeta", "must be a finite number, 0 or above", leastBeta);
   return {
     kind: "normal",
     logAlpha: Array.from(logAlpha),

@@ -15,7 +15,7 @@
  */
 import { fillNeighbours } from "../../estimates/fill-neighbours";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkModel } from "../../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
 
@@ -66,39 +66,25 @@ const MOST_CORRELATION = 1.05;
  *   a covariance is missing or impossible.
  */
 export function parameterErrors(estimates: UncertainModel, argument = "estimates"): ParameterErrors {
-  if (typeof estimates !== "object" || estimates === null)
-    throw new InputError(argument, "must be an object", estimates);
+  must(typeof estimates === "object" && estimates !== null, argument, "must be an object", estimates);
   checkOneSide(estimates, argument);
   const n = estimates.alpha.length;
   for (const key of ["seLogAlpha", "seBeta", "cov"] as const) {
-    if (!(estimates[key]?.length === n))
-      throw new InputError(argument, `must have ${key}, one value a bin (${n})`, estimates[key]);
+    must(estimates[key]?.length === n, argument, `must have ${key}, one value a bin (${n})`, estimates[key]);
   }
-  for (let i = 0; i < n; i++) {
-    if (Number.isNaN(estimates.alpha[i])) {
-      throw new InputError(
-        `${argument}.alpha`,
-        "must have a curve in every bin; fillNeighbours gives one to those without",
-        NaN,
-        i,
-      );
-    }
-  }
+  const curve = "must have a curve in every bin; fillNeighbours gives one to those without";
+  for (let i = 0; i < n; i++) must(!Number.isNaN(estimates.alpha[i]), `${argument}.alpha`, curve, NaN, i);
   const model = checkModel(estimates);
+  const rule = "must be a finite standard error, 0 or above, or NaN where it is not known";
   for (const key of ["seLogAlpha", "seBeta"] as const) {
     for (let i = 0; i < n; i++) {
-      if (estimates[key][i] < 0 || estimates[key][i] === Infinity)
-        throw new InputError(
-          `${argument}.${key}`,
-          "must be a finite standard error, 0 or above, or NaN where it is not known",
-          estimates[key][i],
-          i,
-        );
+      const se = estimates[key][i];
+      must(!(se < 0 || se === Infinity), `${argument}.${key}`, rule, se, i);
     }
   }
   const known = (i: number): boolean => estimates.seLogAlpha[i] >= 0 && estimates.seBeta[i] >= 0;
   const borrowed = Array.from({ length: n }, (_, i) => i).filter((i) => !known(i));
-  if (borrowed.length === n) throw new InputError(argument, "must have standard errors in at least one bin", "none");
+  must(borrowed.length !== n, argument, "must have standard errors in at least one bin", "none");
   const { seLogAlpha, seBeta, cov } = borrowed.length > 0 ? borrowErrors(estimates) : estimates;
 
   const factors = { p: new Float64Array(n), q: new Float64Array(n), r: new Float64Array(n) };
@@ -106,14 +92,13 @@ export function parameterErrors(estimates: UncertainModel, argument = "estimates
   for (let i = 0; i < n; i++) {
     const most = seLogAlpha[i] * seBeta[i];
     const correlation = most === 0 ? 0 : cov[i] / most;
-    if (!(Math.abs(correlation) <= MOST_CORRELATION)) {
-      throw new InputError(
-        `${argument}.cov`,
-        `must be given beside standard errors, and not exceed their product (${most})`,
-        cov[i],
-        i,
-      );
-    }
+    must(
+      Math.abs(correlation) <= MOST_CORRELATION,
+      `${argument}.cov`,
+      `must be given beside standard errors, and not exceed their product (${most})`,
+      cov[i],
+      i,
+    );
     if (Math.abs(correlation) > 1) clamped.push(i);
     const rho = Math.max(-1, Math.min(1, correlation));
     factors.p[i] = seLogAlpha[i];
@@ -128,13 +113,8 @@ export function parameterErrors(estimates: UncertainModel, argument = "estimates
 
 function checkOneSide({ side, alpha }: UncertainModel, argument: string): void {
   const sides = [...new Set(side ?? [])];
-  if (sides.length > 1) {
-    throw new InputError(
-      argument,
-      `must be of one side (selectSide takes one of ${sides.join(", ")})`,
-      `${sides.length} sides in ${alpha.length} rows`,
-    );
-  }
+  const rule = `must be of one side (selectSide takes one of ${sides.join(", ")})`;
+  must(sides.length <= 1, argument, rule, `${sides.length} sides in ${alpha.length} rows`);
 }
 
 function borrowErrors(estimates: UncertainModel): UncertainModel {

@@ -7,7 +7,7 @@
  *
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { checkModel } from "../../solver/model/impact-model";
 import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";
@@ -78,16 +78,19 @@ export function daySource(days: readonly ImpactModel[]): DrawSource {
 }
 
 function checkDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): CheckedModel[] {
-  if (!(days.length >= 2)) throw new InputError("estimates", "must be two days or more to be resampled by day", days);
+  must(Array.isArray(days) && days.length >= 2, "estimates", "must be two days or more to be resampled by day", days);
   const checked = days.map((day) => checkModel(day));
   checked.forEach(({ alpha }, d) => {
-    if (alpha.length !== checked[0].alpha.length) {
-      throw new InputError("estimates", `must have the same bins every day (${checked[0].alpha.length})`, alpha, d);
-    }
+    must(
+      alpha.length === checked[0].alpha.length,
+      "estimates",
+      `must have the same bins every day (${checked[0].alpha.length})`,
+      alpha,
+      d,
+    );
   });
   days.forEach(({ side }, d) => {
-    if (new Set(side ?? []).size > 1)
-      throw new InputError("estimates", "must be of one side (selectSide takes one)", side, d);
+    must(new Set(side ?? []).size <= 1, "estimates", "must be of one side (selectSide takes one)", side, d);
   });
   return checked;
 }

@@ -24,7 +24,7 @@ import type { Convention } from "../../estimates/table/estimates-table";
 import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber } from "../../base/expression";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { STUDY_OUTPUTS, VARIED } from "../model/study-function";
 import { defaultReplicates } from "../global/sobol-options";
 import type { StudyOutput, Variation } from "../model/study-function";
@@ -118,8 +118,7 @@ const SCHEMAS = {
 export function readStudyFile(path: string, text?: string): StudySpec {
   const content = parseYaml(path, text);
   const kind = content.study;
-  if (!STUDIES.includes(kind as StudyKind))
-    throw new InputError(`${path}: study`, `must be one of ${STUDIES.join(", ")}`, kind);
+  must(STUDIES.includes(kind as StudyKind), `${path}: study`, `must be one of ${STUDIES.join(", ")}`, kind);
   const schema = SCHEMAS[kind as StudyKind];
   const checked = schema.safeParse(content);
   if (checked.success === false) throw errorOf(path, content, schema, checked.error.issues);
@@ -178,7 +177,7 @@ interface Fields {
 
 function parseYaml(path: string, given?: string): Record<string, unknown> {
   // The results go to NAME.json: a study of that name would be written over.
-  if (!/\.ya?ml$/i.test(path)) throw new InputError("study file", "must end in .yaml or .yml", path);
+  must(/\.ya?ml$/i.test(path), "study file", "must end in .yaml or .yml", path);
   let text: string;
   try {
     text = given ?? readFileSync(path, "utf8");
@@ -217,20 +216,18 @@ function inputOf(
   }
   const shared = { name, varies, ...(binRange === undefined ? {} : { binRange }) };
   if (sd !== undefined && low === undefined && high === undefined && scale === undefined) {
-    if (mean === undefined && varies === "size")
-      throw new InputError(`${where}.mean`, "must be given for a size", undefined);
+    must(mean !== undefined || varies !== "size", `${where}.mean`, "must be given for a size", undefined);
     return { ...shared, mean: mean ?? 0, sd };
   }
-  if (low === undefined || high === undefined || mean !== undefined || sd !== undefined) {
-    throw new InputError(
-      where,
-      "must have either low and high, or sd (and mean)",
-      `[${Object.entries({ low, high, mean, sd })
-        .filter(([, v]) => v !== undefined)
-        .map(([key]) => key)
-        .join(", ")}]`,
-    );
-  }
+  must(
+    low !== undefined && high !== undefined && mean === undefined && sd === undefined,
+    where,
+    "must have either low and high, or sd (and mean)",
+    `[${Object.entries({ low, high, mean, sd })
+      .filter(([, v]) => v !== undefined)
+      .map(([key]) => key)
+      .join(", ")}]`,
+  );
   return { ...shared, low, high, ...(scale === undefined ? {} : { scale }) };
 }
 

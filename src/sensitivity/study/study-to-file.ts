@@ -3,17 +3,16 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 
-import Papa from "papaparse";
-
 import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import type { RunOptions } from "../../work/run-tasks";
+import { csv } from "../../sweep/sweep-table";
 import { runToFile } from "../../work/run-to-file";
 import { planStudy } from "./run-study";
 import type { StudyChunk } from "./run-study";
 import { readStudyFile } from "./study-file";
 import type { StudyKind, StudySpec } from "./study-file";
-import type { Columns, StudyOutcome, StudyReport } from "./study-report";
+import type { StudyOutcome, StudyReport } from "./study-report";
 
 /** What a study's page is made of. */
 export interface StudyPage {
@@ -96,7 +95,7 @@ async function save(
     [`${name}.json`, `${json({ study, result: data })}\n`],
     ...Object.entries(tables).map(([part, columns]): [string, string] => [
       part === "" ? `${name}.csv` : `${name}-${part}.csv`,
-      csv(columns),
+      [...csv(columns)].join(""),
     ]),
   ];
   for (const [path, content] of files) await writeBeside(path, [content]);
@@ -122,12 +121,6 @@ const TITLES = {
   morris: "Elementary effects",
   montecarlo: "Monte Carlo over the estimates",
 };
-
-function csv(columns: Columns): string {
-  const lists = Object.values(columns);
-  const data = lists[0].map((_, row) => lists.map((list) => list[row]));
-  return `${Papa.unparse({ fields: Object.keys(columns), data }, { newline: "\n" })}\n`;
-}
 
 function makeFolder(folder: string): void {
   try {
