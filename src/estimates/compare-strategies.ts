@@ -6,7 +6,6 @@ import type { DataFrame } from "danfojs-node";
 import { effectiveBins } from "../numeric/effective-bins";
 import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
-import { effectiveBins } from "../numeric/effective-bins";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { dataFrame } from "./table/data-frame";
 import { unitsOf } from "../base/units";
