@@ -66,6 +66,8 @@ async function open(name: string, html: string, options: BrowserContextOptions =
   return report;
 }
 
+const COST = "\\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i}";
+
 function fullReport(): string {
   const wide = {
     shape: [3, 20],
@@ -77,13 +79,16 @@ function fullReport(): string {
     recordOf(
       [
         markdown(
-          "# Title\n\nA long formula, $x$:\n\n$$\\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i} + \\sum_{i=1}^{N} \\alpha_i x_i^{\\beta_i}$$\n\nA `word_that_is_much_too_long_for_a_phone_and_has_no_place_to_break_anywhere_in_it`.",
+          `# Title\n\nA long formula, $x$:\n\n$$${Array(4).fill(COST).join(" + ")}$$\n\n` +
+            "A `word_that_is_much_too_long_for_a_phone_and_has_no_place_to_break_anywhere_in_it`.",
         ),
         markdown(
-          "## First\n\n| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n| much to say here | and here | and here as well | never ending | columns | of text |",
+          "## First\n\n| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n" +
+            "| much to say here | and here | and here as well | never ending | columns | of text |",
         ),
         code(
-          "const a: number = 1; // a line of code that is much longer than a phone is wide, so that it has to scroll within itself",
+          "const a: number = 1; // a line of code that is much longer than a phone is wide, " +
+            "so that it has to scroll within itself",
           shown(wide),
           stream("stdout", `${"long ".repeat(60)}\n`),
           stream("stderr", "careful\n"),
@@ -124,7 +129,7 @@ function fullReport(): string {
   );
 }
 
-test("openReport(full report) draws every trace of every figure, on a phone, beside it, wide and in the dark", async () => {
+test("openReport(full report) draws every trace of every figure: on a phone, wide, in the dark", async () => {
   const { page, figures: found, complaints, requests } = await open("full", fullReport(), PHONE);
   expect(found).toHaveLength(Object.keys(figures).length + 2);
   const isDrawn = ({ traces, drawn }: DrawnFigure): boolean => drawn === traces && traces > 0;
@@ -250,7 +255,7 @@ test("page.pdf(report in the dark) is light, with figures as wide as the paper a
   expect(complaints).toEqual([]);
 });
 
-test("renderReport(hostile record) shows hostile strings as text: nothing runs, nothing is fetched, nothing is even refused", async () => {
+test("renderReport(hostile record) shows hostile strings as text: nothing runs or is fetched", async () => {
   const { page, complaints, requests, figures: drawn } = await open("hostile", renderReport(hostileRecord()));
   await page.getByRole("button", { name: "Show code" }).click();
   // What ran would find no `fired`, what tried to would meet the policy: both are heard, as the test below shows.
@@ -296,7 +301,7 @@ test("renderIndex(hostile records) shows hostile strings as text", async () => {
   expect(await page.evaluate(() => document.body.innerText)).toContain(HOSTILE("headline"));
 });
 
-test("pageHtml(hostile body) is a second fence: its policy refuses what gets past the first; the control fires without it", async () => {
+test("pageHtml(hostile body) is a second fence: its policy refuses what gets past the first", async () => {
   const hits: string[] = [];
   const server = createServer((request, response) => {
     hits.push(request.url ?? "");
@@ -305,12 +310,16 @@ test("pageHtml(hostile body) is a second fence: its policy refuses what gets pas
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
-    const body = `<button id="toggle-theme"></button><img src="x" onerror="fired('onerror')"><script>fired('script')</script><img src="${address}/pixel.png"><iframe srcdoc="<script>parent.fired('frame')</script>"></iframe>`;
+    const body = [
+      `<button id="toggle-theme"></button><img src="x" onerror="fired('onerror')"><script>fired('script')</script>`,
+      `<img src="${address}/pixel.png"><iframe srcdoc="<script>parent.fired('frame')</script>"></iframe>`,
+    ].join("");
     const prelude = `<script>window.fired = (name) => { (window.names ??= []).push(name); };</script>`;
     const html = pageHtml({ title: "t", kind: "report", body, data: "", plotly: false }, loadAssets());
     const fenced = await open("fenced", html);
     expect(fenced.complaints.join("\n")).toMatch(/Content Security Policy/);
     expect(hits).toEqual([]);
+    // The control: without the policy all of it fires.
     const bare = await open("bare", html.replace(/<meta http-equiv[^>]*>/, prelude));
     await bare.page.waitForFunction(
       () => ((window as { names?: string[] }).names ?? []).length >= 3,
@@ -331,7 +340,7 @@ test("pageHtml(hostile body) is a second fence: its policy refuses what gets pas
   }
 });
 
-test("openReport(14 canvases) shows all figures: as pictures where a browser would have no canvas left, live on a click", async () => {
+test("openReport(14 canvases) shows all figures: beyond 12 canvases as pictures, live on a click", async () => {
   // What draws points by WebGL takes three canvases, a scene one.
   const points = { type: "scattergl", mode: "markers", y: [1, 2, 4] };
   const surface = { type: "surface", z: [[1, 2], [3, 4]] }; // prettier-ignore
