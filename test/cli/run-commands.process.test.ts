@@ -85,7 +85,7 @@ describe("impactlab run", () => {
     expect(index).not.toContain("still to come");
   });
 
-  test("--resume runs what failed or changed, keeps the rest as it is, and says so; --json is one document", async () => {
+  test("--resume runs what failed, keeps the rest as it is, and says so; --json is one document", async () => {
     const pages = ["1000", "2000"].map((size) => read(`grid/a-size-${size}.html`));
     const args = ["notebooks/a.ipynb", "notebooks/b.ipynb", ...GRID, "--resume", "--json", "--allow-errors"];
     const { code, stderr, stdout } = await impactlab(["run", ...args]);

@@ -20,7 +20,8 @@ text = io.open(sys.argv[1], encoding="utf8", newline="").read()
 notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
 nbformat.validate(notebook)
 ours, theirs = text, nbformat.writes(notebook) + "\\n"
-assert ours == theirs, "different: " + repr([(a, b) for a, b in zip(ours.split("\\n"), theirs.split("\\n")) if a != b][:3])
+pairs = zip(ours.split("\\n"), theirs.split("\\n"))
+assert ours == theirs, "different: " + repr([(a, b) for a, b in pairs if a != b][:3])
 assert not nbformat.writes(notebook, split_lines=False) + "\\n" == ours`;
     const { status, stderr } = spawnSync(PYTHON, ["-c", script, file], { encoding: "utf8" });
     expect(stderr).toBe("");

@@ -13,13 +13,16 @@ export function HOSTILE(place: string): string {
 const HTML = [
   `<b>bold stays</b><script>fired('html script')</script>`,
   `<img src="x" onerror="fired('html onerror')"><img src="http://127.0.0.1:9/pixel.png"><img src="//127.0.0.1:9/pixel.png">`,
-  `<a href="javascript:fired('html link')">link</a><a href=" java\tscript:fired('html link')">link</a><a href="data:text/html,<script>1</script>">link</a>`,
+  `<a href="javascript:fired('html link')">link</a><a href=" java\tscript:fired('html link')">link</a>`,
+  `<a href="data:text/html,<script>1</script>">link</a>`,
   `<iframe srcdoc="<script>parent.fired('frame')</script>"></iframe><object data="x"></object><embed src="x"><base href="http://127.0.0.1:9/">`,
   `<form action="http://127.0.0.1:9/"><input name="toggle-theme"><button>send</button></form>`,
   `<style>body{display:none}@import "http://127.0.0.1:9/x.css"</style><link rel="stylesheet" href="http://127.0.0.1:9/x.css">`,
   `<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/"><div id="toggle-theme" style="position:fixed;inset:0;z-index:9999;background:url(http://127.0.0.1:9/x.png)">cover</div>`,
-  `<svg onload="fired('svg in html')"><script>fired('svg script')</script></svg><math><mtext><script>fired('math')</script></mtext></math>`,
-  `<table class="dataframe failure bar" onclick="fired('table')"><tr><td style="color:red;position:fixed">cell</td></tr></table>`,
+  `<svg onload="fired('svg in html')"><script>fired('svg script')</script></svg>`,
+  `<math><mtext><script>fired('math')</script></mtext></math>`,
+  `<table class="dataframe failure bar" onclick="fired('table')">`,
+  `<tr><td style="color:red;position:fixed">cell</td></tr></table>`,
 ].join("\n");
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" onload="fired('svg onload')"><script>parent.fired('svg script')</script><image href="http://127.0.0.1:9/x.png"/><foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><iframe src="javascript:fired('svg frame')"/></body></foreignObject><circle cx="20" cy="20" r="9"/></svg>`;
@@ -32,7 +35,8 @@ ${HOSTILE("markdown")}
 
 <div onclick="fired('markdown div')">raw</div>
 
-[link](javascript:fired('markdown')) [link](JaVaScRiPt:fired('x')) [link](data:text/html,x) [link][ref] <javascript:fired('auto')>
+[link](javascript:fired('markdown')) [link](JaVaScRiPt:fired('x')) [link](data:text/html,x) [link][ref]
+<javascript:fired('auto')>
 
 ![picture](http://127.0.0.1:9/pixel.png) ![picture](javascript:fired('picture')) ![${HOSTILE("alt")}](attachment:a.png) ![svg](data:image/svg+xml;base64,${Buffer.from(SVG).toString("base64")})
 

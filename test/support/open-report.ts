@@ -23,6 +23,9 @@ export interface DrawnFigure {
 export const DESKTOP = { viewport: { width: 1280, height: 900 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
+/** Playwright's own deadlines guard against a hang alone. */
+export const PATIENCE = { timeout: 600_000 };
+
 /** Chromium's remarks on the speed of software rendering are not the page's. */
 const SLOW_GRAPHICS = /GPU stall|GL Driver|swiftshader|willReadFrequently/i;
 
@@ -33,6 +36,7 @@ export async function openReport(
   options: BrowserContextOptions = DESKTOP,
 ): Promise<OpenedReport> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE.timeout);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -50,12 +54,24 @@ export async function openReport(
     if (!/^(data|blob):/.test(request.url()) && request.url() !== address) requests.push(request.url());
   });
   await page.goto(address);
+  await figuresDrawn(page);
+  return { page, figures: await drawnFigures(page), complaints, requests };
+}
+
+/** The figures after the page has taken another size, and drawn them anew. */
+export async function resized(page: Page, size: { width: number; height: number }): Promise<DrawnFigure[]> {
+  await page.evaluate(() => delete document.documentElement.dataset.figures);
+  await page.setViewportSize(size);
+  await figuresDrawn(page);
+  return drawnFigures(page);
+}
+
+async function figuresDrawn(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector("[data-figure]") === null || document.documentElement.dataset.figures === "drawn",
     undefined,
-    { timeout: 120_000 },
+    PATIENCE,
   );
-  return { page, figures: await drawnFigures(page), complaints, requests };
 }
 
 /** What is there to see of each figure: marks by kind of trace, or traces within a 3-D scene. */

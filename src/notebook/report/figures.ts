@@ -20,7 +20,8 @@ export class Figures {
     const id = this.add(value);
     const height = figureHeight(value);
     const label = escapeHtml(caption);
-    return `<figure class="plot"><div data-figure="${id}" style="height:${height}px" role="img" aria-label="${label}"><span>${label}</span></div></figure>`;
+    const attributes = `data-figure="${id}" style="height:${height}px" role="img" aria-label="${label}"`;
+    return `<figure class="plot"><div ${attributes}><span>${label}</span></div></figure>`;
   }
 
   add(figure: Figure): string {

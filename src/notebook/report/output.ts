@@ -46,7 +46,8 @@ function figure(data: Bundle, figures: Figures): string | undefined {
   const value = data[PLOTLY_MIME_TYPE];
   const placed = figures.place(value, textOf(data));
   if (placed !== undefined || value === undefined || Object.keys(data).length > 1) return placed;
-  return `<p class="left-out">This output says it is a Plotly figure, and is none: a figure has a list "data" of traces and a "layout".</p>`;
+  const rule = `a figure has a list "data" of traces and a "layout"`;
+  return `<p class="left-out">This output says it is a Plotly figure, and is none: ${rule}.</p>`;
 }
 
 function html(data: Bundle): string | undefined {

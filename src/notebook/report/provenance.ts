@@ -6,6 +6,10 @@ import type { FileHash, RunRecord } from "../record/run-record";
 import { counted, formatBytes, formatDuration, formatNumber, powers } from "./format-value";
 import { timeHtml } from "./summary";
 
+const AGAIN =
+  `<p class="note">From the project's folder, at the commit above. <code>npx impactlab verify</code> with this ` +
+  `file runs it again and says, cell by cell, what differs.</p>`;
+
 export function provenanceHtml(record: RunRecord): string {
   const { git, data, code, packages, node, seeds, tolerances, times } = record.provenance;
   const tree = git.dirty === null ? "" : git.dirty ? ", with uncommitted changes" : ", nothing uncommitted";
@@ -32,7 +36,7 @@ export function provenanceHtml(record: RunRecord): string {
       ? ""
       : `<h3>Data files read</h3>${fileTable(data, ({ bytes }) => `<td class="number">${formatBytes(bytes)}</td>`)}`,
     `<h3>Run it again</h3><pre class="command">${escapeHtml(command(record))}</pre>`,
-    `<p class="note">From the project's folder, at the commit above. <code>npx impactlab verify</code> with this file runs it again and says, cell by cell, what differs.</p>`,
+    AGAIN,
     `</footer>`,
   ].join("\n");
 }
@@ -62,13 +66,14 @@ function named<T>(values: Readonly<Record<string, T>>, show: (value: T) => strin
 
 function sourceFiles(files: readonly FileHash[]): string {
   if (files.length === 0) return "";
-  return `<details><summary>${counted(files.length, "file")} that the cells import</summary>${fileTable(files, () => "")}</details>`;
+  const summary = `<summary>${counted(files.length, "file")} that the cells import</summary>`;
+  return `<details>${summary}${fileTable(files, () => "")}</details>`;
 }
 
 function fileTable<T extends FileHash>(files: readonly T[], more: (file: T) => string): string {
+  const hash = ({ sha256 }: FileHash): string => `<td><code class="hash">${escapeHtml(sha256)}</code></td>`;
   const rows = files.map(
-    (file) =>
-      `<tr><th scope="row"><code>${escapeHtml(file.path)}</code></th>${more(file)}<td><code class="hash">${escapeHtml(file.sha256)}</code></td></tr>`,
+    (file) => `<tr><th scope="row"><code>${escapeHtml(file.path)}</code></th>${more(file)}${hash(file)}</tr>`,
   );
   return `<div class="wide"><table class="files"><tbody>${rows.join("")}</tbody></table></div>`;
 }

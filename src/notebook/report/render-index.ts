@@ -109,12 +109,14 @@ function gridHtml(rows: readonly IndexRow[]): string {
       return `<td class="number">${number === undefined ? "–" : columns[i](number)}</td>`;
     });
     const outcome = row.kept === true ? `<td>${keptHtml(row)}</td>` : `<td class="why">${failureOf(row)}</td>`;
-    return `<tr>${values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`).join("")}${numbers.join("")}${told ? outcome : ""}</tr>`;
+    const links = values.map((value) => `<th scope="row"><a href="${href(row)}">${value}</a></th>`);
+    return `<tr>${[...links, ...numbers, told ? outcome : ""].join("")}</tr>`;
   });
   return [
     `<section class="run"><h2>${titleHtml(title)}</h2>`,
     `<p class="byline"><code>${escapeHtml(source)}</code>, ${counted(rows.length, "run")}</p>`,
-    `<div class="wide" tabindex="0"><table class="grid"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
+    `<div class="wide" tabindex="0"><table class="grid">`,
+    `<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
     `</section>`,
   ].join("");
 }

@@ -54,5 +54,6 @@ function contentsHtml(headings: readonly Heading[]): string {
   const items = shown.map(
     ({ level, id, html }) => `<li class="depth-${Math.min(2, level - top)}"><a href="#${id}">${html}</a></li>`,
   );
-  return `<details class="contents" open><summary>Contents</summary><nav aria-label="Contents"><ol>${items.join("")}</ol></nav></details>`;
+  const list = `<nav aria-label="Contents"><ol>${items.join("")}</ol></nav>`;
+  return `<details class="contents" open><summary>Contents</summary>${list}</details>`;
 }

@@ -20,10 +20,9 @@ export function barHtml(where: string, { codeButton }: { codeButton: boolean }):
 }
 
 export function bylineHtml(source: string, { git, times }: Provenance): string {
-  const commit =
-    git.commit === null
-      ? ""
-      : ` at commit <a href="#provenance"><code>${escapeHtml(git.commit.slice(0, 10))}</code></a>${git.dirty === true ? " with uncommitted changes" : ""}`;
+  const hash = git.commit === null ? "" : `<code>${escapeHtml(git.commit.slice(0, 10))}</code>`;
+  const dirty = git.dirty === true ? " with uncommitted changes" : "";
+  const commit = hash === "" ? "" : ` at commit <a href="#provenance">${hash}</a>${dirty}`;
   return `<p class="byline"><code>${escapeHtml(source)}</code>${commit}, run ${timeHtml(times.started)}</p>`;
 }
 
@@ -61,11 +60,16 @@ export function parametersHtml(parameters: readonly RunParameter[]): string {
   const rows = parameters.map((parameter) => {
     const { name, value, unit, given, description } = parameter;
     const origin = given ? `<span class="given">given</span> default ${valueHtml(parameter.default, unit)}` : `default`;
-    return `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td class="value">${valueHtml(value, unit)}</td><td class="origin">${origin}</td><td>${escapeHtml(description)} <span class="rule">${ruleHtml(parameter)}</span></td></tr>`;
+    return [
+      `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td class="value">${valueHtml(value, unit)}</td>`,
+      `<td class="origin">${origin}</td>`,
+      `<td>${escapeHtml(description)} <span class="rule">${ruleHtml(parameter)}</span></td></tr>`,
+    ].join("");
   });
   return [
     `<section class="parameters"><h2>Parameters</h2><div class="wide"><table>`,
-    `<thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Origin</th><th scope="col">Meaning</th></tr></thead>`,
+    `<thead><tr>${["Name", "Value", "Origin", "Meaning"].map((name) => `<th scope="col">${name}</th>`).join("")}`,
+    `</tr></thead>`,
     `<tbody>${rows.join("")}</tbody></table></div></section>`,
   ].join("");
 }

@@ -125,7 +125,8 @@ function halt(
   if (why === "interrupted")
     return failCell(outputs, executionCount, why, `the run was stopped while this cell ran, which ${end}`);
   cut(outputs);
-  const evalue = `the cell showed more than ${FLOOD.limit / 1e6} MB and ${end}; the first ${FLOOD.kept / 1e3} kB of each output are kept`;
+  const kept = `the first ${FLOOD.kept / 1e3} kB of each output are kept`;
+  const evalue = `the cell showed more than ${FLOOD.limit / 1e6} MB and ${end}; ${kept}`;
   return failCell(outputs, executionCount, why, evalue);
 }
 

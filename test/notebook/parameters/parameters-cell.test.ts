@@ -43,7 +43,8 @@ const betas: readonly number[] = [-0.5, 1e0], live: boolean = false, note: strin
 test.each([
   [
     "const size: number = allocate(1);",
-    'a.ipynb: parameter size must be set to a literal, so that it can be read without running the cell, got "allocate(1)"',
+    "a.ipynb: parameter size must be set to a literal, so that it can be read without running the cell, " +
+      'got "allocate(1)"',
   ],
   ["const size: Date = 1;", "must be of type number, string, boolean, a union of literals, or a list of those"],
   ['const size: number = "1";', 'parameter size must be a number, got "1"'],

@@ -25,7 +25,9 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function reads(code: string): Promise<string[]> {
   const log = join(root, `log-${++count}`);
   const { args, env } = recordReads(log);
-  const script = `const fs = require("node:fs"), p = require("node:fs/promises"), { once } = require("node:events"); (async () => { ${code} })()`;
+  const script = `
+    const fs = require("node:fs"), p = require("node:fs/promises"), { once } = require("node:events");
+    (async () => { ${code} })()`;
   execFileSync(process.execPath, [...args, "-e", script], { cwd: join(root, "data"), env: { ...process.env, ...env } });
   return (await dataFilesRead(log, root)).map(({ path }) => path);
 }
@@ -55,7 +57,8 @@ test.each([
   ],
   [
     "what the run has written itself",
-    'fs.writeFileSync("own.csv", ""); fs.readFileSync("own.csv"); await p.writeFile("o2", ""); fs.renameSync("o2", "o3"); fs.readFileSync("o3")',
+    'fs.writeFileSync("own.csv", ""); fs.readFileSync("own.csv"); ' +
+      'await p.writeFile("o2", ""); fs.renameSync("o2", "o3"); fs.readFileSync("o3")',
   ],
   ["the machine's own files", 'fs.readFileSync("/etc/hostname"); fs.readFileSync("/proc/self/stat")'],
 ])("dataFilesRead(log) leaves out %s", async (_, code) => {

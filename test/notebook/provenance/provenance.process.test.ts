@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { gitState, gitStateOf } from "../../../src/notebook/provenance/provenance";
 import { makeProject } from "../../support/project";
 
-test("gitState(root) tells the commit and whether tracked files differ from it; nulls where there is no repository or commit", () => {
+test("gitState(root) tells the commit and whether tracked files differ from it; nulls where there is none", () => {
   const project = makeProject({ ".gitignore": "node_modules\nreports\n" });
   const git = (...args: string[]): string => execFileSync("git", ["-C", project.root, ...args], { encoding: "utf8" });
   expect(gitState(project.root)).toEqual({ commit: null, dirty: null });
@@ -23,7 +23,7 @@ test("gitState(root) tells the commit and whether tracked files differ from it; 
   project.remove();
 });
 
-test("gitStateOf(root, state, files) is dirty where a file the run stands on is in no commit, whatever else is not", () => {
+test("gitStateOf(root, state, files) is dirty where a file of the run is in no commit, whatever else is not", () => {
   const project = makeProject({ "src/a.ts": "", "src/[x].ts": "" });
   const git = (...args: string[]): string => execFileSync("git", ["-C", project.root, ...args], { encoding: "utf8" });
   git("init", "-q");

@@ -7,7 +7,8 @@ import { makeProject } from "../../support/project";
 test("packageVersions(root) are the installed versions of its dependencies; none without a package.json", () => {
   const project = makeProject({
     "package.json":
-      '{ "dependencies": { "yaml": "*", "danfojs-node": "*", "not-there": "*" }, "devDependencies": { "vitest": "*" } }',
+      '{ "dependencies": { "yaml": "*", "danfojs-node": "*", "not-there": "*" }, ' +
+      '"devDependencies": { "vitest": "*" } }',
   });
   expect(packageVersions(project.root)).toEqual({
     "danfojs-node": "1.2.0",

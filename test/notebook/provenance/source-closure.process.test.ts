@@ -13,7 +13,8 @@ beforeAll(() => {
   project = makeProject({
     "src/index.ts": 'export * from "./a";\nimport { readFile } from "node:fs/promises";\nimport m from "mathjs";\n',
     "src/a.ts":
-      'import type { B } from "./b";\nconst lazy = () => require("./lazy");\nnew Worker(join(__dirname, "worker.js"));\n',
+      'import type { B } from "./b";\nconst lazy = () => require("./lazy");\n' +
+      'new Worker(join(__dirname, "worker.js"));\n',
     "src/b.ts": 'import limits from "../data/limits.json";\nimport "./a";\n',
     "src/lazy/index.ts": "",
     "src/worker.js": 'require("./behind")',

@@ -54,10 +54,27 @@ test("renderIndex(grid) compares the runs: a row each, columns for what differs 
     },
   ]);
   expect(text(html)).toContain(
-    "|Sizes|notebooks/example.ipynb|, 3 runs|size|(BTC)|Saving|(%)|Outcome|1,000|12.346|10,000|1.500|9|–|cell 1 failed|",
+    "|Sizes|notebooks/example.ipynb|, 3 runs|size|(BTC)|Saving|(%)|Outcome|" +
+      "1,000|12.346|10,000|1.500|9|–|cell 1 failed|",
   );
   expect(html).toContain(`<a href="s-10000.html">`);
   expect(html).not.toContain("<code>side</code>");
+});
+
+test("renderIndex(rows) says when a run that was kept ran, alone and in a grid, and how many are to come", () => {
+  const html = renderIndex(
+    [
+      { name: "s-1", record: run(1, 12.5), kept: true },
+      { name: "s-2", record: run(2, 1.5) },
+      { name: "b", record: run(1, 2, { source: "notebooks/b.ipynb" }), kept: true },
+    ],
+    { waiting: 4 },
+  );
+  const time = '<time datetime="2026-01-05T09:30:00.000Z">2026-01-05 09:30 UTC</time>';
+  expect(html.split(`kept from ${time}`)).toHaveLength(3);
+  expect(text(html)).toContain("|Outcome|1|12.500|kept from|2026-01-05 09:30 UTC|2|1.500|");
+  expect(text(html)).toContain("2 notebooks, 3 runs,|4 still to come|, at commit");
+  expect(text(renderIndex([{ name: "a", record: run(1, 1) }]))).not.toMatch(/still to come|kept/);
 });
 
 test("renderIndex([]) is a page that says there are none", () => {

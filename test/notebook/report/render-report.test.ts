@@ -155,7 +155,8 @@ describe("renderReport(record)", () => {
       expect(html).toContain(fact);
     }
     expect(html).toContain(
-      `npx impactlab run &#39;notebooks/a b.ipynb&#39; -p size=1000 -p &#39;note=it&#39;\\&#39;&#39;s&#39; -p &#39;list=[1,2]&#39;`,
+      `npx impactlab run &#39;notebooks/a b.ipynb&#39; -p size=1000 ` +
+        `-p &#39;note=it&#39;\\&#39;&#39;s&#39; -p &#39;list=[1,2]&#39;`,
     );
   });
 

@@ -17,9 +17,11 @@ import { PYTHON, pythonWith, testWith } from "../../support/tools";
 const CELLS = [
   { markdown: "# Notebook" },
   { code: "/** Size. */\nconst size: number = 2;", tags: ["parameters"] },
-  'import { twice } from "../src"; import { readFileSync } from "node:fs";\nconsole.log("to stdout"); console.error("to stderr"); twice(size)',
+  'import { twice } from "../src"; import { readFileSync } from "node:fs";\n' +
+    'console.log("to stdout"); console.error("to stderr"); twice(size)',
   'readFileSync("../data/a.txt", "utf8")',
-  'const shown = display("first"); shown.update("second"); await new Promise((r) => setTimeout(r, 30)); display.markdown("**x**\\ny");',
+  'const shown = display("first"); shown.update("second"); await new Promise((r) => setTimeout(r, 30)); ' +
+    'display.markdown("**x**\\ny");',
   '({ data: [{ type: "scatter", y: [1, 2, 3] }], layout: { title: { text: "</script>" } } })',
   { code: 'throw new Error("expected")', tags: ["raises-exception"] },
   { code: "never", tags: ["skip-execution"] },

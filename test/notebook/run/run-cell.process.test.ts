@@ -95,7 +95,8 @@ test("runCell(code) takes much output that is cleared again for no flood", async
 
 test("runCell(code) keeps what a cell had shown that takes the kernel with it, and says how it died", async () => {
   const code =
-    'console.log("before"); await new Promise((r) => setTimeout(r, 200)); require("node:child_process").execSync(`kill -9 ${process.pid}`)';
+    'console.log("before"); await new Promise((r) => setTimeout(r, 200)); ' +
+    'require("node:child_process").execSync(`kill -9 ${process.pid}`)';
   const { failure, outputs } = await run(code, { log: () => "out of memory\n" });
   const evalue = "the kernel died while this cell ran (SIGKILL); its last words: out of memory";
   expect(failure).toEqual({ kind: "kernel-died", ename: "KernelDied", evalue });

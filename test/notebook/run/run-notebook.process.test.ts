@@ -50,7 +50,8 @@ describe("a run that ends well", () => {
     'import { shout } from "../src"; import { readFileSync, writeFileSync } from "node:fs";',
     'import limits from "../data/limits.json"; shout("a".repeat(Math.min(level, limits.max)))',
     `const own = new URL("file:///${join("/tmp", "impactlab-own.csv")}"); writeFileSync(own, "b"); readFileSync(own, "utf8") + readFileSync("../data/numbers.csv", "utf8")`,
-    'display.mime({ "application/vnd.impactlab.headline+json": { numbers: [{ name: "Loudness", value: level, unit: "dB" }] }, "text/plain": "" });',
+    'const numbers = [{ name: "Loudness", value: level, unit: "dB" }]; ' +
+      'display.mime({ "application/vnd.impactlab.headline+json": { numbers }, "text/plain": "" });',
     "  ",
     { code: "throw new Error('not run')", tags: ["skip-execution"] },
   ];
@@ -170,7 +171,8 @@ describe("a cell that fails", () => {
   test("late, by a promise of the last cell, fails that cell; one tagged raises-exception is passed over", async () => {
     const { failure, notebook } = await run([
       { code: 'throw new Error("expected")', tags: ["raises-exception"] },
-      'setTimeout(() => { throw new Error("late"); }, 0); for (const end = Date.now() + 50; Date.now() < end; ); "shown"',
+      'setTimeout(() => { throw new Error("late"); }, 0); ' +
+        'for (const end = Date.now() + 50; Date.now() < end; ); "shown"',
     ]);
     expect(failure).toMatchObject({ cell: 1, kind: "error", evalue: "late" });
     expect(shown(notebook.cells[0])).toContain("Error: expected");

@@ -27,7 +27,7 @@ beforeAll(() => {
 
 afterAll(() => project.remove());
 
-test("writeRun(record, folder, name), killed while it writes, leaves the old file; another one writes the new", async () => {
+test("writeRun(record, folder, name), killed while it writes, leaves the old file as it was", async () => {
   const out = join(project.root, "out");
   const child = spawn(process.execPath, ["write.js"], { cwd: project.root, stdio: "inherit" });
   const part = (): string | undefined => readdirSync(out).find((name) => /^\.a\.ipynb\.\d+\.part$/.test(name));

@@ -27,7 +27,8 @@ describe("compareRuns(stored, record)", () => {
     expect(text).toContain("code cell 2 differs: a");
     expect(text).toContain(`output 1 (stdout): was "3119", is "3120", a difference of 3.21e-4 relative`);
     expect(text).toContain(
-      "output 2 (figure), 1 of 3 numbers differ, the worst at data[0].y[1]: was 2, is 2.5, a difference of 2.00e-1 relative",
+      "output 2 (figure), 1 of 3 numbers differ, the worst at data[0].y[1]: " +
+        "was 2, is 2.5, a difference of 2.00e-1 relative",
     );
     expect(text).toContain("output 3 (image/png): was");
   });
