@@ -38,7 +38,7 @@ test("an exit code of main is the process's: 2 for wrong input, in one sentence"
   expect(stderr).toBe('impactlab: --size must be a number, got "ten"\n');
 });
 
-test("Ctrl-C ends a process with 130 and leaves no half file; a reader that has seen enough is no failure", async () => {
+test("Ctrl-C ends a process with 130 and leaves no half file; a reader that has enough is no failure", async () => {
   const child = spawn(process.execPath, [IMPACTLAB, "generate", "book", "--minutes", "20k", "-o", "interrupted.csv"], {
     cwd: folder.path,
   });
