@@ -116,7 +116,7 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
   "npm ci && npm test": [".ci/run", "npm test"],
   "npm run docs": ["test/docs/reference.process.test.ts", '"npm", ["run", "-s", "docs"'],
   "npx tsx first.mts": ["test/readme.process.test.ts", '["tsx", "first.mts"]'],
-  "npx impactlab lab": ["test/kernel/front-ends.process.test.ts", '"lab"'],
+  "npx impactlab lab": ["test/cli/kernel-commands.process.test.ts", '"lab", "--no-browser"'],
   "npx impactlab --version": ["test/cli/main.test.ts", '"--version"'],
   "npm link": ["test/cli/main.process.test.ts", "bin.impactlab"],
   "npm run check": [".ci/run", "npm run lint"],

@@ -93,7 +93,10 @@ export function evaluateNumber(text: string, argument: string, what = "a number 
   try {
     value = evaluateExpression(text);
   } catch (error) {
-    throw new InputError(argument, `must be ${what} (${(error as Error).message})`, text);
+    const { message } = error as Error;
+    // Of a word alone it says nothing that the value does not.
+    const reason = message === `Undefined symbol ${text.trim()}` ? "" : ` (${message})`;
+    throw new InputError(argument, `must be ${what}${reason}`, text);
   }
   if (typeof value !== "number" || !Number.isFinite(value))
     throw new InputError(argument, "must come to a finite number", text);

@@ -23,8 +23,10 @@ export function numberFlag(flag: string, rule: NumberRule = {}): (text: string) 
   const { whole = false, least = -Infinity, above = -Infinity, most = Infinity } = rule;
   return (text) => {
     const value = evaluateNumber(text, flag, phrase(rule));
-    if (value >= least && value > above && value <= most && (!whole || Number.isSafeInteger(value))) return value;
-    throw new InputError(flag, `must be ${phrase(rule)}`, text);
+    if (!(value >= least && value > above && (!whole || Number.isSafeInteger(value))))
+      throw new InputError(flag, `must be ${phrase(rule)}`, text);
+    if (!(value <= most)) throw new InputError(flag, `must be at most ${most}`, text);
+    return value;
   };
 }
 
@@ -48,12 +50,7 @@ export const workersFlag = wordOr(["auto"], numberFlag("--workers"));
 export const timeoutFlag = numberFlag("--timeout", { least: 0, most: 2_147_483, of: "seconds" });
 
 /** `"a whole number of seconds, 1 or more"`. */
-function phrase({ whole, least, above, most, of }: NumberRule): string {
-  const bounds = [
-    least === undefined ? "" : most === undefined ? `${least} or more` : `${least} to ${most}`,
-    above === undefined ? "" : `above ${above}`,
-    most === undefined || least !== undefined ? "" : `at most ${most}`,
-  ].filter((bound) => bound !== "");
+function phrase({ whole, least, above, of }: NumberRule): string {
   const number = `a ${whole ? "whole " : ""}number${of === undefined ? "" : ` of ${of}`}`;
-  return bounds.length === 0 ? number : `${number}, ${bounds.join(" and ")}`;
+  return number + (least !== undefined ? `, ${least} or more` : above !== undefined ? `, above ${above}` : "");
 }

@@ -25,7 +25,7 @@ describe("evaluateNumber(text, argument)", () => {
   test.each([
     ["", "--size must come to a finite number"],
     ["1 +", "--size must be a number or an expression"],
-    ["abc", "--size must be a number or an expression (Undefined symbol abc)"],
+    ["abc", '--size must be a number or an expression, got "abc"'],
     ["1/0", "--size must come to a finite number"],
     ["[1, 2]", "--size must come to a finite number"],
     ["sqrt(-1)", "--size must come to a finite number"],
@@ -46,7 +46,7 @@ describe("evaluateNumber(text, argument)", () => {
     ["5kk", "--size must be a number or an expression (5 kk leaves out an operator"],
     ["5 k", "--size must be a number or an expression (5 k leaves out an operator"],
     ["5k(2)", "--size must be a number or an expression"],
-    ["x5k", "--size must be a number or an expression (Undefined symbol x5k)"],
+    ["x5k", '--size must be a number or an expression, got "x5k"'],
     ["2020-01-01", "--size must be a number or an expression, and reads as a date"],
   ])("%s is refused", (text, message) => {
     expect(() => evaluateNumber(text, "--size")).toThrow(message);

@@ -85,7 +85,7 @@ describe("impactlab estimate says what is wrong in one sentence and exits 2", ()
     [["estimate", book, "--format", "mbp10", "--bin", "7s", "-o", "x.csv"], "divide a day"],
     [
       ["estimate", book, "--format", "mbp10", "--sizes", "1,two,3", "-o", "x.csv"],
-      '--sizes[1] must be a number (Undefined symbol two), got "two"',
+      '--sizes[1] must be a number, got "two"',
     ],
     [
       ["estimate", book, "--format", "itch", "-o", "x.csv"],

@@ -23,7 +23,7 @@ test.each([
   ["generate", ["generate", "day", "-o", "day.parquet"], "", "", ["day.parquet"]],
   ["sweep", ["sweep", "-e", "-", "--sizes", "[1k, 2k]", "-o", "s.csv"], CURVES, "", ["s.csv"]],
   ["study", ["study", "-"], STUDY, "derivative", ["study.csv", "study.html", "study.json"]],
-])("impactlab %s as a process: exit code, standard input, output and files", (_, argv, input, says, files) => {
+])("impactlab %s as a process: exit code, input, output and files", (_, argv, input, says, files) => {
   folder.file("curves.csv", CURVES);
   const { status, stdout, stderr } = impactlab(argv, input);
   expect(stderr).not.toContain("impactlab:");
@@ -35,10 +35,10 @@ test.each([
 test("an exit code of main is the process's: 2 for wrong input, in one sentence", () => {
   const { status, stdout, stderr } = impactlab(["allocate", "--alpha", "1", "--beta", "2", "--size", "ten"]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-  expect(stderr).toBe('impactlab: --size must be a number (Undefined symbol ten), got "ten"\n');
+  expect(stderr).toBe('impactlab: --size must be a number, got "ten"\n');
 });
 
-test("Ctrl-C ends a process with 130 and leaves no half file; a reader that has seen enough is no failure", async () => {
+test("Ctrl-C ends a process with 130 and leaves no half file; a reader that has enough is no failure", async () => {
   const child = spawn(process.execPath, [IMPACTLAB, "generate", "book", "--minutes", "20k", "-o", "interrupted.csv"], {
     cwd: folder.path,
   });
