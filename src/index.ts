@@ -116,6 +116,8 @@ export type { Sensitivities } from "./solver/sensitivities";
 export { sensitivities } from "./solver/sensitivities";
 export type { BetaTransform, Pivot } from "./sweep/beta-transform";
 export { commonBeta, listModels, shiftBeta, stretchBeta } from "./sweep/beta-transform";
+export type { Framed } from "./tables/to-frame";
+export { toFrame } from "./tables/to-frame";
 export type { Executor, Work } from "./work/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
 export type { Sweep, SweepOptions } from "./sweep/sweep";

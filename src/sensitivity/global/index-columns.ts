@@ -23,6 +23,19 @@ export function sobolColumns({ inputs, first, total, second = [] }: SobolResult)
   };
 }
 
+/** One row an input and a step: its S1 and ST from the first base points. */
+export function convergenceColumns({ inputs, convergence }: SobolResult): Columns {
+  const rows = convergence.steps.flatMap(({ basePoints, first, total }) =>
+    inputs.map((input, i) => ({ basePoints, input, s: first[i].value, st: total[i].value })),
+  );
+  return {
+    base_points: rows.map(({ basePoints }) => basePoints),
+    input: rows.map(({ input }) => input),
+    S1: rows.map(({ s }) => s),
+    ST: rows.map(({ st }) => st),
+  };
+}
+
 /** One row an input: its elementary effects. */
 export function morrisColumns({ effects }: MorrisResult): Columns {
   return {

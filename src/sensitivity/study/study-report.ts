@@ -1,7 +1,8 @@
 /** What a study came to: text for people, tables for spreadsheets, data for programs. */
 import type { AllocationDerivatives } from "../local/allocation-derivatives";
+import { derivativeColumns } from "../local/derivative-columns";
 import type { Elasticities } from "../local/elasticities";
-import { morrisColumns, sobolColumns } from "../global/index-columns";
+import { convergenceColumns, morrisColumns, sobolColumns } from "../global/index-columns";
 import { formatMorris, formatSobol } from "../global/format-indices";
 import { formatMonteCarlo, formatTornado } from "./format-study";
 import { drawColumns, strategyColumns } from "../monte-carlo/monte-carlo-columns";
@@ -9,6 +10,7 @@ import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
 import type { MorrisResult } from "../global/morris";
 import type { SobolResult } from "../global/sobol-indices";
 import type { Tornado } from "../model/tornado";
+import { tornadoColumns } from "../model/tornado-columns";
 
 /** Named columns of one length. */
 export type Columns = Readonly<Record<string, readonly (number | string)[]>>;
@@ -29,20 +31,10 @@ export interface StudyReport {
 }
 
 export function sobolReport(result: SobolResult): StudyReport {
-  const { inputs } = result;
-  const steps = result.convergence.steps.flatMap(({ basePoints, first: s, total: st }) =>
-    inputs.map((input, i) => ({ basePoints, input, s: s[i].value, st: st[i].value })),
-  );
-  const convergence = {
-    base_points: steps.map((r) => r.basePoints),
-    input: steps.map((r) => r.input),
-    S1: steps.map((r) => r.s),
-    ST: steps.map((r) => r.st),
-  };
   return {
     outcome: { study: "sobol", result },
     text: formatSobol(result),
-    tables: { "": sobolColumns(result), convergence },
+    tables: { "": sobolColumns(result), convergence: convergenceColumns(result) },
     data: result,
   };
 }
@@ -66,24 +58,10 @@ export interface LocalResult {
 
 export function localReport({ tornado, elasticities, derivatives, bin, x }: LocalResult): StudyReport {
   const { bars, base, output } = tornado;
-  const end = (value: number | undefined): number | string => value ?? "";
-  const main = {
-    input: bars.map(({ name }) => name),
-    input_low: bars.map(({ inputLow }) => inputLow),
-    input_high: bars.map(({ inputHigh }) => inputHigh),
-    [`${output}_low`]: bars.map(({ low }) => low),
-    [`${output}_high`]: bars.map(({ high }) => high),
-    derivative: bars.map(({ derivative }) => end(derivative)),
-  };
-  const { cost, lambda } = derivatives;
   const bins = {
     bin,
     x: Array.from(x),
-    dx_dsize: Array.from(derivatives.along({ size: 1 }).x),
-    dcost_dalpha: Array.from(cost.alpha),
-    dcost_dbeta: Array.from(cost.beta),
-    dlambda_dalpha: Array.from(lambda.alpha),
-    dlambda_dbeta: Array.from(lambda.beta),
+    ...derivativeColumns(derivatives),
     cost_share: Array.from(elasticities.cost.alpha),
   };
   const data = {
@@ -97,7 +75,7 @@ export function localReport({ tornado, elasticities, derivatives, bin, x }: Loca
   return {
     outcome: { study: "local", tornado },
     text: formatTornado(tornado, elasticities, derivatives.branch),
-    tables: { "": main, bins },
+    tables: { "": tornadoColumns(tornado), bins },
     data,
   };
 }
