@@ -41,7 +41,6 @@ export function addAllocate(program: Command, line: CommandLine): void {
         require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
       const { allocationJson, formatAllocation } =
         require("./format-allocation") as typeof import("./format-allocation");
-      const { size } = flags;
       const { model, labels, volume, convention } = await modelOf(flags, line.io.stdin);
       if (convention === "assumed") {
         const file = flags.model === "-" ? "standard input" : flags.model;
@@ -50,8 +49,8 @@ export function addAllocate(program: Command, line: CommandLine): void {
         );
       }
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
-      const allocation = allocate(model, size, { cap });
-      const strategies = flags.baselines ? allBaselines(model, size, volume, cap) : [];
+      const allocation = allocate(model, flags.size, { cap });
+      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, cap) : [];
       line.io.stdout.write(
         flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies),
       );

@@ -1,6 +1,6 @@
 /** `-` where a command reads a file: standard input, kept in a file of its own while the command runs. */
-import { createWriteStream } from "node:fs";
-import { mkdtemp, open, rename, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -36,13 +36,9 @@ export async function withInput<Result>(
 }
 
 async function extensionOf(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    if (buffer.subarray(0, 4).toString("latin1") === "PAR1") return ".parquet";
-    if (buffer[0] === 0x1f && buffer[1] === 0x8b) return ".csv.gz";
-    return /^\uFEFF?\s*\{/.test(buffer.toString("utf8", 0, bytesRead)) ? ".json" : ".csv";
-  } finally {
-    await file.close();
-  }
+  const [start] = (await createReadStream(path, { end: 63 }).toArray()) as (Buffer | undefined)[];
+  const text = start?.toString("latin1") ?? "";
+  if (text.startsWith("PAR1")) return ".parquet";
+  if (text.startsWith("\x1f\x8b")) return ".csv.gz";
+  return /^(\xEF\xBB\xBF)?\s*\{/.test(text) ? ".json" : ".csv";
 }
