@@ -6,16 +6,20 @@ import { InputError } from "./input-error";
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
 /** @throws InputError for options that are no object, or have a name that is not known. */
-export function checkOptions<Options extends object>(options: Options, names: OptionNames<Options>): Options {
+export function checkOptions<Options extends object>(
+  options: Options,
+  names: OptionNames<Options>,
+  argument = "options",
+): Options {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new InputError("options", "must be an object", options);
+    throw new InputError(argument, "must be an object", options);
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
   if (unknown === undefined) return options;
   const known = Object.keys(names);
   const hint = didYouMean(unknown, known);
   throw new InputError(
-    `options.${unknown}`,
+    `${argument}.${unknown}`,
     `must be an option that is known (${known.join(", ")})${hint === undefined ? "" : `; did you mean ${hint}?`}`,
     (options as Record<string, unknown>)[unknown],
   );

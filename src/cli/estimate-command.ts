@@ -11,9 +11,8 @@ import { interruptible } from "./interruptible";
 import { listFlag, numberFlag, wordOr } from "./number-flags";
 import { withInput } from "./standard-input";
 
-interface EstimateFlags extends Omit<EstimateOptions, "bin"> {
+interface EstimateFlags extends EstimateOptions {
   readonly out: string;
-  readonly binWidth: string;
 }
 
 export function addEstimate(program: Command, line: CommandLine): void {
@@ -48,7 +47,7 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--currency <name>", "currency of the prices, for the table's notes")
     .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")
-    .action((book: string, { out, binWidth, ...options }: EstimateFlags) =>
+    .action((book: string, { out, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
         if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
           throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
@@ -65,7 +64,7 @@ export function addEstimate(program: Command, line: CommandLine): void {
         const work = withInput(
           book,
           line.io.stdin,
-          (path) => estimateImpact(path, { ...options, bin: binWidth, signal, onProgress }),
+          (path) => estimateImpact(path, { ...options, signal, onProgress }),
           signal,
         );
         const estimates = await work.finally(() => progress.stop());

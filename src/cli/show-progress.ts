@@ -6,7 +6,7 @@ import { SingleBar } from "cli-progress";
 
 export interface FileProgress {
   /** Bytes read of how many. */
-  readonly update: (progress: { readonly read: number; readonly total: number }) => void;
+  readonly update: (read: number, total: number) => void;
   readonly stop: () => void;
 }
 
@@ -24,7 +24,7 @@ export function showProgress(name: string, stream: NodeJS.WriteStream = process.
   });
   let started = false;
   return {
-    update({ read, total }) {
+    update(read, total) {
       if (!started) bar.start(total, 0, { megabytes: Math.round(total / 1e6) });
       started = true;
       bar.update(read);
@@ -38,7 +38,7 @@ export function showProgress(name: string, stream: NodeJS.WriteStream = process.
 function showLines(name: string, stream: NodeJS.WriteStream): FileProgress {
   let tenths = 0;
   return {
-    update({ read, total }) {
+    update(read, total) {
       const now = Math.floor((10 * read) / total);
       if (!(total >= SMALL && now > tenths)) return;
       tenths = now;

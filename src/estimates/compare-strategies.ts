@@ -15,9 +15,16 @@ import { unitsOf } from "../base/units";
  * over how many bins it is spread, 1 / sum (x_i / S)^2, and the largest x_i. The columns' names carry the
  * units that the model's notes state.
  *
+ * @param model alpha (currency per share^beta) and beta, N values each.
  * @param size S > 0, shares.
- * @param volume v_i, N values, for the strategy proportional to volume. Default: the model's own where it has one in every bin.
+ * @param volume v_i, N values, for the strategy proportional to volume. Default: the model's own where it has
+ *   one in every bin.
  * @throws InputError for a model, a size or a profile that breaks its rule.
+ * @example
+ * ```ts
+ * import { compareStrategies } from "../src";
+ * compareStrategies({ alpha: [0.1, 0.2], beta: [1.5, 1.4] }, 1000).print();
+ * ```
  */
 export function compareStrategies(model: ImpactModel, size: number, volume = profileOf(model)): DataFrame {
   const optimum = allocate(model, size);

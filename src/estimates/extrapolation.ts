@@ -33,10 +33,21 @@ export interface Extrapolation {
 }
 
 /**
- * Measures an allocation by its estimates' fitted ranges. Bins whose range is not stated count as within.
+ * Measures an allocation by its estimates' fitted ranges. Bins whose range is not stated count as within. The
+ * ceiling is sum_i max(g_i(x_i), x_i g_i(minSize_i) / minSize_i) over the bins below their range, and g_i(x_i)
+ * over the others.
  *
+ * @param estimates N bins with `minSize` and `maxSize`, shares.
  * @param x N sizes >= 0, shares.
+ * @returns bins and shares of order and cost `above` and `below` what the fits saw; cost and ceiling, currency.
  * @throws InputError where x has not one finite value >= 0 a bin, or sums to 0.
+ * @example
+ * ```ts
+ * import { allocate, extrapolation, loadEstimates } from "../src";
+ * const { model } = await loadEstimates("../data/synthetic-equity-day.csv");
+ * const { above, cost, ceiling } = extrapolation(model, allocate(model, 250_000).x);
+ * console.log(above.bins.length, cost, ceiling); // bins asked for more than their fit saw
+ * ```
  */
 export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>): Extrapolation {
   const cost = costOf(estimates, x);

@@ -14,7 +14,22 @@
  */
 import type { ImpactEstimates } from "./table/impact-estimates";
 
-/** A copy with the gaps filled and marked. */
+/**
+ * Fills what bins lack from the nearest bins of the same side that have it: between neighbours at distances a
+ * and b, with v = b / (a + b), (log alpha, beta) is v t1 + (1 - v) t2, and its covariance that of the mixture,
+ * v C1 + (1 - v) C2 + v (1 - v) D D' with D = t1 - t2.
+ *
+ * @param estimates rows of one or several sides, each side in order of time; N values a column.
+ * @returns a copy, N rows, the gaps filled; `status` says `filled` or `filled-errors` in their rows. Where no bin
+ *   of a side has a curve nothing is filled.
+ * @example
+ * ```ts
+ * import { estimateImpact, exampleBook, fillNeighbours } from "../src";
+ * // A minute asks for more sizes than its book holds now and then: its neighbours lend it their curve.
+ * const estimates = await estimateImpact(exampleBook(1, 3, 1), { minSizes: 12 });
+ * console.log(estimates.status, fillNeighbours(estimates).status);
+ * ```
+ */
 export function fillNeighbours(estimates: ImpactEstimates): ImpactEstimates {
   const status = [...estimates.status];
   const seLogAlpha = estimates.seLogAlpha.slice();

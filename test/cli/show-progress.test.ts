@@ -14,7 +14,7 @@ function shown(isTTY: boolean, total: number): string {
     moveCursor() {},
   });
   const progress = showProgress("book.csv", stream as unknown as NodeJS.WriteStream);
-  for (const share of [0, 0.52, 0.53, 1]) progress.update({ read: share * total, total });
+  for (const share of [0, 0.52, 0.53, 1]) progress.update(share * total, total);
   progress.stop();
   return String(stream.read() ?? "");
 }

@@ -5,6 +5,7 @@
 import type { DataFrame } from "danfojs-node";
 
 import { Z95 } from "../../numeric/normal-quantile";
+import { quantiles } from "../../numeric/quantiles";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { dataFrame } from "../table/data-frame";
 import { estimateImpact } from "./estimate-impact";
@@ -28,7 +29,16 @@ const MINUTE = 60_000;
  * mean over a bin's minutes.
  *
  * @param book the path of a file, or a function that makes its snapshots anew for each recipe.
- * @throws InputError for an option out of range and for a file that is not what it was called
+ * @param recipes options of `estimateImpact`, each with a name and of one side.
+ * @param truth the true beta at a time, minutes since the start of the first bin.
+ * @throws InputError for an option out of range and for a file that is not what it was called.
+ * @example
+ * ```ts
+ * import { compareRecipes, exampleBook, exampleCurve } from "../src";
+ * const recipes = [{ name: "wls" }, { name: "nls", method: "nls" }] as const;
+ * const table = await compareRecipes(() => exampleBook(1, 2, 1), recipes, exampleCurve);
+ * table.print(); // medians of beta, its standard error, r2, and their distance from the truth
+ * ```
  */
 export async function compareRecipes(
   book: string | (() => Iterable<BookSnapshot>),
@@ -39,7 +49,11 @@ export async function compareRecipes(
   for (const { name, ...options } of recipes) {
     const estimates = await estimateImpact(typeof book === "string" ? book : book(), options);
     const fitted = [...estimates.beta.keys()].filter((i) => estimates.beta[i] > 0);
-    const of = (column: Float64Array): number => median(fitted.map((i) => column[i]));
+    const of = (column: Float64Array): number =>
+      quantiles(
+        fitted.map((i) => column[i]),
+        [0.5],
+      )[0];
     rows.push({
       recipe: name,
       bins: fitted.length,
@@ -68,12 +82,6 @@ function againstTruth({ bin, beta, seBeta }: ImpactEstimates, fitted: readonly n
     "rms error": Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length),
     "covered (%)": (100 * errors.filter((e, k) => Math.abs(e) <= Z95 * seBeta[fitted[k]]).length) / errors.length,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 function mostOften(values: readonly string[]): string {

@@ -18,14 +18,23 @@ import { TimeBins, type BinRow } from "./time-bins";
 const MOST_BINS = 200_000;
 
 /**
- * Estimates a bin's impact curve, g(x) = alpha * x^beta, from the books in force during it.
+ * Estimates each bin's impact curve g(x) = alpha x^beta from the books in force during it. At a snapshot,
+ * buying q shares costs sum_k fill_k (ask_k - mid); a bin's cost of q is its mean over the time that q
+ * could be filled, and log cost = log alpha + beta log q is fitted over a grid of q, with a long-run
+ * covariance as standard errors (Newey and West, Econometrica 55, 1987, in the form of a periodogram).
  *
  * @param book  the path of a file (see `format`), or snapshots in order of time; a generator may hand
- *              on one object again and again
+ *   on one object again and again.
+ * @param options see `EstimateOptions` for each one's unit and default.
  * @returns one row a bin and side, first bin to last, gaps included; sides one after the other. alpha
- *          in currency per share^beta; every row has a `status` (see BinStatus), and the recipe is in
- *          `notes`
- * @throws InputError for options out of range and for a file that is not what it was called
+ *   in currency per share^beta; every row has a `status` (see BinStatus), and the recipe is in `notes`.
+ * @throws InputError for options out of range and for a file that is not what it was called.
+ * @example
+ * ```ts
+ * import { estimateImpact, exampleBook } from "../src";
+ * const estimates = await estimateImpact(exampleBook(1, 3, 1), { side: "buy", binWidth: "60s" });
+ * console.log(estimates.bin, estimates.beta, estimates.status); // three bins, true betas 1.25, 1.27, 1.29
+ * ```
  */
 export async function estimateImpact(
   book: string | Iterable<BookSnapshot> | AsyncIterable<BookSnapshot>,
@@ -66,14 +75,19 @@ async function estimateSource(
   if (rows === 0) throw new InputError(name, "must hold at least one snapshot", "none");
   if (!bins.sawBook)
     throw new InputError(name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
-  options.onProgress?.(source.progress());
+  tell(source, options);
   return assemble(bins.finish(), plan);
 }
 
 async function refill(source: SnapshotSource, options: EstimateOptions): Promise<boolean> {
   options.signal?.throwIfAborted();
-  options.onProgress?.(source.progress());
+  tell(source, options);
   return source.refill();
+}
+
+function tell(source: SnapshotSource, { onProgress }: EstimateOptions): void {
+  const { read, total } = source.progress();
+  onProgress?.(read, total);
 }
 
 /** Levels out of order are columns mixed up, and would be walked in the wrong order. */

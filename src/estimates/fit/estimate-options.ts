@@ -2,7 +2,9 @@
  * The options of estimateImpact: their units, defaults and checks, and the recipe they make, which is
  * written into the table because the choice of sizes alone moves the exponent.
  */
-import { InputError } from "../../base/input-error";
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { must } from "../../base/input-error";
 import type { BinRecipe } from "./estimate-bin";
 import type { FitMethod } from "./fit-impact";
 import type { Side } from "../table/impact-estimates";
@@ -15,7 +17,7 @@ export interface EstimateOptions {
   /** `buy`, `sell`, or `both` for the two and their round-trip average. Default `buy`. */
   readonly side?: "buy" | "sell" | "both";
   /** Width of a bin, a number of seconds or text such as `60s`, `5m`, `1h`. It divides the day. Default `60s`. */
-  readonly bin?: string | number;
+  readonly binWidth?: string | number;
   /**
    * The sizes to walk, ascending, shares. Default `auto`: ten a decade, 10^(j/10), from the first that
    * exceeds the best level for 0.9 of the time to the largest that could be filled, bin by bin.
@@ -39,11 +41,31 @@ export interface EstimateOptions {
   readonly sizeUnit?: string;
   /** Where the book came from and on what terms, written into the table. */
   readonly source?: string;
-  /** Called every megabyte or so; `total` is NaN for snapshots in memory. */
-  readonly onProgress?: (progress: { readonly read: number; readonly total: number }) => void;
+  /** Called every megabyte or so with the bytes read and their total, NaN for snapshots in memory. */
+  readonly onProgress?: (done: number, total: number) => void;
   /** Interrupts the work: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+export const ESTIMATE_OPTIONS: OptionNames<EstimateOptions> = {
+  format: true,
+  side: true,
+  binWidth: true,
+  sizes: true,
+  fillable: true,
+  minSizes: true,
+  method: true,
+  maxAge: true,
+  fill: true,
+  symbol: true,
+  currency: true,
+  sizeUnit: true,
+  source: true,
+  onProgress: true,
+  signal: true,
+};
+
+const DAY = 86_400 * SECOND;
 
 export interface EstimatePlan extends BinRecipe {
   readonly sides: readonly Side[];
@@ -60,20 +82,17 @@ const LATTICE = Float64Array.from({ length: 201 }, (_, j) => Number((10 ** ((j -
 
 /** Checks the options and completes them. Throws an InputError that names the first that is wrong. */
 export function planEstimate(options: EstimateOptions): EstimatePlan {
+  checkOptions(options, ESTIMATE_OPTIONS);
   const { side = "buy", sizes = "auto", fillable = 0.9, minSizes = 3, method = "wls", fill } = options;
   const { currency = "unknown", sizeUnit = "shares", source } = options;
-  if (!["buy", "sell", "both"].includes(side)) throw new InputError("side", "must be buy, sell or both", side);
-  if (!["wls", "nls"].includes(method)) throw new InputError("method", "must be wls or nls", method);
-  if (!(fill === undefined || fill === "neighbours"))
-    throw new InputError("fill", "must be neighbours or left out", fill);
-  if (!(fillable > 0 && fillable <= 1)) throw new InputError("fillable", "must be above 0 and at most 1", fillable);
-  if (!(Number.isInteger(minSizes) && minSizes >= 2)) {
-    throw new InputError("minSizes", "must be a whole number from 2", minSizes);
-  }
-  const width = parseDuration("bin", options.bin ?? "60s") * SECOND;
-  if (!(width >= 1e3 && width <= 86_400 * SECOND && width % 1e3 === 0 && Number.isInteger((86_400 * SECOND) / width))) {
-    throw new InputError("bin", "must be whole milliseconds and divide a day", options.bin);
-  }
+  must(["buy", "sell", "both"].includes(side), "options.side", "must be buy, sell or both", side);
+  must(["wls", "nls"].includes(method), "options.method", "must be wls or nls", method);
+  must(fill === undefined || fill === "neighbours", "options.fill", "must be neighbours or left out", fill);
+  must(fillable > 0 && fillable <= 1, "options.fillable", "must be above 0 and at most 1", fillable);
+  must(Number.isInteger(minSizes) && minSizes >= 2, "options.minSizes", "must be a whole number from 2", minSizes);
+  const width = parseDuration("binWidth", options.binWidth ?? "60s") * SECOND;
+  const divides = width >= 1e3 && width <= DAY && width % 1e3 === 0 && Number.isInteger(DAY / width);
+  must(divides, "options.binWidth", "must be whole milliseconds and divide a day", options.binWidth);
   const maxAge = parseDuration("maxAge", options.maxAge ?? "5m") * SECOND;
   if (sizes !== "auto") checkSizes(sizes, minSizes);
   const recipe = {
@@ -101,9 +120,12 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
       currency,
       size_unit: sizeUnit,
       ...(source === undefined ? {} : { source }),
-      cost: `alpha * q^beta, ${currency}: of filling q ${sizeUnit} at once, over the mid price, averaged over the bin's time`,
+      cost:
+        `alpha * q^beta, ${currency}: of filling q ${sizeUnit} at once, over the mid price, ` +
+        "averaged over the bin's time",
       fit:
-        `${method === "wls" ? "weighted least squares of log cost on log size" : "nonlinear least squares of cost on size"}, ` +
+        (method === "wls" ? "weighted least squares of log cost on log size, " : "") +
+        (method === "nls" ? "nonlinear least squares of cost on size, " : "") +
         `weights the time a size could be filled; sizes fillable less than ${fillable} of the bin dropped` +
         (sizes === "auto" ? `, and sizes larger than the best level for less than ${pastTouch} of that` : ""),
       errors: "long-run covariance of the costs within the bin, widened so that 1.96 standard errors cover 95 %",
@@ -113,21 +135,19 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
 }
 
 function checkSizes(sizes: readonly number[], minSizes: number): void {
-  if (!(Array.isArray(sizes) && sizes.length >= minSizes)) {
-    throw new InputError("sizes", `must be "auto" or at least ${minSizes} sizes`, sizes);
-  }
+  const enough = Array.isArray(sizes) && sizes.length >= minSizes;
+  must(enough, "options.sizes", `must be "auto" or at least ${minSizes} sizes`, sizes);
   sizes.forEach((size, k) => {
-    if (!(size > 0 && size < Number.POSITIVE_INFINITY))
-      throw new InputError("sizes", "must be positive and finite", size, k);
-    if (k > 0 && !(size > sizes[k - 1])) throw new InputError("sizes", "must ascend", size, k);
+    must(size > 0 && size < Number.POSITIVE_INFINITY, "options.sizes", "must be positive and finite", size, k);
+    must(k === 0 || size > sizes[k - 1], "options.sizes", "must ascend", size, k);
   });
 }
 
 /** `90`, `60s`, `5m`, `500ms`, `1h` or a number of seconds, as seconds. */
-function parseDuration(name: string, duration: string | number): number {
+function parseDuration(name: keyof EstimateOptions, duration: string | number): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(String(duration));
   const seconds = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? "s"];
-  if (!(seconds > 0)) throw new InputError(name, "must be a time such as 60s, 5m or 1h", duration);
+  must(seconds > 0, `options.${name}`, "must be a time such as 60s, 5m or 1h", duration);
   return seconds;
 }
 

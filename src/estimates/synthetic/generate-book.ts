@@ -13,7 +13,9 @@
  * (log A, one for both sides, so that the mid stays the mid), a tilt of the levels' prices for each
  * side, and phi, which wanders round its circle. So E[cost of q] = alpha q^beta, exactly.
  */
-import { InputError } from "../../base/input-error";
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { InputError, must } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import { createSnapshot, type BookSnapshot } from "../book/book-snapshot";
 import { SECOND } from "../book/parse-time";
@@ -54,13 +56,44 @@ export interface BookTruth {
   readonly tradeShare?: number;
 }
 
-/** The snapshots of such a book, in order of time; the one object is filled again and again. */
+const TRUTH: OptionNames<BookTruth> = {
+  curve: true,
+  seed: true,
+  seconds: true,
+  rate: true,
+  step: true,
+  start: true,
+  levels: true,
+  touch: true,
+  ratio: true,
+  lot: true,
+  mid: true,
+  levelNoise: true,
+  tiltNoise: true,
+  correlation: true,
+  tradeShare: true,
+};
+
+/**
+ * The snapshots of a book whose mean walking cost is alpha q^beta exactly (the formulas are at the head of the
+ * file), in order of time; the one object is filled again and again.
+ *
+ * @param truth the curve by time, and the book's shape and noise: see `BookTruth` for units and defaults.
+ * @throws InputError for a field that is not known or out of range.
+ * @example
+ * ```ts
+ * import { estimateImpact, generateBook } from "../src";
+ * const book = generateBook({ seed: 1, seconds: 120, curve: () => ({ alpha: 0.01, beta: 1.4 }) });
+ * console.log((await estimateImpact(book)).beta); // two minutes, both near 1.4
+ * ```
+ */
 export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
+  checkOptions(truth, TRUTH, "truth");
   const { curve, seed, seconds, rate = 1, start = 1704205800 * SECOND, levels = 10, touch = 100, ratio = 1.6 } = truth;
   const { step = 60, lot = 1, mid = 100, levelNoise = 0.2, tiltNoise = 0.2, correlation = 1, tradeShare = 0.1 } = truth;
-  if (!(seconds > 0 && seconds < 1e7)) throw new InputError("seconds", "must be above 0 and below 10,000,000", seconds);
-  if (!(rate > 0)) throw new InputError("rate", "must be positive", rate);
-  if (!(ratio > 1)) throw new InputError("ratio", "must be above 1", ratio);
+  must(seconds > 0 && seconds < 1e7, "truth.seconds", "must be above 0 and below 10,000,000", seconds);
+  must(rate > 0, "truth.rate", "must be positive", rate);
+  must(ratio > 1, "truth.ratio", "must be above 1", ratio);
   const random = createRandom(seed);
   const book = createSnapshot(levels);
   let [level, buyTilt, sellTilt] = [random.normal(), random.normal(), random.normal()];

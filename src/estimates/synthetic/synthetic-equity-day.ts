@@ -26,7 +26,18 @@ const DAY_VOLUME = 5_000_000;
 /** Volatility of a day, relative to the price. */
 const DAY_VOLATILITY = 0.018;
 
-/** The day of a seed; bins `09:30` to `15:59`, one side, sizes in shares, costs in USD. */
+/**
+ * A day of 390 one-minute curves g(x) = sigma P V^-d x^(1 + d), each with an error drawn from the standard errors
+ * beside it; where its shape comes from is at the head of the file. `data/synthetic-equity-day.csv` is that of seed 1.
+ *
+ * @param seed whole number; the same seed makes the same day.
+ * @returns bins `09:30` to `15:59`, one side, sizes in shares, costs in USD.
+ * @example
+ * ```ts
+ * import { allocate, syntheticEquityDay } from "../src";
+ * console.log(allocate(syntheticEquityDay(1), 250_000).cost); // 3119 USD
+ * ```
+ */
 export function syntheticEquityDay(seed: number): ImpactEstimates {
   const random = createRandom(seed);
   const times = Array.from({ length: MINUTES }, (_, minute) => (minute + 0.5) / MINUTES);

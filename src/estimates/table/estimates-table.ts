@@ -7,7 +7,9 @@
  * says in its notes what alpha and beta mean: `convention: total`, cost alpha * x^beta, or
  * `convention: per-share`, slippage alpha * x^beta of each share, so that the cost is alpha * x^(1 + beta).
  */
-import { InputError } from "../../base/input-error";
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { InputError, must } from "../../base/input-error";
 import { didYouMean } from "../../base/did-you-mean";
 import { BIN_STATUSES, type BinStatus, type ImpactEstimates, NUMBER_COLUMNS, type Side } from "./impact-estimates";
 import { isAscending } from "./time-order";
@@ -44,6 +46,8 @@ export interface LoadOptions {
   readonly badRows?: "throw" | "reject";
 }
 
+const OPTIONS: OptionNames<LoadOptions> = { convention: true, side: true, badRows: true };
+
 export interface CheckedTable {
   readonly model: ImpactEstimates;
   /** Per row of the model, its row in the raw table. */
@@ -54,12 +58,13 @@ export interface CheckedTable {
 const SIDES: readonly string[] = ["buy", "sell", "round-trip"];
 const KNOWN = ["bin", "side", "status", "convention", ...NUMBER_COLUMNS.map(([name]) => name)];
 const CONVENTIONS =
-  "total (the cost of x shares is alpha * x^beta) or per-share (each share slips alpha * x^beta, so the cost is alpha * x^(1 + beta))";
+  "total (the cost of x shares is alpha * x^beta) or " +
+  "per-share (each share slips alpha * x^beta, so the cost is alpha * x^(1 + beta))";
 
 /** Checks a table whole; arithmetic on the parameters is left to the solver, in doubles. */
 export function checkTable(raw: RawTable, options: LoadOptions = {}): CheckedTable {
-  const { badRows = "throw" } = options;
-  if (!["throw", "reject"].includes(badRows)) throw new InputError("badRows", "must be throw or reject", badRows);
+  const { badRows = "throw" } = checkOptions(options, OPTIONS);
+  must(["throw", "reject"].includes(badRows), "options.badRows", "must be throw or reject", badRows);
   const column = findColumns(raw);
   if (raw.rowCount === 0) throw new InputError(raw.name, "must hold at least one bin", "a header only");
   const convention = findConvention(raw, column, options.convention);
@@ -142,7 +147,7 @@ function findConvention(raw: RawTable, column: FindColumn, option: Convention | 
     }
   }
   if (stated !== undefined && option !== undefined && stated !== option) {
-    throw new InputError("convention", `must not contradict ${raw.name}, which says ${stated}`, option);
+    throw new InputError("options.convention", `must not contradict ${raw.name}, which says ${stated}`, option);
   }
   for (let row = 1; inColumn !== undefined && row < raw.rowCount; row++) {
     const value = raw.cell(row, column("convention"));
@@ -167,7 +172,7 @@ function chooseSide(raw: RawTable, column: number, wanted: Side | "all" | undefi
   const list = [...sides].map((side) => side || "unnamed").join(", ");
   if (wanted === "all") return undefined;
   if (wanted !== undefined && !sides.has(wanted)) {
-    throw new InputError("side", `must be one that ${raw.name} has (${list}), or all`, wanted);
+    throw new InputError("options.side", `must be one that ${raw.name} has (${list}), or all`, wanted);
   }
   if (wanted === undefined && sides.size > 1) {
     throw new InputError(raw.name, "must be of one side, or the option side must choose one", list);

@@ -91,7 +91,18 @@ export const NUMBER_COLUMNS = [
   ["volume", "volume"],
 ] as const;
 
-/** The rows whose index is in `rows`, in that order. */
+/**
+ * Some rows of a table of estimates, in the order given.
+ *
+ * @param estimates N rows.
+ * @param rows indices from 0 to N - 1.
+ * @example
+ * ```ts
+ * import { loadEstimates, takeRows } from "../src";
+ * const { model } = await loadEstimates("../data/synthetic-equity-day.csv");
+ * console.log(takeRows(model, [0, 1]).bin); // 09:30 and 09:31
+ * ```
+ */
 export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): ImpactEstimates {
   const taken = {
     bin: rows.map((row) => estimates.bin[row]),
@@ -105,7 +116,19 @@ export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): I
   return { ...taken, ...(Object.fromEntries(numbers) as Pick<ImpactEstimates, (typeof NUMBER_COLUMNS)[number][1]>) };
 }
 
-/** The rows of one side. Throws an InputError where there are none. */
+/**
+ * The rows of one side, for a table that holds several.
+ *
+ * @param estimates N rows.
+ * @param side buy, sell or round-trip.
+ * @throws InputError where the estimates have no such side; it lists those they have.
+ * @example
+ * ```ts
+ * import { loadEstimates, selectSide } from "../src";
+ * const { model } = await loadEstimates("../data/bitstamp-btcusd-2015-05-01.csv", { side: "all" });
+ * console.log(model.bin.length, selectSide(model, "sell").bin.length); // 915 rows of three sides, 305 of one
+ * ```
+ */
 export function selectSide(estimates: ImpactEstimates, side: Side): ImpactEstimates {
   const rows = [...estimates.side.keys()].filter((row) => estimates.side[row] === side);
   if (rows.length === 0) {

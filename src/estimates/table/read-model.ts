@@ -5,11 +5,13 @@
  */
 import { readFile } from "node:fs/promises";
 
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
 import { InputError } from "../../base/input-error";
 import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 import { checkTable, type Convention, type RawTable } from "./estimates-table";
 import type { Side } from "./impact-estimates";
-import { readTable } from "./load-estimates";
+import { readTable } from "./read-table";
 
 export interface ModelFile {
   readonly model: ImpactModel;
@@ -28,8 +30,11 @@ export interface ReadModelOptions {
   readonly side?: Side;
 }
 
+const OPTIONS: OptionNames<ReadModelOptions> = { convention: true, side: true };
+
 /** Reads and checks a model file. Throws one InputError that names the file and what is wrong in it. */
 export async function readModel(path: string, options: ReadModelOptions = {}): Promise<ModelFile> {
+  checkOptions(options, OPTIONS);
   return /\.json$/i.test(path) ? readJson(path, options) : readCells(path, options);
 }
 

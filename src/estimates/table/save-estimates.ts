@@ -8,10 +8,19 @@ import { formatParquetTable } from "./parquet-table";
 import { writeBeside } from "../../base/write-beside";
 
 /**
- * Writes `estimates` to `path`: .csv, .csv.gz or .parquet. Every double comes back from
+ * Writes `estimates` to `path`: .csv, .csv.gz or .parquet, beside it and renamed. Every double comes back from
  * loadEstimates bit for bit, and so do labels and notes.
  *
- * @throws InputError for another ending, for columns of different lengths and for infinite numbers
+ * @param path the file to write.
+ * @param estimates N values a column.
+ * @throws InputError for another ending, for columns of different lengths and for infinite numbers.
+ * @example
+ * ```ts
+ * import { tmpdir } from "node:os";
+ * import { loadEstimates, saveEstimates, syntheticEquityDay } from "../src";
+ * await saveEstimates(`${tmpdir()}/day.csv`, syntheticEquityDay(1));
+ * console.log((await loadEstimates(`${tmpdir()}/day.csv`)).model.bin.length); // 390
+ * ```
  */
 export async function saveEstimates(path: string, estimates: ImpactEstimates): Promise<void> {
   for (const [name, key] of NUMBER_COLUMNS) {

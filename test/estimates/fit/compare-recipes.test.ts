@@ -33,8 +33,8 @@ test("compareRecipes(book, recipes, truth) says of each recipe how far from the 
 });
 
 test("compareRecipes(book, recipes, truth) holds a wide bin against the mean over its minutes", async () => {
-  const [wide] = await rowsOf(book, [{ name: "5 minutes", bin: "5m" }], truth);
-  const { beta } = await estimateImpact(book(), { bin: "5m" });
+  const [wide] = await rowsOf(book, [{ name: "5 minutes", binWidth: "5m" }], truth);
+  const { beta } = await estimateImpact(book(), { binWidth: "5m" });
   const mean = (from: number): number => [0, 1, 2, 3, 4].reduce((sum, k) => sum + exampleCurve(from + k).beta, 0) / 5;
   expect(wide["rms error"]).toBeCloseTo(Math.hypot(beta[0] - mean(0), beta[1] - mean(5)) / Math.SQRT2, 12);
 });

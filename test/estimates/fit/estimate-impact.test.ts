@@ -249,21 +249,21 @@ function fitOf(
 describe("estimateImpact refuses", () => {
   const book = [ladder(0, 10), ladder(60, 10)];
   test.each([
-    [{ side: "long" }, 'side must be buy, sell or both, got "long"'],
-    [{ bin: "7s" }, 'bin must be whole milliseconds and divide a day, got "7s"'],
-    [{ bin: "soon" }, 'bin must be a time such as 60s, 5m or 1h, got "soon"'],
-    [{ bin: "1.5ms" }, 'bin must be whole milliseconds and divide a day, got "1.5ms"'],
-    [{ bin: 0 }, "bin must be a time such as 60s, 5m or 1h, got 0"],
-    [{ bin: "48h" }, "bin must be whole milliseconds and divide a day"],
-    [{ fillable: 90 }, "fillable must be above 0 and at most 1, got 90"],
-    [{ fillable: Number.NaN }, "fillable must be above 0 and at most 1, got NaN"],
-    [{ minSizes: 1 }, "minSizes must be a whole number from 2, got 1"],
-    [{ method: "ols" }, 'method must be wls or nls, got "ols"'],
-    [{ sizes: [1, 2] }, 'sizes must be "auto" or at least 3 sizes, got Array of length 2'],
-    [{ sizes: [1, 3, 2] }, "sizes[2] must ascend, got 2"],
-    [{ sizes: [0, 1, 2] }, "sizes[0] must be positive and finite, got 0"],
-    [{ fill: "zero" }, 'fill must be neighbours or left out, got "zero"'],
-    [{ maxAge: "-5m" }, "maxAge must be a time"],
+    [{ side: "long" }, 'options.side must be buy, sell or both, got "long"'],
+    [{ binWidth: "7s" }, 'options.binWidth must be whole milliseconds and divide a day, got "7s"'],
+    [{ binWidth: "soon" }, 'options.binWidth must be a time such as 60s, 5m or 1h, got "soon"'],
+    [{ binWidth: "1.5ms" }, 'options.binWidth must be whole milliseconds and divide a day, got "1.5ms"'],
+    [{ binWidth: 0 }, "options.binWidth must be a time such as 60s, 5m or 1h, got 0"],
+    [{ binWidth: "48h" }, "options.binWidth must be whole milliseconds and divide a day"],
+    [{ fillable: 90 }, "options.fillable must be above 0 and at most 1, got 90"],
+    [{ fillable: Number.NaN }, "options.fillable must be above 0 and at most 1, got NaN"],
+    [{ minSizes: 1 }, "options.minSizes must be a whole number from 2, got 1"],
+    [{ method: "ols" }, 'options.method must be wls or nls, got "ols"'],
+    [{ sizes: [1, 2] }, 'options.sizes must be "auto" or at least 3 sizes, got Array of length 2'],
+    [{ sizes: [1, 3, 2] }, "options.sizes[2] must ascend, got 2"],
+    [{ sizes: [0, 1, 2] }, "options.sizes[0] must be positive and finite, got 0"],
+    [{ fill: "zero" }, 'options.fill must be neighbours or left out, got "zero"'],
+    [{ maxAge: "-5m" }, "options.maxAge must be a time"],
   ])("options %j", async (options, message) => {
     await expect(estimateImpact(book, options as never)).rejects.toThrow(message);
   });

@@ -85,9 +85,9 @@ test("generateBook(truth) is the same for a seed and other for another", () => {
 });
 
 test.each([
-  [{ seconds: -1 }, "seconds must be above 0"],
-  [{ rate: 0 }, "rate must be positive, got 0"],
-  [{ ratio: 1 }, "ratio must be above 1, got 1"],
+  [{ seconds: -1 }, "truth.seconds must be above 0"],
+  [{ rate: 0 }, "truth.rate must be positive, got 0"],
+  [{ ratio: 1 }, "truth.ratio must be above 1, got 1"],
   [{ curve: () => ({ alpha: 1, beta: 0.9 }) }, "curve must have alpha > 0 and beta > 1"],
 ])("generateBook(%j) is refused", (change, message) => {
   expect(() => [...generateBook({ ...flat, ...change })]).toThrow(message);

@@ -251,7 +251,9 @@ describe("loadEstimates refuses with one sentence", () => {
   });
 
   test("an option that is none", async () => {
-    expect(await message(GOOD, { badRows: "ignore" })).toContain('badRows must be throw or reject, got "ignore"');
+    expect(await message(GOOD, { badRows: "ignore" })).toContain(
+      'options.badRows must be throw or reject, got "ignore"',
+    );
   });
 
   test("a file that is not there, and a folder", async () => {
