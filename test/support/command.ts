@@ -18,8 +18,8 @@ export interface Ran {
 export interface RunOptions {
   /** What is on standard input. Default: nothing. */
   readonly stdin?: string | Uint8Array;
-  /** Ctrl-C, once, as soon as standard error holds this. */
-  readonly interruptAfter?: string;
+  /** Ctrl-C, once, as soon as standard error holds this text, or this promise is kept. */
+  readonly interruptAfter?: string | Promise<unknown>;
 }
 
 /** Runs `impactlab ...argv`. */
@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], { stdin = "", interruptAfter 
     new Writable({
       write(chunk: Buffer, _, done) {
         said[name] += chunk.toString();
-        if (interruptAfter !== undefined && !interrupted && said.stderr.includes(interruptAfter)) {
+        if (typeof interruptAfter === "string" && !interrupted && said.stderr.includes(interruptAfter)) {
           interrupted = true;
           signals.emit("SIGINT");
         }
@@ -46,6 +46,7 @@ export async function run(argv: readonly string[], { stdin = "", interruptAfter 
     on: (event, listener) => signals.on(event, listener),
     off: (event, listener) => signals.off(event, listener),
   };
+  if (interruptAfter instanceof Promise) void interruptAfter.then(() => signals.emit("SIGINT"));
   const code = await main(["node", "impactlab", ...argv], io);
   return { code, ...said };
 }
