@@ -45,7 +45,7 @@ interface Run {
   result?: { readonly value: unknown };
 }
 
-/** Failures outside a cell that are shown until the next cell ends. */
+/** Failures outside a cell that are shown under one cell, while it runs and after it. */
 const BACKGROUND_FAILURES = 10;
 
 export class Cells implements LocalEngine {
@@ -59,6 +59,8 @@ export class Cells implements LocalEngine {
   #run: Run | undefined;
   /** What failed outside a cell since the last one: the next to end fails by it. */
   #background: Failure[] = [];
+  /** How many of them are shown under the last cell. */
+  #shown = 0;
 
   constructor(options: CellsOptions) {
     const { root, folder, emit, kernelName } = options;
@@ -111,7 +113,8 @@ export class Cells implements LocalEngine {
     if (this.#background.length >= BACKGROUND_FAILURES) return;
     const failure = this.#describe(thrown);
     this.#background.push(failure);
-    if (this.#run === undefined) this.#options.emit({ type: "failure", failure });
+    if (this.#run === undefined && this.#shown++ < BACKGROUND_FAILURES)
+      this.#options.emit({ type: "failure", failure });
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
@@ -158,6 +161,7 @@ export class Cells implements LocalEngine {
   #finish(run: Run, outcome: Outcome): void {
     if (this.#run !== run) return;
     this.#run = undefined;
+    this.#shown = this.#background.length;
     this.#background = [];
     this.#options.state.phase = "idle";
     const { compiled } = run;
