@@ -24,6 +24,11 @@ export class InputError extends Error {
   }
 }
 
+/** Throws an InputError unless the rule holds. */
+export function must(holds: boolean, argument: string, rule: string, value: unknown, index?: number): asserts holds {
+  if (!holds) throw new InputError(argument, rule, value, index);
+}
+
 /** A value in at most 60 characters: numbers as they are, strings in quotes, the rest by type. */
 function show(value: unknown): string {
   if (Object.is(value, -0)) return "-0";
