@@ -70,6 +70,7 @@ describe("npm start", () => {
         const file = join(folders[0], `${name}.html`);
         const { page, figures, complaints, requests } = await openReport(browser as Browser, file, PHONE);
         expect(figures.length, name).toBe(expected);
+        expect(figures.length > 0, name).toBe(name !== "index");
         for (const { label, traces, drawn } of figures) expect([label, drawn], name).toEqual([label, traces]);
         expect(await sidewaysScroll(page), name).toBe(0);
         for (const { label, traces, drawn } of await resized(page, DESKTOP.viewport))

@@ -3,11 +3,11 @@
  * Jupyter itself writes it, so that either's files differ from the other's by their content alone.
  * Source: https://nbformat.readthedocs.io/en/latest/format_description.html
  */
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 
+import { InputError, must } from "../base/input-error";
+import { readText } from "../base/read-text";
 import type { NotebookOutput } from "../kernel/client/outputs";
-import { InputError } from "../base/input-error";
 
 export interface Notebook {
   nbformat: 4;
@@ -39,13 +39,7 @@ const MINOR = 5;
  * @throws InputError where the file is none
  */
 export function readNotebook(path: string): Notebook {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(path, "must be a notebook file that can be read", (error as NodeJS.ErrnoException).code);
-  }
-  return parseNotebook(text, path);
+  return parseNotebook(readText(path, "a notebook file"), path);
 }
 
 /** The notebook that a file's text holds; `path` names it in errors. */
@@ -56,17 +50,12 @@ export function parseNotebook(text: string, path: string): Notebook {
   } catch (error) {
     throw new InputError(path, `must be a notebook, which is JSON (${(error as Error).message})`, text);
   }
-  if (!isObject(document) || document.nbformat !== 4) {
-    throw new InputError(
-      path,
-      "must be a notebook of nbformat 4 (open and save it in a current Jupyter)",
-      document?.nbformat,
-    );
-  }
-  if (!Array.isArray(document.cells)) throw new InputError(path, "must have a list of cells", document.cells);
+  const format = isObject(document) ? document.nbformat : undefined;
+  must(format === 4, path, "must be a notebook of nbformat 4 (open and save it in a current Jupyter)", format);
+  must(Array.isArray(document.cells), path, "must have a list of cells", document.cells);
   const cells = document.cells.map((cell, i) => readCell(cell, i, path));
   const repeated = cells.find(({ id }, i) => cells.findIndex((other) => other.id === id) !== i);
-  if (repeated !== undefined) throw new InputError(path, "must have cells of different ids", repeated.id);
+  must(repeated === undefined, path, "must have cells of different ids", repeated?.id);
   return {
     nbformat: 4,
     nbformat_minor: Math.max(MINOR, Number(document.nbformat_minor) || 0),
@@ -105,17 +94,15 @@ export function titleOf(notebook: Notebook, path: string): string {
 }
 
 function readCell(cell: unknown, index: number, path: string): Cell {
-  const fail = (rule: string, value: unknown): never => {
-    throw new InputError(path, `cell ${index + 1} ${rule}`, value);
-  };
-  if (!isObject(cell)) return fail("must be an object", cell);
+  const at = `cell ${index + 1}`;
+  must(isObject(cell), path, `${at} must be an object`, cell);
   const { id = `cell-${index}`, cell_type: type, metadata = {}, attachments } = cell;
-  if (type !== "code" && type !== "markdown" && type !== "raw") return fail("must be code, markdown or raw", type);
-  if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id))
-    return fail("must have an id of letters, digits, - and _", id);
-  if (!isObject(metadata)) return fail("must have metadata", metadata);
+  must(type === "code" || type === "markdown" || type === "raw", path, `${at} must be code, markdown or raw`, type);
+  const named = typeof id === "string" && /^[\w-]{1,64}$/.test(id);
+  must(named, path, `${at} must have an id of letters, digits, - and _`, id);
+  must(isObject(metadata), path, `${at} must have metadata`, metadata);
   const source = joinLines(cell.source);
-  if (typeof source !== "string") return fail("must have a source of text", cell.source);
+  must(typeof source === "string", path, `${at} must have a source of text`, cell.source);
   const read: Cell = { id, cell_type: type, source, metadata };
   if (isObject(attachments)) read.attachments = mapValues(attachments as Record<string, Json>, joinBundle);
   if (type !== "code") return read;

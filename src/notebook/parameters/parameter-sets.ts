@@ -3,11 +3,11 @@
  * grids of either. Several values for one parameter make one run each, for several parameters one run
  * for every combination. All of it is checked here, before anything runs.
  */
-import { readFileSync } from "node:fs";
-
 import { didYouMean } from "../../base/did-you-mean";
-import { InputError } from "../../base/input-error";
-import { parseScalar, type ParameterValue } from "./parameter-type";
+import { InputError, must } from "../../base/input-error";
+import { readText } from "../../base/read-text";
+import type { ParameterValue } from "./literal";
+import { parseScalar } from "./parameter-type";
 import { checkParameter, type Parameter } from "./parameters-cell";
 
 /** Values by name, of the parameters that a run gives. */
@@ -32,14 +32,11 @@ export function givenParameters(flags: readonly string[], file?: string): GivenP
   }
   for (const flag of flags) {
     const [, name, value] = /^\s*([A-Za-z_$][\w$]*)\s*=(.*)$/s.exec(flag) ?? [];
-    if (name === undefined) throw new InputError("-p", "must be name=value", flag);
+    must(name !== undefined, "-p", "must be name=value", flag);
     const before = given.get(name);
-    if (before?.text === true)
-      throw new InputError(
-        `-p ${name}`,
-        `must be given once; several values stand between commas: -p ${name}=${String(before.value)},${value}`,
-        value,
-      );
+    const both = `-p ${name}=${String(before?.value)},${value}`;
+    const once = `must be given once; several values stand between commas: ${both}`;
+    must(before?.text !== true, `-p ${name}`, once, value);
     given.set(name, { argument: `-p ${name}`, value, text: true });
   }
   return given;
@@ -66,8 +63,7 @@ export function parameterSets(parameters: readonly Parameter[], given: GivenPara
     const values = valuesOf(parameter, wanted);
     const texts = values.map((value) => JSON.stringify(value));
     const twice = values.find((_, i) => texts.indexOf(texts[i]) < i);
-    if (twice !== undefined)
-      throw new InputError(wanted.argument, "must not have a value twice, each being a run", twice);
+    must(twice === undefined, wanted.argument, "must not have a value twice, each being a run", twice);
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [parameter.name]: value })));
   }
   return sets;
@@ -80,7 +76,7 @@ function valuesOf(parameter: Parameter, { argument, value, text }: GivenValue): 
   // In a file a list is several values, except for a parameter that is a list itself.
   const several = Array.isArray(value) && (!type.list || (value.length > 0 && value.every(Array.isArray)));
   const values = several ? (value as unknown[]) : [value];
-  if (values.length === 0) throw new InputError(argument, "must have a value", "an empty list");
+  must(values.length > 0, argument, "must have a value", "an empty list");
   return values.map((one) => checkParameter(parameter, one, argument));
 }
 
@@ -89,12 +85,10 @@ function fromText(text: string, { type }: Parameter, argument: string): Paramete
   const scalar = (part: string): ParameterValue => parseScalar(part, type, argument);
   const parts = splitAtCommas(text);
   if (!type.list) return parts.map(scalar);
-  const bracketed = parts.map((part) => /^\s*\[(.*)\]\s*$/s.exec(part));
+  const inside = parts.map((part) => /^\s*\[(.*)\]\s*$/s.exec(part)?.[1].trim());
   const list = (items: string[]): ParameterValue => items.map((item) => scalar(item)) as ParameterValue;
-  if (!bracketed.every((match) => match !== null)) return [list(parts)];
-  return bracketed.map((match) =>
-    list((match as RegExpExecArray)[1].trim() === "" ? [] : splitAtCommas((match as RegExpExecArray)[1])),
-  );
+  if (inside.includes(undefined)) return [list(parts)];
+  return inside.map((items) => list(items === "" ? [] : splitAtCommas(items as string)));
 }
 
 /** Splits at the commas that stand in no brackets and no double quotes. */
@@ -113,17 +107,8 @@ function splitAtCommas(text: string): string[] {
 }
 
 function readParametersFile(path: string): Record<string, unknown> {
-  if (!/\.(json|ya?ml)$/i.test(path)) throw new InputError("--params", "must be a .json, .yaml or .yml file", path);
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(
-      "--params",
-      `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`,
-      path,
-    );
-  }
+  must(/\.(json|ya?ml)$/i.test(path), "--params", "must be a .json, .yaml or .yml file", path);
+  const text = readText(path);
   let values: unknown;
   try {
     values = path.toLowerCase().endsWith(".json") ? JSON.parse(text) : parseYaml(text);
@@ -134,9 +119,8 @@ function readParametersFile(path: string): Record<string, unknown> {
       text,
     );
   }
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    throw new InputError(path, "must hold names and values", values);
-  }
+  const named = typeof values === "object" && values !== null && !Array.isArray(values);
+  must(named, path, "must hold names and values", values);
   return values as Record<string, unknown>;
 }
 

@@ -2,14 +2,12 @@
  * The types a parameter may be declared with, and the values that are of them: numbers, strings,
  * booleans, one of several literals, and lists of those.
  */
-import type { TypeNode } from "@tslab/typescript-for-tslab";
+import type { Expression, SyntaxKind, TypeNode } from "@tslab/typescript-for-tslab";
 
 import { ts } from "../../kernel/cells/compiler";
 import { evaluateNumber } from "../../base/expression";
-import { InputError } from "../../base/input-error";
-
-export type Scalar = number | string | boolean;
-export type ParameterValue = Scalar | readonly Scalar[];
+import { InputError, must } from "../../base/input-error";
+import { literalValue, type ParameterValue, type Scalar } from "./literal";
 
 export interface ParameterType {
   /** The values allowed are of this kind ... */
@@ -19,21 +17,27 @@ export interface ParameterType {
   readonly list: boolean;
 }
 
+const KEYWORDS = new Map<SyntaxKind, ParameterType["kind"]>([
+  [ts.SyntaxKind.NumberKeyword, "number"],
+  [ts.SyntaxKind.StringKeyword, "string"],
+  [ts.SyntaxKind.BooleanKeyword, "boolean"],
+]);
+
 /** The type that a declaration states; undefined for one that no command line could give a value of. */
 export function typeOf(node: TypeNode): ParameterType | undefined {
   const { SyntaxKind } = ts;
-  if (node.kind === SyntaxKind.NumberKeyword) return { kind: "number", choices: [], list: false };
-  if (node.kind === SyntaxKind.StringKeyword) return { kind: "string", choices: [], list: false };
-  if (node.kind === SyntaxKind.BooleanKeyword) return { kind: "boolean", choices: [], list: false };
+  const kind = KEYWORDS.get(node.kind);
+  if (kind !== undefined) return { kind, choices: [], list: false };
   if (ts.isParenthesizedTypeNode(node)) return typeOf(node.type);
   if (ts.isTypeOperatorNode(node) && node.operator === SyntaxKind.ReadonlyKeyword) return typeOf(node.type);
   if (ts.isArrayTypeNode(node)) return listOf(typeOf(node.elementType));
   if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) && /^(Readonly)?Array$/.test(node.typeName.text)) {
     return node.typeArguments?.length === 1 ? listOf(typeOf(node.typeArguments[0])) : undefined;
   }
-  const choices = ts.isUnionTypeNode(node) ? node.types.map(literalOf) : [literalOf(node)];
-  if (choices.some((choice) => choice === undefined)) return undefined;
-  return { kind: "choice", choices: choices as Scalar[], list: false };
+  const choices = (ts.isUnionTypeNode(node) ? [...node.types] : [node]).map((choice) =>
+    ts.isLiteralTypeNode(choice) ? literalValue(choice.literal as Expression) : undefined,
+  );
+  return choices.includes(undefined) ? undefined : { kind: "choice", choices: choices as Scalar[], list: false };
 }
 
 /** The type of a constant that states none, as TypeScript widens it. */
@@ -64,14 +68,14 @@ export function parseScalar(text: string, type: ParameterType, argument: string)
 /** Checks that a value is of a type. */
 export function checkType(value: unknown, type: ParameterType, argument: string): ParameterValue {
   if (type.list) {
-    if (!Array.isArray(value)) throw new InputError(argument, `must be ${described(type)}`, value);
+    must(Array.isArray(value), argument, `must be ${described(type)}`, value);
     return value.map(
       (element: unknown, i) => checkType(element, { ...type, list: false }, `${argument}[${i}]`) as Scalar,
     );
   }
   const right = type.kind === "choice" ? type.choices.includes(value as Scalar) : typeof value === type.kind;
-  if (!right) throw new InputError(argument, `must be ${described(type)}`, value);
-  if (typeof value === "number" && !Number.isFinite(value)) throw new InputError(argument, "must be finite", value);
+  must(right, argument, `must be ${described(type)}`, value);
+  must(typeof value !== "number" || Number.isFinite(value), argument, "must be finite", value);
   return value as Scalar;
 }
 
@@ -86,16 +90,6 @@ function described(type: ParameterType): string {
 
 function listOf(element: ParameterType | undefined): ParameterType | undefined {
   return element === undefined || element.list ? undefined : { ...element, list: true };
-}
-
-function literalOf(node: TypeNode): Scalar | undefined {
-  if (!ts.isLiteralTypeNode(node)) return undefined;
-  const { literal } = node;
-  if (ts.isStringLiteral(literal)) return literal.text;
-  if (ts.isNumericLiteral(literal)) return Number(literal.text);
-  if (ts.isPrefixUnaryExpression(literal) && ts.isNumericLiteral(literal.operand)) return -Number(literal.operand.text);
-  if (literal.kind === ts.SyntaxKind.TrueKeyword) return true;
-  return literal.kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
 }
 
 /** Text between double quotes is JSON: the way to write a comma or a space into a string. */

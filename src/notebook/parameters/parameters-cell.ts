@@ -5,21 +5,14 @@
  *     /** Parent order. @minimum 1 @maximum 1e6 @unit BTC *\/
  *     const size: number = 250;
  */
-import type { Expression, SourceFile, VariableDeclaration, VariableStatement } from "@tslab/typescript-for-tslab";
+import type { SourceFile, VariableDeclaration, VariableStatement } from "@tslab/typescript-for-tslab";
 
 import { ts } from "../../kernel/cells/compiler";
 import { didYouMean } from "../../base/did-you-mean";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { hasTag, type Notebook } from "../notebook-document";
-import {
-  checkType,
-  describeType,
-  typeOf,
-  typeOfValue,
-  type ParameterType,
-  type ParameterValue,
-  type Scalar,
-} from "./parameter-type";
+import { literalValue, type ParameterValue, type Scalar } from "./literal";
+import { checkType, typeOf, typeOfValue, type ParameterType } from "./parameter-type";
 
 export interface Parameter {
   readonly name: string;
@@ -35,12 +28,13 @@ export interface Parameter {
   readonly unit?: string;
 }
 
+const LITERAL = "must be set to a literal, so that it can be read without running the cell";
 const TAGS = ["minimum", "maximum", "integer", "unit"];
 
 /** The parameters a notebook declares; none where no cell is tagged. `path` names it in errors. */
 export function readParameters(notebook: Notebook, path: string): Parameter[] {
   const cells = notebook.cells.filter((cell) => cell.cell_type === "code" && hasTag(cell, "parameters"));
-  if (cells.length > 1) throw new InputError(path, "must have one cell tagged parameters", cells.length);
+  must(cells.length <= 1, path, "must have one cell tagged parameters", cells.length);
   return cells.flatMap(({ source }) => parseParameters(source, path));
 }
 
@@ -52,7 +46,9 @@ export function parseParameters(source: string, path: string): Parameter[] {
     return statement.declarationList.declarations.map((declaration) => {
       const name = declaration.name.getText(file);
       const argument = `${path}: parameter ${name}`;
-      const value = valueOf(declaration.initializer, argument);
+      const { initializer } = declaration;
+      const value = initializer === undefined ? undefined : literalValue(initializer);
+      must(value !== undefined, argument, LITERAL, initializer?.getText());
       const type = statedType(declaration, value, argument);
       const parameter = { name, type, default: value, description, ...readTags(tags, argument) };
       checkParameter(parameter, value, argument);
@@ -69,60 +65,18 @@ export function checkParameter(parameter: Parameter, value: unknown, argument: s
   for (const [i, number] of (Array.isArray(checked) ? (checked as Scalar[]) : [checked as Scalar]).entries()) {
     const at = Array.isArray(checked) ? i : undefined;
     if (typeof number !== "number") continue;
-    if (number < minimum) throw new InputError(argument, `must be at least ${minimum}${units}`, number, at);
-    if (number > maximum) throw new InputError(argument, `must be at most ${maximum}${units}`, number, at);
-    if (integer === true && !Number.isInteger(number))
-      throw new InputError(argument, "must be a whole number", number, at);
+    must(number >= minimum, argument, `must be at least ${minimum}${units}`, number, at);
+    must(number <= maximum, argument, `must be at most ${maximum}${units}`, number, at);
+    must(integer !== true || Number.isInteger(number), argument, "must be a whole number", number, at);
   }
   return checked;
 }
 
 function statedType(declaration: VariableDeclaration, value: ParameterValue, argument: string): ParameterType {
   const type = declaration.type === undefined ? typeOfValue(value) : typeOf(declaration.type);
-  if (type !== undefined) return type;
   const rule = "must be of type number, string, boolean, a union of literals, or a list of those";
-  throw new InputError(
-    argument,
-    rule,
-    declaration.type?.getText() ?? describeType({ kind: "string", choices: [], list: true }),
-  );
-}
-
-/** The value of an initializer that can be told without running it: literals, arithmetic, lists. */
-function valueOf(node: Expression | undefined, argument: string): ParameterValue {
-  const value = node === undefined ? undefined : fold(node);
-  if (value !== undefined) return value;
-  throw new InputError(
-    argument,
-    "must be set to a literal, so that it can be read without running the cell",
-    node?.getText(),
-  );
-}
-
-function fold(node: Expression): ParameterValue | undefined {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return fold(node.expression);
-  if (ts.isArrayLiteralExpression(node)) {
-    const elements = node.elements.map(fold);
-    return elements.some((element) => element === undefined || Array.isArray(element))
-      ? undefined
-      : (elements as Scalar[]);
-  }
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isNumericLiteral(node)) return Number(node.text);
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
-    const operand = fold(node.operand);
-    return typeof operand === "number" ? -operand : undefined;
-  }
-  if (!ts.isBinaryExpression(node)) return undefined;
-  const [a, b] = [fold(node.left), fold(node.right)];
-  return typeof a === "number" && typeof b === "number" ? calculate(node.operatorToken.getText(), a, b) : undefined;
-}
-
-function calculate(operator: string, a: number, b: number): number | undefined {
-  const operations: Record<string, number> = { "+": a + b, "-": a - b, "*": a * b, "/": a / b, "**": a ** b };
-  return operations[operator];
+  must(type !== undefined, argument, rule, declaration.type?.getText() ?? "string[]");
+  return type;
 }
 
 interface Comment {
@@ -148,14 +102,13 @@ function readTags(tags: Comment["tags"], argument: string): Partial<Parameter> {
   for (const tag of tags.keys()) {
     // A tag that nearly says something would be a check that never happens.
     const meant = TAGS.includes(tag) ? undefined : didYouMean(tag, TAGS);
-    if (meant !== undefined)
-      throw new InputError(argument, `must use tags that are known; did you mean @${meant}?`, `@${tag}`);
+    must(meant === undefined, argument, `must use tags that are known; did you mean @${meant}?`, `@${tag}`);
   }
   const number = (tag: string): number | undefined => {
     const text = tags.get(tag);
-    if (text !== undefined && (text === "" || !Number.isFinite(Number(text))))
-      throw new InputError(`${argument}: @${tag}`, "must be a number", text);
-    return text === undefined ? undefined : Number(text);
+    const value = text === undefined || text === "" ? undefined : Number(text);
+    must(text === undefined || Number.isFinite(value), `${argument}: @${tag}`, "must be a number", text);
+    return value;
   };
   const [minimum, maximum, unit] = [number("minimum"), number("maximum"), tags.get("unit")];
   return {

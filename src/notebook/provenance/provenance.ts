@@ -2,7 +2,7 @@
  * Where a run's numbers come from: commit, code, packages, Node.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 
@@ -46,9 +46,8 @@ export function packageVersions(root: string): Record<string, string> {
     const entries = Object.keys(dependencies)
       .sort()
       .flatMap((name) => {
-        const file = (find.resolve.paths(name) ?? [])
-          .map((folder) => join(folder, name, "package.json"))
-          .find(isReadable);
+        const places = (find.resolve.paths(name) ?? []).map((folder) => join(folder, name, "package.json"));
+        const file = places.find((place) => existsSync(place));
         return file === undefined ? [] : [[name, version(file)]];
       });
     return Object.fromEntries(entries) as Record<string, string>;
@@ -61,13 +60,4 @@ export function packageVersions(root: string): Record<string, string> {
 export function seedsOf(parameters: readonly RunParameter[]): Record<string, number> {
   const seeds = parameters.filter(({ name, value }) => /seed/i.test(name) && typeof value === "number");
   return Object.fromEntries(seeds.map(({ name, value }) => [name, value as number]));
-}
-
-function isReadable(file: string): boolean {
-  try {
-    readFileSync(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

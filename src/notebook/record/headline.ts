@@ -3,7 +3,7 @@
  * and the runner reads them for the report's head and for the index that compares runs.
  */
 import { escapeHtml } from "../../base/escape-html";
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { Notebook } from "../notebook-document";
 
 export interface Headline {
@@ -57,16 +57,14 @@ export class HeadlineTable {
  * ```
  */
 export function headline(numbers: Readonly<Record<string, HeadlineInput>>): HeadlineTable {
-  if (typeof numbers !== "object" || numbers === null) {
-    throw new InputError("numbers", "must be an object of names and numbers", numbers);
-  }
+  const named = typeof numbers === "object" && numbers !== null;
+  must(named, "numbers", "must be an object of names and numbers", numbers);
   return new HeadlineTable(
     Object.entries(numbers).map(([name, input]) => {
       const { value, unit }: Exclude<HeadlineInput, number | string> =
         typeof input === "object" ? (input ?? { value: null as unknown as number }) : { value: input };
-      if (typeof value !== "string" && !Number.isFinite(value)) {
-        throw new InputError(`numbers[${JSON.stringify(name)}]`, "must be text or a finite number", value);
-      }
+      const holds = typeof value === "string" || Number.isFinite(value);
+      must(holds, `numbers[${JSON.stringify(name)}]`, "must be text or a finite number", value);
       return unit === undefined ? { name, value } : { name, value, unit };
     }),
   );

@@ -4,7 +4,7 @@
  */
 import type { Headline } from "./headline";
 import type { Notebook } from "../notebook-document";
-import type { ParameterValue } from "../parameters/parameter-type";
+import type { ParameterValue } from "../parameters/literal";
 
 export type { Headline } from "./headline";
 

@@ -1,6 +1,8 @@
 /**
- * A page's seal: the SHA-256 of all that it holds but its times, which are chance. It tells a page
- * that was edited, by a slip or to look better, from one as it was written; it is no signature.
+ * What decides that a report was edited. A page's seal is the SHA-256 of all that it holds but its times,
+ * which are chance. It tells a page that was edited, by a slip or to look better, from one as it was
+ * written; it is no signature. (A .report.json was edited where its headline numbers are not those of the
+ * notebook beside it: verify/read-report.ts.)
  */
 import { createHash } from "node:crypto";
 

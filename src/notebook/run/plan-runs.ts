@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { readNotebook } from "../notebook-document";
 import { checkNames, parameterSets, type GivenParameters, type ParameterSet } from "../parameters/parameter-sets";
 import { readParameters } from "../parameters/parameters-cell";
@@ -48,10 +48,10 @@ export function planRuns(paths: readonly string[], given: GivenParameters): Plan
 export function findNotebooks(paths: readonly string[]): string[] {
   const found = paths.flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) throw new InputError(path, "must be a notebook or a folder of notebooks", "no such file");
+    must(stats !== undefined, path, "must be a notebook or a folder of notebooks", "no such file");
     if (!stats.isDirectory()) return [path];
     const names = readdirSync(path).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
-    if (names.length === 0) throw new InputError(path, "must hold notebooks", "a folder without .ipynb files");
+    must(names.length > 0, path, "must hold notebooks", "a folder without .ipynb files");
     return names.sort().map((name) => join(path, name));
   });
   return found.filter((path, i) => found.findIndex((other) => resolve(other) === resolve(path)) === i);

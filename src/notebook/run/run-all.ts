@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import type { RunRecord } from "../record/run-record";
 import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
@@ -86,6 +86,5 @@ function checkPlaces(out: string, names: readonly string[], html: boolean): void
   });
   const files = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])];
   const taken = files.find((file) => statSync(join(out, file), { throwIfNoEntry: false })?.isDirectory());
-  if (taken !== undefined)
-    throw new InputError("--out", `must have room for a file, and ${taken} is a folder there`, out);
+  must(taken === undefined, "--out", `must have room for a file, and ${taken} is a folder there`, out);
 }

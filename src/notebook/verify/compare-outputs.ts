@@ -32,58 +32,43 @@ export function compareOutputs(
   tolerance: Tolerance = EXACT,
 ): OutputsComparison {
   const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(parts));
-  const differences: OutputDifference[] = [];
+  const count = Math.max(before.length, after.length);
   let numbers = 0;
-  for (let output = 0; output < Math.max(before.length, after.length); output++) {
+  const differences = Array.from({ length: count }, (_, output): OutputDifference | undefined => {
     const [old, now] = [before[output], after[output]];
     if (old === undefined || now === undefined) {
-      const what = [...(old ?? now).keys()][0];
       const presence = (there: unknown): string => (there === undefined ? "no output" : "an output");
-      differences.push({
-        output,
-        what,
-        numbers: 0,
-        differing: 0,
-        worst: { path: "", was: presence(old), is: presence(now), relative: Infinity },
-      });
-      continue;
+      const worst = { path: "", was: presence(old), is: presence(now), relative: Infinity };
+      return { output, what: Object.keys(old ?? now)[0], numbers: 0, differing: 0, worst };
     }
-    const kinds = [...new Set([...old.keys(), ...now.keys()])];
-    const compared = kinds.map((what) => ({ what, ...compareValues(old.get(what), now.get(what), tolerance) }));
+    const kinds = Object.keys({ ...old, ...now });
+    const compared = kinds.map((what) => ({ output, what, ...compareValues(old[what], now[what], tolerance) }));
     numbers += compared.reduce((sum, part) => sum + part.numbers, 0);
-    for (const { what, worst, ...counts } of compared) {
-      if (worst === undefined) continue;
-      differences.push({ output, what, worst, ...counts });
-      break;
-    }
-  }
-  return { numbers, differences };
+    return compared.find((part): part is typeof part & OutputDifference => part.worst !== undefined);
+  });
+  return { numbers, differences: differences.filter((difference) => difference !== undefined) as OutputDifference[] };
 }
 
 /**
  * An output by its formats, the most exact first. A figure's HTML holds the same data again, and
  * pictures are compared as wholes.
  */
-export function outputParts(output: NotebookOutput): Record<string, unknown> {
+function parts(output: NotebookOutput): Readonly<Record<string, unknown>> {
   if (output.output_type === "stream") return { [output.name]: output.text };
   if (output.output_type === "error")
     return { error: { ename: output.ename, evalue: output.evalue, traceback: output.traceback.join("\n") } };
-  const types = Object.keys(output.data).filter((type) => !(type === "text/html" && PLOTLY_MIME_TYPE in output.data));
+  const { data } = output;
+  const types = Object.keys(data).filter((type) => !(type === "text/html" && PLOTLY_MIME_TYPE in data));
   const rank = (type: string): number => (/json$/.test(type) ? 0 : type === "text/plain" ? 1 : 2);
+  const content = (type: string, value: unknown): unknown =>
+    type.startsWith("image/") && typeof value === "string" && !value.startsWith("sha256:")
+      ? pictureDigest(value)
+      : value;
   return Object.fromEntries(
     types
       .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-      .map((type) => [type === PLOTLY_MIME_TYPE ? "figure" : type, content(type, output.data[type])]),
+      .map((type) => [type === PLOTLY_MIME_TYPE ? "figure" : type, content(type, data[type])]),
   );
-}
-
-function parts(output: NotebookOutput): Map<string, unknown> {
-  return new Map(Object.entries(outputParts(output)));
-}
-
-function content(type: string, value: unknown): unknown {
-  if (!type.startsWith("image/") || typeof value !== "string" || value.startsWith("sha256:")) return value;
-  return pictureDigest(value);
 }
 
 /** Where a stream was cut into messages is chance. */

@@ -3,7 +3,8 @@
  */
 import { readFileSync } from "node:fs";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
+import { readText } from "../../base/read-text";
 import { EXACT } from "./compare-outputs";
 import { compareValues } from "./compare-values";
 import { hasTag, parseNotebook, type Notebook } from "../notebook-document";
@@ -18,7 +19,7 @@ export function readReport(path: string): StoredRun {
   const text = readText(path);
   if (/^\s*</.test(text)) {
     const run = readEmbeddedRun(text);
-    if (run === undefined) throw new InputError(path, "must be a page that impactlab run wrote", text);
+    must(run !== undefined, path, "must be a page that impactlab run wrote", text);
     return { ...run, edited: !isAsSealed(text) };
   }
   const json = parse(text);
@@ -32,9 +33,8 @@ function withCells(path: string, { source, parameters, headline, failure, proven
   const beside = path.replace(/(\.report)?\.json$/, ".ipynb");
   const notebook = parseNotebook(readText(beside), beside);
   const run = runOf(notebook);
-  if (run?.source !== source || run.times?.started !== provenance.times.started) {
-    throw new InputError(path, "must stand beside the notebook of the same run", beside);
-  }
+  const same = run?.source === source && run.times?.started === provenance.times.started;
+  must(same, path, "must stand beside the notebook of the same run", beside);
   const edited = compareValues(headlineOf(notebook), headline, EXACT).worst !== undefined;
   return { source, parameters, failure, provenance, cells: storedCells(notebook), edited };
 }
@@ -42,8 +42,7 @@ function withCells(path: string, { source, parameters, headline, failure, proven
 /** A written notebook: what it was run with is in its metadata, what it stood on in the .report.json beside it. */
 function ofNotebook(path: string, notebook: Notebook): StoredRun {
   const run = runOf(notebook);
-  if (run === undefined)
-    throw new InputError(path, "must be a notebook that impactlab run wrote", "one without metadata of a run");
+  must(run !== undefined, path, "must be a notebook that impactlab run wrote", "one without metadata of a run");
   const injected = notebook.cells.find((cell) => hasTag(cell, "injected-parameters"))?.source ?? "";
   const given = new Set([...injected.matchAll(/^const ([\w$]+)/gm)].map(([, name]) => name));
   const parameters = Object.entries(run.parameters ?? {}).map(([name, value]) => ({
@@ -79,14 +78,6 @@ interface RunMetadata {
 function runOf({ metadata }: Notebook): RunMetadata | undefined {
   const run = metadata.impactlab as RunMetadata | undefined;
   return typeof run?.source === "string" ? run : undefined;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(path, "must be a file that can be read", (error as NodeJS.ErrnoException).code);
-  }
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { compareOutputs, type OutputDifference } from "./compare-outputs";
 import type { Tolerance } from "./compare-values";
 import { storedCells, type StoredCell, type StoredRun } from "../report/embedded-run";
@@ -42,8 +42,7 @@ export interface VerifyOptions extends Omit<RunOptions, "path" | "parameters" | 
 /** @throws InputError where the notebook is not there, or does not take the report's parameters any more */
 export async function verify(stored: StoredRun, { root, tolerance, ...options }: VerifyOptions): Promise<Verification> {
   const path = resolve(root, stored.source);
-  if (!existsSync(path))
-    throw new InputError("the report's notebook", `must be in the project (${root})`, stored.source);
+  must(existsSync(path), "the report's notebook", `must be in the project (${root})`, stored.source);
   const given = stored.parameters.filter((parameter) => parameter.given);
   const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value]));
   // A run that went on after errors, or had none, goes on after new ones: the more there is to compare.

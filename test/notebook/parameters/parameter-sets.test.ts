@@ -133,7 +133,7 @@ describe("givenParameters(flags, file)", () => {
 
   test("refuses a file that is not there", () => {
     expect(() => givenParameters([], join(folder, "none.json"))).toThrow(
-      "--params must be a file that can be read (ENOENT)",
+      'must be a file that can be read, got "ENOENT"',
     );
   });
 });

@@ -34,6 +34,8 @@ import { testWith } from "../../support/tools";
 
 const test = testWith(CHROMIUM, "Chromium");
 const KEPT = process.env.REPORTS;
+/** Fewer pixels to draw without a graphics card, where size is not the promise. */
+const SMALL = { viewport: { width: 400, height: 600 } };
 
 let browser: Browser;
 let folder: string;
@@ -193,7 +195,7 @@ test("plots.js(figure, theme) turns a light figure into the one its own dark the
   // Of the figures whose traces take no colour of their own by the theme.
   const names = ["cost-surface", "cost-contours", "twap-saving", "impact-curves", "intraday-parameters", "regime-map"];
   const cells = [figures, dark].flatMap((themed) => names.map((name) => code(name, shown(themed[name]))));
-  const { page } = await open("themes", renderReport(recordOf(cells)), { ...DESKTOP, colorScheme: "light" });
+  const { page } = await open("themes", renderReport(recordOf(cells)), { ...SMALL, colorScheme: "light" });
   /** The colours of the figures that were light, and of those that were dark. */
   const seen = async (): Promise<unknown[]> => {
     const colors = await page.evaluate(() =>
@@ -354,7 +356,7 @@ test("openReport(14 canvases) shows all figures: beyond 12 canvases as pictures,
       }),
     ),
   );
-  const { page, figures: found, complaints } = await open("many", renderReport(recordOf(cells)));
+  const { page, figures: found, complaints } = await open("many", renderReport(recordOf(cells)), SMALL);
   expect(found).toHaveLength(8);
   expect(found.filter(({ traces: expected, drawn }) => drawn !== expected)).toEqual([]);
   expect(complaints).toEqual([]);
