@@ -1,6 +1,8 @@
 /** Axes that the figures share: time bins, sizes, and decades on a colour bar. */
 import type { ColorBar, LayoutAxis } from "plotly.js";
 
+import { InputError } from "../../base/input-error";
+
 /** The time bins along an axis: labels where the model has them, else their index. */
 export interface BinAxis {
   readonly values: (string | number)[];
@@ -9,9 +11,11 @@ export interface BinAxis {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
+/** @throws InputError for other than one label a bin. */
 export function binAxis(n: number, labels?: readonly string[]): BinAxis {
   if (labels === undefined)
     return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
+  if (labels.length !== n) throw new InputError("bin", `must have a label a time bin (${n})`, labels);
   if (labels.every((label) => ISO_TIME.test(label))) {
     return { values: [...labels], axis: { type: "date", title: { text: "time bin (start)" }, tickformatstops: CLOCK } };
   }
@@ -63,15 +67,24 @@ function logStep(values: Values): number | "D2" | undefined {
 }
 
 function decadesOf(values: Values): number {
+  const { least, most } = extent(values, (value) => value > 0 && value < Infinity);
+  return most > least ? Math.log10(most / least) : 0;
+}
+
+/** The least and the largest of the values that count; Infinity and -Infinity where none does. */
+export function extent(
+  values: Values,
+  counts: (value: number) => boolean = () => true,
+): Record<"least" | "most", number> {
   let least = Infinity;
-  let most = 0;
+  let most = -Infinity;
   for (let k = 0; k < values.length; k++) {
     const value = values[k];
-    if (value === null || !(value > 0 && value < Infinity)) continue;
+    if (value === null || !counts(value)) continue;
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  return most > least ? Math.log10(most / least) : 0;
+  return { least, most };
 }
 
 /** A colour bar for z = log10 of what is shown, with ticks at the numbers themselves. */

@@ -2,7 +2,7 @@
 import type { LayoutAxis } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
-import { sharesAxis } from "../look/axes";
+import { extent, sharesAxis } from "../look/axes";
 
 /** One value a point, as rows along the beta axis and columns along the sizes; null where there is none. */
 export type Matrix = (number | null)[][];
@@ -10,12 +10,11 @@ export type Matrix = (number | null)[][];
 export function matrixOf(sweep: SweepData, value: (point: number) => number): Matrix {
   const columns = sweep.axes.size.values.length;
   return Array.from(sweep.axes.beta.values, (_, row) =>
-    Array.from(sweep.axes.size.values, (_size, column) => finite(value(row * columns + column))),
+    Array.from(sweep.axes.size.values, (_size, column) => {
+      const at = value(row * columns + column);
+      return Number.isFinite(at) ? at : null;
+    }),
   );
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /** log10 of every value. */
@@ -24,16 +23,8 @@ export function logMatrix(matrix: Matrix): Matrix {
 }
 
 /** The least and the largest value; 0 and 1 where there is none. */
-export function extent(matrix: Matrix): { least: number; most: number } {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const row of matrix) {
-    for (const value of row) {
-      if (value === null) continue;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
-  }
+export function extentOf(matrix: Matrix): { least: number; most: number } {
+  const { least, most } = extent(matrix.flat());
   return least <= most ? { least, most } : { least: 0, most: 1 };
 }
 
@@ -43,12 +34,18 @@ export function betaValues(sweep: SweepData): (number | string)[] {
   return labels === undefined ? Array.from(values) : [...labels];
 }
 
-export function mapAxes(sweep: SweepData): { xaxis: Partial<LayoutAxis>; yaxis: Partial<LayoutAxis> } {
+/** Sizes to the right, counted in `unit`, and the beta axis upwards. */
+export function mapAxes(sweep: SweepData, unit: string): Record<"xaxis" | "yaxis", Partial<LayoutAxis>> {
   const { size, beta } = sweep.axes;
   return {
-    xaxis: sharesAxis(size.title, size.scale, size.values),
+    xaxis: sharesAxis(`parent order size S (${unit})`, size.scale, size.values),
     yaxis: { title: { text: wrap(beta.title) }, type: beta.labels === undefined ? "linear" : "category" },
   };
+}
+
+/** Hover text of a point on a map. */
+export function pointText(unit: string, says: string): string {
+  return `S = %{x:,.4~g} ${unit}<br>beta axis %{y}<br>${says}<extra></extra>`;
 }
 
 /** A note in brackets goes on a line of its own: axis titles run along the short side. */
