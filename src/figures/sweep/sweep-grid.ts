@@ -1,6 +1,7 @@
 /** A sweep's points as the matrices and lines that maps and surfaces draw. */
 import type { LayoutAxis } from "plotly.js";
 
+import { unitsOf } from "../../base/units";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extent, sharesAxis } from "../look/axes";
 
@@ -37,9 +38,11 @@ export function betaValues(sweep: SweepData): (number | string)[] {
 /** Sizes to the right, counted in `unit`, and the beta axis upwards. */
 export function mapAxes(sweep: SweepData, unit: string): Record<"xaxis" | "yaxis", Partial<LayoutAxis>> {
   const { size, beta } = sweep.axes;
+  // The pivot of a shift is told in the sweep's own unit.
+  const title = beta.title.replace(` ${unitsOf(sweep).sizes} `, ` ${unit} `);
   return {
     xaxis: sharesAxis(`parent order size S (${unit})`, size.scale, size.values),
-    yaxis: { title: { text: wrap(beta.title) }, type: beta.labels === undefined ? "linear" : "category" },
+    yaxis: { title: { text: wrap(title) }, type: beta.labels === undefined ? "linear" : "category" },
   };
 }
 
