@@ -15,7 +15,7 @@ import type { FittedCurve } from "./impact-curves";
  * import { estimateImpact, exampleBook, fittedCurves } from "../src";
  *
  * const estimates = await estimateImpact(exampleBook(1, 2, 2), { side: "buy" });
- * console.log(fittedCurves(estimates, [0, 1]).map(({ name, beta }) => [name, beta])); // 14:30 buy, 14:31 buy
+ * console.log(fittedCurves(estimates, [0, 1]).map(({ name, beta }) => [name, beta])); // 14:30 and 14:31
  * ```
  */
 export function fittedCurves(estimates: ImpactEstimates, rows: readonly number[]): FittedCurve[] {

@@ -17,7 +17,7 @@ import type { Figure, FigureOptions } from "../look/theme";
  * import { elementaryEffectsFigure, morris } from "../src";
  *
  * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
- * elementaryEffectsFigure(morris(([a, b]) => a + b + 4 * a * b, inputs)); // both bend: sigma is large
+ * elementaryEffectsFigure(morris(([a, b]) => a + b + 4 * a * b, inputs)); // sigma is large: they interact
  * ```
  */
 export function elementaryEffectsFigure({ effects, confidence }: MorrisResult, options: FigureOptions = {}): Figure {

@@ -19,7 +19,7 @@ import type { Figure, FigureOptions } from "../look/theme";
  *
  * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.2, 1.4, 1.6] };
  * const result = await sweep(model, { sizes: [10, 100, 1000], betas: commonBeta([0.8, 1.2, 1.6]) });
- * concentrationMapFigure(result); // 1 bin below beta = 1, nearly all 3 far above
+ * concentrationMapFigure(result); // one bin below beta = 1, more and more above
  * ```
  */
 export function concentrationMapFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
