@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Figure } from "../../src/figures/look/theme";
 import { unitsOf } from "../../src/base/units";
 import { exampleFigures } from "../support/figures";
-import { model, notedFigures, notes } from "../support/noted-figures";
+import { notedFigures, notes } from "../support/noted-figures";
 import * as barrel from "../../src";
 
 test("unitsOf({ notes }, options): the options', else the notes', else currency and shares", () => {

@@ -76,15 +76,9 @@ export function extent(
   values: Values,
   counts: (value: number) => boolean = () => true,
 ): Record<"least" | "most", number> {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    if (value === null || !counts(value)) continue;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  return { least, most };
+  const counted = Array.from(values).filter((value): value is number => value !== null && counts(value));
+  const least = counted.reduce((a, b) => Math.min(a, b), Infinity);
+  return { least, most: counted.reduce((a, b) => Math.max(a, b), -Infinity) };
 }
 
 /** A colour bar for z = log10 of what is shown, with ticks at the numbers themselves. */
@@ -98,23 +92,17 @@ export function decadeTicks(least: number, most: number): { values: number[]; te
   const decades = most - least;
   const steps = decades < 1.5 ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil(decades / 8));
-  const values: number[] = [];
-  const texts: string[] = [];
-  for (let power = Math.floor(least); power <= most; power += stride) {
-    for (const step of steps) {
-      const value = power + Math.log10(step);
-      if (value < least - 1e-9 || value > most + 1e-9) continue;
-      values.push(value);
-      texts.push(plainNumber(step, power));
-    }
-  }
-  return { values, texts };
+  const first = Math.floor(least);
+  const ticks = Array.from({ length: Math.floor((most - first) / stride) + 1 }, (_, k) => first + k * stride)
+    .flatMap((power) => steps.map((step) => ({ value: power + Math.log10(step), text: plainNumber(step, power) })))
+    .filter(({ value }) => value >= least - 1e-9 && value <= most + 1e-9);
+  return { values: ticks.map(({ value }) => value), texts: ticks.map(({ text }) => text) };
 }
 
 /** 0.01, 500, 20k, 5M; beyond, 10^9. */
 function plainNumber(step: number, power: number): string {
   if (power >= 9 || power < -4) return step === 1 ? `10<sup>${power}</sup>` : `${step}·10<sup>${power}</sup>`;
-  if (power >= 6) return `${step * Math.pow(10, power - 6)}M`;
-  if (power >= 3) return `${step * Math.pow(10, power - 3)}k`;
-  return power >= 0 ? String(step * Math.pow(10, power)) : (step * Math.pow(10, power)).toFixed(-power);
+  const [unit, suffix] = power >= 6 ? [6, "M"] : power >= 3 ? [3, "k"] : [0, ""];
+  const number = step * Math.pow(10, power - unit);
+  return power >= 0 ? `${number}${suffix}` : number.toFixed(-power);
 }

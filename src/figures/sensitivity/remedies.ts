@@ -26,10 +26,8 @@ export function remediesFigure({ strategies }: Pick<MonteCarlo, "strategies">, o
   const [, twap] = strategies; // plain, TWAP, ...
   const shown = strategies.filter((strategy) => strategy !== twap).reverse();
   const names = shown.map(({ name }) => name);
-  const savings = shown.map(({ realised }) => {
-    const saved = realised.map((cost, m) => 100 * (1 - cost / twap.realised[m]));
-    return quantiles(saved, [0.05, 0.95]);
-  });
+  const saved = (cost: number, m: number): number => 100 * (1 - cost / twap.realised[m]);
+  const savings = shown.map((strategy) => quantiles(strategy.realised.map(saved), [0.05, 0.95]));
   const realised = shown.map(({ realisedSaving }) => 100 * realisedSaving);
   const data: Data[] = [
     {

@@ -27,7 +27,9 @@ import type { Figure, FigureOptions } from "../look/theme";
 export function tornadoFigure(result: Tornado, options: FigureOptions = {}): Figure {
   const units = figureUnits(result, options);
   const { output, base, bars } = result;
-  const title = outputTitle(output, units);
+  const words = output.replace(/-/g, " ").replace("per share", `per ${units.size}`);
+  const unit = unitOf(output, units);
+  const title = unit === undefined ? words : `${words} (${unit})`;
   const shown = [...bars].reverse(); // Plotly stacks categories upwards
   const names = shown.map(({ name }) => name);
   const side = (end: "low" | "high", color: string, label: string): Data => {
@@ -85,21 +87,18 @@ export function tornadoFigure(result: Tornado, options: FigureOptions = {}): Fig
       },
     ],
   };
-  const estimated = `${outputName(output, units.size)}, ${Number(base.toPrecision(4))} as estimated`;
-  return figure(`One input at a time: ${estimated}`, data, layout, options);
+  const estimated = `${Number(base.toPrecision(4))} as estimated`;
+  return figure(`One input at a time: ${words}, ${estimated}`, data, layout, options);
 }
 
-/** The output with its unit. */
-function outputTitle(output: string, { currency, size }: Units): string {
+/** What the output is in; undefined of a pure number. */
+function unitOf(output: string, { currency, size }: Units): string | undefined {
+  const each = `${currency} a ${size}`;
   const units: Record<string, string> = {
     cost: currency,
     regret: currency,
-    "cost-per-share": `${currency} a ${size}`,
-    "shadow-price": `${currency} a ${size}`,
+    "cost-per-share": each,
+    "shadow-price": each,
   };
-  return output in units ? `${outputName(output, size)} (${units[output]})` : outputName(output, size);
-}
-
-function outputName(output: string, size: string): string {
-  return output.replace(/-/g, " ").replace("per share", `per ${size}`);
+  return units[output];
 }

@@ -85,23 +85,23 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
     x: points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n))),
   };
   const { xaxis, yaxis } = mapAxes(sweep, unit);
-  if (along === "size")
-    return {
-      ...common,
-      along,
-      values: Array.from(size.values),
-      axis: xaxis,
-      labels: points.map((_, k) => digits(size.values[k], 3)),
-      names: points.map((_, k) => sizeName(k)),
-      held: betaName(place),
-    };
-  return {
-    ...common,
-    along,
-    values: betaValues(sweep),
-    axis: yaxis,
-    labels: points.map((_, k) => beta.labels?.[k] ?? digits(beta.values[k], 3)),
-    names: points.map((_, k) => betaName(k)),
-    held: sizeName(place),
-  };
+  return along === "size"
+    ? {
+        ...common,
+        along,
+        values: Array.from(size.values),
+        axis: xaxis,
+        labels: points.map((_, k) => digits(size.values[k], 3)),
+        names: points.map((_, k) => sizeName(k)),
+        held: betaName(place),
+      }
+    : {
+        ...common,
+        along,
+        values: betaValues(sweep),
+        axis: yaxis,
+        labels: points.map((_, k) => beta.labels?.[k] ?? digits(beta.values[k], 3)),
+        names: points.map((_, k) => betaName(k)),
+        held: sizeName(place),
+      };
 }

@@ -38,22 +38,17 @@ export function betaValues(sweep: SweepData): (number | string)[] {
 /** Sizes to the right, counted in `unit`, and the beta axis upwards. */
 export function mapAxes(sweep: SweepData, unit: string): Record<"xaxis" | "yaxis", Partial<LayoutAxis>> {
   const { size, beta } = sweep.axes;
-  // The pivot of a shift is told in the sweep's own unit.
-  const title = beta.title.replace(` ${unitsOf(sweep).sizes} `, ` ${unit} `);
+  // The pivot of a shift is told in the sweep's own unit, on a line of its own: the title runs along the short side.
+  const title = beta.title.replace(` ${unitsOf(sweep).sizes} `, ` ${unit} `).replace(" (", "<br>(");
   return {
     xaxis: sharesAxis(`parent order size S (${unit})`, size.scale, size.values),
-    yaxis: { title: { text: wrap(title) }, type: beta.labels === undefined ? "linear" : "category" },
+    yaxis: { title: { text: title }, type: beta.labels === undefined ? "linear" : "category" },
   };
 }
 
 /** Hover text of a point on a map. */
 export function pointText(unit: string, says: string): string {
   return `S = %{x:,.4~g} ${unit}<br>beta axis %{y}<br>${says}<extra></extra>`;
-}
-
-/** A note in brackets goes on a line of its own: axis titles run along the short side. */
-export function wrap(title: string): string {
-  return title.replace(" (", "<br>(");
 }
 
 /**
@@ -69,11 +64,8 @@ export function linearAt(sweep: SweepData): { values: number[]; label: string } 
   // Regime codes: 0 convex, 2 concave, between them mixed.
   const columns = sweep.axes.size.values.length;
   const regimes = Array.from(values, (_, row) => sweep.regime[row * columns]);
-  const ends: number[] = [];
-  for (let row = 1; row < values.length; row++) {
-    const turns =
-      (regimes[row - 1] === 2) !== (regimes[row] === 2) || (regimes[row - 1] === 0) !== (regimes[row] === 0);
-    if (turns) ends.push((values[row - 1] + values[row]) / 2);
-  }
+  const differ = (row: number, regime: number): boolean => (regimes[row - 1] === regime) !== (regimes[row] === regime);
+  const turns = [...regimes.keys()].slice(1).filter((row) => differ(row, 2) || differ(row, 0));
+  const ends = turns.map((row) => (values[row - 1] + values[row]) / 2);
   return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };
 }

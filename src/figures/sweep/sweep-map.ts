@@ -40,20 +40,20 @@ function linearLines(sweep: SweepData): Data[] {
       hoverinfo: "skip",
       showlegend: false,
     } as Data,
-    ...(k > 0 ? [] : [labelTrace(ends[0], v, label)]),
+    ...(k > 0
+      ? []
+      : [
+          {
+            type: "scatter",
+            mode: "text",
+            x: [ends[0]],
+            y: [v],
+            text: [` ${label}`],
+            textposition: "top right",
+            textfont: { color: "#ffffff", size: 13, shadow: "0 0 3px #000, 0 0 3px #000, 0 0 3px #000" },
+            hoverinfo: "skip",
+            showlegend: false,
+          } as Data,
+        ]),
   ]);
-}
-
-function labelTrace(x: number, y: number, text: string): Data {
-  return {
-    type: "scatter",
-    mode: "text",
-    x: [x],
-    y: [y],
-    text: [` ${text}`],
-    textposition: "top right",
-    textfont: { color: "#ffffff", size: 13, shadow: "0 0 3px #000, 0 0 3px #000, 0 0 3px #000" },
-    hoverinfo: "skip",
-    showlegend: false,
-  } as Data;
 }
