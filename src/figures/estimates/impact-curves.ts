@@ -68,7 +68,7 @@ function tracesOf(
   const edge = (z: number): number[] => logs.map((log) => at(log, z));
   const label = `${name}: beta ${beta.toFixed(2)}`;
   return [
-    ...(covariance === undefined ? [] : [{ ...bandTrace(x, edge(-Z95), edge(Z95), color, 0.2), legendgroup: name }]),
+    ...(covariance === undefined ? [] : [bandTrace(x, [edge(-Z95), edge(Z95)], name, color, 0.2)]),
     {
       type: "scatter",
       mode: "lines",

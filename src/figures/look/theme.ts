@@ -98,7 +98,13 @@ export function percent(share: number): string {
 }
 
 /** The area between two curves, faint behind the line of the same legend group. */
-export function bandTrace(x: number[], low: number[], high: number[], color: string, opacity: number): Data {
+export function bandTrace(
+  x: number[],
+  [low, high]: readonly [number[], number[]],
+  legendgroup: string,
+  color: string,
+  opacity: number,
+): Data {
   return {
     type: "scatter",
     mode: "lines",
@@ -109,6 +115,7 @@ export function bandTrace(x: number[], low: number[], high: number[], color: str
     line: { width: 0, color },
     hoverinfo: "skip",
     showlegend: false,
+    legendgroup,
   };
 }
 

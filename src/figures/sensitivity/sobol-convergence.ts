@@ -29,9 +29,9 @@ export function sobolConvergenceFigure(
   const data = inputs.flatMap((name, i): Data[] => {
     const color = COLORWAY[i % COLORWAY.length];
     const indices = convergence.steps.map(({ total }) => total[i]);
-    const [lows, highs] = [indices.map(({ low }) => low), indices.map(({ high }) => high)];
+    const ends = [indices.map(({ low }) => low), indices.map(({ high }) => high)] as const;
     return [
-      { ...bandTrace(points, lows, highs, color, 0.16), legendgroup: name },
+      bandTrace(points, ends, name, color, 0.16),
       {
         type: "scatter",
         mode: "lines+markers",
