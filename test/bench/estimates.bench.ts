@@ -17,7 +17,9 @@ const root = join(__dirname, "../..");
 
 /** What each pass runs on `file`; `lines` is what it must have seen. */
 const PASSES = {
-  "read only": `let n = 0; for await (const chunk of require("node:fs").createReadStream(file, { highWaterMark: 1 << 20 })) n += chunk.length; return n;`,
+  "read only":
+    `let n = 0; for await (const chunk of require("node:fs").createReadStream(file, ` +
+    `{ highWaterMark: 1 << 20 })) n += chunk.length; return n;`,
   "rows and 41 columns as numbers": `
     const { RowReader } = require("./src/estimates/book/row-reader");
     const rows = await RowReader.open(file);
@@ -32,8 +34,12 @@ const PASSES = {
     let n = 0;
     await new Promise((resolve, reject) => Papa.parse(require("node:fs").createReadStream(file), { chunk: (part) => { n += part.data.length; }, complete: resolve, error: reject }));
     return n;`,
-  "impactlab estimate --side buy": `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, { format: "mbp10", side: "buy" })).beta[0];`,
-  "impactlab estimate --side both": `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, { format: "mbp10", side: "both" })).beta[0];`,
+  "impactlab estimate --side buy":
+    `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, ` +
+    `{ format: "mbp10", side: "buy" })).beta[0];`,
+  "impactlab estimate --side both":
+    `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, ` +
+    `{ format: "mbp10", side: "both" })).beta[0];`,
 } as const;
 
 interface Pass {

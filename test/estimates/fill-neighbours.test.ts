@@ -38,18 +38,22 @@ const A = ["buy", 1, 1.2, 0.1, 0.01, -0.0005, 500, "ok"] as const;
 const B = ["buy", 4, 1.8, 0.3, 0.03, 0.002, 900, "ok"] as const;
 const gap = (side: Side) => [side, NONE, NONE, NONE, NONE, NONE, NONE, "too-few-sizes"] as const;
 
-test("fillNeighbours(estimates) interpolates log alpha and beta and widens the errors by what the neighbours disagree in", () => {
-  const filled = fillNeighbours(estimatesOf(A, gap("buy"), gap("buy"), B));
-  const [v, w] = [2 / 3, 1 / 3]; // one bin from A, two from B
-  expect(filled.alpha[1]).toBeCloseTo(4 ** w, 12);
-  expect(filled.beta[1]).toBeCloseTo(v * 1.2 + w * 1.8, 12);
-  expect(filled.seLogAlpha[1] ** 2).toBeCloseTo(v * 0.01 + w * 0.09 + v * w * Math.log(4) ** 2, 12);
-  expect(filled.seBeta[1] ** 2).toBeCloseTo(v * 1e-4 + w * 9e-4 + v * w * 0.36, 12);
-  expect(filled.cov[1]).toBeCloseTo(v * -0.0005 + w * 0.002 + v * w * Math.log(4) * 0.6, 12);
-  expect([filled.n[1], filled.maxSize[1]]).toEqual([0, 500]);
-  expect(filled.status).toEqual(["ok", "filled", "filled", "ok"]);
-  expect(filled.beta[2]).toBeCloseTo(w * 1.2 + v * 1.8, 12);
-});
+test(
+  "fillNeighbours(estimates) interpolates log alpha and beta " +
+    "and widens the errors by what the neighbours disagree in",
+  () => {
+    const filled = fillNeighbours(estimatesOf(A, gap("buy"), gap("buy"), B));
+    const [v, w] = [2 / 3, 1 / 3]; // one bin from A, two from B
+    expect(filled.alpha[1]).toBeCloseTo(4 ** w, 12);
+    expect(filled.beta[1]).toBeCloseTo(v * 1.2 + w * 1.8, 12);
+    expect(filled.seLogAlpha[1] ** 2).toBeCloseTo(v * 0.01 + w * 0.09 + v * w * Math.log(4) ** 2, 12);
+    expect(filled.seBeta[1] ** 2).toBeCloseTo(v * 1e-4 + w * 9e-4 + v * w * 0.36, 12);
+    expect(filled.cov[1]).toBeCloseTo(v * -0.0005 + w * 0.002 + v * w * Math.log(4) * 0.6, 12);
+    expect([filled.n[1], filled.maxSize[1]]).toEqual([0, 500]);
+    expect(filled.status).toEqual(["ok", "filled", "filled", "ok"]);
+    expect(filled.beta[2]).toBeCloseTo(w * 1.2 + v * 1.8, 12);
+  },
+);
 
 test("fillNeighbours copies the one neighbour at an end, never from another side, and nothing from none", () => {
   const filled = fillNeighbours(

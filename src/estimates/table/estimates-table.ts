@@ -157,7 +157,8 @@ function findConvention(raw: RawTable, column: FindColumn, option: Convention | 
   if (convention === undefined) {
     throw new InputError(
       raw.name,
-      `must state the convention of its parameters, ${CONVENTIONS}: write the line "# convention: total" (or per-share) ` +
+      `must state the convention of its parameters, ${CONVENTIONS}: ` +
+        `write the line "# convention: total" (or per-share) ` +
         "above the header, or pass the option convention",
       "neither",
     );
@@ -200,7 +201,9 @@ function checkRow(raw: RawTable, row: number, column: FindColumn, convention: Co
     const unfitted = Number.isNaN(alpha) && status !== "" && status !== "ok";
     fail(
       "alpha",
-      `must be positive and finite${unfitted ? `; the bin's status is ${status}: fill it from its neighbours, or reject bad rows` : ""}`,
+      `must be positive and finite${
+        unfitted ? `; the bin's status is ${status}: fill it ` + `from its neighbours, or reject bad rows` : ""
+      }`,
     );
   }
   const least = convention === "total" ? 0 : -1;

@@ -1,12 +1,13 @@
 import type { Data, LayoutAxis } from "plotly.js";
 
 import { binAxis, sharesFormat } from "../look/axes";
-import { COLORS, figure, inkOf } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf, type Notes } from "../../base/units";
+import type { Noted } from "../../base/units";
+import { sum } from "../../numeric/sum";
 
 /** An allocation and what it is read beside; N values each. */
-export interface AllocationInput {
+export interface AllocationInput extends Noted {
   /** x_i, shares. */
   readonly x: ArrayLike<number>;
   /** Labels of the bins. */
@@ -15,16 +16,29 @@ export interface AllocationInput {
   readonly maxSize?: ArrayLike<number>;
   /** Volume profile, any unit; gives the line proportional to volume, where every bin has one. */
   readonly volume?: ArrayLike<number>;
-  /** Of the estimates, for units. */
-  readonly notes?: Notes;
 }
 
-/** The allocation by bin beside TWAP and proportional to volume; bins with x_i > max_size are flagged. */
+/**
+ * The allocation x_i by bin beside TWAP's S / N and, where volumes V_i are known, S V_i / sum V. Bins with x_i above
+ * the largest size that their estimate saw are set apart: there the curve is a guess.
+ *
+ * @param input x, N values in shares, and what it is read beside: a model spread under an allocation has it all.
+ * @param options of every figure: theme, title, units.
+ * @returns bars by bin; x is on a log axis where a few bins dwarf the others.
+ * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocate, allocationFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.01], beta: [1.5, 1.5, 1.5], bin: ["10:00", "11:00", "12:00"] };
+ * allocationFigure({ ...model, ...allocate(model, 900) }); // 400, 100 and 400, beside 300 of TWAP
+ * ```
+ */
 export function allocationFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
+  const { sizes } = figureUnits(input, options);
   const x = Array.from(input.x);
   const { values, axis } = binAxis(x.length, input.bin);
   const size = sum(x);
-  const { sizes } = unitsOf(input, options);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));
   const shares = (label: string): string => `%{x}<br>${label} %{y:,.4~g} ${sizes}<extra></extra>`;
   const bars = (name: string, color: string, keep: (i: number) => boolean): Data => ({
@@ -48,28 +62,13 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   if (flagged.includes(true))
     data.push(bars("optimum, above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
   const profile = profileOf(input);
-  if (profile !== undefined)
-    data.push(
-      line(
-        "proportional to volume",
-        profile.map((share) => size * share),
-        COLORS.vwap,
-      ),
-    );
-  data.push(
-    line(
-      "TWAP",
-      x.map(() => size / x.length),
-      options.theme === "dark" ? COLORS.twap : inkOf(options),
-    ),
-  );
+  const inProportion = profile?.map((share) => size * share);
+  if (inProportion !== undefined) data.push(line("proportional to volume", inProportion, COLORS.vwap));
+  const even = x.map(() => size / x.length);
+  data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
   const layout = { xaxis: axis, yaxis: volumeAxis(x, sizes), bargap: 0, barmode: "overlay" as const };
-  return figure(
-    `Allocation of ${size.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${sizes} by bin`,
-    data,
-    layout,
-    options,
-  );
+  const order = size.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  return figure(`Allocation of ${order} ${sizes} by bin`, data, layout, options);
 }
 
 /** Each bin's share of the volume; undefined unless every bin has one: tables without volumes carry NaN. */
@@ -93,10 +92,4 @@ export function volumeAxis(x: readonly number[], unit = "shares"): Partial<Layou
     nticks: 8,
     range: [Math.log10(sorted[0]) - 0.3, Math.log10(most) + 0.15],
   };
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return total;
 }

@@ -3,14 +3,28 @@ import type { Data } from "plotly.js";
 import { profileOf } from "./allocation";
 import type { AllocationInput } from "./allocation";
 import { binAxis } from "../look/axes";
-import { COLORS, figure } from "../look/theme";
+import { COLORS, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
 
-/** Shares traded by the end of each bin, cumulated, for the optimum, TWAP and proportional to volume. */
+/**
+ * What is traded by the end of each bin, sum_{j <= i} x_j, for the optimum, TWAP and, where volumes are known, in
+ * proportion to them.
+ *
+ * @param input x, N values in shares, with labels, volumes and notes where there are any.
+ * @param options of every figure: theme, title, units.
+ * @returns lines over the day, in shares; their hover text has the share of the order.
+ * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocate, executionScheduleFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.01], beta: [1.5, 1.5, 1.5], volume: [2e4, 1e4, 3e4] };
+ * executionScheduleFigure({ ...model, ...allocate(model, 900) }); // 400, 500, 900 beside 300, 600, 900 of TWAP
+ * ```
+ */
 export function executionScheduleFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
+  const { sizes } = figureUnits(input, options);
   const { values, axis } = binAxis(input.x.length, input.bin);
-  const { sizes } = unitsOf(input, options);
   const done = cumulate(input.x);
   const size = done[done.length - 1];
   const line = (name: string, y: number[], color: string, dash: "solid" | "dash" | "dot"): Data => ({
@@ -23,25 +37,10 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
     line: { color, dash, width: 2.4 },
     hovertemplate: `%{x}<br>${name}: %{y:,.5~g} ${sizes}, %{customdata:.1f} %<extra></extra>`,
   });
-  const data = [line("optimum", done, COLORS.optimum, "solid")];
-  data.push(
-    line(
-      "TWAP",
-      done.map((_, i) => (size * (i + 1)) / done.length),
-      COLORS.twap,
-      "dash",
-    ),
-  );
-  const profile = profileOf(input);
-  if (profile !== undefined)
-    data.push(
-      line(
-        "proportional to volume",
-        cumulate(profile).map((share) => size * share),
-        COLORS.vwap,
-        "dot",
-      ),
-    );
+  const even = done.map((_, i) => (size * (i + 1)) / done.length);
+  const data = [line("optimum", done, COLORS.optimum, "solid"), line("TWAP", even, COLORS.twap, "dash")];
+  const inProportion = cumulate(profileOf(input) ?? []).map((share) => size * share);
+  if (inProportion.length > 0) data.push(line("proportional to volume", inProportion, COLORS.vwap, "dot"));
   const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
   return figure("Execution schedule", data, { xaxis: axis, yaxis }, options);
 }

@@ -1,11 +1,13 @@
 import type { Data } from "plotly.js";
 
 import { binAxis, logAxis } from "../look/axes";
-import { COLORS, figure } from "../look/theme";
+import { COLORS, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf, type Notes } from "../../base/units";
+import type { Noted } from "../../base/units";
+import { sum } from "../../numeric/sum";
 
-export interface MarginalCostInput {
+/** A model and its allocation: `{ ...model, ...allocation }`. */
+export interface MarginalCostInput extends Noted {
   /** Of the model; N values each. */
   readonly alpha: ArrayLike<number>;
   readonly beta: ArrayLike<number>;
@@ -14,21 +16,31 @@ export interface MarginalCostInput {
   /** The shadow price, currency per share. */
   readonly lambda: number;
   readonly bin?: readonly string[];
-  /** Of the estimates, for units. */
-  readonly notes?: Notes;
 }
 
 /**
- * Marginal cost alpha_i beta_i x_i^(beta_i - 1) by bin, at the optimum and at TWAP, with the shadow price
- * as a line: at an optimum every convex bin lies on it. Unused concave bins have none.
+ * Marginal cost alpha_i beta_i x_i^(beta_i - 1) by bin, at the optimum and at TWAP's x_i = S / N, with the shadow price
+ * lambda as a line: at an optimum every convex bin in use lies on it. Unused concave bins have none.
+ *
+ * @param input a model spread under its allocation: alpha, beta and x, N values each, lambda in currency per share.
+ * @param options of every figure: theme, title, units.
+ * @returns dots by bin on a log axis, in currency per share.
+ * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocate, marginalCostFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.01], beta: [1.5, 1.5, 1.5] };
+ * marginalCostFigure({ ...model, ...allocate(model, 900) }); // all three bins at lambda = 0.3
+ * ```
  */
 export function marginalCostFigure(input: MarginalCostInput, options: FigureOptions = {}): Figure {
+  const { currency, size: one } = figureUnits(input, options);
   const { alpha, beta, x, lambda, bin } = input;
   const n = x.length;
   const { values, axis } = binAxis(n, bin);
-  const { currency, size: one } = unitsOf(input, options);
   const unit = `${currency} per ${one}`;
-  const size = Array.from(x).reduce((a, b) => a + b, 0);
+  const size = sum(x);
   const marginal = (i: number, xi: number): number | null => {
     const cost = alpha[i] * beta[i] * Math.pow(xi, beta[i] - 1);
     return cost > 0 && cost < Infinity ? cost : null;
@@ -57,10 +69,6 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
       hovertemplate: `shadow price %{y:.6~g} ${unit}<extra></extra>`,
     },
   ];
-  return figure(
-    "Marginal cost by bin",
-    data,
-    { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) },
-    options,
-  );
+  const layout = { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) };
+  return figure("Marginal cost by bin", data, layout, options);
 }

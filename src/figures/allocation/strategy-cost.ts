@@ -1,27 +1,41 @@
 import type { Data } from "plotly.js";
 
 import { logAxis, sharesAxis } from "../look/axes";
-import { COLORWAY, figure } from "../look/theme";
+import { figure, figureUnits, strokeOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf, type Notes } from "../../base/units";
+import type { Noted } from "../../base/units";
 
-export interface StrategyCostInput {
+/** Costs of strategies over sizes, with the notes of the model that they are of, for units. */
+export interface StrategyCostInput extends Noted {
   /** S, shares. */
   readonly sizes: ArrayLike<number>;
   /** Each strategy's cost at every size, currency. */
   readonly strategies: readonly { readonly name: string; readonly cost: ArrayLike<number> }[];
-  /** Of the estimates, for units. */
-  readonly notes?: Notes;
 }
 
-const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
-
-/** Cost against parent-order size for several strategies, on log axes; told apart by colour and by dash. */
+/**
+ * Cost C(S) against parent-order size for several strategies, on log axes; told apart by colour and by dash.
+ *
+ * @param input K sizes in shares, each strategy's name and its K costs in currency, and the model's notes, for units.
+ * @param options of every figure: theme, title, units.
+ * @returns a line a strategy; costs that are not positive and finite leave a gap.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocate, strategyCostFigure, twap } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.5] };
+ * const sizes = [100, 1000, 10000];
+ * const optimum = { name: "optimum", cost: sizes.map((size) => allocate(model, size).cost) };
+ * const even = { name: "TWAP", cost: sizes.map((size) => twap(model, size).cost) };
+ * strategyCostFigure({ sizes, strategies: [optimum, even] }); // two parallel lines of slope 1.5
+ * ```
+ */
 export function strategyCostFigure(
   { sizes, strategies, notes }: StrategyCostInput,
   options: FigureOptions = {},
 ): Figure {
-  const units = unitsOf({ notes }, options);
+  const units = figureUnits({ notes }, options);
   const x = Array.from(sizes);
   const data = strategies.map(({ name, cost }, k): Data => ({
     type: "scatter",
@@ -29,15 +43,13 @@ export function strategyCostFigure(
     x,
     y: Array.from(cost, (c) => (c > 0 && c < Infinity ? c : null)),
     name,
-    line: { color: COLORWAY[k % COLORWAY.length], dash: DASHES[k % DASHES.length], width: 2.4 },
+    line: { ...strokeOf(k), width: 2.4 },
     hovertemplate: `${name}<br>S = %{x:,.4~g} ${units.sizes}<br>cost %{y:.4~g} ${units.currency}<extra></extra>`,
   }));
+  const costs = strategies.flatMap(({ cost }) => Array.from(cost));
   const layout = {
     xaxis: sharesAxis(`parent order size S (${units.sizes})`, "log", x),
-    yaxis: logAxis(
-      `cost (${units.currency})`,
-      strategies.flatMap(({ cost }) => Array.from(cost)),
-    ),
+    yaxis: logAxis(`cost (${units.currency})`, costs),
   };
   return figure("Cost by strategy", data, layout, options);
 }

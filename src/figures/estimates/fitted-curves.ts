@@ -1,17 +1,30 @@
+import { InputError } from "../../base/input-error";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import type { FittedCurve } from "./impact-curves";
 
 /**
- * The fits of chosen bins, as `impactCurvesFigure` draws them.
+ * The fits log g(q) = log alpha + beta log q of chosen bins, as `impactCurvesFigure` draws them, with their points and
+ * the covariance of (log alpha, beta).
  *
  * @param estimates fresh from `estimateImpact`: tables do not hold the points.
  * @param rows their indices; a bin without a fit is left out.
- * @throws RangeError for estimates without points.
+ * @returns one curve a bin: sizes in shares, costs in currency, by the notes' units.
+ * @throws InputError for estimates without points, and for a row that they do not have.
+ * @example
+ * ```ts
+ * import { estimateImpact, exampleBook, fittedCurves } from "../src";
+ *
+ * const estimates = await estimateImpact(exampleBook(1, 2, 2), { side: "buy" });
+ * console.log(fittedCurves(estimates, [0, 1]).map(({ name, beta }) => [name, beta])); // 14:30 and 14:31
+ * ```
  */
 export function fittedCurves(estimates: ImpactEstimates, rows: readonly number[]): FittedCurve[] {
-  const { alpha, beta, bin, side, points, seLogAlpha, seBeta, cov } = estimates;
+  const { alpha, beta, bin, side, points, seLogAlpha, seBeta, cov, notes } = estimates;
   if (points === undefined)
-    throw new RangeError("estimates must come from estimateImpact: a table holds no points to draw");
+    throw new InputError("estimates", "must come from estimateImpact: a table holds no points to draw", points);
+  rows.forEach((row, k) => {
+    if (!(row in bin)) throw new InputError("rows", `must be a bin's index, 0 to ${bin.length - 1}`, row, k);
+  });
   const manySides = new Set(side).size > 1;
   return rows
     .filter((row) => alpha[row] > 0)
@@ -21,6 +34,7 @@ export function fittedCurves(estimates: ImpactEstimates, rows: readonly number[]
       beta: beta[row],
       q: points[row].size,
       cost: points[row].cost,
+      notes,
       ...(seBeta[row] >= 0 ? { covariance: [seLogAlpha[row] ** 2, cov[row], seBeta[row] ** 2] as const } : {}),
     }));
 }

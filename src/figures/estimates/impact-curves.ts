@@ -1,13 +1,13 @@
 import type { Data } from "plotly.js";
 
 import { logAxis, sharesAxis } from "../look/axes";
-import { COLORWAY, faded, figure } from "../look/theme";
+import { COLORWAY, bandTrace, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf, type Units } from "../../base/units";
+import type { Noted, Units } from "../../base/units";
 import { Z95 } from "../../numeric/normal-quantile";
 
 /** A bin's fit of log cost = log alpha + beta log q. */
-export interface FittedCurve {
+export interface FittedCurve extends Noted {
   readonly name: string;
   readonly alpha: number;
   readonly beta: number;
@@ -24,20 +24,27 @@ const STEPS = 60;
  * Impact curves of chosen bins with the points they were fitted to and 95 % confidence bands,
  *
  *     log g(q) +- 1.96 sqrt(var(log alpha) + 2 cov log q + var(beta) log^2 q)
+ *
+ * @param curves what `fittedCurves` made of estimates, or curves of your own: sizes q in shares, costs in currency.
+ * @param options of every figure: theme, title, units.
+ * @returns a line, its points and its band a curve, on log axes; units by the first curve's notes.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { estimateImpact, exampleBook, fittedCurves, impactCurvesFigure } from "../src";
+ *
+ * const estimates = await estimateImpact(exampleBook(1, 2, 2), { side: "buy" });
+ * impactCurvesFigure(fittedCurves(estimates, [0, 1])); // two curves through their points
+ * ```
  */
 export function impactCurvesFigure(curves: readonly FittedCurve[], options: FigureOptions = {}): Figure {
-  const units = unitsOf(undefined, options);
+  const units = figureUnits(curves[0], options);
   const data = curves.flatMap((curve, k) => tracesOf(curve, COLORWAY[k % COLORWAY.length], units));
+  const sizes = curves.flatMap(({ q }) => Array.from(q));
+  const costs = curves.flatMap(({ cost }) => Array.from(cost));
   const layout = {
-    xaxis: sharesAxis(
-      `size q (${units.sizes})`,
-      "log",
-      curves.flatMap(({ q }) => Array.from(q)),
-    ),
-    yaxis: logAxis(
-      `total cost of q ${units.sizes} (${units.currency})`,
-      curves.flatMap(({ cost }) => Array.from(cost)),
-    ),
+    xaxis: sharesAxis(`size q (${units.sizes})`, "log", sizes),
+    yaxis: logAxis(`total cost of q ${units.sizes} (${units.currency})`, costs),
   };
   return figure("Impact curves with 95 % confidence bands", data, layout, options);
 }
@@ -56,31 +63,15 @@ function tracesOf(
     return Math.exp(Math.log(alpha) + beta * log + z * Math.sqrt(Math.max(0, va + 2 * cov * log + vb * log * log)));
   };
   const x = logs.map(Math.exp);
-  const band: Data[] =
-    covariance === undefined
-      ? []
-      : [
-          {
-            type: "scatter",
-            mode: "lines",
-            x: [...x, ...[...x].reverse()],
-            y: [...logs.map((log) => at(log, Z95)), ...[...logs].reverse().map((log) => at(log, -Z95))],
-            fill: "toself",
-            fillcolor: faded(color, 0.2),
-            line: { width: 0, color },
-            hoverinfo: "skip",
-            showlegend: false,
-            legendgroup: name,
-          },
-        ];
+  const edge = (z: number): number[] => logs.map((log) => at(log, z));
   const label = `${name}: beta ${beta.toFixed(2)}`;
   return [
-    ...band,
+    ...(covariance === undefined ? [] : [bandTrace(x, [edge(-Z95), edge(Z95)], name, color, 0.2)]),
     {
       type: "scatter",
       mode: "lines",
       x,
-      y: logs.map((log) => at(log, 0)),
+      y: edge(0),
       name: label,
       legendgroup: name,
       line: { color, width: 2 },

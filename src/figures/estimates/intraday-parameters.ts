@@ -1,13 +1,13 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js";
 
 import { binAxis, logAxis, spansDecades } from "../look/axes";
-import { COLORS, faded, figure, inkOf } from "../look/theme";
+import { COLORS, faded, figure, figureUnits, inkOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf, type Notes } from "../../base/units";
+import type { Noted } from "../../base/units";
 import { Z95 } from "../../numeric/normal-quantile";
 
 /** Estimates by bin; NaN where there is none. */
-export interface IntradayParameters {
+export interface IntradayParameters extends Noted {
   readonly bin?: readonly string[];
   readonly alpha: ArrayLike<number>;
   readonly beta: ArrayLike<number>;
@@ -16,18 +16,35 @@ export interface IntradayParameters {
   readonly seBeta?: ArrayLike<number>;
   /** Values to hold them against, as lines: the truth, another estimate. */
   readonly reference?: { readonly name: string; readonly alpha: ArrayLike<number>; readonly beta: ArrayLike<number> };
-  /** Of the estimates, for units. */
-  readonly notes?: Notes;
 }
 
-/** Alpha and beta through the day, one above the other, with 95 % error bars. */
+/**
+ * Alpha and beta through the day, one above the other, with 95 % error bars: alpha_i exp(+-1.96 se(log alpha_i)) and
+ * beta_i +- 1.96 se(beta_i).
+ *
+ * @param input estimates by bin, N values each: alpha in currency per share^beta, beta a pure number, their standard
+ *   errors where known, and another pair to hold them against.
+ * @param options of every figure: theme, title, units.
+ * @returns two panels of dots; bins without a fit (NaN) are left out.
+ * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { intradayParametersFigure } from "../src";
+ *
+ * const truth = { name: "truth", alpha: [0.01, 0.02], beta: [1.5, 1.5] };
+ * const estimates = { alpha: [0.011, 0.019], beta: [1.48, 1.52], seBeta: [0.02, 0.02], bin: ["10:00", "11:00"] };
+ * intradayParametersFigure({ ...estimates, reference: truth }); // both betas within their bars of 1.5
+ * ```
+ */
 export function intradayParametersFigure(input: IntradayParameters, options: FigureOptions = {}): Figure {
-  const { alpha, beta, seLogAlpha, seBeta, bin } = input;
+  const { currency, size } = figureUnits(input, options);
+  const { alpha, beta, seLogAlpha, seBeta, bin, reference } = input;
   const { values, axis } = binAxis(alpha.length, bin);
   const errors = (se: ArrayLike<number> | undefined, of: (z: number, i: number) => number): number[] =>
     Array.from(se ?? [], (s, i) => (s >= 0 ? of(Z95 * s, i) : 0));
   const dots = (name: string, y: ArrayLike<number>, row: 1 | 2, up: number[], down: number[]): Data => {
     const color = row === 1 ? COLORS.optimum : COLORS.flagged;
+    const interval = up.length > 0 ? " (+%{error_y.array:.2~g}, -%{error_y.arrayminus:.2~g})" : "";
     return {
       type: "scatter",
       mode: "markers",
@@ -46,26 +63,13 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
         thickness: 1,
         width: 0,
       },
-      hovertemplate: `%{x}<br>${name} %{y:.4~g}${up.length > 0 ? " (+%{error_y.array:.2~g}, -%{error_y.arrayminus:.2~g})" : ""}<extra></extra>`,
+      hovertemplate: `%{x}<br>${name} %{y:.4~g}${interval}<extra></extra>`,
     };
   };
-  const data = [
-    dots(
-      "alpha",
-      alpha,
-      1,
-      errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z)),
-      errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z)),
-    ),
-    dots(
-      "beta",
-      beta,
-      2,
-      errors(seBeta, (z) => z),
-      errors(seBeta, (z) => z),
-    ),
-  ];
-  const { reference } = input;
+  const up = errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z));
+  const down = errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z));
+  const both = errors(seBeta, (z) => z);
+  const data = [dots("alpha", alpha, 1, up, down), dots("beta", beta, 2, both, both)];
   const line = (y: ArrayLike<number>, row: 1 | 2, name: string): Data => ({
     type: "scatter",
     mode: "lines",
@@ -78,7 +82,6 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
   });
   if (reference !== undefined)
     data.unshift(line(reference.alpha, 1, reference.name), line(reference.beta, 2, reference.name));
-  const { currency, size } = unitsOf(input, options);
   const alphaTitle = `alpha<br>(${currency} / ${size}<sup>beta</sup>)`;
   const alphaAxis: Partial<LayoutAxis> = spansDecades(alpha)
     ? logAxis(alphaTitle, alpha)

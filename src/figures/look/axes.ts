@@ -1,6 +1,8 @@
 /** Axes that the figures share: time bins, sizes, and decades on a colour bar. */
 import type { ColorBar, LayoutAxis } from "plotly.js";
 
+import { InputError } from "../../base/input-error";
+
 /** The time bins along an axis: labels where the model has them, else their index. */
 export interface BinAxis {
   readonly values: (string | number)[];
@@ -9,9 +11,11 @@ export interface BinAxis {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
+/** @throws InputError for other than one label a bin. */
 export function binAxis(n: number, labels?: readonly string[]): BinAxis {
   if (labels === undefined)
     return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
+  if (labels.length !== n) throw new InputError("bin", `must have a label a time bin (${n})`, labels);
   if (labels.every((label) => ISO_TIME.test(label))) {
     return { values: [...labels], axis: { type: "date", title: { text: "time bin (start)" }, tickformatstops: CLOCK } };
   }
@@ -63,15 +67,18 @@ function logStep(values: Values): number | "D2" | undefined {
 }
 
 function decadesOf(values: Values): number {
-  let least = Infinity;
-  let most = 0;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    if (value === null || !(value > 0 && value < Infinity)) continue;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
+  const { least, most } = extent(values, (value) => value > 0 && value < Infinity);
   return most > least ? Math.log10(most / least) : 0;
+}
+
+/** The least and the largest of the values that count; Infinity and -Infinity where none does. */
+export function extent(
+  values: Values,
+  counts: (value: number) => boolean = () => true,
+): Record<"least" | "most", number> {
+  const counted = Array.from(values).filter((value): value is number => value !== null && counts(value));
+  const least = counted.reduce((a, b) => Math.min(a, b), Infinity);
+  return { least, most: counted.reduce((a, b) => Math.max(a, b), -Infinity) };
 }
 
 /** A colour bar for z = log10 of what is shown, with ticks at the numbers themselves. */
@@ -85,23 +92,17 @@ export function decadeTicks(least: number, most: number): { values: number[]; te
   const decades = most - least;
   const steps = decades < 1.5 ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil(decades / 8));
-  const values: number[] = [];
-  const texts: string[] = [];
-  for (let power = Math.floor(least); power <= most; power += stride) {
-    for (const step of steps) {
-      const value = power + Math.log10(step);
-      if (value < least - 1e-9 || value > most + 1e-9) continue;
-      values.push(value);
-      texts.push(plainNumber(step, power));
-    }
-  }
-  return { values, texts };
+  const first = Math.floor(least);
+  const ticks = Array.from({ length: Math.floor((most - first) / stride) + 1 }, (_, k) => first + k * stride)
+    .flatMap((power) => steps.map((step) => ({ value: power + Math.log10(step), text: plainNumber(step, power) })))
+    .filter(({ value }) => value >= least - 1e-9 && value <= most + 1e-9);
+  return { values: ticks.map(({ value }) => value), texts: ticks.map(({ text }) => text) };
 }
 
 /** 0.01, 500, 20k, 5M; beyond, 10^9. */
 function plainNumber(step: number, power: number): string {
   if (power >= 9 || power < -4) return step === 1 ? `10<sup>${power}</sup>` : `${step}·10<sup>${power}</sup>`;
-  if (power >= 6) return `${step * Math.pow(10, power - 6)}M`;
-  if (power >= 3) return `${step * Math.pow(10, power - 3)}k`;
-  return power >= 0 ? String(step * Math.pow(10, power)) : (step * Math.pow(10, power)).toFixed(-power);
+  const [unit, suffix] = power >= 6 ? [6, "M"] : power >= 3 ? [3, "k"] : [0, ""];
+  const number = step * Math.pow(10, power - unit);
+  return power >= 0 ? `${number}${suffix}` : number.toFixed(-power);
 }

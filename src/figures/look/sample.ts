@@ -25,15 +25,3 @@ export function histogram(sample: ArrayLike<number>, low: number, high: number, 
   }
   return { x: y.map((_, k) => low + (k + 0.5) * width), y };
 }
-
-/** The values at 5 and 95 % of a sample. */
-export function middle90(sample: ArrayLike<number>): [number, number] {
-  const sorted = Float64Array.from(sample).sort();
-  return [0.05, 0.95].map((p) => sorted[Math.round((sorted.length - 1) * p)]) as [number, number];
-}
-
-export function mean(sample: ArrayLike<number>): number {
-  let total = 0;
-  for (let m = 0; m < sample.length; m++) total += sample[m];
-  return total / sample.length;
-}

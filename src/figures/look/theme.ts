@@ -4,21 +4,37 @@
  */
 import type { Data, Layout, LayoutAxis, Template } from "plotly.js";
 
+import { checkChoice } from "../../base/check-choice";
+import { checkOptions } from "../../base/check-options";
+import type { OptionNames } from "../../base/check-options";
+import { unitsOf } from "../../base/units";
+import type { Noted, UnitOptions, Units } from "../../base/units";
+
 /** What Plotly draws: `Plotly.newPlot(div, figure.data, figure.layout)`. */
 export interface Figure {
   readonly data: Data[];
   readonly layout: Partial<Layout>;
 }
 
-export interface FigureOptions {
+/** What every figure takes: `currency` and `sizeUnit` stand on its axes where the result's notes do not say. */
+export interface FigureOptions extends UnitOptions {
   /** Default "light". */
   readonly theme?: "light" | "dark";
   /** Replaces the figure's own title. */
   readonly title?: string;
-  /** Of the costs, for axis titles: "USD". Default: what the estimates' notes say, else "currency". */
-  readonly currency?: string;
-  /** Of the sizes: "BTC". Default: what the estimates' notes say, else "shares". */
-  readonly sizeUnit?: string;
+}
+
+export const FIGURE_OPTIONS: OptionNames<FigureOptions> = { theme: true, title: true, currency: true, sizeUnit: true };
+
+/** Checks a figure's options, `names` being all that it takes, and says what its sizes and costs are counted in. */
+export function figureUnits(
+  noted: Noted | undefined,
+  options: FigureOptions,
+  names: OptionNames<FigureOptions> = FIGURE_OPTIONS,
+): Units {
+  const { theme = "light" } = checkOptions(options, names);
+  checkChoice("options.theme", theme, ["light", "dark"]);
+  return unitsOf(noted, options);
 }
 
 /** Okabe and Ito's colours by what they stand for here. */
@@ -32,6 +48,13 @@ export const COLORS = {
 
 /** For categories in order. The palette's black is left out: it vanishes on dark paper. */
 export const COLORWAY = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442"];
+
+const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
+
+/** The k-th of several lines, told apart by colour and by dash. */
+export function strokeOf(k: number): { color: string; dash: (typeof DASHES)[number] } {
+  return { color: COLORWAY[k % COLORWAY.length], dash: DASHES[k % DASHES.length] };
+}
 
 /** Viridis at nine even steps. */
 const VIRIDIS = ["#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725"];
@@ -67,6 +90,33 @@ export function inkOf({ theme = "light" }: FigureOptions): string {
 export function faded(color: string, opacity: number): string {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
   return `rgba(${r}, ${g}, ${b}, ${opacity})`;
+}
+
+/** A share as it is read: 0.95 as "95 %". */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/** The area between two curves, faint behind the line of the same legend group. */
+export function bandTrace(
+  x: number[],
+  [low, high]: readonly [number[], number[]],
+  legendgroup: string,
+  color: string,
+  opacity: number,
+): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    x: [...x, ...[...x].reverse()],
+    y: [...high, ...[...low].reverse()],
+    fill: "toself",
+    fillcolor: faded(color, opacity),
+    line: { width: 0, color },
+    hoverinfo: "skip",
+    showlegend: false,
+    legendgroup,
+  };
 }
 
 /** A figure in its theme: title at the top left, legend on one line below it, room for both. */

@@ -3,14 +3,32 @@ import type { Data } from "plotly.js";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { volumeAxis } from "../allocation/allocation";
 import { binAxis } from "../look/axes";
-import { COLORS, faded, figure } from "../look/theme";
+import { COLORS, faded, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-/** The optimal allocation by bin over draws, as bands from 5 to 95 % and 25 to 75 %, and the one that the estimates give. */
+/**
+ * The optimal allocation by bin over the draws of a Monte Carlo study, as bands from 5 to 95 % and 25 to 75 % of each
+ * x_i, its median, and the allocation that the estimates give. A band's x need not sum to S.
+ *
+ * @param study what `monteCarlo` returned, N bins: x in shares.
+ * @param options of every figure: theme, title, units.
+ * @returns bands and lines by bin.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { allocationBandsFigure, monteCarlo } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.6], seLogAlpha: [0.1, 0.2], seBeta: [0.02, 0.02], cov: [0, 0] };
+ * const study = await monteCarlo(model, 1000, { draws: 100 });
+ * allocationBandsFigure(study); // the first bin has the most in nearly every draw
+ * ```
+ */
 export function allocationBandsFigure(
-  { bands, strategies, bin }: Pick<MonteCarlo, "bands" | "strategies" | "bin">,
+  study: Pick<MonteCarlo, "bands" | "strategies" | "bin" | "notes">,
   options: FigureOptions = {},
 ): Figure {
+  const { sizes } = figureUnits(study, options);
+  const { bands, strategies, bin } = study;
   const plain = Array.from(strategies[0].x);
   const { values, axis } = binAxis(plain.length, bin);
   const [low, lower, median, upper, high] = bands.x.map((x) => Array.from(x));
@@ -32,7 +50,7 @@ export function allocationBandsFigure(
     y,
     name,
     line: { color, width: 1.6, dash },
-    hovertemplate: `%{x}<br>${name} %{y:,.4~g} shares<extra></extra>`,
+    hovertemplate: `%{x}<br>${name} %{y:,.4~g} ${sizes}<extra></extra>`,
   });
   const data = [
     edge(low, "5 %", false, 0),
@@ -42,6 +60,6 @@ export function allocationBandsFigure(
     line(median, "median over draws", COLORS.optimum, "solid"),
     line(plain, "from the estimates", COLORS.flagged, "dot"),
   ];
-  const layout = { xaxis: axis, yaxis: volumeAxis([...high, ...low]) };
+  const layout = { xaxis: axis, yaxis: volumeAxis([...high, ...low], sizes) };
   return figure(`Optimal allocation by bin over ${bands.draws.toLocaleString("en-US")} draws`, data, layout, options);
 }

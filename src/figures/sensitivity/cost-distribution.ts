@@ -1,30 +1,49 @@
 import type { Data } from "plotly.js";
 
+import { checkChoice } from "../../base/check-choice";
+import type { OptionNames } from "../../base/check-options";
+import { quantiles } from "../../numeric/quantiles";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { histogram } from "../look/sample";
-import { COLORS, faded, figure } from "../look/theme";
+import { COLORS, FIGURE_OPTIONS, faded, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
 const CELLS = 60;
 
+/** What `costDistributionFigure` takes beside what every figure does. */
 export interface CostDistributionOptions extends FigureOptions {
   /** The strategy whose promise and cost are shown. Default `plain`. */
   readonly strategy?: string;
 }
 
+const OPTIONS: OptionNames<CostDistributionOptions> = { ...FIGURE_OPTIONS, strategy: true };
+
 /**
- * What an allocation costs over the draws of a Monte Carlo study, beside the optimum of each draw and what was
- * promised. Cells of one width; their heights are the share of draws, in %.
+ * What an allocation x costs over the draws theta_m of a Monte Carlo study, C(x; theta_m), beside the optimum of each
+ * draw, min C(.; theta_m), and what was promised. Cells of one width; their heights are the share of draws, in %.
+ *
+ * @param study what `monteCarlo` returned, M draws: costs in currency.
+ * @param options which strategy (`strategy`), and of every figure.
+ * @returns two histograms and a line at the promise.
+ * @throws InputError for a strategy that the study does not have, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { costDistributionFigure, monteCarlo } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.6], seLogAlpha: [0.1, 0.2], seBeta: [0.02, 0.02], cov: [0, 0] };
+ * const study = await monteCarlo(model, 1000, { draws: 100 });
+ * costDistributionFigure(study, { strategy: "TWAP" }); // to the right of the optimum
+ * ```
  */
 export function costDistributionFigure(
-  study: Pick<MonteCarlo, "optimum" | "strategies" | "draws">,
+  study: Pick<MonteCarlo, "optimum" | "strategies" | "draws" | "notes">,
   options: CostDistributionOptions = {},
 ): Figure {
-  const unit = options.currency ?? "currency";
-  const { name, realised, promised } =
-    study.strategies.find((other) => other.name === (options.strategy ?? "plain")) ?? study.strategies[0];
-  const all = [...realised, ...study.optimum].sort((a, b) => a - b);
-  const [low, high] = [0.002, 0.998].map((p) => all[Math.round((all.length - 1) * p)]);
+  const { currency: unit } = figureUnits(study, options, OPTIONS);
+  const names = study.strategies.map((other) => other.name);
+  const name = checkChoice("options.strategy", options.strategy ?? "plain", names);
+  const { realised, promised } = study.strategies[names.indexOf(name)];
+  const [low, high] = quantiles([...realised, ...study.optimum], [0.002, 0.998]);
   const reach = Math.max(high - low, 1e-9 * high);
   const area = (title: string, sample: Float64Array, color: string): Data => {
     const { x, y } = histogram(sample, low - 0.05 * reach, high + 0.05 * reach, CELLS);

@@ -1,13 +1,28 @@
 import type { Data } from "plotly.js";
 
 import type { MorrisResult } from "../../sensitivity/global/morris";
-import { COLORS, figure, inkOf } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf, percent } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-/** Morris's plane: how much each input moves the output (mu*) against how unevenly (sigma). */
+/**
+ * Morris's plane: how much each input moves the output (mu*, the mean of |d_i|) against how unevenly (sigma, the
+ * standard deviation of d_i), d_i its elementary effects (M. D. Morris, Technometrics 33, 1991).
+ *
+ * @param result what `morris` returned: effects in the output's unit over an input's range.
+ * @param options of every figure: theme, title, units.
+ * @returns a dot an input, with its interval of mu*, and the line sigma = mu*.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { elementaryEffectsFigure, morris } from "../src";
+ *
+ * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * elementaryEffectsFigure(morris(([a, b]) => a + b + 4 * a * b, inputs)); // sigma is large: they interact
+ * ```
+ */
 export function elementaryEffectsFigure({ effects, confidence }: MorrisResult, options: FigureOptions = {}): Figure {
+  figureUnits(undefined, options);
   const most = Math.max(...effects.map(({ muStar, high }) => (Number.isFinite(high) ? high : muStar)));
-  const level = `${Number((100 * confidence).toPrecision(3))} %`;
   const data: Data[] = [
     {
       type: "scatter",
@@ -19,7 +34,7 @@ export function elementaryEffectsFigure({ effects, confidence }: MorrisResult, o
       textposition: effects.map((effect) =>
         effects.filter(({ sigma }) => sigma < effect.sigma).length % 2 === 0 ? "bottom center" : "top center",
       ) as unknown as "top center",
-      name: `inputs, mu* with ${level} intervals`,
+      name: `inputs, mu* with ${percent(confidence)} intervals`,
       marker: { color: COLORS.optimum, size: 10 },
       error_x: {
         type: "data",

@@ -1,20 +1,36 @@
 import type { Data } from "plotly.js";
 
+import { sum } from "../../numeric/sum";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { logAxis, spansDecades } from "../look/axes";
-import { ecdf, mean } from "../look/sample";
-import { COLORWAY, figure } from "../look/theme";
+import { ecdf } from "../look/sample";
+import { figure, figureUnits, strokeOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
 /** Regret below it is rounding, and has no place on a log axis. */
 const LEAST = 1e-4;
 
-/** The regret of each strategy over draws, in % of the draw's optimum, as distribution functions: further left is better. */
+/**
+ * The regret of each strategy over draws, 100 (C(x; theta_m) / min C(.; theta_m) - 1) in % of the draw's optimum, as
+ * distribution functions: further left is better.
+ *
+ * @param study what `monteCarlo` returned, M draws: costs in currency.
+ * @param options of every figure: theme, title, units.
+ * @returns a line a strategy, in % of draws, with its mean in the legend.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { monteCarlo, regretFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.6], seLogAlpha: [0.1, 0.2], seBeta: [0.02, 0.02], cov: [0, 0] };
+ * regretFigure(await monteCarlo(model, 1000, { draws: 100 })); // plain to the left of TWAP
+ * ```
+ */
 export function regretFigure(
   { strategies, optimum }: Pick<MonteCarlo, "strategies" | "optimum">,
   options: FigureOptions = {},
 ): Figure {
+  figureUnits(undefined, options);
   const percent = strategies.map(({ regret }) => regret.map((value, m) => Math.max(LEAST, (100 * value) / optimum[m])));
   const data = strategies.map(({ name }, k): Data => {
     const { x, y } = ecdf(percent[k]);
@@ -23,8 +39,8 @@ export function regretFigure(
       mode: "lines",
       x,
       y,
-      name: `${name}, mean ${Number(mean(percent[k]).toPrecision(2))} %`,
-      line: { color: COLORWAY[k % COLORWAY.length], dash: DASHES[k % DASHES.length], width: 2.2 },
+      name: `${name}, mean ${Number((sum(percent[k]) / optimum.length).toPrecision(2))} %`,
+      line: { ...strokeOf(k), width: 2.2 },
       hovertemplate: `${name}<br>regret at most %{x:.3~g} % in %{y:.1~f} % of draws<extra></extra>`,
     };
   });

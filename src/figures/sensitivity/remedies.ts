@@ -1,19 +1,33 @@
 import type { Data } from "plotly.js";
 
+import { quantiles } from "../../numeric/quantiles";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
-import { middle90 } from "../look/sample";
-import { COLORS, faded, figure } from "../look/theme";
+import { COLORS, faded, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
 /**
- * What each strategy saves against TWAP: promised, and realised over draws (the mean, and the middle 90 % of
- * draws). Where the two part is the optimism; TWAP itself is the zero.
+ * What each strategy saves against TWAP, 100 (1 - C(x) / C(S / N)) in %: promised by the estimates, and realised over
+ * draws (the mean, and the middle 90 % of draws). Where the two part is the optimism; TWAP itself is the zero.
+ *
+ * @param study what `monteCarlo` returned, M draws: costs in currency.
+ * @param options of every figure: theme, title, units.
+ * @returns a row a strategy: a dot with its bar for what was realised, a diamond for what was promised.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { monteCarlo, remediesFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02], beta: [1.5, 1.6], seLogAlpha: [0.1, 0.2], seBeta: [0.02, 0.02], cov: [0, 0] };
+ * remediesFigure(await monteCarlo(model, 1000, { draws: 100 })); // plain alone, as no remedy is tried
+ * ```
  */
 export function remediesFigure({ strategies }: Pick<MonteCarlo, "strategies">, options: FigureOptions = {}): Figure {
-  const twap = strategies.find(({ name }) => name === "TWAP") ?? strategies[1];
+  figureUnits(undefined, options);
+  const [, twap] = strategies; // plain, TWAP, ...
   const shown = strategies.filter((strategy) => strategy !== twap).reverse();
   const names = shown.map(({ name }) => name);
-  const savings = shown.map(({ realised }) => middle90(realised.map((cost, m) => 100 * (1 - cost / twap.realised[m]))));
+  const saved = (cost: number, m: number): number => 100 * (1 - cost / twap.realised[m]);
+  const savings = shown.map((strategy) => quantiles(strategy.realised.map(saved), [0.05, 0.95]));
   const realised = shown.map(({ realisedSaving }) => 100 * realisedSaving);
   const data: Data[] = [
     {

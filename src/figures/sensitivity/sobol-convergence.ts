@@ -1,31 +1,37 @@
 import type { Data } from "plotly.js";
 
 import type { SobolResult } from "../../sensitivity/global/sobol-indices";
-import { COLORWAY, faded, figure } from "../look/theme";
+import { COLORWAY, bandTrace, figure, figureUnits, percent } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-/** Total indices, with their intervals, from an eighth, a quarter, half and all of the points. */
+/**
+ * Total indices ST_i, with their intervals, from an eighth, a quarter, half and all of the N base points: whether more
+ * of them would still change the answer.
+ *
+ * @param result what `sobolIndices` returned.
+ * @param options of every figure: theme, title, units.
+ * @returns a line and a band an input, over N on a log axis.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { sobolConvergenceFigure, sobolIndices } from "../src";
+ *
+ * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * sobolConvergenceFigure(sobolIndices(([a, b]) => a + 2 * b, inputs, { basePoints: 256 })); // to 20 and 80 %
+ * ```
+ */
 export function sobolConvergenceFigure(
   { inputs, convergence, confidence }: SobolResult,
   options: FigureOptions = {},
 ): Figure {
+  figureUnits(undefined, options);
   const points = convergence.steps.map((step) => step.basePoints);
   const data = inputs.flatMap((name, i): Data[] => {
     const color = COLORWAY[i % COLORWAY.length];
     const indices = convergence.steps.map(({ total }) => total[i]);
+    const ends = [indices.map(({ low }) => low), indices.map(({ high }) => high)] as const;
     return [
-      {
-        type: "scatter",
-        mode: "lines",
-        x: [...points, ...[...points].reverse()],
-        y: [...indices.map(({ high }) => high), ...[...indices].reverse().map(({ low }) => low)],
-        fill: "toself",
-        fillcolor: faded(color, 0.16),
-        line: { width: 0, color },
-        hoverinfo: "skip",
-        showlegend: false,
-        legendgroup: name,
-      },
+      bandTrace(points, ends, name, color, 0.16),
       {
         type: "scatter",
         mode: "lines+markers",
@@ -39,7 +45,7 @@ export function sobolConvergenceFigure(
       },
     ];
   });
-  const level = `${Number((100 * confidence).toPrecision(3))} %`;
+  const verdict = convergence.converged ? "converged" : "not converged";
   const layout = {
     xaxis: {
       title: { text: "base points N" },
@@ -49,10 +55,5 @@ export function sobolConvergenceFigure(
     },
     yaxis: { title: { text: "total index ST" }, tickformat: ".0%" },
   };
-  return figure(
-    `Total indices against points, ${level} intervals: ${convergence.converged ? "converged" : "not converged"}`,
-    data,
-    layout,
-    options,
-  );
+  return figure(`Total indices against points, ${percent(confidence)} intervals: ${verdict}`, data, layout, options);
 }

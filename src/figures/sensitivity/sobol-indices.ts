@@ -1,15 +1,32 @@
 import type { Data } from "plotly.js";
 
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
-import { COLORS, figure, inkOf } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf, percent } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-/** First-order and total indices side by side, with their confidence intervals. */
+/**
+ * First-order indices S_i = Var E[y | x_i] / Var y and total ones ST_i = E Var[y | all but x_i] / Var y side by side,
+ * with their confidence intervals (I. M. Sobol, Math. Comput. Simul. 55, 2001).
+ *
+ * @param result what `sobolIndices` returned.
+ * @param options of every figure: theme, title, units.
+ * @returns two bars an input, in shares of the output's variance.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { sobolIndices, sobolIndicesFigure } from "../src";
+ *
+ * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * sobolIndicesFigure(sobolIndices(([a, b]) => a + 2 * b, inputs, { basePoints: 256 })); // 20 and 80 %
+ * ```
+ */
 export function sobolIndicesFigure(
   { inputs, first, total, confidence }: SobolResult,
   options: FigureOptions = {},
 ): Figure {
-  const level = `${Number((100 * confidence).toPrecision(3))} %`;
+  figureUnits(undefined, options);
+  const level = percent(confidence);
+  const interval = `${level} interval %{customdata[0]:.4f} to %{customdata[1]:.4f}`;
   const bars = (name: string, indices: readonly SobolIndex[], color: string): Data => ({
     type: "bar",
     x: [...inputs],
@@ -26,7 +43,7 @@ export function sobolIndicesFigure(
       width: 5,
     },
     customdata: indices.map(({ low, high }) => [low, high]),
-    hovertemplate: `%{x}<br>${name} %{y:.4f}<br>${level} interval %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>`,
+    hovertemplate: `%{x}<br>${name} %{y:.4f}<br>${interval}<extra></extra>`,
   });
   const data = [bars("first-order S", first, COLORS.optimum), bars("total ST", total, COLORS.twap)];
   const layout = {

@@ -1,24 +1,40 @@
 import type { Data } from "plotly.js";
 
+import { InputError } from "../../base/input-error";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
-import { SEQUENTIAL, figure } from "../look/theme";
+import { SEQUENTIAL, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
 /**
- * Second-order indices: what pairs of inputs do together beyond what each does alone.
+ * Second-order indices S_ij = Var E[y | x_i, x_j] / Var y - S_i - S_j: what pairs of inputs do together beyond what
+ * each does alone.
  *
- * @throws RangeError for indices without second-order ones.
+ * @param result what `sobolIndices` returned, made with `secondOrder: true`.
+ * @param options of every figure: theme, title, units.
+ * @returns a heatmap of the lower triangle, in shares of the output's variance.
+ * @throws InputError for indices without second-order ones, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { sobolIndices, sobolPairsFigure } from "../src";
+ *
+ * const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
+ * sobolPairsFigure(sobolIndices(([a, b]) => a * b, inputs, { basePoints: 256, secondOrder: true })); // 14 %
+ * ```
  */
 export function sobolPairsFigure({ inputs, second }: SobolResult, options: FigureOptions = {}): Figure {
+  figureUnits(undefined, options);
   if (second === undefined)
-    throw new RangeError("indices must be made with secondOrder: true for their pairs to be drawn");
-  const at = (row: number, column: number): SobolResult["second"] =>
-    second.filter(({ i, j }) => i === column && j === row);
+    throw new InputError("result", "must be made with secondOrder: true for its pairs to be drawn", second);
   // Lower triangle: rows from the second input on, columns up to the last but one.
   const rows = inputs.map((_, k) => k).slice(1);
   const columns = inputs.map((_, k) => k).slice(0, -1);
   const cell = <T>(of: (index: SobolIndex) => T, none: T | null = null): (T | null)[][] =>
-    rows.map((row) => columns.map((column) => (at(row, column) ?? []).map(({ index }) => of(index))[0] ?? none));
+    rows.map((row) =>
+      columns.map((column) => {
+        const pair = second.find(({ i, j }) => i === column && j === row);
+        return pair === undefined ? none : of(pair.index);
+      }),
+    );
   const data = [
     {
       type: "heatmap",

@@ -1,12 +1,35 @@
 import type { Data } from "plotly.js";
 
+import type { Units } from "../../base/units";
 import type { Tornado } from "../../sensitivity/model/tornado";
-import { COLORS, figure, inkOf } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-/** What one input at a time does to the output: bars to the ends of its range, ticks where the derivative alone would put them. */
-export function tornadoFigure({ output, base, bars }: Tornado, options: FigureOptions = {}): Figure {
-  const title = outputTitle(output, options);
+/**
+ * What one input at a time does to the output: bars from the output as estimated to f at the ends of the input's
+ * range, the others held, and ticks at f + f_k (end - base_k), where the derivative f_k alone would put them.
+ *
+ * @param result what `tornado` returned: values in the output's unit.
+ * @param options of every figure: theme, title, units.
+ * @returns two bars an input, widest on top.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { modelStudy, tornado, tornadoFigure } from "../src";
+ *
+ * const study = modelStudy({ alpha: [0.01, 0.02], beta: [1.5, 1.6] }, 1000, [
+ *   { name: "level", varies: "level", mean: 0, sd: 0.2 },
+ *   { name: "size", varies: "size", low: 900, high: 1100 },
+ * ]);
+ * tornadoFigure(tornado(study)); // the level moves the cost most
+ * ```
+ */
+export function tornadoFigure(result: Tornado, options: FigureOptions = {}): Figure {
+  const units = figureUnits(result, options);
+  const { output, base, bars } = result;
+  const words = output.replace(/-/g, " ").replace("per share", `per ${units.size}`);
+  const unit = unitOf(output, units);
+  const title = unit === undefined ? words : `${words} (${unit})`;
   const shown = [...bars].reverse(); // Plotly stacks categories upwards
   const names = shown.map(({ name }) => name);
   const side = (end: "low" | "high", color: string, label: string): Data => {
@@ -64,22 +87,18 @@ export function tornadoFigure({ output, base, bars }: Tornado, options: FigureOp
       },
     ],
   };
-  return figure(
-    `One input at a time: ${output.replace(/-/g, " ")}, ${Number(base.toPrecision(4))} as estimated`,
-    data,
-    layout,
-    options,
-  );
+  const estimated = `${Number(base.toPrecision(4))} as estimated`;
+  return figure(`One input at a time: ${words}, ${estimated}`, data, layout, options);
 }
 
-/** The output with its unit. */
-function outputTitle(output: string, { currency = "currency" }: FigureOptions): string {
+/** What the output is in; undefined of a pure number. */
+function unitOf(output: string, { currency, size }: Units): string | undefined {
+  const each = `${currency} a ${size}`;
   const units: Record<string, string> = {
     cost: currency,
     regret: currency,
-    "cost-per-share": `${currency} a share`,
-    "shadow-price": `${currency} a share`,
+    "cost-per-share": each,
+    "shadow-price": each,
   };
-  const name = output.replace(/-/g, " ");
-  return output in units ? `${name} (${units[output]})` : name;
+  return units[output];
 }

@@ -1,30 +1,31 @@
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
-import { sharesAxis } from "../look/axes";
-import { allocationsAlong } from "./kept-allocations";
-import type { Cut } from "./kept-allocations";
-import { wrap } from "./sweep-grid";
 import { categoryColors, figure } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
-
-export interface AllocationSharesOptions extends FigureOptions, Cut {
-  /** Names of the model's N bins. Default "bin 0", "bin 1", ... */
-  readonly bin?: readonly string[];
-}
+import type { Figure } from "../look/theme";
+import { allocationsAlong } from "./kept-allocations";
+import type { CutOptions } from "./kept-allocations";
 
 /**
- * Each kept bin's share of the order, x_i / S, along the sizes or along the betas, one stacked on the
- * other: for a dozen bins at most. Where a bin takes over, its band jumps.
+ * Each kept bin's share of the order, 100 x_i / S in %, along the sizes or along the betas, one stacked on the other:
+ * for a dozen bins at most. Where a bin takes over, its band jumps.
  *
- * @throws RangeError for a sweep without allocations.
+ * @param sweep made with `allocations`: x_i of the kept bins at every point, shares.
+ * @param options where to cut (`along`, `at`), the names of the model's N bins (`bin`), and of every figure.
+ * @returns stacked areas, one a kept bin.
+ * @throws InputError for a sweep without allocations, a place it does not have, and options that break their rule.
+ * @example
+ * ```ts
+ * import { allocationSharesFigure, commonBeta, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.5, 1.5, 1.5] };
+ * const betas = commonBeta([0.8, 1.2, 1.6]);
+ * const result = await sweep(model, { sizes: [10, 100, 1000], betas, allocations: "all" });
+ * allocationSharesFigure(result, { along: "beta" }); // one bin has it all at 0.8, the order spreads out above 1
+ * ```
  */
-export function allocationSharesFigure(sweep: SweepData, options: AllocationSharesOptions = {}): Figure {
-  const { sizes } = unitsOf(sweep, options);
-  const line = allocationsAlong(sweep, options, sizes);
-  const { size, beta } = sweep.axes;
-  const along = line.along === "size" ? line.values : (beta.labels ?? line.values);
+export function allocationSharesFigure(sweep: SweepData, options: CutOptions = {}): Figure {
+  const line = allocationsAlong(sweep, options);
   const colors = categoryColors(line.bins.length);
   const data = line.bins.map((bin, k): Data => {
     const name = options.bin?.[bin] ?? `bin ${bin}`;
@@ -32,22 +33,15 @@ export function allocationSharesFigure(sweep: SweepData, options: AllocationShar
       type: "scatter",
       mode: "lines",
       stackgroup: "order",
-      x: [...along],
+      x: line.values,
       y: line.x.map((x, p) => (100 * x[k]) / line.sizes[p]),
       name,
       line: { width: 0.5, color: colors[k] },
       hovertemplate: `${name}: %{y:.3~g} % of S<extra></extra>`,
     };
   });
-  const xaxis =
-    line.along === "size"
-      ? sharesAxis(size.title, size.scale, size.values)
-      : {
-          title: { text: wrap(beta.title) },
-          type: beta.labels === undefined ? ("linear" as const) : ("category" as const),
-        };
   const layout = {
-    xaxis,
+    xaxis: line.axis,
     yaxis: { title: { text: "share of the order (%)" }, range: [0, 100] },
     hovermode: "x unified" as const,
   };

@@ -2,57 +2,57 @@ import type { Data, Layout } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { volumeAxis } from "../allocation/allocation";
-import { binAxis } from "../look/axes";
 import { allocationsAlong } from "./kept-allocations";
-import type { Cut } from "./kept-allocations";
+import type { CutOptions } from "./kept-allocations";
 import { COLORS, figure } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
-
-export interface AllocationSliderOptions extends FigureOptions, Cut {
-  /** Labels of the model's N bins. */
-  readonly bin?: readonly string[];
-}
+import type { Figure } from "../look/theme";
 
 /**
- * The allocation by bin, moved by a slider over S or beta. Every step carries its own numbers, so the
- * figure works in a saved page, with no kernel behind it.
+ * The allocation by bin, moved by a slider over S or beta, beside TWAP's x_i = S / N. Every step carries its own
+ * numbers, so the figure works in a saved page, with no kernel behind it.
  *
- * @throws RangeError for a sweep without allocations.
+ * @param sweep made with `allocations`: x_i of the kept bins at every point, shares.
+ * @param options where to cut (`along`, `at`), the labels of the model's N bins (`bin`), and of every figure.
+ * @returns bars by bin, a line for TWAP, and a slider with a step for each size or beta.
+ * @throws InputError for a sweep without allocations, a place it does not have, and options that break their rule.
+ * @example
+ * ```ts
+ * import { allocationSliderFigure, commonBeta, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.5, 1.5, 1.5] };
+ * const betas = commonBeta([0.8, 1.2, 1.6]);
+ * const result = await sweep(model, { sizes: [10, 100, 1000], betas, allocations: "all" });
+ * allocationSliderFigure(result, { along: "beta" }); // three steps, at S = 100
+ * ```
  */
-export function allocationSliderFigure(sweep: SweepData, options: AllocationSliderOptions = {}): Figure {
-  const { sizes } = unitsOf(sweep, options);
-  const line = allocationsAlong(sweep, options, sizes);
-  const { values, axis } = binAxis(
-    line.bins.length,
-    options.bin === undefined ? undefined : line.bins.map((i) => options.bin?.[i] ?? ""),
-  );
-  const places = options.bin === undefined ? line.bins : values;
+export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {}): Figure {
+  const line = allocationsAlong(sweep, options);
+  const { unit, places } = line;
   const twap = (k: number): number[] => line.bins.map(() => line.sizes[k] / sweep.bins);
   const first = line.names.length >> 1;
   const data: Data[] = [
     {
       type: "bar",
-      x: places,
+      x: places.values,
       y: line.x[first],
       name: "optimum",
       marker: { color: COLORS.optimum, line: { width: 0 } },
-      hovertemplate: `%{x}<br>%{y:,.4~g} ${sizes}<extra></extra>`,
+      hovertemplate: `%{x}<br>%{y:,.4~g} ${unit}<extra></extra>`,
     },
     {
       type: "scatter",
       mode: "lines",
-      x: places,
+      x: places.values,
       y: twap(first),
       name: "TWAP",
       line: { color: COLORS.twap, width: 2 },
-      hovertemplate: `TWAP %{y:,.4~g} ${sizes}<extra></extra>`,
+      hovertemplate: `TWAP %{y:,.4~g} ${unit}<extra></extra>`,
     },
   ];
   const title = (k: number): string => `Allocation at ${line.names[k]}, ${line.held}`;
   // Each step also sets the axis: allocations of other sizes live on other decades.
   const axisAt = (k: number): Record<string, unknown> => {
-    const { type = "linear", range, tickformat } = volumeAxis(line.x[k], sizes);
+    const { type = "linear", range, tickformat } = volumeAxis(line.x[k], unit);
     return {
       "yaxis.type": type,
       "yaxis.tickformat": tickformat,
@@ -65,8 +65,8 @@ export function allocationSliderFigure(sweep: SweepData, options: AllocationSlid
     args: [{ y: [line.x[k], twap(k)] }, { "title.text": title(k), ...axisAt(k) }],
   }));
   const layout = {
-    xaxis: axis,
-    yaxis: volumeAxis(line.x[first], sizes),
+    xaxis: places.axis,
+    yaxis: volumeAxis(line.x[first], unit),
     bargap: 0,
     margin: { l: 78, r: 28, t: 84, b: 150 },
     sliders: [

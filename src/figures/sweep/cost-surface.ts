@@ -1,17 +1,27 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
+import { figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
 
-/** The optimal cost over (S, beta) as a surface in 3-D, logarithmic, with the beta = 1 line. */
+/**
+ * The optimal cost C(S) = min sum_i alpha_i x_i^beta_i over (S, beta) as a surface in 3-D, all but beta logarithmic.
+ *
+ * @param sweep what `sweep` returned, M betas x K sizes: costs in currency, sizes in shares.
+ * @param options of every figure: theme, title, units.
+ * @returns a surface, with the line where bins are linear drawn on it.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { commonBeta, costSurfaceFigure, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.2, 1.4, 1.6] };
+ * const result = await sweep(model, { sizes: [10, 100, 1000], betas: commonBeta([0.8, 1.2, 1.6]) });
+ * costSurfaceFigure(result); // a surface over 3 sizes and 3 betas
+ * ```
+ */
 export function costSurfaceFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
+  const { currency } = figureUnits(sweep, options);
   const matrix = matrixOf(sweep, (q) => sweep.cost[q]);
-  return sweepSurface(
-    "Optimal cost by size and regime",
-    sweep,
-    matrix,
-    `cost (${unitsOf(sweep, options).currency})`,
-    options,
-  );
+  return sweepSurface("Optimal cost by size and regime", sweep, matrix, `cost (${currency})`, options);
 }

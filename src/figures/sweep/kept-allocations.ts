@@ -1,19 +1,38 @@
 /** Lines of allocations through a sweep: along the sizes at one beta, or along the betas at one size. */
-import type { SweepData } from "../../sweep/sweep-result";
+import type { LayoutAxis } from "plotly.js";
 
-/** Where to cut: the other axis's index stays put. Default: along the sizes, at the middle row. */
-export interface Cut {
+import { checkChoice } from "../../base/check-choice";
+import type { OptionNames } from "../../base/check-options";
+import { InputError } from "../../base/input-error";
+import type { SweepData } from "../../sweep/sweep-result";
+import { binAxis } from "../look/axes";
+import type { BinAxis } from "../look/axes";
+import { FIGURE_OPTIONS, figureUnits } from "../look/theme";
+import type { FigureOptions } from "../look/theme";
+import { betaValues, mapAxes } from "./sweep-grid";
+
+/** Where to cut: the other axis's index stays put. */
+export interface CutOptions extends FigureOptions {
+  /** Default "size". */
   readonly along?: "size" | "beta";
   /** The row (along sizes) or the column (along betas) that is held. Default: the middle one. */
   readonly at?: number;
+  /** Labels of the model's N bins. Default: their indices. */
+  readonly bin?: readonly string[];
 }
+
+const OPTIONS: OptionNames<CutOptions> = { ...FIGURE_OPTIONS, along: true, at: true, bin: true };
 
 export interface Line {
   readonly along: "size" | "beta";
-  /** The kept bins. */
+  /** What sizes are counted in. */
+  readonly unit: string;
+  /** The kept bins, and the axis that they stand along. */
   readonly bins: number[];
-  /** Places along the line, S or the beta axis's values, with what they are called. */
-  readonly values: number[];
+  readonly places: BinAxis;
+  /** Places along the line, S or what stands on the beta axis, with their axis and what they are called. */
+  readonly values: (number | string)[];
+  readonly axis: Partial<LayoutAxis>;
   readonly names: string[];
   /** The same in short, for ticks. */
   readonly labels: string[];
@@ -25,36 +44,64 @@ export interface Line {
   readonly held: string;
 }
 
-/** @throws RangeError for a sweep without allocations, or a place it does not have. */
-export function allocationsAlong(sweep: SweepData, { along = "size", at }: Cut, unit = "shares"): Line {
+/** @throws InputError for a sweep without allocations, a place it does not have, labels that are not one a bin. */
+export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
+  const { sizes: unit } = figureUnits(sweep, options, OPTIONS);
+  const { along = "size", at, bin } = options;
+  checkChoice("options.along", along, ["size", "beta"]);
   const { allocations, axes } = sweep;
   if (allocations === undefined)
-    throw new RangeError('sweep must be made with allocations: "all", or a list of bins, for them to be drawn');
+    throw new InputError("sweep", 'must be made with allocations: "all", or a list of bins, to be drawn', allocations);
+  if (bin !== undefined && bin.length !== sweep.bins)
+    throw new InputError("options.bin", `must have a label a bin of the model (${sweep.bins})`, bin);
   const { size, beta } = axes;
   const columns = size.values.length;
-  const rows = beta.values.length;
-  const most = (along === "size" ? rows : columns) - 1;
+  const [count, most] = along === "size" ? [columns, beta.values.length - 1] : [beta.values.length, columns - 1];
   const place = at ?? most >> 1;
   if (!(Number.isInteger(place) && place >= 0 && place <= most))
-    throw new RangeError(`at must be a whole number, 0 to ${most}, got ${place}`);
-  const shares = (s: number): string => `S = ${s.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${unit}`;
+    throw new InputError("options.at", `must be a whole number, 0 to ${most}`, at);
+  const digits = (value: number, most: number): string =>
+    value.toLocaleString("en-US", { maximumSignificantDigits: most });
+  const sizeName = (column: number): string => `S = ${digits(size.values[column], 4)} ${unit}`;
   const betaName = (row: number): string =>
     beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
-  const short = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
   const n = allocations.keptBins.length;
-  const points = Array.from({ length: along === "size" ? columns : rows }, (_, k) =>
+  const bins = Array.from(allocations.keptBins);
+  const points = Array.from({ length: count }, (_, k) =>
     along === "size" ? place * columns + k : k * columns + place,
   );
-  return {
-    along,
-    bins: Array.from(allocations.keptBins),
-    values: Array.from(along === "size" ? size.values : beta.values),
-    labels: points.map((_, k) =>
-      along === "size" ? short(size.values[k]) : (beta.labels?.[k] ?? short(beta.values[k])),
-    ),
-    names: points.map((_, k) => (along === "size" ? shares(size.values[k]) : betaName(k))),
+  const indexed = { values: bins, axis: binAxis(n).axis };
+  const common = {
+    unit,
+    bins,
+    places:
+      bin === undefined
+        ? indexed
+        : binAxis(
+            n,
+            bins.map((i) => bin[i]),
+          ),
     sizes: points.map((q) => size.values[q % columns]),
     x: points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n))),
-    held: along === "size" ? betaName(place) : shares(size.values[place]),
   };
+  const { xaxis, yaxis } = mapAxes(sweep, unit);
+  return along === "size"
+    ? {
+        ...common,
+        along,
+        values: Array.from(size.values),
+        axis: xaxis,
+        labels: points.map((_, k) => digits(size.values[k], 3)),
+        names: points.map((_, k) => sizeName(k)),
+        held: betaName(place),
+      }
+    : {
+        ...common,
+        along,
+        values: betaValues(sweep),
+        axis: yaxis,
+        labels: points.map((_, k) => beta.labels?.[k] ?? digits(beta.values[k], 3)),
+        names: points.map((_, k) => betaName(k)),
+        held: sizeName(place),
+      };
 }

@@ -1,10 +1,9 @@
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
-import { betaValues, mapAxes, matrixOf } from "./sweep-grid";
-import { figure } from "../look/theme";
+import { betaValues, mapAxes, matrixOf, pointText } from "./sweep-grid";
+import { figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
 
 /** What a point can be, by Okabe and Ito's colours. Regime codes: 0 convex, 1 linear, 2 concave, 3 mixed. */
 const KINDS = [
@@ -16,9 +15,25 @@ const KINDS = [
   { name: "failed", color: "#8c8c8c" },
 ];
 
-/** The regime at every point of (S, beta) and, where bins are mixed, whether one of beta <= 1 carries volume. */
+/**
+ * The regime at every point of (S, beta): convex (all beta_i > 1), linear (all 1), concave (all below 1) or mixed, and
+ * where bins are mixed, whether one of beta_i <= 1 carries volume.
+ *
+ * @param sweep what `sweep` returned, M betas x K sizes, shares.
+ * @param options of every figure: theme, title, units.
+ * @returns a map with one colour a regime; points that failed are grey.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { regimeMapFigure, shiftBeta, sweep } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.2, 1.4, 1.6] };
+ * const result = await sweep(model, { sizes: [10, 100, 1000], betas: shiftBeta([-0.7, -0.3, 0], 20) });
+ * regimeMapFigure(result); // concave, mixed and convex
+ * ```
+ */
 export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
-  const { sizes } = unitsOf(sweep, options);
+  const { sizes } = figureUnits(sweep, options);
   const kindOf = (q: number): number => {
     const regime = sweep.regime[q];
     if (!(regime <= 3) || Number.isNaN(sweep.cost[q])) return KINDS.length - 1;
@@ -43,7 +58,7 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
       ],
       showscale: false,
       name,
-      hovertemplate: `S = %{x:,.4~g} ${sizes}<br>beta axis %{y}<br>${name}<extra></extra>`,
+      hovertemplate: pointText(sizes, name),
     } as unknown as Data,
     {
       type: "scatter",
@@ -54,5 +69,10 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
       marker: { color, symbol: "square", size: 12 },
     } as unknown as Data,
   ]);
-  return figure("Regime of the optimum", data, { ...mapAxes(sweep), margin: { l: 92, r: 20, t: 84, b: 66 } }, options);
+  return figure(
+    "Regime of the optimum",
+    data,
+    { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } },
+    options,
+  );
 }

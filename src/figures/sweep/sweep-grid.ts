@@ -1,8 +1,9 @@
 /** A sweep's points as the matrices and lines that maps and surfaces draw. */
 import type { LayoutAxis } from "plotly.js";
 
+import { unitsOf } from "../../base/units";
 import type { SweepData } from "../../sweep/sweep-result";
-import { sharesAxis } from "../look/axes";
+import { extent, sharesAxis } from "../look/axes";
 
 /** One value a point, as rows along the beta axis and columns along the sizes; null where there is none. */
 export type Matrix = (number | null)[][];
@@ -10,12 +11,11 @@ export type Matrix = (number | null)[][];
 export function matrixOf(sweep: SweepData, value: (point: number) => number): Matrix {
   const columns = sweep.axes.size.values.length;
   return Array.from(sweep.axes.beta.values, (_, row) =>
-    Array.from(sweep.axes.size.values, (_size, column) => finite(value(row * columns + column))),
+    Array.from(sweep.axes.size.values, (_size, column) => {
+      const at = value(row * columns + column);
+      return Number.isFinite(at) ? at : null;
+    }),
   );
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /** log10 of every value. */
@@ -24,16 +24,8 @@ export function logMatrix(matrix: Matrix): Matrix {
 }
 
 /** The least and the largest value; 0 and 1 where there is none. */
-export function extent(matrix: Matrix): { least: number; most: number } {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const row of matrix) {
-    for (const value of row) {
-      if (value === null) continue;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
-  }
+export function extentOf(matrix: Matrix): { least: number; most: number } {
+  const { least, most } = extent(matrix.flat());
   return least <= most ? { least, most } : { least: 0, most: 1 };
 }
 
@@ -43,17 +35,20 @@ export function betaValues(sweep: SweepData): (number | string)[] {
   return labels === undefined ? Array.from(values) : [...labels];
 }
 
-export function mapAxes(sweep: SweepData): { xaxis: Partial<LayoutAxis>; yaxis: Partial<LayoutAxis> } {
+/** Sizes to the right, counted in `unit`, and the beta axis upwards. */
+export function mapAxes(sweep: SweepData, unit: string): Record<"xaxis" | "yaxis", Partial<LayoutAxis>> {
   const { size, beta } = sweep.axes;
+  // The pivot of a shift is told in the sweep's own unit, on a line of its own: the title runs along the short side.
+  const title = beta.title.replace(` ${unitsOf(sweep).sizes} `, ` ${unit} `).replace(" (", "<br>(");
   return {
-    xaxis: sharesAxis(size.title, size.scale, size.values),
-    yaxis: { title: { text: wrap(beta.title) }, type: beta.labels === undefined ? "linear" : "category" },
+    xaxis: sharesAxis(`parent order size S (${unit})`, size.scale, size.values),
+    yaxis: { title: { text: title }, type: beta.labels === undefined ? "linear" : "category" },
   };
 }
 
-/** A note in brackets goes on a line of its own: axis titles run along the short side. */
-export function wrap(title: string): string {
-  return title.replace(" (", "<br>(");
+/** Hover text of a point on a map. */
+export function pointText(unit: string, says: string): string {
+  return `S = %{x:,.4~g} ${unit}<br>beta axis %{y}<br>${says}<extra></extra>`;
 }
 
 /**
@@ -69,11 +64,8 @@ export function linearAt(sweep: SweepData): { values: number[]; label: string } 
   // Regime codes: 0 convex, 2 concave, between them mixed.
   const columns = sweep.axes.size.values.length;
   const regimes = Array.from(values, (_, row) => sweep.regime[row * columns]);
-  const ends: number[] = [];
-  for (let row = 1; row < values.length; row++) {
-    const turns =
-      (regimes[row - 1] === 2) !== (regimes[row] === 2) || (regimes[row - 1] === 0) !== (regimes[row] === 0);
-    if (turns) ends.push((values[row - 1] + values[row]) / 2);
-  }
+  const differ = (row: number, regime: number): boolean => (regimes[row - 1] === regime) !== (regimes[row] === regime);
+  const turns = [...regimes.keys()].slice(1).filter((row) => differ(row, 2) || differ(row, 0));
+  const ends = turns.map((row) => (values[row - 1] + values[row]) / 2);
   return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };
 }

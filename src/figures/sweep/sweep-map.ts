@@ -2,14 +2,16 @@
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
-import { betaValues, linearAt, mapAxes } from "./sweep-grid";
-import { figure } from "../look/theme";
+import { betaValues, linearAt, mapAxes, pointText } from "./sweep-grid";
+import { figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
 
-/** The trace lies on the sweep's own axes; the lines come on top. */
-export function sweepMap(title: string, sweep: SweepData, trace: Data, options: FigureOptions): Figure {
-  const onAxes = { ...trace, x: Array.from(sweep.axes.size.values), y: betaValues(sweep) } as Data;
-  const layout = { ...mapAxes(sweep), margin: { l: 92, r: 20, t: 84, b: 66 } };
+/** A trace on the sweep's own axes, with what its hover text says of a point; the lines come on top. */
+export function sweepMap(title: string, sweep: SweepData, trace: object, says: string, options: FigureOptions): Figure {
+  const { sizes } = figureUnits(sweep, options);
+  const at = { x: Array.from(sweep.axes.size.values), y: betaValues(sweep) };
+  const onAxes = { ...trace, hovertemplate: pointText(sizes, says), ...at } as Data;
+  const layout = { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } };
   return figure(title, [onAxes, ...linearLines(sweep)], layout, options);
 }
 
@@ -38,20 +40,20 @@ function linearLines(sweep: SweepData): Data[] {
       hoverinfo: "skip",
       showlegend: false,
     } as Data,
-    ...(k > 0 ? [] : [labelTrace(ends[0], v, label)]),
+    ...(k > 0
+      ? []
+      : [
+          {
+            type: "scatter",
+            mode: "text",
+            x: [ends[0]],
+            y: [v],
+            text: [` ${label}`],
+            textposition: "top right",
+            textfont: { color: "#ffffff", size: 13, shadow: "0 0 3px #000, 0 0 3px #000, 0 0 3px #000" },
+            hoverinfo: "skip",
+            showlegend: false,
+          } as Data,
+        ]),
   ]);
-}
-
-function labelTrace(x: number, y: number, text: string): Data {
-  return {
-    type: "scatter",
-    mode: "text",
-    x: [x],
-    y: [y],
-    text: [` ${text}`],
-    textposition: "top right",
-    textfont: { color: "#ffffff", size: 13, shadow: "0 0 3px #000, 0 0 3px #000, 0 0 3px #000" },
-    hoverinfo: "skip",
-    showlegend: false,
-  } as Data;
 }

@@ -3,7 +3,7 @@ import type { Data, Layout } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar, decadeTicks } from "../look/axes";
-import { betaValues, extent, linearAt, logMatrix, wrap } from "./sweep-grid";
+import { betaValues, extentOf, linearAt, logMatrix } from "./sweep-grid";
 import type { Matrix } from "./sweep-grid";
 import { SEQUENTIAL, figure, inkOf } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
@@ -21,11 +21,12 @@ export function sweepSurface(
   options: FigureOptions,
 ): Figure {
   const heights = logMatrix(matrix);
-  const { least, most } = extent(heights);
+  const { least, most } = extentOf(heights);
   const logSizes = Array.from(sweep.axes.size.values, Math.log10);
   const sizes = Array.from(sweep.axes.size.values);
   const beta = betaValues(sweep);
   const unit = unitsOf(sweep, options).sizes;
+  const at = `S = %{customdata[0]:,.4~g} ${unit}<br>${sweep.axes.beta.name.replace(/_/g, " ")} = %{y}`;
   const surface = {
     type: "surface",
     x: logSizes,
@@ -34,7 +35,7 @@ export function sweepSurface(
     customdata: matrix.map((row) => row.map((value, column) => [sizes[column], value])),
     colorscale: SEQUENTIAL,
     colorbar: { ...decadeBar(quantity, least, most), len: 0.8 },
-    hovertemplate: `S = %{customdata[0]:,.4~g} ${unit}<br>${sweep.axes.beta.name.replace(/_/g, " ")} = %{y}<br>%{customdata[1]:.4~g} ${quantity}<extra></extra>`,
+    hovertemplate: `${at}<br>%{customdata[1]:.4~g} ${quantity}<extra></extra>`,
   };
   const ticks = (from: number, to: number): object => {
     const { values, texts } = decadeTicks(from, to);
@@ -43,7 +44,7 @@ export function sweepSurface(
   const layout: Partial<Layout> = {
     scene: {
       xaxis: { title: { text: `S (${unit})` }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
-      yaxis: { title: { text: wrap(sweep.axes.beta.title).split("<br>")[0] } },
+      yaxis: { title: { text: sweep.axes.beta.title.split(" (")[0] } },
       zaxis: { title: { text: quantity }, ...ticks(least, most) },
       camera: { eye: { x: -1.45, y: -1.38, z: 0.72 }, center: { x: 0, y: 0, z: -0.18 } },
       aspectmode: "manual",
@@ -59,8 +60,8 @@ function linearRidge(sweep: SweepData, heights: Matrix, logSizes: number[], colo
   const { values, label } = linearAt(sweep);
   const rows = sweep.axes.beta.values;
   return values.map((v, k) => {
-    let above = rows.findIndex((value) => value >= v);
-    if (above <= 0) above = Math.min(1, rows.length - 1);
+    const found = rows.findIndex((value) => value >= v);
+    const above = Math.max(found, Math.min(1, rows.length - 1));
     const below = Math.max(0, above - 1);
     const share = rows[above] === rows[below] ? 0 : (v - rows[below]) / (rows[above] - rows[below]);
     const z = logSizes.map((_, column) => {

@@ -1,29 +1,39 @@
-import type { Data } from "plotly.js";
-
+import { InputError } from "../../base/input-error";
 import type { SweepData } from "../../sweep/sweep-result";
-import { extent, matrixOf } from "./sweep-grid";
+import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
-import { DIVIDED } from "../look/theme";
+import { DIVIDED, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
 
 /**
- * What the optimum saves against TWAP over (S, beta), in percent of TWAP's cost.
+ * What the optimum saves against TWAP, 100 (1 - C(x) / C(S / N)) in %, over (S, beta).
  *
- * @throws RangeError for a sweep that was made without `twap: true`.
+ * @param sweep made with `twap: true`, M betas x K sizes: costs in currency, sizes in shares.
+ * @param options of every figure: theme, title, units.
+ * @returns a heatmap, with the line where bins are linear.
+ * @throws InputError for a sweep that was made without `twap: true`, and for options that break their rule.
+ * @example
+ * ```ts
+ * import { commonBeta, sweep, twapSavingFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.2, 1.4, 1.6] };
+ * const result = await sweep(model, { sizes: [10, 100, 1000], betas: commonBeta([0.8, 1.2, 1.6]), twap: true });
+ * twapSavingFigure(result); // most below beta = 1, where one bin is best
+ * ```
  */
 export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
+  figureUnits(sweep, options);
   const { cost, twapCost } = sweep;
-  if (twapCost === undefined) throw new RangeError("sweep must be made with twap: true for its saving to be drawn");
+  if (twapCost === undefined)
+    throw new InputError("sweep", "must be made with twap: true for its saving to be drawn", twapCost);
   const z = matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q]));
   const trace = {
     type: "heatmap",
     z,
     zmin: 0,
-    zmax: extent(z).most,
+    zmax: extentOf(z).most,
     colorscale: DIVIDED,
     colorbar: { title: { text: "saving (% of TWAP's cost)", side: "right" }, ticksuffix: " %", thickness: 16 },
-    hovertemplate: `S = %{x:,.4~g} ${unitsOf(sweep, options).sizes}<br>beta axis %{y}<br>saves %{z:.3~g} %<extra></extra>`,
   };
-  return sweepMap("Saving of the optimum against TWAP", sweep, trace as unknown as Data, options);
+  return sweepMap("Saving of the optimum against TWAP", sweep, trace, "saves %{z:.3~g} %", options);
 }

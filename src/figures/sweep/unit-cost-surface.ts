@@ -1,14 +1,29 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
+import { figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
-import { unitsOf } from "../../base/units";
 
-/** The optimal cost per share, C / S, over (S, beta) as a surface in 3-D, with the beta = 1 line. */
+/**
+ * The optimal cost per share, C(S) / S, over (S, beta) as a surface in 3-D, all but beta logarithmic.
+ *
+ * @param sweep what `sweep` returned, M betas x K sizes: costs in currency, sizes in shares.
+ * @param options of every figure: theme, title, units.
+ * @returns a surface in currency per share, with the line where bins are linear drawn on it.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { commonBeta, sweep, unitCostSurfaceFigure } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.03], beta: [1.2, 1.4, 1.6] };
+ * const result = await sweep(model, { sizes: [10, 100, 1000], betas: commonBeta([0.8, 1.2, 1.6]) });
+ * unitCostSurfaceFigure(result); // falls with S below beta = 1, rises above it
+ * ```
+ */
 export function unitCostSurfaceFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
+  const { size, currency } = figureUnits(sweep, options);
   const columns = sweep.axes.size.values;
   const matrix = matrixOf(sweep, (q) => sweep.cost[q] / columns[q % columns.length]);
-  const { size, currency } = unitsOf(sweep, options);
   const quantity = `cost per ${size} (${currency})`;
   return sweepSurface(`Optimal cost per ${size} by size and regime`, sweep, matrix, quantity, options);
 }

@@ -53,17 +53,20 @@ test("RowReader reads rows across chunk boundaries as from one piece, plain and 
   expect((await read(folder.file("long.csv.gz", gzipSync(text)))).rows).toEqual(wanted);
 });
 
-test("RowReader.number(slot) is NaN for an empty cell and names file, line, column and value for a bad one", async () => {
-  const path = folder.file("bad.csv", "a,b,c\n,x,2\n3,x,4;5\n");
-  const reader = await RowReader.open(path);
-  await reader.header();
-  reader.pick([0, 2], ["a", "c"]);
-  expect(reader.next()).toBe(true);
-  expect(reader.number(0)).toBeNaN();
-  expect(reader.next()).toBe(true);
-  expect(() => reader.number(1)).toThrow(new InputError(`${path}, line 3, column "c"`, "must be a number", "4;5"));
-  reader.close();
-});
+test(
+  "RowReader.number(slot) is NaN for an empty cell and " + "names file, line, column and value for a bad one",
+  async () => {
+    const path = folder.file("bad.csv", "a,b,c\n,x,2\n3,x,4;5\n");
+    const reader = await RowReader.open(path);
+    await reader.header();
+    reader.pick([0, 2], ["a", "c"]);
+    expect(reader.next()).toBe(true);
+    expect(reader.number(0)).toBeNaN();
+    expect(reader.next()).toBe(true);
+    expect(() => reader.number(1)).toThrow(new InputError(`${path}, line 3, column "c"`, "must be a number", "4;5"));
+    reader.close();
+  },
+);
 
 test.each([
   ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), "it looks like zstd: decompress it first (zstd -d)"],

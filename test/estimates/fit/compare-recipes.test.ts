@@ -14,23 +14,27 @@ const rowsOf = async (...args: Parameters<typeof compareRecipes>) => {
   );
 };
 
-test("compareRecipes(book, recipes, truth) says of each recipe how far from the truth it is, and what its intervals hold", async () => {
-  const inside = [10, 20, 40, 80];
-  const [automatic, inTouch] = await rowsOf(
-    book,
-    [{ name: "automatic" }, { name: "inside the touch", sizes: inside }],
-    truth,
-  );
-  const estimates = await estimateImpact(book());
-  const errors = Array.from(estimates.beta.subarray(0, MINUTES), (b, i) => b - exampleCurve(i).beta);
-  expect(automatic).toMatchObject({ recipe: "automatic", bins: MINUTES, status: "ok" });
-  expect(automatic["rms error"]).toBeCloseTo(Math.hypot(...errors) / Math.sqrt(MINUTES), 12);
-  const held = errors.filter((e, i) => Math.abs(e) <= 1.959963984540054 * estimates.seBeta[i]).length;
-  expect(automatic["covered (%)"]).toBeCloseTo((100 * held) / MINUTES, 12);
-  // The control: inside the touch every share pays the half spread, beta is 1, and no interval holds the truth.
-  expect(inTouch).toMatchObject({ status: "flat", "covered (%)": 0 });
-  expect(inTouch.beta).toBeCloseTo(1, 9);
-});
+test(
+  "compareRecipes(book, recipes, truth) says of each recipe " +
+    "how far from the truth it is, and what its intervals hold",
+  async () => {
+    const inside = [10, 20, 40, 80];
+    const [automatic, inTouch] = await rowsOf(
+      book,
+      [{ name: "automatic" }, { name: "inside the touch", sizes: inside }],
+      truth,
+    );
+    const estimates = await estimateImpact(book());
+    const errors = Array.from(estimates.beta.subarray(0, MINUTES), (b, i) => b - exampleCurve(i).beta);
+    expect(automatic).toMatchObject({ recipe: "automatic", bins: MINUTES, status: "ok" });
+    expect(automatic["rms error"]).toBeCloseTo(Math.hypot(...errors) / Math.sqrt(MINUTES), 12);
+    const held = errors.filter((e, i) => Math.abs(e) <= 1.959963984540054 * estimates.seBeta[i]).length;
+    expect(automatic["covered (%)"]).toBeCloseTo((100 * held) / MINUTES, 12);
+    // The control: inside the touch every share pays the half spread, beta is 1, and no interval holds the truth.
+    expect(inTouch).toMatchObject({ status: "flat", "covered (%)": 0 });
+    expect(inTouch.beta).toBeCloseTo(1, 9);
+  },
+);
 
 test("compareRecipes(book, recipes, truth) holds a wide bin against the mean over its minutes", async () => {
   const [wide] = await rowsOf(book, [{ name: "5 minutes", binWidth: "5m" }], truth);

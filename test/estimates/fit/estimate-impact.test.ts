@@ -187,42 +187,45 @@ function meanCosts(books: readonly BookSnapshot[], from: number, to: number, gri
   });
 }
 
-test("estimateImpact agrees with brute force on random books, sizes inside the best level and past the last included", async () => {
-  const random = createRandom(21);
-  const books: BookSnapshot[] = [];
-  for (let second = 0; second < 300; second += 6 * random.uniform()) {
-    const levels = (sign: number): Level[] => {
-      let price = 100;
-      return Array.from({ length: 5 }, () => ({
-        price: (price += sign * (0.01 + random.uniform())),
-        size: 1 + random.integer(40),
-      }));
-    };
-    books.push(
-      random.uniform() < 0.03 ? snapshot(second, levels(1), levels(-1)) : snapshot(second, levels(-1), levels(1)),
-    );
-  }
-  const grid = [2, 5, 11, 23, 31, 47, 300];
-  const estimates = await estimateImpact(books, { sizes: grid, fillable: 0.9 });
-  let fitted = 0;
-  estimates.bin.forEach((label, bin) => {
-    const from = Date.parse(label) * 1e3;
-    const mean = meanCosts(books, from, from + 60 * SECOND, grid);
-    const counted = grid.filter((_, k) => mean[k] > 0);
-    if (Number.isNaN(estimates.beta[bin])) return;
-    fitted++;
-    expect(estimates.n[bin]).toBe(counted.length);
-    // Weights are nearly equal; the curve must pass the brute-force means' own fit closely.
-    const refit = fitOf(
-      counted,
-      mean.filter((value) => value > 0),
-      counted.map((q) => fillableShare(books, from, q)),
-    );
-    expect(estimates.beta[bin]).toBeCloseTo(refit.slope, 6);
-    expect(Math.log(estimates.alpha[bin])).toBeCloseTo(refit.intercept, 5);
-  });
-  expect(fitted).toBeGreaterThanOrEqual(3);
-});
+test(
+  "estimateImpact agrees with brute force on random books, " + "sizes inside the best level and past the last included",
+  async () => {
+    const random = createRandom(21);
+    const books: BookSnapshot[] = [];
+    for (let second = 0; second < 300; second += 6 * random.uniform()) {
+      const levels = (sign: number): Level[] => {
+        let price = 100;
+        return Array.from({ length: 5 }, () => ({
+          price: (price += sign * (0.01 + random.uniform())),
+          size: 1 + random.integer(40),
+        }));
+      };
+      books.push(
+        random.uniform() < 0.03 ? snapshot(second, levels(1), levels(-1)) : snapshot(second, levels(-1), levels(1)),
+      );
+    }
+    const grid = [2, 5, 11, 23, 31, 47, 300];
+    const estimates = await estimateImpact(books, { sizes: grid, fillable: 0.9 });
+    let fitted = 0;
+    estimates.bin.forEach((label, bin) => {
+      const from = Date.parse(label) * 1e3;
+      const mean = meanCosts(books, from, from + 60 * SECOND, grid);
+      const counted = grid.filter((_, k) => mean[k] > 0);
+      if (Number.isNaN(estimates.beta[bin])) return;
+      fitted++;
+      expect(estimates.n[bin]).toBe(counted.length);
+      // Weights are nearly equal; the curve must pass the brute-force means' own fit closely.
+      const refit = fitOf(
+        counted,
+        mean.filter((value) => value > 0),
+        counted.map((q) => fillableShare(books, from, q)),
+      );
+      expect(estimates.beta[bin]).toBeCloseTo(refit.slope, 6);
+      expect(Math.log(estimates.alpha[bin])).toBeCloseTo(refit.intercept, 5);
+    });
+    expect(fitted).toBeGreaterThanOrEqual(3);
+  },
+);
 
 function fillableShare(books: readonly BookSnapshot[], from: number, q: number): number {
   return books.reduce((sum, book, at) => {

@@ -29,28 +29,31 @@ test.each([1.16, 1.4, 1.9])(
   },
 );
 
-test("generateBook(truth) has alpha q^beta for its mean cost at every size between the first levels and the last", () => {
-  const sizes = [165, 200, 270, 500, 1000, 2500, 6000];
-  const [sum, squares, cost] = [0, 1, 2].map(() => new Float64Array(sizes.length));
-  let count = 0;
-  // One book in twenty-five is nearly independent of the last: five correlation times apart.
-  let at = 0;
-  for (const book of generateBook({ ...flat, correlation: 0.2 })) {
-    if (at++ % 25 > 0) continue;
-    expect(walkBook(book.askPrice, book.askSize, 100, sizes, cost)).toBe(sizes.length);
-    count++;
-    sizes.forEach((_, k) => {
-      sum[k] += cost[k];
-      squares[k] += cost[k] ** 2;
+test(
+  "generateBook(truth) has alpha q^beta for its mean cost " + "at every size between the first levels and the last",
+  () => {
+    const sizes = [165, 200, 270, 500, 1000, 2500, 6000];
+    const [sum, squares, cost] = [0, 1, 2].map(() => new Float64Array(sizes.length));
+    let count = 0;
+    // One book in twenty-five is nearly independent of the last: five correlation times apart.
+    let at = 0;
+    for (const book of generateBook({ ...flat, correlation: 0.2 })) {
+      if (at++ % 25 > 0) continue;
+      expect(walkBook(book.askPrice, book.askSize, 100, sizes, cost)).toBe(sizes.length);
+      count++;
+      sizes.forEach((_, k) => {
+        sum[k] += cost[k];
+        squares[k] += cost[k] ** 2;
+      });
+    }
+    sizes.forEach((q, k) => {
+      const mean = sum[k] / count;
+      const se = Math.sqrt((squares[k] / count - mean ** 2) / count);
+      expect(Math.abs(mean - 0.002 * q ** 1.4)).toBeLessThan(4 * se);
+      expect(Math.abs(chordExcess(1.4, 1.6) * 0.002 * q ** 1.4 - 0.002 * q ** 1.4)).toBeGreaterThan(0.2 * se); // what kappa takes out
     });
-  }
-  sizes.forEach((q, k) => {
-    const mean = sum[k] / count;
-    const se = Math.sqrt((squares[k] / count - mean ** 2) / count);
-    expect(Math.abs(mean - 0.002 * q ** 1.4)).toBeLessThan(4 * se);
-    expect(Math.abs(chordExcess(1.4, 1.6) * 0.002 * q ** 1.4 - 0.002 * q ** 1.4)).toBeGreaterThan(0.2 * se); // what kappa takes out
-  });
-});
+  },
+);
 
 test("chordExcess(beta, ratio) is the mean of chord over curve, by quadrature", () => {
   for (const [beta, ratio] of [

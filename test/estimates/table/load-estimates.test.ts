@@ -63,7 +63,8 @@ describe("loadEstimates(path)", () => {
 
   test("converts a per-share table: the cost of slippage c x^d a share is c x^(1 + d)", async () => {
     const text =
-      "# convention: per-share\nbin,alpha,beta,se_beta,se_log_alpha,cov\n09:30,0.01,0.5,0.1,0.2,0.01\n09:31,0.02,-0.25,,,\n";
+      "# convention: " +
+      "per-share\nbin,alpha,beta,se_beta,se_log_alpha,cov\n09:30,0.01,0.5,0.1,0.2,0.01\n09:31,0.02,-0.25,,,\n";
     const { model, table } = await load(text);
     expect(model.alpha).toEqual(Float64Array.of(0.01, 0.02));
     expect(model.beta).toEqual(Float64Array.of(1.5, 0.75));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ecdf, histogram, mean, middle90 } from "../../../src/figures/look/sample";
+import { ecdf, histogram } from "../../../src/figures/look/sample";
 
 test("ecdf(sample, count) rises to 100 % at the largest value, in steps of the sample's own values", () => {
   expect(ecdf([3, 1, 2, 4])).toEqual({ x: [1, 2, 3, 4], y: [25, 50, 75, 100] });
@@ -14,10 +14,4 @@ test("ecdf(sample, count) rises to 100 % at the largest value, in steps of the s
 
 test("histogram(sample, low, high, count) has shares in % and leaves out what is outside", () => {
   expect(histogram([0.1, 0.2, 0.9, 5], 0, 1, 2)).toEqual({ x: [0.25, 0.75], y: [50, 25] });
-});
-
-test("middle90(sample) and mean(sample)", () => {
-  const sample = Array.from({ length: 101 }, (_, k) => 100 - k);
-  expect(middle90(sample)).toEqual([5, 95]);
-  expect(mean(sample)).toBe(50);
 });
