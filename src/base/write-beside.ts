@@ -9,7 +9,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
-import { InputError } from "./input-error";
+import { must } from "./input-error";
 
 /** Writes `chunks` to `path`, gzip where its name ends in .gz. Nothing is left behind on failure. */
 export async function writeBeside(
@@ -27,8 +27,7 @@ export async function writeBeside(
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {}); // there is none where the folder is none
     const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
-    if (reason !== undefined)
-      throw new InputError(path, `must be a place to write a file, and ${reason}`, dirname(path));
+    must(reason === undefined, path, `must be a place to write a file, and ${reason}`, dirname(path));
     throw error;
   }
 }

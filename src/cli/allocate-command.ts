@@ -1,7 +1,7 @@
 /** `impactlab allocate`: a model and a size in, the optimal allocation out. */
 import type { Command } from "commander";
 
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import type { Cap } from "../solver/model/caps";
 import type { ImpactModel } from "../solver/model/impact-model";
 import type { CommandLine } from "./command-line";
@@ -68,7 +68,11 @@ export function addAllocate(program: Command, line: CommandLine): void {
 /** `--cap`: shares for every bin, a list, or the table's own column. */
 function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
   if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap")(text);
-  if (!Array.from(model.maxSize ?? []).some((size) => size > 0))
-    throw new InputError("--cap max_size", "needs a table with a column max_size", "none");
+  must(
+    Array.from(model.maxSize ?? []).some((size) => size > 0),
+    "--cap max_size",
+    "needs a table with a column max_size",
+    "none",
+  );
   return model.maxSize as ArrayLike<number>;
 }

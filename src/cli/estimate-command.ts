@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
 
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
@@ -49,9 +49,8 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")
     .action((book: string, { out, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
-        if (!/\.(csv|csv\.gz|parquet)$/i.test(out))
-          throw new InputError("--out", "must end in .csv, .csv.gz or .parquet", out);
-        if (resolve(out) === resolve(book)) throw new InputError("--out", "must not be the book itself", out);
+        must(/\.(csv|csv\.gz|parquet)$/i.test(out), "--out", "must end in .csv, .csv.gz or .parquet", out);
+        must(resolve(out) !== resolve(book), "--out", "must not be the book itself", out);
         const { estimateImpact } =
           require("../estimates/fit/estimate-impact") as typeof import("../estimates/fit/estimate-impact");
         const { summariseEstimates } =

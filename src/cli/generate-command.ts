@@ -1,7 +1,7 @@
 /** `impactlab generate day|book -o FILE`: the synthetic data that ships, made again or at another size. */
 import type { Command } from "commander";
 
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import type * as SyntheticDay from "../estimates/synthetic/synthetic-equity-day";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
@@ -29,7 +29,7 @@ export function addGenerate(program: Command, line: CommandLine): void {
     .option("--minutes <number>", "how long the book lasts", numberFlag("--minutes"), 20)
     .option("--rate <number>", "changes a second, on average", numberFlag("--rate"), 1)
     .action((flags: { out: string; seed: number; minutes: number; rate: number }) => {
-      if (!/\.csv(\.gz)?$/i.test(flags.out)) throw new InputError("--out", "must end in .csv or .csv.gz", flags.out);
+      must(/\.csv(\.gz)?$/i.test(flags.out), "--out", "must end in .csv or .csv.gz", flags.out);
       const { writeBeside } = require("../base/write-beside") as typeof import("../base/write-beside");
       const { formatMbp10 } =
         require("../estimates/book/write-mbp10") as typeof import("../estimates/book/write-mbp10");

@@ -3,7 +3,7 @@
  * lists of them, and words such as `auto` in their place. Each maker returns a parser for commander.
  */
 import { evaluateNumber, splitList } from "../base/expression";
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 
 /** What a number must be, where nothing behind the command line checks it. */
 export interface NumberRule {
@@ -23,9 +23,13 @@ export function numberFlag(flag: string, rule: NumberRule = {}): (text: string) 
   const { whole = false, least = -Infinity, above = -Infinity, most = Infinity } = rule;
   return (text) => {
     const value = evaluateNumber(text, flag, phrase(rule));
-    if (!(value >= least && value > above && (!whole || Number.isSafeInteger(value))))
-      throw new InputError(flag, `must be ${phrase(rule)}`, text);
-    if (!(value <= most)) throw new InputError(flag, `must be at most ${most}`, text);
+    must(
+      value >= least && value > above && (!whole || Number.isSafeInteger(value)),
+      flag,
+      `must be ${phrase(rule)}`,
+      text,
+    );
+    must(value <= most, flag, `must be at most ${most}`, text);
     return value;
   };
 }

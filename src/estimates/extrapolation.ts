@@ -7,7 +7,7 @@
  *   share pays at least the half spread. Walking a book never gets cheaper a share with size, so the
  *   cost of x < minSize is at most x times the cost a share of minSize: the `ceiling`.
  */
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { costOf } from "../solver/model/cost";
 import type { ImpactEstimates } from "./table/impact-estimates";
 
@@ -51,7 +51,7 @@ export interface Extrapolation {
  */
 export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>): Extrapolation {
   const cost = costOf(estimates, x);
-  if (!(cost > 0)) throw new InputError("x", "must trade something", x);
+  must(cost > 0, "x", "must trade something", x);
   const { alpha, beta, minSize, maxSize } = estimates;
   const size = Array.from(x).reduce((a, b) => a + b, 0);
   const costs = alpha.map((a, i) => (x[i] > 0 ? a * Math.pow(x[i], beta[i]) : 0));

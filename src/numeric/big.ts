@@ -4,7 +4,7 @@
  */
 import type { BigNumber, MathJsInstance } from "mathjs";
 
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 
 let instance: MathJsInstance | undefined;
 
@@ -22,7 +22,7 @@ export function bigMath(): MathJsInstance {
  * to x, which differs from x by up to half an ulp.)
  */
 export function exactBig(x: number): BigNumber {
-  if (!Number.isFinite(x)) throw new InputError("x", "must be finite to have an exact value", x);
+  must(Number.isFinite(x), "x", "must be finite to have an exact value", x);
   const math = bigMath();
   let mantissa = x;
   let exponent = 0;

@@ -1,5 +1,5 @@
 /** Sample quantiles. */
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 
 /**
  * The quantiles of a sample at probabilities p, linear between order statistics: the value at (n - 1) p
@@ -8,7 +8,7 @@ import { InputError } from "../base/input-error";
 export function quantiles(sample: ArrayLike<number>, probabilities: readonly number[]): number[] {
   const sorted = Float64Array.from(sample).sort();
   return probabilities.map((p, k) => {
-    if (!(p >= 0 && p <= 1)) throw new InputError("probabilities", "must be from 0 to 1", p, k);
+    must(p >= 0 && p <= 1, "probabilities", "must be from 0 to 1", p, k);
     const at = (sorted.length - 1) * p;
     const low = Math.floor(at);
     const high = Math.ceil(at);

@@ -7,7 +7,7 @@
  * neighbouring seeds to unrelated states; zero is a seed like any other. Normal draws are by
  * Marsaglia's polar method (SIAM Review 6, 1964).
  */
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 
 /** A stream of random numbers; every call advances it. */
 export interface Random {
@@ -56,9 +56,12 @@ export function createRandom(seed: number): Random {
       }
     },
     integer(below) {
-      if (!(Number.isInteger(below) && below >= 1 && below <= 2 ** 32)) {
-        throw new InputError("below", "must be a whole number from 1 to 2^32", below);
-      }
+      must(
+        Number.isInteger(below) && below >= 1 && below <= 2 ** 32,
+        "below",
+        "must be a whole number from 1 to 2^32",
+        below,
+      );
       return Math.floor(uniform() * below);
     },
   };
@@ -71,9 +74,12 @@ export function createRandom(seed: number): Random {
  */
 export function streamState(seed: number, stream: number): Int32Array {
   const bySeed = splitmix32(seedWord(seed));
-  if (!(Number.isInteger(stream) && stream >= 0 && stream < 2 ** 32)) {
-    throw new InputError("stream", "must be a whole number from 0 to 2^32 - 1", stream);
-  }
+  must(
+    Number.isInteger(stream) && stream >= 0 && stream < 2 ** 32,
+    "stream",
+    "must be a whole number from 0 to 2^32 - 1",
+    stream,
+  );
   const byStream = splitmix32(stream | 0);
   return sfc32(bySeed(), bySeed() ^ byStream(), byStream());
 }
@@ -91,9 +97,7 @@ export function nextBits(state: Int32Array): number {
 }
 
 function seedWord(seed: number): number {
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new InputError("seed", "must be a whole number from 0 to 2^53 - 1", seed);
-  }
+  must(Number.isSafeInteger(seed) && seed >= 0, "seed", "must be a whole number from 0 to 2^53 - 1", seed);
   return (seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1);
 }
 

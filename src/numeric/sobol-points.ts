@@ -7,7 +7,7 @@
  * lower triangular matrix over GF(2) times every coordinate's bits, then a random digital shift. Each
  * point is then uniform on the unit cube, averages are unbiased, and the net keeps its evenness.
  */
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { directionSeeds } from "./joe-kuo";
 import type { Random } from "./random";
 
@@ -34,12 +34,18 @@ const BITS = 32;
  * ```
  */
 export function sobolPoints(dimensions: number, count: number, random?: Random): Float64Array {
-  if (!(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= MAX_SOBOL_DIMENSIONS)) {
-    throw new InputError("dimensions", `must be a whole number from 1 to ${MAX_SOBOL_DIMENSIONS}`, dimensions);
-  }
-  if (!(Number.isInteger(count) && count >= 1 && count < 2 ** 31)) {
-    throw new InputError("count", "must be a whole number from 1 to 2^31 - 1", count);
-  }
+  must(
+    Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= MAX_SOBOL_DIMENSIONS,
+    "dimensions",
+    `must be a whole number from 1 to ${MAX_SOBOL_DIMENSIONS}`,
+    dimensions,
+  );
+  must(
+    Number.isInteger(count) && count >= 1 && count < 2 ** 31,
+    "count",
+    "must be a whole number from 1 to 2^31 - 1",
+    count,
+  );
   const points = new Float64Array(count * dimensions);
   const middle = random === undefined ? 0 : 0.5;
   for (let k = 0; k < dimensions; k++) {

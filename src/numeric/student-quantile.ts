@@ -5,14 +5,13 @@
  *     P(|T| <= t) = sin theta (1 + 1/2 cos^2 theta + ... )                       n even
  *     P(|T| <= t) = 2/pi (theta + sin theta (cos theta + 2/3 cos^3 theta + ...)) n odd
  */
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { bisect } from "./bisect";
 
 /** The t with P(|T| <= t) = confidence, 0 < confidence < 1. */
 export function studentQuantile(confidence: number, degrees: number): number {
-  if (!(Number.isInteger(degrees) && degrees >= 1))
-    throw new InputError("degrees", "must be a whole number, 1 or above", degrees);
-  if (!(confidence > 0 && confidence < 1)) throw new InputError("confidence", "must lie between 0 and 1", confidence);
+  must(Number.isInteger(degrees) && degrees >= 1, "degrees", "must be a whole number, 1 or above", degrees);
+  must(confidence > 0 && confidence < 1, "confidence", "must lie between 0 and 1", confidence);
   const { low, high } = bisect(0, Math.PI / 2, (theta) => central(theta, degrees) < confidence);
   return Math.sqrt(degrees) * Math.tan((low + high) / 2);
 }

@@ -20,7 +20,7 @@
 import { checkOptions } from "../base/check-options";
 import type { OptionNames } from "../base/check-options";
 import { exp, log } from "../numeric/exp-log";
-import { InputError } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 import { allocationOf } from "./model/allocation";
 import type { Allocation } from "./model/allocation";
 import type { Cap } from "./model/caps";
@@ -64,10 +64,9 @@ export function allocateAverage(
   options: AverageOptions = {},
 ): Allocation {
   const { cap } = checkOptions(options, OPTIONS);
-  if (cap !== undefined)
-    throw new InputError("options.cap", "must be left out: an allocation over many models takes no caps", cap);
+  must(cap === undefined, "options.cap", "must be left out: an allocation over many models takes no caps", cap);
   const checked = checkModels(models);
-  if (!(checkSize(size) > 0)) throw new InputError("size", "must be above 0", size);
+  must(checkSize(size) > 0, "size", "must be above 0", size);
   const bins = meanBins(checked, size);
   const w = new Float64Array(bins.length);
   const { u, active, passes, converged } = solve(bins, w);
@@ -85,8 +84,13 @@ function checkModels(models: readonly ImpactModel[]): CheckedModel[] {
     throw new InputError("models", "must be an array of at least one model", models);
   const checked = models.map((model: ImpactModel) => checkModel(model));
   checked.forEach(({ alpha, beta }, m) => {
-    if (alpha.length !== checked[0].alpha.length)
-      throw new InputError("models", `must have the same bins each (${checked[0].alpha.length})`, alpha, m);
+    must(
+      alpha.length === checked[0].alpha.length,
+      "models",
+      `must have the same bins each (${checked[0].alpha.length})`,
+      alpha,
+      m,
+    );
     const concave = beta.findIndex((b) => b < 1);
     if (concave >= 0) {
       throw new InputError(

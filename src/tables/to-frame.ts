@@ -2,7 +2,7 @@
 import type { DataFrame } from "danfojs-node";
 
 import { checkChoice } from "../base/check-choice";
-import { InputError } from "../base/input-error";
+import { must } from "../base/input-error";
 import { dataFrame } from "../estimates/table/data-frame";
 import { NUMBER_COLUMNS } from "../estimates/table/impact-estimates";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
@@ -111,8 +111,7 @@ export function toFrame(result: Framed, part?: string): DataFrame {
 function kindOf(result: unknown): Kind {
   const isObject = typeof result === "object" && result !== null;
   const kind = isObject ? KINDS.find(({ fields }) => fields.every((field) => field in result)) : undefined;
-  if (kind === undefined)
-    throw new InputError("result", `must be one of ${KINDS.map(({ name }) => name).join(", ")}`, result);
+  must(kind !== undefined, "result", `must be one of ${KINDS.map(({ name }) => name).join(", ")}`, result);
   return kind;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Opens an order book file by the name of its format.
  */
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { readLobster } from "./read-lobster";
 import { readMbp10 } from "./read-mbp10";
 import { readSnapshots } from "./read-snapshots";
@@ -23,8 +23,7 @@ export async function openBook(
     case "mbp10":
       return readMbp10(path, options);
     case "lobster":
-      if (symbol !== undefined)
-        throw new InputError("symbol", "must be left out: a LOBSTER pair is one instrument", symbol);
+      must(symbol === undefined, "symbol", "must be left out: a LOBSTER pair is one instrument", symbol);
       return readLobster(path, options);
     default:
       throw new InputError("format", `must be one of ${BOOK_FORMATS.join(", ")}`, format);

@@ -2,7 +2,7 @@
  * Books with a header, one row a state: finds the levels by name and streams the rows.
  * `read-snapshots` and `read-mbp10` say what the columns are called.
  */
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { createSnapshot } from "./book-snapshot";
 import { LAST_TIME, TimeParser, unitInName } from "./parse-time";
 import { RowReader } from "./row-reader";
@@ -32,7 +32,7 @@ export async function readColumns(
 ): Promise<SnapshotSource> {
   const rows = await RowReader.open(path, options.signal);
   const header = await rows.header();
-  if (header === undefined) throw new InputError(path, "must hold an order book", "an empty file");
+  must(header !== undefined, path, "must hold an order book", "an empty file");
   const plan = planColumns(path, header, book, options.symbol);
   rows.pick(plan.columns, plan.names);
   const { levels, symbolSlot, tradeSlot } = plan;
@@ -94,7 +94,7 @@ export async function readColumns(
         if (take()) return true;
         while (rows.next()) if (take()) return true;
       }
-      if (!seen) throw new InputError("symbol", `must be one that ${path} holds`, options.symbol);
+      must(seen, "symbol", `must be one that ${path} holds`, options.symbol);
       return false;
     },
     where: () => rows.where(),

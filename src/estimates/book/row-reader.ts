@@ -8,7 +8,7 @@ import { createReadStream, statSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { parseNumber, POWERS_OF_TEN } from "./parse-number";
 import { describeBytes } from "./sniff-format";
 
@@ -58,8 +58,7 @@ export class RowReader {
     const start = await firstBytes(path);
     const gzip = start[0] === 0x1f && start[1] === 0x8b;
     const binary = gzip ? undefined : describeBytes(start);
-    if (binary !== undefined)
-      throw new InputError(path, `must be a text file or gzip of one; ${binary}`, "other bytes");
+    must(binary === undefined, path, `must be a text file or gzip of one; ${binary}`, "other bytes");
     return new RowReader(path, statSync(path).size, gzip, signal);
   }
 
@@ -212,10 +211,8 @@ export class RowReader {
   }
 
   #fail(error: NodeJS.ErrnoException): never {
-    if (error.code === "Z_BUF_ERROR")
-      throw new InputError(this.#path, "must be a whole gzip file", "one that ends early");
-    if (error.code?.startsWith("Z_") === true)
-      throw new InputError(this.#path, "must be a sound gzip file", error.message);
+    must(error.code !== "Z_BUF_ERROR", this.#path, "must be a whole gzip file", "one that ends early");
+    must(error.code?.startsWith("Z_") !== true, this.#path, "must be a sound gzip file", error.message);
     throw error;
   }
 }
@@ -229,9 +226,9 @@ async function firstBytes(path: string): Promise<Buffer> {
     return Buffer.concat(chunks);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new InputError(path, "must be a file that exists", "no such file");
-    if (code === "EISDIR") throw new InputError(path, "must be a file", "a directory");
-    if (code === "EACCES") throw new InputError(path, "must be a file that may be read", "permission denied");
+    must(code !== "ENOENT", path, "must be a file that exists", "no such file");
+    must(code !== "EISDIR", path, "must be a file", "a directory");
+    must(code !== "EACCES", path, "must be a file that may be read", "permission denied");
     throw error;
   }
 }

@@ -3,7 +3,7 @@
  * drop what could not be filled, fit). Locked, crossed, one-sided and halted books are no books: the
  * time they are in force is not covered.
  */
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { midPrice, type BookSnapshot } from "../book/book-snapshot";
 import { PAST_TOUCH } from "./estimate-bin";
 import { planEstimate, type EstimateOptions, type EstimatePlan } from "./estimate-options";
@@ -72,9 +72,8 @@ async function estimateSource(
     if (snapshot.open && midPrice(snapshot) < snapshot.askPrice[0]) checkLevels(snapshot, source);
     bins.add(snapshot, time);
   }
-  if (rows === 0) throw new InputError(name, "must hold at least one snapshot", "none");
-  if (!bins.sawBook)
-    throw new InputError(name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
+  must(rows !== 0, name, "must hold at least one snapshot", "none");
+  must(bins.sawBook, name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
   tell(source, options);
   return assemble(bins.finish(), plan);
 }

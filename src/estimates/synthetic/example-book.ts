@@ -2,7 +2,7 @@
  * The order book that ships for trying the estimator: its curves are known, minute by minute, so a
  * newcomer can see that the estimates are right.
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { generateBook } from "./generate-book";
 
@@ -41,6 +41,6 @@ export function exampleCurve(minute: number): { alpha: number; beta: number } {
  * ```
  */
 export function exampleBook(seed: number, minutes: number, rate: number): Generator<BookSnapshot> {
-  if (!(minutes > 0 && minutes <= 1e5)) throw new InputError("minutes", "must be above 0 and at most 100,000", minutes);
+  must(minutes > 0 && minutes <= 1e5, "minutes", "must be above 0 and at most 100,000", minutes);
   return generateBook({ seed, seconds: 60 * minutes, rate, curve: (time) => exampleCurve(Math.floor(time / 60e6)) });
 }

@@ -66,7 +66,7 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}): CheckedTab
   const { badRows = "throw" } = checkOptions(options, OPTIONS);
   must(["throw", "reject"].includes(badRows), "options.badRows", "must be throw or reject", badRows);
   const column = findColumns(raw);
-  if (raw.rowCount === 0) throw new InputError(raw.name, "must hold at least one bin", "a header only");
+  must(raw.rowCount !== 0, raw.name, "must hold at least one bin", "a header only");
   const convention = findConvention(raw, column, options.convention);
   const side = chooseSide(raw, column("side"), options.side);
 
@@ -102,7 +102,7 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}): CheckedTab
       rejected.push({ row: row + 1, bin: text("bin"), reason: error.message });
     }
   }
-  if (rows.length === 0) throw new InputError(raw.name, "must hold at least one good row", rejected[0]?.reason);
+  must(rows.length !== 0, raw.name, "must hold at least one good row", rejected[0]?.reason);
   const numbers = NUMBER_COLUMNS.map(([, key], at) => [key, Float64Array.from(model.numbers[at])]);
   return {
     model: {
@@ -154,15 +154,14 @@ function findConvention(raw: RawTable, column: FindColumn, option: Convention | 
     if (value !== inColumn) throw cellError(raw, row, "convention", "must be the same in every row", value);
   }
   const convention = (stated as Convention | undefined) ?? option;
-  if (convention === undefined) {
-    throw new InputError(
-      raw.name,
-      `must state the convention of its parameters, ${CONVENTIONS}: ` +
-        `write the line "# convention: total" (or per-share) ` +
-        "above the header, or pass the option convention",
-      "neither",
-    );
-  }
+  must(
+    convention !== undefined,
+    raw.name,
+    `must state the convention of its parameters, ${CONVENTIONS}: ` +
+      `write the line "# convention: total" (or per-share) ` +
+      "above the header, or pass the option convention",
+    "neither",
+  );
   return convention;
 }
 

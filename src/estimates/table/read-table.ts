@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { describeBytes } from "../book/sniff-format";
 import { parseCsvTable } from "./csv-table";
 import type { RawTable } from "./estimates-table";
@@ -11,9 +11,9 @@ import { parseParquetTable } from "./parquet-table";
 /** Reads a .csv, .csv.gz or .parquet file. Throws an InputError that names it for any other. */
 export async function readTable(path: string): Promise<RawTable> {
   let bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") throw new InputError(path, "must be a file that exists", "no such file");
-    if (error.code === "EISDIR") throw new InputError(path, "must be a file", "a directory");
-    if (error.code === "EACCES") throw new InputError(path, "must be a file that may be read", "permission denied");
+    must(error.code !== "ENOENT", path, "must be a file that exists", "no such file");
+    must(error.code !== "EISDIR", path, "must be a file", "a directory");
+    must(error.code !== "EACCES", path, "must be a file that may be read", "permission denied");
     throw error;
   });
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
@@ -25,6 +25,6 @@ export async function readTable(path: string): Promise<RawTable> {
   }
   if (bytes.toString("latin1", 0, 4) === "PAR1") return parseParquetTable(path, bytes);
   const binary = describeBytes(bytes.subarray(0, 512));
-  if (binary !== undefined) throw new InputError(path, `must be CSV or Parquet; ${binary}`, "other bytes");
+  must(binary === undefined, path, `must be CSV or Parquet; ${binary}`, "other bytes");
   return parseCsvTable(path, bytes.toString("utf8"));
 }

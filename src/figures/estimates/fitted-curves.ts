@@ -1,4 +1,4 @@
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import type { FittedCurve } from "./impact-curves";
 
@@ -20,10 +20,9 @@ import type { FittedCurve } from "./impact-curves";
  */
 export function fittedCurves(estimates: ImpactEstimates, rows: readonly number[]): FittedCurve[] {
   const { alpha, beta, bin, side, points, seLogAlpha, seBeta, cov, notes } = estimates;
-  if (points === undefined)
-    throw new InputError("estimates", "must come from estimateImpact: a table holds no points to draw", points);
+  must(points !== undefined, "estimates", "must come from estimateImpact: a table holds no points to draw", points);
   rows.forEach((row, k) => {
-    if (!(row in bin)) throw new InputError("rows", `must be a bin's index, 0 to ${bin.length - 1}`, row, k);
+    must(row in bin, "rows", `must be a bin's index, 0 to ${bin.length - 1}`, row, k);
   });
   const manySides = new Set(side).size > 1;
   return rows

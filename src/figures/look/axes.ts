@@ -1,7 +1,7 @@
 /** Axes that the figures share: time bins, sizes, and decades on a colour bar. */
 import type { ColorBar, LayoutAxis } from "plotly.js";
 
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 
 /** The time bins along an axis: labels where the model has them, else their index. */
 export interface BinAxis {
@@ -15,7 +15,7 @@ const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 export function binAxis(n: number, labels?: readonly string[]): BinAxis {
   if (labels === undefined)
     return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
-  if (labels.length !== n) throw new InputError("bin", `must have a label a time bin (${n})`, labels);
+  must(labels.length === n, "bin", `must have a label a time bin (${n})`, labels);
   if (labels.every((label) => ISO_TIME.test(label))) {
     return { values: [...labels], axis: { type: "date", title: { text: "time bin (start)" }, tickformatstops: CLOCK } };
   }

@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js";
 
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
 import { SEQUENTIAL, figure, figureUnits } from "../look/theme";
 import type { Figure, FigureOptions } from "../look/theme";
@@ -23,8 +23,7 @@ import type { Figure, FigureOptions } from "../look/theme";
  */
 export function sobolPairsFigure({ inputs, second }: SobolResult, options: FigureOptions = {}): Figure {
   figureUnits(undefined, options);
-  if (second === undefined)
-    throw new InputError("result", "must be made with secondOrder: true for its pairs to be drawn", second);
+  must(second !== undefined, "result", "must be made with secondOrder: true for its pairs to be drawn", second);
   // Lower triangle: rows from the second input on, columns up to the last but one.
   const rows = inputs.map((_, k) => k).slice(1);
   const columns = inputs.map((_, k) => k).slice(0, -1);

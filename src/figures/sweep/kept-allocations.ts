@@ -3,7 +3,7 @@ import type { LayoutAxis } from "plotly.js";
 
 import { checkChoice } from "../../base/check-choice";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import type { SweepData } from "../../sweep/sweep-result";
 import { binAxis } from "../look/axes";
 import type { BinAxis } from "../look/axes";
@@ -50,16 +50,24 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
   const { along = "size", at, bin } = options;
   checkChoice("options.along", along, ["size", "beta"]);
   const { allocations, axes } = sweep;
-  if (allocations === undefined)
-    throw new InputError("sweep", 'must be made with allocations: "all", or a list of bins, to be drawn', allocations);
+  must(
+    allocations !== undefined,
+    "sweep",
+    'must be made with allocations: "all", or a list of bins, to be drawn',
+    allocations,
+  );
   if (bin !== undefined && bin.length !== sweep.bins)
     throw new InputError("options.bin", `must have a label a bin of the model (${sweep.bins})`, bin);
   const { size, beta } = axes;
   const columns = size.values.length;
   const [count, most] = along === "size" ? [columns, beta.values.length - 1] : [beta.values.length, columns - 1];
   const place = at ?? most >> 1;
-  if (!(Number.isInteger(place) && place >= 0 && place <= most))
-    throw new InputError("options.at", `must be a whole number, 0 to ${most}`, at);
+  must(
+    Number.isInteger(place) && place >= 0 && place <= most,
+    "options.at",
+    `must be a whole number, 0 to ${most}`,
+    at,
+  );
   const digits = (value: number, most: number): string =>
     value.toLocaleString("en-US", { maximumSignificantDigits: most });
   const sizeName = (column: number): string => `S = ${digits(size.values[column], 4)} ${unit}`;

@@ -1,4 +1,4 @@
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
@@ -24,8 +24,7 @@ import type { Figure, FigureOptions } from "../look/theme";
 export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   figureUnits(sweep, options);
   const { cost, twapCost } = sweep;
-  if (twapCost === undefined)
-    throw new InputError("sweep", "must be made with twap: true for its saving to be drawn", twapCost);
+  must(twapCost !== undefined, "sweep", "must be made with twap: true for its saving to be drawn", twapCost);
   const z = matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q]));
   const trace = {
     type: "heatmap",

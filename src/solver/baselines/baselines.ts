@@ -2,7 +2,7 @@
  * The textbook strategies that need no search, to compare with the optimum: each takes a model and a size and
  * returns an allocation x (shares, summing to S) with its cost (currency). None of them is used by the solver.
  */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { curve } from "../model/cost";
 import { fillByWeight, fillInOrder } from "./fill-to-caps";
@@ -63,7 +63,7 @@ export function proportional(
   checkPerBin("volume", volume, checked.alpha.length, "must be finite and not negative");
   const volumes = Float64Array.from(volume);
   const most = volumes.reduce((largest, v) => Math.max(largest, v), 0);
-  if (!(most > 0)) throw new InputError("volume", "must not be 0 in every bin", 0);
+  must(most > 0, "volume", "must not be 0 in every bin", 0);
   const profile = volumes.map((v) => v / most);
   if (cap !== undefined) return strategy(checked, fillByWeight(profile, cap, S));
   const total = sum(profile);

@@ -1,6 +1,6 @@
 /** Bisection on the shadow price: the slow and simple way to the convex optimum. */
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { logMarginal } from "../model/cost";
 import type { ImpactModel } from "../model/impact-model";
@@ -37,10 +37,13 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   const { checked, S, cap } = pose(model, size, options, OPTIONS);
   const { alpha, beta } = checked;
   const { tolerance = 1e-15 } = options;
-  if (!(tolerance > 0 && tolerance < 1))
-    throw new InputError("options.tolerance", "must be between 0 and 1", tolerance);
-  if (!beta.some((b) => b > 1))
-    throw new InputError("beta", "must be above 1 in at least one bin for bisection on lambda", beta);
+  must(tolerance > 0 && tolerance < 1, "options.tolerance", "must be between 0 and 1", tolerance);
+  must(
+    beta.some((b) => b > 1),
+    "beta",
+    "must be above 1 in at least one bin for bisection on lambda",
+    beta,
+  );
   const x = new Float64Array(alpha.length);
   if (S === 0) return strategy(checked, x);
   const room = beta.map((b, i) => (b > 1 ? (cap?.[i] ?? Infinity) : 0));

@@ -1,5 +1,5 @@
 /** The baselines under caps: a rule of thumb fills bins as it would, and what a cap keeps out goes on to the others. */
-import { InputError } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { TOLERANCES } from "../model/allocation";
 
@@ -23,7 +23,12 @@ export function fillByWeight(weights: Float64Array, cap: Float64Array, size: num
   });
   if (!(rest > TOLERANCES.feasibility * size)) return x;
   const others = weights.map((w, i) => (w > 0 ? 0 : cap[i]));
-  if (!others.some((c) => c > 0)) throw new InputError("options.cap", "must leave room for the size", size);
+  must(
+    others.some((c) => c > 0),
+    "options.cap",
+    "must leave room for the size",
+    size,
+  );
   const even = fillByWeight(
     others.map((c) => (c > 0 ? 1 : 0)),
     others,

@@ -7,7 +7,7 @@ import type { BigNumber } from "mathjs";
 
 import { bigMath, exactBig } from "../../numeric/big";
 import { bisect } from "../../numeric/bisect";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { checkAllocation } from "../model/allocation";
 import type { Allocation } from "../model/allocation";
 import { logMarginal } from "../model/cost";
@@ -64,7 +64,7 @@ const LEAST_SHARE = 1e-280;
 export function audit(model: ImpactModel, allocation: Allocation): Audit {
   const checked = checkModel(model);
   const { size, x, cap } = checkAllocation(allocation, checked.alpha.length);
-  if (!(size > 0)) throw new InputError("allocation", "must be of a size above 0 to audit", size);
+  must(size > 0, "allocation", "must be of a size above 0 to audit", size);
   const problem = new BigProblem(checked, size);
   const binding = cap !== undefined && allocation.certificate.atCap !== undefined;
   const optimum = binding ? solveCapped(problem, checked, size, cap) : problem.solve();

@@ -1,7 +1,7 @@
 /**
  * What a solution is: the allocation, what it costs, and the evidence that it is optimal.
  */
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { withNotes } from "../../base/units";
 import type { Noted } from "../../base/units";
 import type { CheckedModel, Regime } from "./impact-model";
@@ -128,6 +128,6 @@ export function checkAllocation(allocation: Allocation, n: number): Allocation {
   if (typeof allocation !== "object" || allocation === null || !(allocation.x instanceof Float64Array)) {
     throw new InputError("allocation", "must be what allocate returned", allocation);
   }
-  if (allocation.x.length !== n) throw new InputError("allocation", `must have one x a bin (${n})`, allocation.x);
+  must(allocation.x.length === n, "allocation", `must have one x a bin (${n})`, allocation.x);
   return allocation;
 }

@@ -2,7 +2,7 @@
  * The impact model: one power-law curve a time bin, g_i(x) = alpha_i * x^beta_i, the total cost
  * in currency of trading x shares in bin i.
  */
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { withNotes } from "../../base/units";
 import type { Noted } from "../../base/units";
 
@@ -54,10 +54,8 @@ export function modelArrays(model: ImpactModel): CheckedModel {
   }
   const alpha = toDoubles("alpha", model.alpha);
   const beta = toDoubles("beta", model.beta);
-  if (alpha.length === 0) throw new InputError("alpha", "must have at least one bin", model.alpha);
-  if (beta.length !== alpha.length) {
-    throw new InputError("beta", `must have one value a bin, as alpha has (${alpha.length})`, model.beta);
-  }
+  must(alpha.length !== 0, "alpha", "must have at least one bin", model.alpha);
+  must(beta.length === alpha.length, "beta", `must have one value a bin, as alpha has (${alpha.length})`, model.beta);
   return withNotes({ alpha, beta }, model);
 }
 
@@ -104,7 +102,7 @@ export function partition({ beta }: CheckedModel): { convex: Int32Array; other: 
 function toDoubles(argument: string, values: ArrayLike<number>): Float64Array {
   if (values instanceof Float64Array) return values;
   const isArrayLike = typeof values === "object" && values !== null && values.length >= 0 && values.length < 2 ** 32;
-  if (!isArrayLike) throw new InputError(argument, "must be an array of numbers", values);
+  must(isArrayLike, argument, "must be an array of numbers", values);
   const doubles = new Float64Array(values.length);
   for (let i = 0; i < doubles.length; i++) {
     if (typeof values[i] !== "number") throw new InputError(argument, POSITIVE, values[i], i);
