@@ -66,7 +66,8 @@ test("the Bitstamp estimates load whole, side by side, and carry the line their 
     expect(model.seBeta.every((value) => value > 0)).toBe(true);
     expect(model.notes).toMatchObject({ currency: "USD", size_unit: "BTC", convention: "total" });
     expect(model.notes.source).toBe(
-      "Order-book data: Bitstamp BTC/USD, 2015-05-01 00:00-05:05 UTC, from obAnalytics, (c) 2015, 2016 Philip Stubbings, GPL (>= 2). " +
+      "Order-book data: Bitstamp BTC/USD, 2015-05-01 00:00-05:05 UTC, from obAnalytics, " +
+        "(c) 2015, 2016 Philip Stubbings, GPL (>= 2). " +
         "Estimates are our own; not endorsed by the author or Bitstamp.",
     );
     expect(readme).toContain(model.notes.source);
