@@ -13,7 +13,6 @@ import { addComplete } from "./complete-command";
 import { addEstimate } from "./estimate-command";
 import { addGenerate } from "./generate-command";
 import { addKernelCommands } from "./kernel-commands";
-import { addRebuild } from "./rebuild-command";
 import { addRunCommands } from "./run-commands";
 import { addStudyCommand } from "./study-command";
 import { addSweep } from "./sweep-command";
@@ -51,7 +50,6 @@ export function createProgram(line: CommandLine): Command {
   addAllocate(program, line);
   addEstimate(program, line);
   addGenerate(program, line);
-  addRebuild(program, line);
   addSweep(program, line);
   addStudyCommand(program, line);
   addRunCommands(program, line);

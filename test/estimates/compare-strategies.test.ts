@@ -5,7 +5,7 @@ import { compareStrategies } from "../../src/estimates/compare-strategies";
 /** Three equal quadratic bins: the optimum is TWAP, 3 (S/3)^2 = S^2 / 3. */
 const model = { alpha: [1, 1, 1], beta: [2, 2, 2], notes: { currency: "USD", size_unit: "BTC" } };
 
-test("compareStrategies(model, size) is a table of the optimum and every strategy it allows, in its units", () => {
+test("compareStrategies(model, size) is a table of the optimum and every strategy the model allows, in its units", () => {
   const table = compareStrategies(model, 30);
   expect(table.columns).toEqual([
     "strategy",
@@ -25,7 +25,7 @@ test("compareStrategies(model, size) is a table of the optimum and every strateg
   expect(row("proportional to volume")).toEqual([]);
 });
 
-test("compareStrategies(model, size, volume) takes the profile given, else the model's own where it is whole", () => {
+test("compareStrategies(model, size, volume) takes the profile given, else the model's own where every bin has one", () => {
   const named = (table: ReturnType<typeof compareStrategies>): unknown[] =>
     (table.values as unknown[][]).map(([name]) => name);
   expect(named(compareStrategies(model, 30, [1, 2, 3]))).toContain("proportional to volume");

@@ -33,7 +33,7 @@ test("extrapolation(estimates, x).ceiling lets what lies below minSize pay minSi
   expect(extrapolation(concave, [4, 0, 0])).toMatchObject({ cost: 2, ceiling: 2 });
 });
 
-test("extrapolation(estimates, x) counts no bin that does not trade, and refuses an x that trades nothing", () => {
+test("extrapolation(estimates, x) does not count a bin that does not trade, and refuses an x that trades nothing", () => {
   expect(extrapolation(estimates, [0, 50, 0]).below.bins).toEqual([]);
   expect(() => extrapolation(estimates, [0, 0, 0])).toThrow("x must trade something");
   expect(() => extrapolation(estimates, [1, 2])).toThrow("x must have one value a bin (3)");

@@ -38,7 +38,7 @@ const A = ["buy", 1, 1.2, 0.1, 0.01, -0.0005, 500, "ok"] as const;
 const B = ["buy", 4, 1.8, 0.3, 0.03, 0.002, 900, "ok"] as const;
 const gap = (side: Side) => [side, NONE, NONE, NONE, NONE, NONE, NONE, "too-few-sizes"] as const;
 
-test("fillNeighbours(estimates) interpolates log alpha and beta, and disagreeing neighbours widen the errors", () => {
+test("fillNeighbours(estimates) interpolates log alpha and beta and widens the errors by what the neighbours disagree in", () => {
   const filled = fillNeighbours(estimatesOf(A, gap("buy"), gap("buy"), B));
   const [v, w] = [2 / 3, 1 / 3]; // one bin from A, two from B
   expect(filled.alpha[1]).toBeCloseTo(4 ** w, 12);

@@ -7,7 +7,6 @@ import type { BinRecipe } from "./estimate-bin";
 import type { FitMethod } from "./fit-impact";
 import type { Side } from "../table/impact-estimates";
 import type { BookFormat } from "../book/open-book";
-import { parseDuration } from "../book/parse-duration";
 import { SECOND } from "../book/parse-time";
 
 export interface EstimateOptions {
@@ -123,3 +122,13 @@ function checkSizes(sizes: readonly number[], minSizes: number): void {
     if (k > 0 && !(size > sizes[k - 1])) throw new InputError("sizes", "must ascend", size, k);
   });
 }
+
+/** `90`, `60s`, `5m`, `500ms`, `1h` or a number of seconds, as seconds. */
+function parseDuration(name: string, duration: string | number): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(String(duration));
+  const seconds = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? "s"];
+  if (!(seconds > 0)) throw new InputError(name, "must be a time such as 60s, 5m or 1h", duration);
+  return seconds;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60, min: 60, h: 3600 };

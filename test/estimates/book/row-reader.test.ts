@@ -55,7 +55,7 @@ test("RowReader reads rows across chunk boundaries as from one piece, plain and 
   expect(isDeepStrictEqual((await read(folder.file("long.csv.gz", gzipSync(text)))).rows, wanted)).toBe(true);
 });
 
-test("RowReader.number(slot) is NaN for an empty cell; for a bad one names file, line, column and value", async () => {
+test("RowReader.number(slot) is NaN for an empty cell and names file, line, column and value for a bad one", async () => {
   const path = folder.file("bad.csv", "a,b,c\n,x,2\n3,x,4;5\n");
   const reader = await RowReader.open(path);
   await reader.header();

@@ -32,31 +32,35 @@ describe.each(CASES)("estimateImpact %s", (_, options, rate, correlation) => {
   );
 });
 
-test("estimateImpact is unbiased where depth truncates: it drops sizes that only deep books could fill", async () => {
-  // Every other second the book is three times as dear and shows four levels, 410 to 655 shares, only.
-  const dear = (time: number): boolean => Math.floor(time / 1e6) % 2 === 1;
-  const start = 1704205800e6;
-  function* books() {
-    const curve = (time: number) => ({ alpha: dear(time) ? 0.0045 : 0.0015, beta: 1.5 });
-    for (const book of generateBook({ seed: 5, seconds: 6000, rate: 5, correlation: 0.3, step: 1, start, curve })) {
-      if (dear(book.time - start)) book.askSize.fill(0, 4);
-      yield book;
+test(
+  "estimateImpact is unbiased where depth truncates, because " + "it drops the sizes that only deep books could fill",
+  async () => {
+    // Every other second the book is three times as dear and shows four levels, 410 to 655 shares, only.
+    const dear = (time: number): boolean => Math.floor(time / 1e6) % 2 === 1;
+    const start = 1704205800e6;
+    function* books() {
+      const curve = (time: number) => ({ alpha: dear(time) ? 0.0045 : 0.0015, beta: 1.5 });
+      for (const book of generateBook({ seed: 5, seconds: 6000, rate: 5, correlation: 0.3, step: 1, start, curve })) {
+        if (dear(book.time - start)) book.askSize.fill(0, 4);
+        yield book;
+      }
     }
-  }
-  const mean = async (fillable: number) => {
-    const estimates = await estimateImpact(books(), { sizes: [170, 220, 280, 350, 405, 1000, 2000, 5000], fillable });
-    const bins = 99; // of 100 whole ones; the last second is cut
-    return {
-      beta: estimates.beta.slice(0, bins).reduce((sum, value) => sum + value, 0) / bins,
-      cost:
-        estimates.alpha.slice(0, bins).reduce((sum, alpha, bin) => sum + alpha * 300 ** estimates.beta[bin], 0) / bins,
-      largest: Math.max(...estimates.maxSize.slice(0, bins)),
+    const mean = async (fillable: number) => {
+      const estimates = await estimateImpact(books(), { sizes: [170, 220, 280, 350, 405, 1000, 2000, 5000], fillable });
+      const bins = 99; // of 100 whole ones; the last second is cut
+      return {
+        beta: estimates.beta.slice(0, bins).reduce((sum, value) => sum + value, 0) / bins,
+        cost:
+          estimates.alpha.slice(0, bins).reduce((sum, alpha, bin) => sum + alpha * 300 ** estimates.beta[bin], 0) /
+          bins,
+        largest: Math.max(...estimates.maxSize.slice(0, bins)),
+      };
     };
-  };
-  const dropped = await mean(0.9);
-  expect(dropped.largest).toBe(405);
-  expect(Math.abs(dropped.beta - 1.5)).toBeLessThan(0.01);
-  expect(dropped.cost).toBeCloseTo(0.003 * 300 ** 1.5, 0);
-  // The control: with sizes that could be filled half of the time, large orders look cheap.
-  expect((await mean(0.01)).beta).toBeLessThan(1.35);
-});
+    const dropped = await mean(0.9);
+    expect(dropped.largest).toBe(405);
+    expect(Math.abs(dropped.beta - 1.5)).toBeLessThan(0.01);
+    expect(dropped.cost).toBeCloseTo(0.003 * 300 ** 1.5, 0);
+    // The control: with sizes that could be filled half of the time, large orders look cheap.
+    expect((await mean(0.01)).beta).toBeLessThan(1.35);
+  },
+);
