@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { InputError, must } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
+import { parseDuration } from "../estimates/fit/estimate-options";
 import { numberFlag } from "./number-flags";
 import { withInput } from "./standard-input";
 
@@ -22,7 +23,7 @@ export function addRebuild(program: Command, line: CommandLine): void {
     .description("Rebuild snapshots of a book from a log of its order events, for estimate to read")
     .argument("<log>", "log as Bitstamp's feed gives it, plain or gzip; - for standard input")
     .requiredOption("-o, --out <book>", "snapshots to write: .csv or .csv.gz")
-    .option("--step <seconds>", "time between snapshots", numberFlag("--step", { above: 0, of: "seconds" }), 2)
+    .option("--step <time>", "time between snapshots: 2s, 500ms, 1m", (text) => parseDuration("--step", text), 2)
     .option("--levels <count>", "levels a side", numberFlag("--levels", { whole: true, least: 1, most: 1000 }), 20)
     .action((log: string, flags: RebuildFlags) => interruptible(line, (signal) => rebuild(log, flags, line, signal)));
 }
@@ -33,7 +34,7 @@ async function rebuild(log: string, flags: RebuildFlags, line: CommandLine, sign
   const { rebuildSnapshots } =
     require("../estimates/book/rebuild-snapshots") as typeof import("../estimates/book/rebuild-snapshots");
   const { writeBeside } = require("../base/write-beside") as typeof import("../base/write-beside");
-  const counts = { events: 0, snapshots: 0, unknown: 0, others: 0 };
+  const counts = { events: 0, snapshots: 0, crossed: 0, unknown: 0, others: 0 };
   await withInput(
     log,
     line.io.stdin,
@@ -43,10 +44,10 @@ async function rebuild(log: string, flags: RebuildFlags, line: CommandLine, sign
     },
     signal,
   );
-  const { events, snapshots, unknown, others } = counts;
+  const { events, snapshots, crossed, unknown, others } = counts;
   line.io.stderr.write(
-    `${out}: ${snapshots} snapshots of ${events} events; ` +
-      `${unknown} of orders not known or known already, ${others} other lines left out\n`,
+    `${out}: ${snapshots} snapshots, ${crossed} crossed, of ${events} events, ` +
+      `${unknown} of orders not known or known already; ${others} other lines left out\n`,
   );
 }
 

@@ -12,6 +12,7 @@ const COMMANDS: readonly [string, string][] = [
   ["estimate", "--min-sizes"],
   ["generate day", "--seed"],
   ["generate book", "--minutes"],
+  ["rebuild", "--step"],
   ["sweep", "--betas"],
   ["study", "--json"],
   ["run", "--timeout"],

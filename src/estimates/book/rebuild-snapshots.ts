@@ -20,9 +20,11 @@ export interface RebuildOptions {
 export interface RebuildCounts {
   events: number;
   snapshots: number;
-  /** Changes and deletions of orders placed before the log began, or twice. */
+  /** Snapshots whose best bid is at or above their best ask: orders about to trade. */
+  crossed: number;
+  /** Changes and deletions of orders that the log did not see placed, or saw deleted; orders placed twice. */
   unknown: number;
-  /** Lines of another kind. */
+  /** Lines of another kind, and orders without a price. */
   others: number;
 }
 
@@ -50,6 +52,7 @@ export async function* rebuildSnapshots(
   counts: RebuildCounts,
 ): AsyncGenerator<string> {
   const orders = new Map<number, Order>();
+  const deleted = new Set<number>();
   const width = 1000 * step;
   let due = Number.NaN;
   let last = 0;
@@ -69,16 +72,19 @@ export async function* rebuildSnapshots(
     last = time;
     if (Number.isNaN(due)) due = Math.ceil(time / width) * width;
     // The state at a time is that of all events up to it.
-    for (; due < time; due += width) {
-      counts.snapshots++;
-      yield `${due},${snapshotOf(orders.values(), levels)}\n`;
+    for (; due < time; due += width) yield `${due},${snapshotOf(orders.values(), levels, counts)}\n`;
+    const { id, ...order } = readOrder(json, where);
+    if (order.price === 0) {
+      counts.others++;
+      continue;
     }
     counts.events++;
-    const { id, ...order } = readOrder(json, where);
-    if (kind === "order_created" ? orders.has(id) : !orders.has(id)) counts.unknown++;
-    if (kind === "order_deleted") orders.delete(id);
-    else orders.set(id, order);
+    if (kind === "order_created" ? orders.has(id) || deleted.has(id) : !orders.has(id)) counts.unknown++;
+    // An order placed before the log began is known from its first change; one that is gone stays so.
+    if (kind !== "order_deleted" && !deleted.has(id)) orders.set(id, order);
+    else if (deleted.add(id)) orders.delete(id);
   }
+  for (; due <= last; due += width) yield `${due},${snapshotOf(orders.values(), levels, counts)}\n`;
   must(counts.events > 0, name, `must hold order events (${EVENTS.join(", ")})`, `none in ${at} lines`);
 }
 
@@ -92,18 +98,23 @@ function readOrder(json: string, where: string): Order & { id: number } {
   const { id, price, amount, order_type: type } = fields;
   must(typeof id === "number", `${where}: id`, "must be a number", id);
   must(type === 0 || type === 1, `${where}: order_type`, "must be 0 for a bid or 1 for an ask", type);
-  must(Number(price) > 0, `${where}: price`, "must be a price above 0", price);
+  must(Number(price) >= 0, `${where}: price`, "must be a price, 0 or above", price);
   must(Number(amount) >= 0, `${where}: amount`, "must be 0 or above", amount);
   return { id, side: type === 0 ? "bid" : "ask", price: Number(price), amount: Number(amount) };
 }
 
 /** The best levels of both sides as cells. */
-function snapshotOf(orders: Iterable<Order>, levels: number): string {
+function snapshotOf(orders: Iterable<Order>, levels: number, counts: RebuildCounts): string {
   const sizes = { bid: new Map<number, number>(), ask: new Map<number, number>() };
   for (const { side, price, amount } of orders) {
     if (amount > 0) sizes[side].set(price, (sizes[side].get(price) ?? 0) + amount);
   }
   const bids = [...sizes.bid].sort(([a], [b]) => b - a);
   const asks = [...sizes.ask].sort(([a], [b]) => a - b);
-  return Array.from({ length: levels }, (_, i) => [...(bids[i] ?? ["", 0]), ...(asks[i] ?? ["", 0])].join()).join();
+  counts.snapshots++;
+  if (bids.length > 0 && asks.length > 0 && bids[0][0] >= asks[0][0]) counts.crossed++;
+  // A sum of decimals is the decimal it stands for.
+  const cells = ([price, size]: readonly [number | "", number] = ["", 0]): string =>
+    `${price},${Number(size.toPrecision(15))}`;
+  return Array.from({ length: levels }, (_, i) => `${cells(bids[i])},${cells(asks[i])}`).join();
 }

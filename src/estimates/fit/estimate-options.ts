@@ -90,10 +90,10 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
   must(fill === undefined || fill === "neighbours", "options.fill", "must be neighbours or left out", fill);
   must(fillable > 0 && fillable <= 1, "options.fillable", "must be above 0 and at most 1", fillable);
   must(Number.isInteger(minSizes) && minSizes >= 2, "options.minSizes", "must be a whole number from 2", minSizes);
-  const width = parseDuration("binWidth", options.binWidth ?? "60s") * SECOND;
+  const width = parseDuration("options.binWidth", options.binWidth ?? "60s") * SECOND;
   const divides = width >= 1e3 && width <= DAY && width % 1e3 === 0 && Number.isInteger(DAY / width);
   must(divides, "options.binWidth", "must be whole milliseconds and divide a day", options.binWidth);
-  const maxAge = parseDuration("maxAge", options.maxAge ?? "5m") * SECOND;
+  const maxAge = parseDuration("options.maxAge", options.maxAge ?? "5m") * SECOND;
   if (sizes !== "auto") checkSizes(sizes, minSizes);
   const recipe = {
     format: options.format ?? "snapshots",
@@ -144,10 +144,10 @@ function checkSizes(sizes: readonly number[], minSizes: number): void {
 }
 
 /** `90`, `60s`, `5m`, `500ms`, `1h` or a number of seconds, as seconds. */
-function parseDuration(name: keyof EstimateOptions, duration: string | number): number {
+export function parseDuration(argument: string, duration: string | number): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(String(duration));
   const seconds = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? "s"];
-  must(seconds > 0, `options.${name}`, "must be a time such as 60s, 5m or 1h", duration);
+  must(seconds > 0, argument, "must be a time such as 60s, 5m or 1h", duration);
   return seconds;
 }
 

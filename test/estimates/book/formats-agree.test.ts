@@ -14,7 +14,7 @@ import { temporaryFolder } from "../../support/temporary-folder";
 const folder = temporaryFolder();
 const LEVELS = Array.from({ length: 10 }, (_, k) => k);
 
-/** Ten minutes of 2012-06-21, 09:30 on, prices in ten-thousandths and times in microseconds, as every format holds them. */
+/** Ten minutes of 2012-06-21, 09:30 on: prices in ten-thousandths, times in microseconds, as every format has them. */
 const books: BookSnapshot[] = [...copies(exampleBook(4, 10, 1))];
 
 function* copies(source: Iterable<BookSnapshot>): Generator<BookSnapshot> {

@@ -161,7 +161,9 @@ describe("openBook(path, mbp10)", () => {
 });
 
 const SNAPSHOTS =
-  "timestamp_ms,bid_px_0,bid_sz_0,ask_px_0,ask_sz_0,bid_px_1,bid_sz_1,ask_px_1,ask_sz_1\n1430438405885,236.47,1.78,236.64,3.79,236.2,0.1,236.65,23.8\n1430438408277,236.2,0.1,236.46,4.9,236.11,2,,\n";
+  "timestamp_ms,bid_px_0,bid_sz_0,ask_px_0,ask_sz_0,bid_px_1,bid_sz_1,ask_px_1,ask_sz_1\n" +
+  "1430438405885,236.47,1.78,236.64,3.79,236.2,0.1,236.65,23.8\n" +
+  "1430438408277,236.2,0.1,236.46,4.9,236.11,2,,\n";
 
 describe("openBook(path, snapshots)", () => {
   test("reads levels and milliseconds, empty levels as NaN, traded volume as unknown", async () => {
@@ -183,8 +185,11 @@ describe("openBook(path, snapshots)", () => {
 });
 
 const MESSAGES =
-  "34200.004241176,1,16113575,18,5853300,1\n34201.5,4,16113584,7,5853200,1\n34260.25,7,0,0,-1,-1\n34261.25,7,0,0,1,-1\n";
-const BOOKS = `${["5859400,200,5853300,18,5859800,100,5853000,150", "5859400,193,5853300,18,9999999999,0,-9999999999,0"].join("\n")}\n${"5859400,193,5853300,18,5859800,100,5853000,150\n".repeat(2)}`;
+  "34200.004241176,1,16113575,18,5853300,1\n34201.5,4,16113584,7,5853200,1\n" +
+  "34260.25,7,0,0,-1,-1\n34261.25,7,0,0,1,-1\n";
+const BOOKS =
+  "5859400,200,5853300,18,5859800,100,5853000,150\n5859400,193,5853300,18,9999999999,0,-9999999999,0\n" +
+  "5859400,193,5853300,18,5859800,100,5853000,150\n".repeat(2);
 
 /** Writes a pair into a folder of its own and gives the path of its book. */
 function pair(name: string, messages: string | Uint8Array, books: string | Uint8Array, ending = "csv"): string {

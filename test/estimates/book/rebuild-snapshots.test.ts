@@ -22,7 +22,7 @@ function event(ms: number, what: string, id: number, type: number, price: string
 }
 
 async function rebuilt(lines: string[], step = 2, levels = 2) {
-  const counts = { events: 0, snapshots: 0, unknown: 0, others: 0 };
+  const counts = { events: 0, snapshots: 0, crossed: 0, unknown: 0, others: 0 };
   let text = "";
   for await (const piece of rebuildSnapshots(lines, "a.log", { step, levels }, counts)) text += piece;
   return { rows: text.trimEnd().split("\n"), counts };
@@ -37,7 +37,7 @@ test("rebuildSnapshots(lines): the best levels at every step, by hand", async ()
     "1000000006000,100.75,1,100.5,1.25,99.5,0.5,101,1",
     "1000000008000,99.5,0.5,100.5,1.25,98,4,101,1",
   ]);
-  expect(counts).toEqual({ events: 10, snapshots: 4, unknown: 2, others: 1 });
+  expect(counts).toEqual({ events: 10, snapshots: 4, crossed: 1, unknown: 2, others: 1 });
 });
 
 test("rebuildSnapshots(lines): a step without an event repeats the book that stands", async () => {
@@ -45,12 +45,30 @@ test("rebuildSnapshots(lines): a step without an event repeats the book that sta
   expect(rows.slice(1)).toEqual([2, 4, 6, 8].map((s) => `${1e12 + 1000 * s},99.5,2,100.5,3`));
 });
 
+test("rebuildSnapshots(lines): what is deleted stays so, sums are decimals, the last event's step counts", async () => {
+  const { rows, counts } = await rebuilt(
+    [
+      event(100, "created", 1, 0, "99", "0.1"),
+      event(200, "created", 2, 0, "99", "0.2"),
+      event(300, "created", 3, 1, "100", "1"),
+      event(400, "created", 4, 1, "0", "1"), // a market order has no price
+      event(500, "deleted", 3, 1, "100", "0"),
+      event(600, "changed", 3, 1, "100", "1"), // out of order: it was deleted
+      event(2000, "created", 5, 1, "101", "1"),
+    ],
+    2,
+    1,
+  );
+  expect(rows.slice(1)).toEqual(["1000000002000,99,0.3,101,1"]);
+  expect(counts).toEqual({ events: 6, snapshots: 1, crossed: 0, unknown: 1, others: 1 });
+});
+
 describe("rebuildSnapshots refuses, with the log and the line,", () => {
   test.each([
     [[LOG[0], "1000000000050 order_created {}"], "a.log line 2 must not be earlier than the event before"],
     [[LOG[0], `${1e12 + 200} order_created {"id": 1`], 'a.log line 2 must end in an order as JSON, got "{'],
     [[event(1, "created", 1, 2, "1", "1")], "a.log line 1: order_type must be 0 for a bid or 1 for an ask, got 2"],
-    [[event(1, "created", 1, 0, "-1", "1")], 'a.log line 1: price must be a price above 0, got "-1"'],
+    [[event(1, "created", 1, 0, "-1", "1")], 'a.log line 1: price must be a price, 0 or above, got "-1"'],
     [[event(1, "created", 1, 0, "1", "much")], 'a.log line 1: amount must be 0 or above, got "much"'],
     [["a,b", "1,2"], "a.log must hold order events (order_created, order_changed, order_deleted), got"],
   ])("%j", async (lines, message) => {

@@ -279,7 +279,8 @@ describe("estimateImpact refuses", () => {
     await expect(estimateImpact([ladder(0, 10), ladder(1e9, 10)])).rejects.toThrow(
       "must be within 200000 bins of the first row",
     );
-    await expect(estimateImpact([0, 1e7, 2e7].map((second) => ladder(second, 10)))).rejects.toThrow(
+    // Counted from the first row: the last is within 200,000 bins of the one before.
+    await expect(estimateImpact([0, 60 * 1000, 60 * 200_500].map((second) => ladder(second, 10)))).rejects.toThrow(
       "must be within 200000 bins of the first row",
     );
   });
