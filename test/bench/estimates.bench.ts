@@ -27,12 +27,17 @@ const PASSES = {
     const columns = [...header.keys()].filter((at) => /_(px|sz)_/.test(header[at]));
     rows.pick(columns, columns.map((at) => header[at]));
     let sum = 0;
-    while (rows.next() || (await rows.refill())) for (let slot = 0; slot < columns.length; slot++) sum += rows.number(slot);
+    while (rows.next() || (await rows.refill())) {
+      for (let slot = 0; slot < columns.length; slot++) sum += rows.number(slot);
+    }
     return sum;`,
   "papaparse, cells as text": `
     const Papa = require("papaparse");
     let n = 0;
-    await new Promise((resolve, reject) => Papa.parse(require("node:fs").createReadStream(file), { chunk: (part) => { n += part.data.length; }, complete: resolve, error: reject }));
+    await new Promise((complete, error) => {
+      const chunk = (part) => { n += part.data.length; };
+      Papa.parse(require("node:fs").createReadStream(file), { chunk, complete, error });
+    });
     return n;`,
   "impactlab estimate --side buy":
     `return (await require("./src/estimates/fit/estimate-impact").estimateImpact(file, ` +
@@ -55,7 +60,9 @@ function run(code: string, file: string): Pass {
       const started = performance.now();
       const sink = await (async () => { ${code} })();
       const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-      console.log(JSON.stringify({ seconds: (performance.now() - started) / 1e3, cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024, sink }));
+      const seconds = (performance.now() - started) / 1e3;
+      const cpu = (userCPUTime + systemCPUTime) / 1e6;
+      console.log(JSON.stringify({ seconds, cpu, megabytes: maxRSS / 1024, sink }));
     })(${JSON.stringify(file)});`;
   return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as Pass;
 }

@@ -31,7 +31,8 @@ test("impactlab rebuild LOG -o BOOK writes snapshots that impactlab estimate rea
   writeFileSync(path, log());
   const rebuilt = await run(["rebuild", path, "-o", book, "--levels", "12"]);
   expect(rebuilt.stderr).toBe(
-    `${book}: 301 snapshots, 0 crossed, of 624 events, 0 of orders not known or known already; 0 other lines left out\n`,
+    `${book}: 301 snapshots, 0 crossed, of 624 events, ` +
+      "0 of orders not known or known already; 0 other lines left out\n",
   );
   expect(rebuilt.code).toBe(0);
   expect(readFileSync(book, "utf8").split("\n").length).toBe(303);

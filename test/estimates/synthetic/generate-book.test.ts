@@ -50,7 +50,8 @@ test(
       const mean = sum[k] / count;
       const se = Math.sqrt((squares[k] / count - mean ** 2) / count);
       expect(Math.abs(mean - 0.002 * q ** 1.4)).toBeLessThan(4 * se);
-      expect(Math.abs(chordExcess(1.4, 1.6) * 0.002 * q ** 1.4 - 0.002 * q ** 1.4)).toBeGreaterThan(0.2 * se); // what kappa takes out
+      // What kappa takes out.
+      expect(Math.abs(chordExcess(1.4, 1.6) * 0.002 * q ** 1.4 - 0.002 * q ** 1.4)).toBeGreaterThan(0.2 * se);
     });
   },
 );
