@@ -3,6 +3,7 @@ import type { DataFrame } from "danfojs-node";
 
 import { checkChoice } from "../base/check-choice";
 import { must } from "../base/input-error";
+import { unitsOf } from "../base/units";
 import { dataFrame } from "../estimates/table/data-frame";
 import { NUMBER_COLUMNS } from "../estimates/table/impact-estimates";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
@@ -79,7 +80,7 @@ const KINDS: readonly Kind[] = [
 /**
  * A result as a danfo DataFrame, to look at, join and save.
  *
- *     Allocation, Strategy     a row a bin: label, x_i (shares), x_i / S (%)
+ *     Allocation, Strategy     a row a bin: label, x_i (the column is named for its unit, "shares"), x_i / S (%)
  *     Sweep                    a row a point: size, beta, cost, lambda, regime, ...
  *     MonteCarlo               a row a strategy; part "bands": a row a bin; part "draws": a row a draw
  *     SobolResult              a row an index; part "convergence": a row an input and a step
@@ -120,9 +121,10 @@ function numbered(columns: Columns, bin?: readonly string[]): Columns {
   return { bin: bin ?? [...Object.values(columns)[0].keys()], ...columns };
 }
 
-function allocationColumns({ x, bin }: Allocated): Columns {
-  const size = sum(x);
-  return numbered({ shares: Array.from(x), percent: Array.from(x, (xi) => (100 * xi) / size) }, bin);
+function allocationColumns(result: Allocated): Columns {
+  const { x, bin } = result;
+  const size = sum(x) || 1; // of an order of 0 every bin has 0 %
+  return numbered({ [unitsOf(result).sizes]: Array.from(x), percent: Array.from(x, (xi) => (100 * xi) / size) }, bin);
 }
 
 function estimateColumns(estimates: ImpactEstimates): Columns {

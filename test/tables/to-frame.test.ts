@@ -97,3 +97,9 @@ test("toFrame(result, part) refuses what is no result, and a part that it does n
   expect(misspelt).toThrow(InputError);
   expect(() => toFrame(result, "toString")).toThrow("part must be");
 });
+
+test("toFrame(allocation) names its column by the unit of the model, and an order of 0 has 0 % everywhere", () => {
+  const model = { alpha: [0.1, 0.2], beta: [1.5, 1.4], notes: { size_unit: "BTC" } };
+  expect(toFrame(allocate(model, 10)).columns).toEqual(["bin", "BTC", "percent"]);
+  expect(toFrame(allocate(model, 0)).column("percent").values).toEqual([0, 0]);
+});
