@@ -4,7 +4,7 @@
  * went down, or damaged since, is no line: its part is done again. The file only ever grows.
  */
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, statSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
 import { InputError, must } from "../base/input-error";
@@ -44,7 +44,9 @@ export function openProgressFile<P>(
 ): ProgressFile<P> {
   const path = `${file}.progress`;
   const header: Header = { work: work.name, tasks: hashOf(tasks), source: sourceOf(work.module) };
-  const bytes = resume && existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
+  must(isFile !== false, "--resume", "must find a progress file in this place, not a folder", path);
+  const bytes = resume && isFile === true ? readFileSync(path) : Buffer.alloc(0);
   const [first, ...lines] = linesOf(bytes);
   if (first !== undefined) checkHeader(first, header, path);
   try {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -125,4 +125,9 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
   test("names a place where no file can be", () => {
     expect(() => open("nowhere/x", false)).toThrow(/^--out must be a place to write a file \(ENOENT/);
   });
+});
+
+test("openProgressFile(file) refuses a folder in the progress file's place, in one sentence", () => {
+  mkdirSync(join(folder.path, "taken.csv.progress"));
+  expect(() => open("taken.csv", true)).toThrow("--resume must find a progress file in this place, not a folder");
 });

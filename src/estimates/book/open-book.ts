@@ -23,9 +23,9 @@ export async function openBook(
     case "mbp10":
       return readMbp10(path, options);
     case "lobster":
-      must(symbol === undefined, "symbol", "must be left out: a LOBSTER pair is one instrument", symbol);
+      must(symbol === undefined, "options.symbol", "must be left out: a LOBSTER pair is one instrument", symbol);
       return readLobster(path, options);
     default:
-      throw new InputError("format", `must be one of ${BOOK_FORMATS.join(", ")}`, format);
+      throw new InputError("options.format", `must be one of ${BOOK_FORMATS.join(", ")}`, format);
   }
 }

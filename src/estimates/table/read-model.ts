@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 
 import { checkOptions } from "../../base/check-options";
 import type { OptionNames } from "../../base/check-options";
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 import { checkTable, type Convention, type RawTable } from "./estimates-table";
 import type { Side } from "./impact-estimates";
@@ -34,7 +34,8 @@ const OPTIONS: OptionNames<ReadModelOptions> = { convention: true, side: true };
 
 /** Reads and checks a model file. Throws one InputError that names the file and what is wrong in it. */
 export async function readModel(path: string, options: ReadModelOptions = {}): Promise<ModelFile> {
-  checkOptions(options, OPTIONS);
+  const { side } = checkOptions(options, OPTIONS);
+  must((side as string) !== "all", "options.side", "must be one side: an order is bought or sold", side);
   return /\.json$/i.test(path) ? readJson(path, options) : readCells(path, options);
 }
 

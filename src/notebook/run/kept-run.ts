@@ -1,9 +1,9 @@
 /**
  * What an earlier run left behind, where running again would come to the same: `--resume` keeps it. The
  * same are the notebook, its parameters, every source file it imports, every data file it read, and the
- * packages; and it must have run to its end, with all its files written.
+ * packages; and it must have run to its end, with all its files written and its page not edited since.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { codeCells, formatNotebook, hasTag, readNotebook, type Notebook } from "../notebook-document";
@@ -11,6 +11,7 @@ import { fileHash } from "../provenance/data-reads";
 import { packageVersions } from "../provenance/provenance";
 import type { RunRecord } from "../record/run-record";
 import { REPORT_FORMAT, REPORT_VERSION, type StoredReport } from "../report/report-json";
+import { isAsSealed } from "../report/seal";
 import type { PlannedRun } from "./plan-runs";
 import { prepareRun, withoutRun } from "./prepare-run";
 import { runFiles } from "./write-run";
@@ -41,11 +42,11 @@ export async function keptRun(planned: PlannedRun, options: KeptOptions): Promis
   return now.every((sha256, i) => sha256 === data[i].sha256) ? record : undefined;
 }
 
-/** What is there of a run; undefined where a file is missing, damaged, or of another run than the rest. */
+/** What is there of a run; undefined where a file is missing, damaged, edited, or of another run than the rest. */
 function readRecord(folder: string, name: string, html: boolean): RunRecord | undefined {
-  const [document, json] = runFiles(name, html).map((file) => join(folder, file));
-  if (!runFiles(name, html).every((file) => existsSync(join(folder, file)))) return undefined;
+  const [document, json, page] = runFiles(name, html).map((file) => join(folder, file));
   try {
+    if (page !== undefined && !isAsSealed(readFileSync(page, "utf8"))) return undefined;
     const { format, version, ...record } = JSON.parse(readFileSync(json, "utf8")) as StoredReport;
     const notebook = readNotebook(document);
     const { times } = notebook.metadata.impactlab as RunRecord["provenance"];

@@ -105,3 +105,13 @@ test("keptRun(planned, { allowErrors: true }) keeps a run whose errors it would 
   await leave({}, [error("Error", "no", "Error: no")]);
   expect(await kept(7, { allowErrors: true })).toBeDefined();
 });
+
+test.each([
+  ["emptied", () => ""],
+  ["edited", (html: string) => html.replace("</body>", "<p>SAVES 99 %</p></body>")],
+])("keptRun(planned) keeps no run whose page was %s; without a page wanted it is kept", async (_, change) => {
+  const page = file("out/a.html");
+  writeFileSync(page, change(readFileSync(page, "utf8")));
+  expect(await kept()).toBeUndefined();
+  expect(await kept(7, { html: false })).toBeDefined();
+});
