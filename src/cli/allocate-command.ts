@@ -5,9 +5,8 @@ import { must } from "../base/input-error";
 import type { Cap } from "../solver/model/caps";
 import type { ImpactModel } from "../solver/model/impact-model";
 import type { CommandLine } from "./command-line";
-import { modelOf } from "./model-flags";
+import { modelOf, type ModelFlags } from "./model-flags";
 import { listFlag, numberFlag } from "./number-flags";
-import type { ModelFlags } from "./model-flags";
 
 interface AllocateFlags extends ModelFlags {
   size: number;

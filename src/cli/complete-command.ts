@@ -1,6 +1,5 @@
 /** `impactlab complete SHELL`: what the shell asks, it asks by a hidden command, as tabtab has it. */
-import { Argument } from "commander";
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 
 import type { CommandLine } from "./command-line";
 

@@ -1,8 +1,7 @@
 /** `impactlab estimate BOOK -o TABLE`: an order book in, an impact curve a time bin out. */
 import { resolve } from "node:path";
 
-import { Option } from "commander";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
 import { must } from "../base/input-error";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";

@@ -17,16 +17,13 @@
  * kept within a bracket, finds the shadow price lambda = e^u. A bin whose every draw is linear has one price
  * at any volume: the cheapest such bin takes what is left where the others have risen to it.
  */
-import { checkOptions } from "../base/check-options";
-import type { OptionNames } from "../base/check-options";
+import { checkOptions, type OptionNames } from "../base/check-options";
 import { exp, log } from "../numeric/exp-log";
 import { InputError, must } from "../base/input-error";
-import { allocationOf } from "./model/allocation";
-import type { Allocation } from "./model/allocation";
+import { allocationOf, type Allocation } from "./model/allocation";
 import type { Cap } from "./model/caps";
 import { certifyAverage } from "./evidence/average-certificate";
-import { checkModel, checkSize } from "./model/impact-model";
-import type { CheckedModel, ImpactModel } from "./model/impact-model";
+import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "./model/impact-model";
 
 export interface AverageOptions {
   /** Refused: the search over many models takes no caps. */

@@ -10,21 +10,31 @@
  */
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify } from "./evidence/certificate";
-import { allocationOf } from "./model/allocation";
-import type { Allocation } from "./model/allocation";
-import { checkCap } from "./model/caps";
-import type { Cap } from "./model/caps";
+import { allocationOf, type Allocation } from "./model/allocation";
+import { checkCap, type Cap } from "./model/caps";
 import { cheapestBin } from "./mixed/cheapest-bin";
-import { binArrays, convexBins, emptyVolume, plainConvexBins, sumVolume } from "./convex/convex-bins";
+import {
+  binArrays,
+  convexBins,
+  emptyVolume,
+  plainConvexBins,
+  sumVolume,
+  type BinArrays,
+  type ConvexBins,
+} from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
-import type { BinArrays, ConvexBins } from "./convex/convex-bins";
-import { logLines } from "./mixed/envelope";
-import type { Lines } from "./mixed/envelope";
+import { logLines, type Lines } from "./mixed/envelope";
 import { solveMixed } from "./mixed/mixed";
-import { checkModel, checkSize, modelArrays, partition, regimeOf } from "./model/impact-model";
-import type { CheckedModel, ImpactModel } from "./model/impact-model";
-import { checkOptions } from "../base/check-options";
-import type { OptionNames } from "../base/check-options";
+import {
+  checkModel,
+  checkSize,
+  modelArrays,
+  partition,
+  regimeOf,
+  type CheckedModel,
+  type ImpactModel,
+} from "./model/impact-model";
+import { checkOptions, type OptionNames } from "../base/check-options";
 import { InputError } from "../base/input-error";
 
 export interface AllocateOptions {

@@ -4,11 +4,9 @@
  * out, so they are exact and need no further solve. The shadow price moves with the size by
  * sum_i dx_i = dS with dx_i = (x_i / ((beta_i - 1) lambda)) dlambda for every active bin below its cap.
  */
-import { checkAllocation } from "./model/allocation";
-import type { Allocation } from "./model/allocation";
+import { checkAllocation, type Allocation } from "./model/allocation";
 import { curve, marginalCost } from "./model/cost";
-import { checkModel } from "./model/impact-model";
-import type { CheckedModel, ImpactModel } from "./model/impact-model";
+import { checkModel, type CheckedModel, type ImpactModel } from "./model/impact-model";
 
 export interface Sensitivities {
   /** dC/dS = lambda, currency per share. */

@@ -4,22 +4,23 @@
  * the one before (`priceAfter`; follow.ts where bins of beta <= 1 are among them), so that on a grid
  * of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
-import { allocationStatus } from "./model/allocation";
-import type { AllocationStatus } from "./model/allocation";
+import { allocationStatus, type AllocationStatus, type Evidence } from "./model/allocation";
 import { certify, logLevels } from "./evidence/certificate";
-import type { Evidence } from "./model/allocation";
 import { cheapestBin } from "./mixed/cheapest-bin";
 import { convexBins, emptyVolume } from "./convex/convex-bins";
-import { finish, priceAfter, solveConvex } from "./convex/convex";
-import type { ConvexPoint } from "./convex/convex";
-import { linesAt, logLines } from "./mixed/envelope";
-import type { Lines } from "./mixed/envelope";
-import { follow } from "./mixed/follow";
-import type { Follower } from "./mixed/follow";
-import { solveMixed } from "./mixed/mixed";
-import type { MixedProblem } from "./mixed/mixed";
-import { checkModel, checkSize, partition, regimeOf } from "./model/impact-model";
-import type { CheckedModel, ImpactModel, Regime } from "./model/impact-model";
+import { finish, priceAfter, solveConvex, type ConvexPoint } from "./convex/convex";
+import { linesAt, logLines, type Lines } from "./mixed/envelope";
+import { follow, type Follower } from "./mixed/follow";
+import { solveMixed, type MixedProblem } from "./mixed/mixed";
+import {
+  checkModel,
+  checkSize,
+  partition,
+  regimeOf,
+  type CheckedModel,
+  type ImpactModel,
+  type Regime,
+} from "./model/impact-model";
 
 export interface PathPoint {
   readonly status: AllocationStatus;

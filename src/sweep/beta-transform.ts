@@ -11,11 +11,9 @@
  *
  *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
  */
-import { unitsOf } from "../base/units";
-import type { Notes } from "../base/units";
+import { unitsOf, type Notes } from "../base/units";
 import { InputError, must } from "../base/input-error";
-import { checkModel, modelArrays } from "../solver/model/impact-model";
-import type { CheckedModel, ImpactModel } from "../solver/model/impact-model";
+import { checkModel, modelArrays, type CheckedModel, type ImpactModel } from "../solver/model/impact-model";
 
 /**
  * - `"typical"`: where the model carries `minSize` and `maxSize` (the range its estimates saw), the

@@ -1,9 +1,7 @@
 /** A sweep's points one by one, as plain objects to filter and to find among. */
-import { REGIMES } from "../solver/model/impact-model";
-import type { Regime } from "../solver/model/impact-model";
+import { REGIMES, type Regime } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
-import { POINT_STATUSES } from "./sweep-task";
-import type { PointStatus } from "./sweep-task";
+import { POINT_STATUSES, type PointStatus } from "./sweep-task";
 
 export interface SweepPoint {
   /** S, shares. */

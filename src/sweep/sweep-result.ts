@@ -3,8 +3,7 @@
  * a column one size; point q = row * sizes + column.
  */
 import type { Notes } from "../base/units";
-import { NO_REGIME, POINT_STATUSES } from "./sweep-task";
-import type { SweepRow } from "./sweep-task";
+import { NO_REGIME, POINT_STATUSES, type SweepRow } from "./sweep-task";
 
 export interface Axis {
   /** The column's name in a table: `size`, `common_beta`, `model`. */

@@ -2,10 +2,8 @@
 import type { ImpactModel } from "../solver/model/impact-model";
 import type { RunOptions } from "../work/run-tasks";
 import { runToFile } from "../work/run-to-file";
-import { planSweep, sweep } from "./sweep";
-import type { SweepOptions } from "./sweep";
-import { SWEEP_WORK } from "./sweep-task";
-import type { SweepRow } from "./sweep-task";
+import { planSweep, sweep, type SweepOptions } from "./sweep";
+import { SWEEP_WORK, type SweepRow } from "./sweep-task";
 
 /**
  * Runs a sweep and writes its table to `path`; says what came of it on `stream`. Rejects when aborted,

@@ -4,22 +4,16 @@
  * The grid is cut into tasks in one fixed way, a row of sizes for each model, and each task starts
  * cold: the same numbers to the last bit whoever runs them, and however many.
  */
-import { checkOptions } from "../base/check-options";
-import type { OptionNames } from "../base/check-options";
+import { checkOptions, type OptionNames } from "../base/check-options";
 import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
 import type { ImpactModel } from "../solver/model/impact-model";
-import { RUN_OPTIONS, runTasks } from "../work/run-tasks";
-import type { RunOptions } from "../work/run-tasks";
-import { transformModel } from "./beta-transform";
-import type { BetaTransform } from "./beta-transform";
-import { sweepPoints } from "./sweep-points";
-import type { SweepPoint } from "./sweep-points";
-import { sweepGrid } from "./sweep-result";
-import type { SweepData } from "./sweep-result";
+import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
+import { transformModel, type BetaTransform } from "./beta-transform";
+import { sweepPoints, type SweepPoint } from "./sweep-points";
+import { sweepGrid, type SweepData } from "./sweep-result";
 import { saveSweep } from "./sweep-table";
-import { SWEEP_WORK } from "./sweep-task";
-import type { SweepRow, SweepTask } from "./sweep-task";
+import { SWEEP_WORK, type SweepRow, type SweepTask } from "./sweep-task";
 
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;

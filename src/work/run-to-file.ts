@@ -5,8 +5,7 @@
 import { InputError } from "../base/input-error";
 import type { WorkName } from "./executor";
 import { openProgressFile } from "./progress-file";
-import { countOf } from "./run-tasks";
-import type { NumberedTask, Part, RunOptions } from "./run-tasks";
+import { countOf, type NumberedTask, type Part, type RunOptions } from "./run-tasks";
 import { showCount } from "./show-count";
 
 export interface FileWork {

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { Piscina } from "piscina";
 
 import { must } from "../base/input-error";
-import { inlineExecutor } from "./executor";
-import type { Executor, Work } from "./executor";
+import { inlineExecutor, type Executor, type Work } from "./executor";
 
 const pools = new Map<number, Piscina>();
 

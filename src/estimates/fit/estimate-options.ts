@@ -2,8 +2,7 @@
  * The options of estimateImpact: their units, defaults and checks, and the recipe they make, which is
  * written into the table because the choice of sizes alone moves the exponent.
  */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { BinRecipe } from "./estimate-bin";
 import type { FitMethod } from "./fit-impact";

@@ -13,8 +13,7 @@
  * (log A, one for both sides, so that the mid stays the mid), a tilt of the levels' prices for each
  * side, and phi, which wanders round its circle. So E[cost of q] = alpha q^beta, exactly.
  */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import { createSnapshot, type BookSnapshot } from "../book/book-snapshot";

@@ -7,8 +7,7 @@
  * says in its notes what alpha and beta mean: `convention: total`, cost alpha * x^beta, or
  * `convention: per-share`, slippage alpha * x^beta of each share, so that the cost is alpha * x^(1 + beta).
  */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import { didYouMean } from "../../base/did-you-mean";
 import { BIN_STATUSES, type BinStatus, type ImpactEstimates, NUMBER_COLUMNS, type Side } from "./impact-estimates";

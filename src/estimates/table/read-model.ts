@@ -5,8 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 import { checkTable, type Convention, type RawTable } from "./estimates-table";

@@ -1,8 +1,7 @@
 import type { Data, LayoutAxis } from "plotly.js";
 
 import { binAxis, sharesFormat } from "../look/axes";
-import { COLORS, figure, figureUnits, inkOf } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { sum } from "../../numeric/sum";
 

@@ -1,10 +1,8 @@
 import type { Data } from "plotly.js";
 
-import { profileOf } from "./allocation";
-import type { AllocationInput } from "./allocation";
+import { profileOf, type AllocationInput } from "./allocation";
 import { binAxis } from "../look/axes";
-import { COLORS, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * What is traded by the end of each bin, sum_{j <= i} x_j, for the optimum, TWAP and, where volumes are known, in

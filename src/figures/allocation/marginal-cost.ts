@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
 
 import { binAxis, logAxis } from "../look/axes";
-import { COLORS, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { sum } from "../../numeric/sum";
 

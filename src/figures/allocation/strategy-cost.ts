@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
 
 import { logAxis, sharesAxis } from "../look/axes";
-import { figure, figureUnits, strokeOf } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { figure, figureUnits, strokeOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 
 /** Costs of strategies over sizes, with the notes of the model that they are of, for units. */

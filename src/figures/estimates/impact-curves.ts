@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
 
 import { logAxis, sharesAxis } from "../look/axes";
-import { COLORWAY, bandTrace, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORWAY, bandTrace, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted, Units } from "../../base/units";
 import { Z95 } from "../../numeric/normal-quantile";
 

@@ -1,8 +1,7 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js";
 
 import { binAxis, logAxis, spansDecades } from "../look/axes";
-import { COLORS, faded, figure, figureUnits, inkOf } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { Z95 } from "../../numeric/normal-quantile";
 

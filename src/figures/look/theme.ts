@@ -5,10 +5,8 @@
 import type { Data, Layout, LayoutAxis, Template } from "plotly.js";
 
 import { checkChoice } from "../../base/check-choice";
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
-import { unitsOf } from "../../base/units";
-import type { Noted, UnitOptions, Units } from "../../base/units";
+import { checkOptions, type OptionNames } from "../../base/check-options";
+import { unitsOf, type Noted, type UnitOptions, type Units } from "../../base/units";
 
 /** What Plotly draws: `Plotly.newPlot(div, figure.data, figure.layout)`. */
 export interface Figure {

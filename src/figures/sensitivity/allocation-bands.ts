@@ -3,8 +3,7 @@ import type { Data } from "plotly.js";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { volumeAxis } from "../allocation/allocation";
 import { binAxis } from "../look/axes";
-import { COLORS, faded, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * The optimal allocation by bin over the draws of a Monte Carlo study, as bands from 5 to 95 % and 25 to 75 % of each

@@ -5,8 +5,7 @@ import type { OptionNames } from "../../base/check-options";
 import { quantiles } from "../../numeric/quantiles";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { histogram } from "../look/sample";
-import { COLORS, FIGURE_OPTIONS, faded, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, FIGURE_OPTIONS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 const CELLS = 60;
 

@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
 
 import type { MorrisResult } from "../../sensitivity/global/morris";
-import { COLORS, figure, figureUnits, inkOf, percent } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * Morris's plane: how much each input moves the output (mu*, the mean of |d_i|) against how unevenly (sigma, the

@@ -4,8 +4,7 @@ import { sum } from "../../numeric/sum";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { logAxis, spansDecades } from "../look/axes";
 import { ecdf } from "../look/sample";
-import { figure, figureUnits, strokeOf } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { figure, figureUnits, strokeOf, type Figure, type FigureOptions } from "../look/theme";
 
 /** Regret below it is rounding, and has no place on a log axis. */
 const LEAST = 1e-4;

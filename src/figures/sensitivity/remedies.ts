@@ -2,8 +2,7 @@ import type { Data } from "plotly.js";
 
 import { quantiles } from "../../numeric/quantiles";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
-import { COLORS, faded, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * What each strategy saves against TWAP, 100 (1 - C(x) / C(S / N)) in %: promised by the estimates, and realised over

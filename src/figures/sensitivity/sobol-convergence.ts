@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
 
 import type { SobolResult } from "../../sensitivity/global/sobol-indices";
-import { COLORWAY, bandTrace, figure, figureUnits, percent } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORWAY, bandTrace, figure, figureUnits, percent, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * Total indices ST_i, with their intervals, from an eighth, a quarter, half and all of the N base points: whether more

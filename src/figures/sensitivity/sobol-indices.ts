@@ -1,8 +1,7 @@
 import type { Data } from "plotly.js";
 
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
-import { COLORS, figure, figureUnits, inkOf, percent } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * First-order indices S_i = Var E[y | x_i] / Var y and total ones ST_i = E Var[y | all but x_i] / Var y side by side,

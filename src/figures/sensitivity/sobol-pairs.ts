@@ -2,8 +2,7 @@ import type { Data } from "plotly.js";
 
 import { must } from "../../base/input-error";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
-import { SEQUENTIAL, figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { SEQUENTIAL, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * Second-order indices S_ij = Var E[y | x_i, x_j] / Var y - S_i - S_j: what pairs of inputs do together beyond what

@@ -2,8 +2,7 @@ import type { Data } from "plotly.js";
 
 import type { Units } from "../../base/units";
 import type { Tornado } from "../../sensitivity/model/tornado";
-import { COLORS, figure, figureUnits, inkOf } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * What one input at a time does to the output: bars from the output as estimated to f at the ends of the input's

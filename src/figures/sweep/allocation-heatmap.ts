@@ -2,10 +2,8 @@ import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
-import { SEQUENTIAL, figure } from "../look/theme";
-import type { Figure } from "../look/theme";
-import { allocationsAlong } from "./kept-allocations";
-import type { CutOptions } from "./kept-allocations";
+import { SEQUENTIAL, figure, type Figure } from "../look/theme";
+import { allocationsAlong, type CutOptions } from "./kept-allocations";
 
 /** Below a thousandth of TWAP's share a bin counts as unused. */
 const FLOOR = -3;

@@ -1,10 +1,8 @@
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
-import { categoryColors, figure } from "../look/theme";
-import type { Figure } from "../look/theme";
-import { allocationsAlong } from "./kept-allocations";
-import type { CutOptions } from "./kept-allocations";
+import { categoryColors, figure, type Figure } from "../look/theme";
+import { allocationsAlong, type CutOptions } from "./kept-allocations";
 
 /**
  * Each kept bin's share of the order, 100 x_i / S in %, along the sizes or along the betas, one stacked on the other:

@@ -2,10 +2,8 @@ import type { Data, Layout } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { volumeAxis } from "../allocation/allocation";
-import { allocationsAlong } from "./kept-allocations";
-import type { CutOptions } from "./kept-allocations";
-import { COLORS, figure } from "../look/theme";
-import type { Figure } from "../look/theme";
+import { allocationsAlong, type CutOptions } from "./kept-allocations";
+import { COLORS, figure, type Figure } from "../look/theme";
 
 /**
  * The allocation by bin, moved by a slider over S or beta, beside TWAP's x_i = S / N. Every step carries its own

@@ -2,8 +2,7 @@ import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
 import { logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
-import { SEQUENTIAL, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * Over how many bins the optimum is spread, 1 / sum_i (x_i / S)^2, over (S, beta): from 1 to N. It is the inverse of

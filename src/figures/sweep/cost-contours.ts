@@ -2,8 +2,7 @@ import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
 import { extentOf, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
-import { SEQUENTIAL, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * The optimal cost C(S) = min sum_i alpha_i x_i^beta_i over (S, beta) as contours, three a decade or fewer.

@@ -5,10 +5,8 @@ import { checkChoice } from "../../base/check-choice";
 import type { OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import type { SweepData } from "../../sweep/sweep-result";
-import { binAxis } from "../look/axes";
-import type { BinAxis } from "../look/axes";
-import { FIGURE_OPTIONS, figureUnits } from "../look/theme";
-import type { FigureOptions } from "../look/theme";
+import { binAxis, type BinAxis } from "../look/axes";
+import { FIGURE_OPTIONS, figureUnits, type FigureOptions } from "../look/theme";
 import { betaValues, mapAxes } from "./sweep-grid";
 
 /** Where to cut: the other axis's index stays put. */

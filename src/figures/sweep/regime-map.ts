@@ -2,8 +2,7 @@ import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { betaValues, mapAxes, matrixOf, pointText } from "./sweep-grid";
-import { figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** What a point can be, by Okabe and Ito's colours. Regime codes: 0 convex, 1 linear, 2 concave, 3 mixed. */
 const KINDS = [

@@ -3,8 +3,7 @@ import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { betaValues, linearAt, mapAxes, pointText } from "./sweep-grid";
-import { figure, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** A trace on the sweep's own axes, with what its hover text says of a point; the lines come on top. */
 export function sweepMap(title: string, sweep: SweepData, trace: object, says: string, options: FigureOptions): Figure {

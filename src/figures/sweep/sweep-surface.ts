@@ -3,10 +3,8 @@ import type { Data, Layout } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar, decadeTicks } from "../look/axes";
-import { betaValues, extentOf, linearAt, logMatrix } from "./sweep-grid";
-import type { Matrix } from "./sweep-grid";
-import { SEQUENTIAL, figure, inkOf } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { betaValues, extentOf, linearAt, logMatrix, type Matrix } from "./sweep-grid";
+import { SEQUENTIAL, figure, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import { unitsOf } from "../../base/units";
 
 /**

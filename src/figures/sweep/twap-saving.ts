@@ -2,8 +2,7 @@ import { must } from "../../base/input-error";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
-import { DIVIDED, figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { DIVIDED, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * What the optimum saves against TWAP, 100 (1 - C(x) / C(S / N)) in %, over (S, beta).

@@ -1,8 +1,7 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
-import { figureUnits } from "../look/theme";
-import type { Figure, FigureOptions } from "../look/theme";
+import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * The optimal cost per share, C(S) / S, over (S, beta) as a surface in 3-D, all but beta logarithmic.

@@ -2,14 +2,11 @@
  * How a method that lays out points and analyses their values is applied: to a model study on several threads, to a
  * bare function on this one.
  */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
-import { RUN_OPTIONS } from "../../work/run-tasks";
-import type { RunOptions } from "../../work/run-tasks";
-import { evaluate } from "./evaluate";
-import type { PointChunk, PointStudy, StudyFunction, Values } from "./evaluate";
+import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
+import { evaluate, type PointChunk, type PointStudy, type StudyFunction, type Values } from "./evaluate";
 import type { StudyInput } from "./study-input";
 
 interface Method<Options, Design, Result> {

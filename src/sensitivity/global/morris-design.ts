@@ -3,14 +3,11 @@
  * Delta = p / (2 (p - 1)) of its range, in random order (Morris 1991, section 3); or the ones of many that lie
  * far apart.
  */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
-import { createRandom } from "../../numeric/random";
-import type { Random } from "../../numeric/random";
+import { createRandom, type Random } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
-import { checkInputs, valueInRange } from "./study-input";
-import type { StudyInput } from "./study-input";
+import { checkInputs, valueInRange, type StudyInput } from "./study-input";
 
 export interface MorrisOptions {
   /** r, paths. Default 20. */

@@ -17,8 +17,7 @@ import { studentQuantile } from "../../numeric/student-quantile";
 import type { RunOptions } from "../../work/run-tasks";
 import { applyMethod } from "./apply-method";
 import type { PointChunk, PointFailure, PointStudy, StudyFunction, Values } from "./evaluate";
-import { MORRIS_OPTIONS, morrisDesign } from "./morris-design";
-import type { MorrisDesign, MorrisOptions } from "./morris-design";
+import { MORRIS_OPTIONS, morrisDesign, type MorrisDesign, type MorrisOptions } from "./morris-design";
 import type { StudyInput } from "./study-input";
 
 export interface ElementaryEffects {

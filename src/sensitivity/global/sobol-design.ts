@@ -12,10 +12,8 @@
 import { must } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import { MAX_SOBOL_DIMENSIONS, sobolPoints } from "../../numeric/sobol-points";
-import { checkSobolOptions } from "./sobol-options";
-import type { SobolOptions } from "./sobol-options";
-import { checkInputs, valueAt } from "./study-input";
-import type { StudyInput } from "./study-input";
+import { checkSobolOptions, type SobolOptions } from "./sobol-options";
+import { checkInputs, valueAt, type StudyInput } from "./study-input";
 
 export interface SobolDesign {
   readonly inputs: readonly StudyInput[];

@@ -11,12 +11,9 @@ import type { Noted } from "../../base/units";
 import type { RunOptions } from "../../work/run-tasks";
 import { applyMethod } from "./apply-method";
 import type { PointChunk, PointFailure, PointStudy, StudyFunction, Values } from "./evaluate";
-import { sobolDesign } from "./sobol-design";
-import type { SobolDesign } from "./sobol-design";
-import { estimateIndices, largestShare, sobolTerms } from "./sobol-estimators";
-import type { Estimates, SobolTerms } from "./sobol-estimators";
-import { checkSobolOptions, SOBOL_OPTIONS } from "./sobol-options";
-import type { SobolOptions } from "./sobol-options";
+import { sobolDesign, type SobolDesign } from "./sobol-design";
+import { estimateIndices, largestShare, sobolTerms, type Estimates, type SobolTerms } from "./sobol-estimators";
+import { checkSobolOptions, SOBOL_OPTIONS, type SobolOptions } from "./sobol-options";
 import type { StudyInput } from "./study-input";
 
 /** An index with its confidence interval. A small one may come out negative: its interval then covers 0. */

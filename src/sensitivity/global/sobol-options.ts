@@ -1,6 +1,5 @@
 /** What Sobol's indices are asked with, checked: one set of options for the design and for its analysis. */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import { checkSeed } from "../check-seed";
 

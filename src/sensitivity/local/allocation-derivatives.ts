@@ -24,10 +24,8 @@
  * have derivatives 0, and so have bins at caps that bind: h_i = 0.
  */
 import { must } from "../../base/input-error";
-import { checkAllocation } from "../../solver/model/allocation";
-import type { Allocation } from "../../solver/model/allocation";
-import { checkModel } from "../../solver/model/impact-model";
-import type { ImpactModel } from "../../solver/model/impact-model";
+import { checkAllocation, type Allocation } from "../../solver/model/allocation";
+import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 
 /** A change of the problem: what is left out stays. */
 export interface Change {

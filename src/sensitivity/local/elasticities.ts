@@ -3,10 +3,8 @@
  * (dlog/dlog), or, for an exponent, which is a number already, per unit of it (dlog/dbeta).
  */
 import type { Allocation } from "../../solver/model/allocation";
-import { checkModel } from "../../solver/model/impact-model";
-import type { ImpactModel } from "../../solver/model/impact-model";
-import { allocationDerivatives } from "./allocation-derivatives";
-import type { Gradient } from "./allocation-derivatives";
+import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
+import { allocationDerivatives, type Gradient } from "./allocation-derivatives";
 
 export interface Elasticities {
   /** dlog C / dlog S, dlog C / dlog alpha_i (each bin's share of the cost), dlog C / dbeta_i. */

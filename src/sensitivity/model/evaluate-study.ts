@@ -1,9 +1,7 @@
 /** A model study's values at many points, on one thread or several: the same to the last bit either way. */
-import { runTasks } from "../../work/run-tasks";
-import type { RunOptions } from "../../work/run-tasks";
+import { runTasks, type RunOptions } from "../../work/run-tasks";
 import type { PointChunk, Values } from "../global/evaluate";
-import { POINT_WORK } from "./point-task";
-import type { PointTask } from "./point-task";
+import { POINT_WORK, type PointTask } from "./point-task";
 import type { StudyModel } from "./study-function";
 
 /** Points a task: the same whoever runs it. */

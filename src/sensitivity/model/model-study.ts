@@ -1,17 +1,21 @@
 /** Ready-made studies of the impact model: how a result depends on a few shared changes of the parameters. */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
-import { checkModel, checkSize } from "../../solver/model/impact-model";
-import type { ImpactModel } from "../../solver/model/impact-model";
-import { resolvePivot } from "../../sweep/beta-transform";
-import type { Pivot } from "../../sweep/beta-transform";
+import { checkModel, checkSize, type ImpactModel } from "../../solver/model/impact-model";
+import { resolvePivot, type Pivot } from "../../sweep/beta-transform";
 import type { PointStudy, StudyFunction } from "../global/evaluate";
 import { checkInputs } from "../global/study-input";
 import type { Change } from "../local/allocation-derivatives";
 import { evaluateStudy } from "./evaluate-study";
-import { STUDY_OUTPUTS, studyFunction, VARIED, weightsOf } from "./study-function";
-import type { StudyModel, StudyOutput, Variation } from "./study-function";
+import {
+  STUDY_OUTPUTS,
+  studyFunction,
+  VARIED,
+  weightsOf,
+  type StudyModel,
+  type StudyOutput,
+  type Variation,
+} from "./study-function";
 
 export interface ModelStudyOptions {
   /** Default "cost". */

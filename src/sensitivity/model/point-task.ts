@@ -3,10 +3,8 @@ import { join } from "node:path";
 
 import type { Work } from "../../work/executor";
 import type { NumberedTask } from "../../work/run-tasks";
-import { evaluate } from "../global/evaluate";
-import type { PointChunk } from "../global/evaluate";
-import { studyFunction } from "./study-function";
-import type { StudyModel } from "./study-function";
+import { evaluate, type PointChunk } from "../global/evaluate";
+import { studyFunction, type StudyModel } from "./study-function";
 
 /** `count` points. */
 export interface PointTask extends NumberedTask {

@@ -14,13 +14,10 @@
  * `leastBeta` keeps the draw itself: the truncated normal being symmetric on what both sides have in common,
  * every bin's marginal distribution, all that a separable mean depends on, stays what it was.
  */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import type { CheckedModel } from "../../solver/model/impact-model";
-import { checkDraws, drawer, MOST_DRAWS, normalSource } from "./parameter-draws";
-import type { DrawnParameters } from "./parameter-draws";
-import { parameterErrors } from "./parameter-errors";
-import type { ParameterErrors, UncertainModel } from "./parameter-errors";
+import { checkDraws, drawer, MOST_DRAWS, normalSource, type DrawnParameters } from "./parameter-draws";
+import { parameterErrors, type ParameterErrors, type UncertainModel } from "./parameter-errors";
 import { daySource } from "./pool-days";
 
 export interface DrawModelsOptions {

@@ -1,6 +1,5 @@
 /** What a Monte Carlo study is asked, checked, and the chunks of draws it is cut into. */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
@@ -9,13 +8,10 @@ import type { Strategy } from "../../solver/baselines/strategy";
 import type { Allocation } from "../../solver/model/allocation";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";
-import { RUN_OPTIONS } from "../../work/run-tasks";
-import type { RunOptions } from "../../work/run-tasks";
+import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
 import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
-import { checkDraws, normalSource } from "./parameter-draws";
-import type { DrawSource } from "./parameter-draws";
-import { parameterErrors } from "./parameter-errors";
-import type { Handling, UncertainModel } from "./parameter-errors";
+import { checkDraws, normalSource, type DrawSource } from "./parameter-draws";
+import { parameterErrors, type Handling, type UncertainModel } from "./parameter-errors";
 import { daySource, poolDays } from "./pool-days";
 
 /** An allocation fixed before the draws: x_i in shares, and the cost it promised, in currency. */

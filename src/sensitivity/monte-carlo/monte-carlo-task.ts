@@ -14,8 +14,7 @@ import { exp, log } from "../../numeric/exp-log";
 import { allocate } from "../../solver/allocate";
 import type { Work } from "../../work/executor";
 import type { NumberedTask, Part } from "../../work/run-tasks";
-import { drawer } from "./parameter-draws";
-import type { DrawSource } from "./parameter-draws";
+import { drawer, type DrawSource } from "./parameter-draws";
 
 /** `count` draws. */
 export interface MonteCarloTask extends NumberedTask {

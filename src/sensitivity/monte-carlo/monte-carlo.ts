@@ -24,12 +24,9 @@
  * is drawn again.
  */
 import { runTasks } from "../../work/run-tasks";
-import { planMonteCarlo } from "./monte-carlo-plan";
-import type { MonteCarloOptions } from "./monte-carlo-plan";
-import { collectDraws } from "./monte-carlo-result";
-import type { MonteCarlo } from "./monte-carlo-result";
-import { MONTE_CARLO_WORK } from "./monte-carlo-task";
-import type { MonteCarloChunk } from "./monte-carlo-task";
+import { planMonteCarlo, type MonteCarloOptions } from "./monte-carlo-plan";
+import { collectDraws, type MonteCarlo } from "./monte-carlo-result";
+import { MONTE_CARLO_WORK, type MonteCarloChunk } from "./monte-carlo-task";
 import type { UncertainModel } from "./parameter-errors";
 
 /** About what a draw takes a bin. */

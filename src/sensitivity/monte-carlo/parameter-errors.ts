@@ -16,8 +16,7 @@
 import { fillNeighbours } from "../../estimates/fill-neighbours";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { must } from "../../base/input-error";
-import { checkModel } from "../../solver/model/impact-model";
-import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
+import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 
 /** A model with the errors of its parameters: an ImpactEstimates of one side, or as much of it. */
 export interface UncertainModel extends ImpactModel {

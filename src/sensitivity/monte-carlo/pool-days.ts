@@ -8,8 +8,7 @@
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
 import { must } from "../../base/input-error";
-import { checkModel } from "../../solver/model/impact-model";
-import type { CheckedModel, ImpactModel } from "../../solver/model/impact-model";
+import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";
 import type { UncertainModel } from "./parameter-errors";
 

@@ -15,13 +15,19 @@
  */
 import { InputError, must } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
+import { checkOptions, type OptionNames } from "../../base/check-options";
 import type { ImpactModel } from "../../solver/model/impact-model";
-import { add, fitProfile, gainOf, posterior, sandwich } from "./day-profile";
-import type { Covariance, DayProfile, Pair } from "./day-profile";
-import { parameterErrors } from "./parameter-errors";
-import type { UncertainModel } from "./parameter-errors";
+import {
+  add,
+  fitProfile,
+  gainOf,
+  posterior,
+  sandwich,
+  type Covariance,
+  type DayProfile,
+  type Pair,
+} from "./day-profile";
+import { parameterErrors, type UncertainModel } from "./parameter-errors";
 
 export interface ShrinkOptions {
   /** Degree of the profile's polynomial in the time of day, 0 to 12. Default: that of 0 to 6 with the best BIC. */

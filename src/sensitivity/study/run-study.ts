@@ -11,13 +11,10 @@ import { drawModels } from "../monte-carlo/draw-models";
 import { elasticities } from "../local/elasticities";
 import { planPoints } from "../model/evaluate-study";
 import type { PointChunk } from "../global/evaluate";
-import { modelStudy } from "../model/model-study";
-import type { ModelStudy } from "../model/model-study";
+import { modelStudy, type ModelStudy } from "../model/model-study";
 import { monteCarlo } from "../monte-carlo/monte-carlo";
-import { planMonteCarlo } from "../monte-carlo/monte-carlo-plan";
-import type { MonteCarloOptions } from "../monte-carlo/monte-carlo-plan";
-import { MONTE_CARLO_WORK } from "../monte-carlo/monte-carlo-task";
-import type { MonteCarloChunk } from "../monte-carlo/monte-carlo-task";
+import { planMonteCarlo, type MonteCarloOptions } from "../monte-carlo/monte-carlo-plan";
+import { MONTE_CARLO_WORK, type MonteCarloChunk } from "../monte-carlo/monte-carlo-task";
 import { morris } from "../global/morris";
 import { morrisDesign } from "../global/morris-design";
 import type { UncertainModel } from "../monte-carlo/parameter-errors";
@@ -27,8 +24,7 @@ import { shrink } from "../monte-carlo/shrink";
 import { sobolDesign } from "../global/sobol-design";
 import { sobolIndices } from "../global/sobol-indices";
 import type { StudySpec } from "./study-file";
-import { localReport, monteCarloReport, morrisReport, sobolReport } from "./study-report";
-import type { StudyReport } from "./study-report";
+import { localReport, monteCarloReport, morrisReport, sobolReport, type StudyReport } from "./study-report";
 import { tornado } from "../model/tornado";
 
 /** A piece of a study's results. */

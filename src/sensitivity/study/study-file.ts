@@ -25,9 +25,8 @@ import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber } from "../../base/expression";
 import { InputError, must } from "../../base/input-error";
-import { STUDY_OUTPUTS, VARIED } from "../model/study-function";
+import { STUDY_OUTPUTS, VARIED, type StudyOutput, type Variation } from "../model/study-function";
 import { defaultReplicates } from "../global/sobol-options";
-import type { StudyOutput, Variation } from "../model/study-function";
 
 export const STUDIES = ["local", "sobol", "morris", "montecarlo"] as const;
 export type StudyKind = (typeof STUDIES)[number];

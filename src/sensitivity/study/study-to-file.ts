@@ -8,10 +8,8 @@ import { writeBeside } from "../../base/write-beside";
 import type { RunOptions } from "../../work/run-tasks";
 import { csv } from "../../sweep/sweep-table";
 import { runToFile } from "../../work/run-to-file";
-import { planStudy } from "./run-study";
-import type { StudyChunk } from "./run-study";
-import { readStudyFile } from "./study-file";
-import type { StudyKind, StudySpec } from "./study-file";
+import { planStudy, type StudyChunk } from "./run-study";
+import { readStudyFile, type StudyKind, type StudySpec } from "./study-file";
 import type { StudyOutcome, StudyReport } from "./study-report";
 
 /** What a study's page is made of. */

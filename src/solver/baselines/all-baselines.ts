@@ -3,8 +3,7 @@ import { bisection } from "./bisection";
 import { greedy } from "./greedy";
 import { lowestAlpha, proportional, singleBest, twap } from "./baselines";
 import type { Strategy } from "./strategy";
-import type { Cap } from "../model/caps";
-import { checkCap } from "../model/caps";
+import { checkCap, type Cap } from "../model/caps";
 import type { ImpactModel } from "../model/impact-model";
 
 export interface NamedStrategy extends Strategy {

@@ -6,10 +6,8 @@ import { must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { curve } from "../model/cost";
 import { fillByWeight, fillInOrder } from "./fill-to-caps";
-import { checkPerBin } from "../model/impact-model";
-import type { ImpactModel } from "../model/impact-model";
-import { BASELINE_OPTIONS, argmin, pose, strategy } from "./strategy";
-import type { BaselineOptions, Strategy } from "./strategy";
+import { checkPerBin, type ImpactModel } from "../model/impact-model";
+import { BASELINE_OPTIONS, argmin, pose, strategy, type BaselineOptions, type Strategy } from "./strategy";
 
 /**
  * TWAP: the same number of shares in every bin,

@@ -4,8 +4,7 @@ import { InputError, must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import { logMarginal } from "../model/cost";
 import type { ImpactModel } from "../model/impact-model";
-import { BASELINE_OPTIONS, argmin, pose, strategy } from "./strategy";
-import type { BaselineOptions, Strategy } from "./strategy";
+import { BASELINE_OPTIONS, argmin, pose, strategy, type BaselineOptions, type Strategy } from "./strategy";
 
 export interface BisectionOptions extends BaselineOptions {
   /** Relative width of the bracket of lambda at which to stop. Default 1e-15: as far as doubles go. */

@@ -5,8 +5,7 @@ import { sum } from "../../numeric/sum";
 import { marginalCost } from "../model/cost";
 import { fillInOrder } from "./fill-to-caps";
 import type { CheckedModel, ImpactModel } from "../model/impact-model";
-import { BASELINE_OPTIONS, pose, strategy } from "./strategy";
-import type { BaselineOptions, Strategy } from "./strategy";
+import { BASELINE_OPTIONS, pose, strategy, type BaselineOptions, type Strategy } from "./strategy";
 
 export interface GreedyOptions extends BaselineOptions {
   /** Lots the order is cut into, an integer >= 1. Default 1000. */

@@ -1,13 +1,9 @@
 /** What every baseline takes, and what it returns. */
-import { checkOptions } from "../../base/check-options";
-import type { OptionNames } from "../../base/check-options";
-import { withNotes } from "../../base/units";
-import type { Noted } from "../../base/units";
-import { checkCap } from "../model/caps";
-import type { Cap } from "../model/caps";
+import { checkOptions, type OptionNames } from "../../base/check-options";
+import { withNotes, type Noted } from "../../base/units";
+import { checkCap, type Cap } from "../model/caps";
 import { sumOfCosts } from "../model/cost";
-import { checkModel, checkSize } from "../model/impact-model";
-import type { CheckedModel, ImpactModel } from "../model/impact-model";
+import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "../model/impact-model";
 
 /** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
 export interface Strategy extends Noted {

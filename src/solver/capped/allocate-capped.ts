@@ -7,14 +7,12 @@
  *   SIAM Journal on Computing 3, 1974). Branch and bound over convex envelopes (branch-and-bound.ts) returns the
  *   best allocation found and a proven lower bound. Where they meet the status is `optimal`, else `bounded`.
  */
-import { allocationOf } from "../model/allocation";
-import type { Allocation } from "../model/allocation";
+import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
 import { branchAndBound } from "./branch-and-bound";
 import { cappedProblem } from "./problem";
 import { keepsTo } from "../model/caps";
-import { regimeOf } from "../model/impact-model";
-import type { CheckedModel } from "../model/impact-model";
+import { regimeOf, type CheckedModel } from "../model/impact-model";
 
 /**
  * @param plain the optimum without caps.

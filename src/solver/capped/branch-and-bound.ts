@@ -9,10 +9,8 @@
  * proof.
  */
 import { sum } from "../../numeric/sum";
-import { solveCapped } from "./convex-with-pieces";
-import type { CappedOptimum, StraightPiece } from "./convex-with-pieces";
-import { settleEnds } from "./ends";
-import type { CappedPoint, PricedPoint } from "./ends";
+import { solveCapped, type CappedOptimum, type StraightPiece } from "./convex-with-pieces";
+import { settleEnds, type CappedPoint, type PricedPoint } from "./ends";
 import { curve, sumOfCosts } from "../model/cost";
 import type { CappedProblem } from "./problem";
 import { slideToMinimum } from "./slide";

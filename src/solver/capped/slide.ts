@@ -6,10 +6,8 @@
  */
 import { bisect } from "../../numeric/bisect";
 import { sum } from "../../numeric/sum";
-import { solveCapped } from "./convex-with-pieces";
-import type { CappedOptimum } from "./convex-with-pieces";
-import { settleEnds } from "./ends";
-import type { CappedPoint } from "./ends";
+import { solveCapped, type CappedOptimum } from "./convex-with-pieces";
+import { settleEnds, type CappedPoint } from "./ends";
 import { curve, logMarginal, sumOfCosts } from "../model/cost";
 import type { CappedProblem } from "./problem";
 import { ROUNDING, SAME_PRICE } from "./tolerances";

@@ -9,8 +9,18 @@
  * so that one to three passes over all bins suffice.
  */
 import { log } from "../../numeric/exp-log";
-import { SMALL, emptyVolume, everyNth, moved, scaleShares, shiftVolume, volumeAt } from "./convex-bins";
-import type { ConvexBins, LogPrice, Volume } from "./convex-bins";
+import {
+  SMALL,
+  emptyVolume,
+  everyNth,
+  moved,
+  scaleShares,
+  shiftVolume,
+  volumeAt,
+  type ConvexBins,
+  type LogPrice,
+  type Volume,
+} from "./convex-bins";
 
 /** Far more passes than any input needs; a solve that reaches it says so. */
 export const MAX_PASSES = 100;

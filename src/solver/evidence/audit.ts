@@ -8,11 +8,9 @@ import type { BigNumber } from "mathjs";
 import { bigMath, exactBig } from "../../numeric/big";
 import { bisect } from "../../numeric/bisect";
 import { InputError, must } from "../../base/input-error";
-import { checkAllocation } from "../model/allocation";
-import type { Allocation } from "../model/allocation";
+import { checkAllocation, type Allocation } from "../model/allocation";
 import { logMarginal } from "../model/cost";
-import { checkModel } from "../model/impact-model";
-import type { CheckedModel, ImpactModel } from "../model/impact-model";
+import { checkModel, type CheckedModel, type ImpactModel } from "../model/impact-model";
 
 export interface Audit {
   /** The optimal cost to 30 digits, currency. */

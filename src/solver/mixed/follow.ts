@@ -13,8 +13,7 @@
  * Where they do not prove it, the comparison is due again.
  */
 import type { Evidence } from "../model/allocation";
-import { binArrays, emptyVolume, volumeAt } from "../convex/convex-bins";
-import type { ConvexBins } from "../convex/convex-bins";
+import { binArrays, emptyVolume, volumeAt, type ConvexBins } from "../convex/convex-bins";
 import { finish, priceAfter, rootNear } from "../convex/convex";
 import { lowerEnvelope } from "./envelope";
 import type { MixedProblem, MixedSolution } from "./mixed";

@@ -15,13 +15,18 @@
  * monotonically, or finds G' <= 0 and with it that there is none. A linear bin (q = infinity) has
  * u = m_j. Candidates whose proven lower bound (convex-cost.ts) is above the best cost are left out.
  */
-import { costPerPrice, emptyVolume, moved, shiftVolume, volumeAt } from "../convex/convex-bins";
-import type { ConvexBins, LogPrice } from "../convex/convex-bins";
+import {
+  costPerPrice,
+  emptyVolume,
+  moved,
+  shiftVolume,
+  volumeAt,
+  type ConvexBins,
+  type LogPrice,
+} from "../convex/convex-bins";
 import { ConvexCost } from "./convex-cost";
-import { MAX_PASSES, finish, solveConvex, wakesBins } from "../convex/convex";
-import type { ConvexPoint } from "../convex/convex";
-import { lowerEnvelope } from "./envelope";
-import type { Lines, Piece } from "./envelope";
+import { MAX_PASSES, finish, solveConvex, wakesBins, type ConvexPoint } from "../convex/convex";
+import { lowerEnvelope, type Lines, type Piece } from "./envelope";
 import { logMarginal } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 

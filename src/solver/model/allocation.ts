@@ -2,8 +2,7 @@
  * What a solution is: the allocation, what it costs, and the evidence that it is optimal.
  */
 import { InputError, must } from "../../base/input-error";
-import { withNotes } from "../../base/units";
-import type { Noted } from "../../base/units";
+import { withNotes, type Noted } from "../../base/units";
 import type { CheckedModel, Regime } from "./impact-model";
 
 /**

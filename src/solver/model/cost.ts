@@ -1,8 +1,7 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
 import { log } from "../../numeric/exp-log";
 import { sum } from "../../numeric/sum";
-import { checkModel, checkPerBin } from "./impact-model";
-import type { CheckedModel, ImpactModel } from "./impact-model";
+import { checkModel, checkPerBin, type CheckedModel, type ImpactModel } from "./impact-model";
 
 /**
  * The total cost of an allocation, whatever found it:

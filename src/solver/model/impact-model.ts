@@ -3,8 +3,7 @@
  * in currency of trading x shares in bin i.
  */
 import { InputError, must } from "../../base/input-error";
-import { withNotes } from "../../base/units";
-import type { Noted } from "../../base/units";
+import { withNotes, type Noted } from "../../base/units";
 
 export interface ImpactModel extends Noted {
   /** alpha_i > 0, currency per share^beta_i; N values. */
