@@ -11,7 +11,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { createSnapshot } from "./book-snapshot";
 import { SECOND } from "./parse-time";
 import { RowReader } from "./row-reader";
@@ -38,9 +38,12 @@ export async function readLobster(
   }
   const levels = width / 4;
   const message = await firstLine(messagePath);
-  if (!(message.width >= 6 && message.looks.includes("LOBSTER message"))) {
-    throw new InputError(messagePath, "must be a LOBSTER message file", `what looks like ${message.looks}`);
-  }
+  must(
+    message.width >= 6 && message.looks.includes("LOBSTER message"),
+    messagePath,
+    "must be a LOBSTER message file",
+    `what looks like ${message.looks}`,
+  );
   const messages = await RowReader.open(messagePath, options.signal);
   const books = await RowReader.open(bookPath, options.signal);
   messages.pick([0, 1, 3, 4], ["time", "type", "size", "price"]);
@@ -135,6 +138,6 @@ async function firstLine(path: string): Promise<{ width: number; looks: string }
   const rows = await RowReader.open(path);
   const cells = await rows.header();
   rows.close();
-  if (cells === undefined) throw new InputError(path, "must hold an order book", "an empty file");
+  must(cells !== undefined, path, "must hold an order book", "an empty file");
   return { width: cells.length, looks: describeColumns(cells) };
 }

@@ -7,7 +7,7 @@
  */
 import Papa from "papaparse";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import type { RawTable } from "./estimates-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
 import { describeColumns } from "../book/sniff-format";
@@ -16,23 +16,20 @@ import { describeColumns } from "../book/sniff-format";
 export function parseCsvTable(name: string, text: string): RawTable {
   const body = text.replace(/^\uFEFF/, "");
   const { notes, start, lines } = readNotes(body);
-  if (body.slice(start).trim() === "") throw new InputError(name, "must hold an estimates table", "an empty file");
+  must(body.slice(start).trim() !== "", name, "must hold an estimates table", "an empty file");
   const { data, errors } = Papa.parse<string[]>(body.slice(start), {
     delimiter: ",",
     header: false,
     dynamicTyping: false,
   });
   const broken = errors.find((error) => error.type === "Quotes");
-  if (broken !== undefined) {
+  if (broken !== undefined)
     throw new InputError(`${name}, line ${lines + (broken.row ?? 0) + 1}`, "must close its quotes", broken.message);
-  }
   // Blank lines are skipped, yet counted: an error names the line an editor shows.
   const filled = [...data.keys()].filter((at) => !(data[at].length === 1 && data[at][0].trim() === ""));
   const [header, ...rows] = filled;
   const columns = data[header].map((cell) => cell.trim());
-  if (columns.length === 1) {
-    throw new InputError(name, `must be a table of commas, and looks like ${describeColumns(columns)}`, columns[0]);
-  }
+  must(columns.length !== 1, name, `must be a table of commas, and looks like ${describeColumns(columns)}`, columns[0]);
   const where = (row: number): string => `row ${row + 1} (line ${lines + rows[row] + 1})`;
   rows.forEach((at, row) => {
     const width = data[at].length;

@@ -4,7 +4,7 @@
  */
 import { posix, win32, type PlatformPath } from "node:path";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
@@ -40,17 +40,12 @@ export function dataFolder(destination: Destination, machine: Machine): string {
   if (given.length > 1) {
     throw new InputError("destination", "must be one of --user, --prefix and --sys-prefix", given.join(" "));
   }
-  if (prefix === "") throw new InputError("--prefix", "must name a folder", prefix);
+  must(prefix !== "", "--prefix", "must name a folder", prefix);
   if (prefix !== undefined) return prefixDataFolder(prefix, machine);
   if (sysPrefix !== true) return userDataFolder(machine);
   const active = activePrefix(machine);
-  if (!active) {
-    throw new InputError(
-      "--sys-prefix",
-      "needs an active virtual or conda environment (VIRTUAL_ENV, CONDA_PREFIX)",
-      undefined,
-    );
-  }
+  const rule = "needs an active virtual or conda environment (VIRTUAL_ENV, CONDA_PREFIX)";
+  must(active !== undefined && active !== "", "--sys-prefix", rule, undefined);
   return prefixDataFolder(active, machine);
 }
 
