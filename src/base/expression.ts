@@ -103,14 +103,16 @@ export function evaluateNumber(text: string, argument: string, what = "a number 
   return value;
 }
 
-/** Splits at the commas that are not inside brackets. */
+/** Splits at the commas that stand in no brackets and no double quotes. */
 export function splitList(text: string): string[] {
   const parts = [""];
   let depth = 0;
+  let quoted = false;
   for (const char of text) {
-    if (char === "(" || char === "[") depth++;
-    if (char === ")" || char === "]") depth--;
-    if (char === "," && depth === 0) parts.push("");
+    if (char === '"') quoted = !quoted;
+    if (!quoted && /[([]/.test(char)) depth++;
+    if (!quoted && /[)\]]/.test(char)) depth--;
+    if (char === "," && depth === 0 && !quoted) parts.push("");
     else parts[parts.length - 1] += char;
   }
   return parts;

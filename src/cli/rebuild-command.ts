@@ -7,13 +7,12 @@ import type { Command } from "commander";
 import { InputError, must } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { parseDuration } from "../estimates/fit/estimate-options";
 import { numberFlag } from "./number-flags";
 import { withInput } from "./standard-input";
 
 interface RebuildFlags {
   readonly out: string;
-  readonly step: number;
+  readonly step: string;
   readonly levels: number;
 }
 
@@ -23,17 +22,20 @@ export function addRebuild(program: Command, line: CommandLine): void {
     .description("Rebuild snapshots of a book from a log of its order events, for estimate to read")
     .argument("<log>", "log as Bitstamp's feed gives it, plain or gzip; - for standard input")
     .requiredOption("-o, --out <book>", "snapshots to write: .csv or .csv.gz")
-    .option("--step <time>", "time between snapshots: 2s, 500ms, 1m", (text) => parseDuration("--step", text), 2)
+    .option("--step <time>", "time between snapshots: 500ms, 2s, 1m", "2s")
     .option("--levels <count>", "levels a side", numberFlag("--levels", { whole: true, least: 1, most: 1000 }), 20)
     .action((log: string, flags: RebuildFlags) => interruptible(line, (signal) => rebuild(log, flags, line, signal)));
 }
 
 async function rebuild(log: string, flags: RebuildFlags, line: CommandLine, signal: AbortSignal): Promise<void> {
-  const { out, step, levels } = flags;
+  const { out, levels } = flags;
   must(/\.csv(\.gz)?$/i.test(out), "--out", "must end in .csv or .csv.gz", out);
   const { rebuildSnapshots } =
     require("../estimates/book/rebuild-snapshots") as typeof import("../estimates/book/rebuild-snapshots");
+  const { parseDuration } =
+    require("../estimates/fit/estimate-options") as typeof import("../estimates/fit/estimate-options");
   const { writeBeside } = require("../base/write-beside") as typeof import("../base/write-beside");
+  const step = parseDuration("--step", flags.step);
   const counts = { events: 0, snapshots: 0, crossed: 0, unknown: 0, others: 0 };
   await withInput(
     log,

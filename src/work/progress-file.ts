@@ -45,7 +45,7 @@ export function openProgressFile<P>(
   const path = `${file}.progress`;
   const header: Header = { work: work.name, tasks: hashOf(tasks), source: sourceOf(work.module) };
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
-  must(isFile !== false, "--resume", "must find a progress file in this place, not a folder", path);
+  must(!resume || isFile !== false, "--resume", "must find a progress file in this place, not a folder", path);
   const bytes = resume && isFile === true ? readFileSync(path) : Buffer.alloc(0);
   const [first, ...lines] = linesOf(bytes);
   if (first !== undefined) checkHeader(first, header, path);

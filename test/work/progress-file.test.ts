@@ -130,4 +130,5 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
 test("openProgressFile(file) refuses a folder in the progress file's place, in one sentence", () => {
   mkdirSync(join(folder.path, "taken.csv.progress"));
   expect(() => open("taken.csv", true)).toThrow("--resume must find a progress file in this place, not a folder");
+  expect(() => open("taken.csv", false)).toThrow("--out must be a place to write a file");
 });

@@ -66,6 +66,11 @@ export const ESTIMATE_OPTIONS: OptionNames<EstimateOptions> = {
 
 const DAY = 86_400 * SECOND;
 
+const METHODS: Readonly<Record<FitMethod, string>> = {
+  wls: "weighted least squares of log cost on log size",
+  nls: "nonlinear least squares of cost on size",
+};
+
 export interface EstimatePlan extends BinRecipe {
   readonly sides: readonly Side[];
   /** Bin width, microseconds. */
@@ -85,7 +90,7 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
   const { side = "buy", sizes = "auto", fillable = 0.9, minSizes = 3, method = "wls", fill } = options;
   const { currency = "unknown", sizeUnit = "shares", source } = options;
   must(["buy", "sell", "both"].includes(side), "options.side", "must be buy, sell or both", side);
-  must(["wls", "nls"].includes(method), "options.method", "must be wls or nls", method);
+  must(Object.hasOwn(METHODS, method), "options.method", "must be wls or nls", method);
   must(fill === undefined || fill === "neighbours", "options.fill", "must be neighbours or left out", fill);
   must(fillable > 0 && fillable <= 1, "options.fillable", "must be above 0 and at most 1", fillable);
   must(Number.isInteger(minSizes) && minSizes >= 2, "options.minSizes", "must be a whole number from 2", minSizes);
@@ -123,8 +128,7 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
         `alpha * q^beta, ${currency}: of filling q ${sizeUnit} at once, over the mid price, ` +
         "averaged over the bin's time",
       fit:
-        (method === "wls" ? "weighted least squares of log cost on log size, " : "") +
-        (method === "nls" ? "nonlinear least squares of cost on size, " : "") +
+        `${METHODS[method]}, ` +
         `weights the time a size could be filled; sizes fillable less than ${fillable} of the bin dropped` +
         (sizes === "auto" ? `, and sizes larger than the best level for less than ${pastTouch} of that` : ""),
       errors: "long-run covariance of the costs within the bin, widened so that 1.96 standard errors cover 95 %",

@@ -3,10 +3,9 @@
  * with columns alpha and beta. It may be an estimates table; but unlike one it need not name its bins
  * nor its convention: curves without a word on it are of total cost, as `--alpha --beta` are.
  */
-import { readFile } from "node:fs/promises";
-
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
+import { readText } from "../../base/read-text";
 import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 import { checkTable, type Convention, type RawTable } from "./estimates-table";
 import type { Side } from "./impact-estimates";
@@ -38,10 +37,8 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   return /\.json$/i.test(path) ? readJson(path, options) : readCells(path, options);
 }
 
-async function readJson(path: string, { convention }: ReadModelOptions): Promise<ModelFile> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(path, "must be a file that can be read", error.code);
-  });
+function readJson(path: string, { convention }: ReadModelOptions): ModelFile {
+  const text = readText(path);
   let content: Record<string, unknown>;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, "")) as Record<string, unknown>;

@@ -4,6 +4,7 @@
  * for every combination. All of it is checked here, before anything runs.
  */
 import { didYouMean } from "../../base/did-you-mean";
+import { splitList } from "../../base/expression";
 import { InputError, must } from "../../base/input-error";
 import { readText } from "../../base/read-text";
 import type { ParameterValue } from "./literal";
@@ -83,27 +84,12 @@ function valuesOf(parameter: Parameter, { argument, value, text }: GivenValue): 
 /** `1,2,3` is three values, or the one list of a parameter that is a list; `[1,2],[3]` is two lists. */
 function fromText(text: string, { type }: Parameter, argument: string): ParameterValue[] {
   const scalar = (part: string): ParameterValue => parseScalar(part, type, argument);
-  const parts = splitAtCommas(text);
+  const parts = splitList(text);
   if (!type.list) return parts.map(scalar);
   const inside = parts.map((part) => /^\s*\[(.*)\]\s*$/s.exec(part)?.[1].trim());
   const list = (items: string[]): ParameterValue => items.map((item) => scalar(item)) as ParameterValue;
   if (inside.includes(undefined)) return [list(parts)];
-  return inside.map((items) => list(items === "" ? [] : splitAtCommas(items as string)));
-}
-
-/** Splits at the commas that stand in no brackets and no double quotes. */
-function splitAtCommas(text: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  let quoted = false;
-  for (const char of text) {
-    if (char === '"') quoted = !quoted;
-    if (!quoted && /[([]/.test(char)) depth++;
-    if (!quoted && /[)\]]/.test(char)) depth--;
-    if (char === "," && depth === 0 && !quoted) parts.push("");
-    else parts[parts.length - 1] += char;
-  }
-  return parts;
+  return inside.map((items) => list(items === "" ? [] : splitList(items as string)));
 }
 
 function readParametersFile(path: string): Record<string, unknown> {

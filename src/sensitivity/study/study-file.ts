@@ -14,7 +14,6 @@
  *
  * Every error names the file, the field, the rule and the value.
  */
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import { parse } from "yaml";
@@ -25,6 +24,7 @@ import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber } from "../../base/expression";
 import { InputError, must } from "../../base/input-error";
+import { readText } from "../../base/read-text";
 import { STUDY_OUTPUTS, VARIED, type StudyOutput, type Variation } from "../model/study-function";
 import { defaultReplicates } from "../global/sobol-options";
 
@@ -177,12 +177,7 @@ interface Fields {
 function parseYaml(path: string, given?: string): Record<string, unknown> {
   // The results go to NAME.json: a study of that name would be written over.
   must(/\.ya?ml$/i.test(path), "study file", "must end in .yaml or .yml", path);
-  let text: string;
-  try {
-    text = given ?? readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(path, "must be a study file that can be read", (error as NodeJS.ErrnoException).code);
-  }
+  const text = given ?? readText(path, "a study file");
   let content: unknown;
   try {
     content = parse(text);
