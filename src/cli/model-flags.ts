@@ -20,7 +20,7 @@ export async function modelOf(
   if (model !== undefined) {
     if (alpha !== undefined || beta !== undefined)
       throw new InputError("--model", "cannot go with --alpha and --beta", model);
-    // Only here, as it loads danfo, which takes half a second.
+    // Only here, as numbers that are typed need no reader of tables.
     const { readModel } = require("../estimates/table/read-model") as typeof import("../estimates/table/read-model");
     return withInput(model, stdin, (path) => readModel(path, { convention, side }));
   }

@@ -4,7 +4,6 @@ import { text } from "node:stream/consumers";
 
 import type { Command } from "commander";
 
-import { InputError } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { workersFlag } from "./number-flags";
@@ -31,26 +30,16 @@ export function addStudyCommand(program: Command, line: CommandLine): void {
     .option("--json", "print the results as JSON, as NAME.json has them")
     .action((file: string, { json, ...flags }: StudyFlags) =>
       interruptible(line, async (signal) => {
-        // Only here, as it loads zod, yaml and danfo.
+        // Only here, as it loads zod and yaml.
         const { studyToFile } =
           require("../sensitivity/study/study-to-file") as typeof import("../sensitivity/study/study-to-file");
         const { studyPage } = require("./study-page") as typeof import("./study-page");
         const [path, given] = file === "-" ? ["study.yaml", await text(line.io.stdin)] : [file, undefined];
         const options = { ...flags, page: studyPage, text: given, signal };
-        const result = await studyToFile(path, options, line.io.stderr).catch((error: unknown) => {
-          throw asField(path, error);
-        });
+        const result = await studyToFile(path, options, line.io.stderr);
         const written = result.files.find((name) => name.endsWith(".json")) as string;
         line.io.stdout.write(json ? readFileSync(written, "utf8") : result.text);
         line.io.stderr.write(`${result.files.join("\n")}\n`);
       }),
     );
-}
-
-/** What a call names `options.basePoints` is a field of the file, `base-points`; the workers alone may be a flag. */
-function asField(path: string, error: unknown): unknown {
-  const option = error instanceof InputError && /^options\.(?!workers)(.*)/.exec(error.argument);
-  if (!option) return error;
-  const field = option[1].replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
-  return new InputError(`${path}: ${field}`, error.rule, error.value, error.index);
 }

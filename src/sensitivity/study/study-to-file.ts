@@ -51,19 +51,21 @@ export async function studyToFile(
   const spec = readStudyFile(path, options.text);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   makeFolder(dirname(name));
-  const { work, tasks, run } = await planStudy(spec).catch((error: unknown) => {
+  try {
+    const { work, tasks, run } = await planStudy(spec);
+    return await runToFile(
+      { name: "study", file: `${name}.json`, work, tasks, resume: resume === true, stream, signal },
+      (how: RunOptions<StudyChunk>) => run({ ...how, workers: options.workers ?? spec.workers }),
+      async (report) => ({ text: report.text, files: await save(name, basename(path), spec, report, options.page) }),
+    );
+  } catch (error) {
     throw inStudyFile(error, path, spec);
-  });
-  return runToFile(
-    { name: "study", file: `${name}.json`, work, tasks, resume: resume === true, stream, signal },
-    (how: RunOptions<StudyChunk>) => run({ ...how, workers: options.workers ?? spec.workers }),
-    async (report) => ({ text: report.text, files: await save(name, basename(path), spec, report, options.page) }),
-  );
+  }
 }
 
-/** What is wrong with an option or an input, as the study file calls it. */
+/** What is wrong with an option or an input, as the study file calls it; the workers may be a flag. */
 function inStudyFile(error: unknown, path: string, { inputs }: StudySpec): unknown {
-  if (!(error instanceof InputError) || !/^(options\.|inputs\[|size$)/.test(error.argument)) return error;
+  if (!(error instanceof InputError) || !/^(options\.(?!workers)|inputs\[|size$)/.test(error.argument)) return error;
   const field = error.argument
     .replace(/^options\./, "")
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
