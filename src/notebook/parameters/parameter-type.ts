@@ -5,7 +5,7 @@
 import type { Expression, SyntaxKind, TypeNode } from "@tslab/typescript-for-tslab";
 
 import { ts } from "../../kernel/cells/compiler";
-import { evaluateNumber } from "../../base/expression";
+import { evaluateNumber } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { literalValue, type ParameterValue, type Scalar } from "./literal";
 
