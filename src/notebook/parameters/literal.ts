@@ -1,9 +1,9 @@
 /**
  * What an expression comes to that can be told without running it: literals, arithmetic on them, lists.
  */
-import type { Expression } from "@tslab/typescript-for-tslab";
+import type { Expression } from "typescript";
 
-import { ts } from "../../kernel/cells/compiler";
+import { ts } from "../../kernel/cells/typescript";
 import { pow } from "../../numeric/elementary";
 
 export type Scalar = number | string | boolean;
