@@ -22,12 +22,15 @@ test.each<[number, number, string]>([
   expect(readable(value, digits)).toBe(text);
 });
 
-/** Of subnormals toLocaleString rounds the shortest digits, not the number. */
+/** Of a tie, and of subnormals, toLocaleString rounds the shortest digits, not the number. */
+const isTie = (value: number, digits: number): boolean =>
+  new RegExp(`^-?[\\d.]{${digits === 1 ? 1 : digits + 1}}[.]?5e`).test(value.toExponential());
 const normal = fc.double({ min: -1e15, max: 1e15, noNaN: true }).filter((value) => !(Math.abs(value) < 1e-300));
 
 test("it says what toLocaleString says in English", () => {
   fc.assert(
     fc.property(normal, fc.integer({ min: 1, max: 15 }), (value, digits) => {
+      fc.pre(!isTie(value, digits));
       const theirs = value.toLocaleString("en-US", { maximumSignificantDigits: digits });
       expect(readable(value, digits)).toBe(theirs === "-0" ? "0" : theirs);
       expect(Number(readable(value, 17).replace(/,/g, ""))).toBe(value + 0);
