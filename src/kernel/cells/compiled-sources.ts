@@ -6,8 +6,14 @@
 import type * as TypeScript from "typescript";
 
 import { CompileCache, type CompiledSource } from "./compile-cache";
-import type { CompiledFile } from "./modules";
 import { ProjectFiles } from "./project-files";
+
+/** A file to run, under its path with the extension .js. */
+export interface HandedOut {
+  readonly path: string;
+  readonly data: string;
+  readonly maps: readonly string[];
+}
 
 /** What an ES module becomes as a CommonJS one, and its maps, last step first. */
 export type ToCommonJs = (text: string) => { readonly text: string; readonly maps: readonly string[] };
@@ -103,9 +109,9 @@ export class CompiledSources {
   }
 
   /** What has become of the sources behind those of a program, but for what was handed out before. */
-  handOut(program: TypeScript.Program): CompiledFile[] {
+  handOut(program: TypeScript.Program): HandedOut[] {
     const paths = program.getSourceFiles().map(({ fileName }) => fileName);
-    const out: CompiledFile[] = [];
+    const out: HandedOut[] = [];
     for (const path of this.#files.closure(paths.filter((path) => this.isSource(path)))) {
       const known = this.#known(path);
       if (known === undefined || this.#handed.get(path) === known.key) continue;
