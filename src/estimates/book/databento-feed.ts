@@ -4,7 +4,7 @@
  *
  *     F_LAST 128             the event is complete; before that the book may be anything
  *     F_SNAPSHOT 32          from a snapshot server: ts_event is when the order was placed, hours ago perhaps
- *     F_BAD_TS_RECV 8        ts_recv is not to be trusted; ts_event is
+ *     F_BAD_TS_RECV 8        ts_recv is not to be trusted; ts_event is, but for a snapshot's
  *     F_MAYBE_BAD_BOOK 4     messages were lost: no book, until they say otherwise
  *
  * The clock is ts_recv, by which the rows are in order. Where a file has only ts_event, a snapshot's rows have
@@ -53,7 +53,8 @@ export class DatabentoFeed {
     }
     const flags = this.#flags < 0 ? LAST : rows.number(this.#flags) || 0;
     if (!this.#ownClock && (flags & SNAPSHOT) !== 0) return false;
-    this.timeSlot = this.#ownClock && this.#event >= 0 && (flags & BAD_TIME) !== 0 ? this.#event : 0;
+    this.timeSlot =
+      this.#ownClock && this.#event >= 0 && (flags & (BAD_TIME | SNAPSHOT)) === BAD_TIME ? this.#event : 0;
     snapshot.quality = (flags & BAD_BOOK) !== 0 ? "doubtful" : (flags & LAST) !== 0 ? "sound" : "unsettled";
     const known = this.#action >= 0 && this.#size >= 0;
     snapshot.traded = !known ? Number.NaN : this.#isTrade() ? this.#volume() : 0;
