@@ -8,6 +8,8 @@
  * 18 or 19; 14, 17, 20 and 23 digits are a date and a time of day written without marks
  * (YYYYMMDDhhmmss and a fraction). A time outside those years is a unit mistaken, and is refused.
  */
+import { POWERS_OF_TEN } from "./parse-number";
+
 export const SECOND = 1e6;
 const DAY = 86_400 * SECOND;
 
@@ -106,7 +108,7 @@ export class TimeParser {
     // Whole seconds first: the sum of the exact parts is rounded once.
     const split = Math.max(start, point - below);
     const rest = digitsOf(bytes, split, point) + fraction;
-    return digitsOf(bytes, start, split) * SECOND + (rest * SECOND) / 10 ** below;
+    return digitsOf(bytes, start, split) * SECOND + (rest * SECOND) / POWERS_OF_TEN[below];
   }
 
   /** YYYYMMDDhhmmss, then digits of a fraction, then `fraction` of the last of them. */
@@ -115,7 +117,7 @@ export class TimeParser {
     const midnight = this.#dayOf(fourDigits(bytes, start), twoDigits(bytes, start + 4), twoDigits(bytes, start + 6));
     const day = timeOfDay(twoDigits(bytes, start + 8), twoDigits(bytes, start + 10), twoDigits(bytes, start + 12));
     const places = end - start - 14;
-    return midnight + day + ((digitsOf(bytes, start + 14, end) + fraction) * SECOND) / 10 ** places;
+    return midnight + day + ((digitsOf(bytes, start + 14, end) + fraction) * SECOND) / POWERS_OF_TEN[places];
   }
 
   /** YYYY-MM-DD hh:mm:ss.f with a zone or none; slashes for dashes, T for the space, seconds or none. */
