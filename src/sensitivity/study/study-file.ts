@@ -19,7 +19,7 @@ import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import type { Convention } from "../../estimates/table/estimates-table";
+import type { Convention } from "../../estimates/table/table-statements";
 import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber } from "../../base/expression";
