@@ -14,6 +14,7 @@ export { extrapolation, type Beyond, type Extrapolation } from "./estimates/extr
 export { fillNeighbours } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/synthetic/generate-book";
 export {
+  curveOrigin,
   selectSide,
   takeRows,
   type BinStatus,
