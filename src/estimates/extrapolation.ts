@@ -128,7 +128,9 @@ export function describeExtrapolation({ above, below, filled, cost, ceiling }: E
           `${of(above)} trades above the largest size that the fits saw (max_size), up to ${brief(above.farthest)} ` +
             "times as much: the curves are a guess there",
         ]),
-    ...(filled.bins.length === 0 ? [] : [`${of(filled)} trades where there was no fit, by curves of neighbouring bins`]),
+    ...(filled.bins.length === 0
+      ? []
+      : [`${of(filled)} trades where there was no fit, by curves of neighbouring bins`]),
   ];
 }
 

@@ -18,7 +18,8 @@ export function checkRow(raw: RawTable, row: number, column: FindColumn, convent
     const at = column(name);
     throw cellError(raw, row, at < 0 ? name : raw.columns[at], rule, raw.cell(row, at));
   };
-  const status = statusOf(textOf(raw.cell(row, column("status")))) ?? fail("status", `must be one of ${BIN_STATUSES.join(", ")}`);
+  const status =
+    statusOf(textOf(raw.cell(row, column("status")))) ?? fail("status", `must be one of ${BIN_STATUSES.join(", ")}`);
   const side = textOf(raw.cell(row, column("side"))).trim();
   if (side !== "" && sideOf(side) === undefined) fail("side", "must be one of buy, sell, round-trip");
 

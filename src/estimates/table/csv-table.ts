@@ -24,7 +24,9 @@ export function parseCsvTable(name: string, text: string): RawTable {
     dynamicTyping: false,
   });
   const lineOf = (at: number): number =>
-    data.slice(0, at).reduce((sum, cells) => sum + cells.reduce((n, cell) => n + cell.split("\n").length - 1, 1), lines + 1);
+    data
+      .slice(0, at)
+      .reduce((sum, cells) => sum + cells.reduce((n, cell) => n + cell.split("\n").length - 1, 1), lines + 1);
   const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined)
     throw new InputError(`${name}, line ${lineOf(broken.row ?? 0)}`, "must close its quotes", broken.message);
@@ -56,6 +58,7 @@ export function parseCsvTable(name: string, text: string): RawTable {
     rowCount: rows.length,
     where: (row) => `row ${row + 1} (line ${lineOf(rows[row])})`,
     notes,
+    noteForm: 'the line "# convention: total" (or per-share) above the header',
   };
 }
 

@@ -91,8 +91,8 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
   must(
     stated.convention !== undefined,
     raw.name,
-    `must state the convention of its parameters, ${CONVENTIONS}: write the line "# convention: total" (or per-share) ` +
-      "above the header, or pass the option convention (--convention on a command line)",
+    `must state the convention of its parameters, ${CONVENTIONS}: ${raw.noteForm === undefined ? "" : `write ${raw.noteForm}, or `}` +
+      "pass the option convention (--convention on a command line)",
     "neither",
   );
   const { rows: kept, sideAt } = keptRows(raw, column, { side, symbol }, stated);

@@ -16,6 +16,7 @@ export function parseJsonTable(name: string, text: string): RawTable {
   return tableOf(name, content);
 }
 
+const NOTE_FORM = '"convention": "total" (or "per-share") beside the columns';
 const NOTES = ["notes", "meta", "metadata", "attrs", "attributes", "header", "units"];
 
 /** Columns by name, or a list of rows, as a table. */
@@ -49,6 +50,7 @@ export function tableOf(name: string, content: unknown): RawTable {
     rowCount,
     where: (row) => `row ${row + 1}`,
     notes,
+    noteForm: NOTE_FORM,
     typed: true,
   };
 }
@@ -66,6 +68,7 @@ function tableOfRows(name: string, rows: readonly unknown[]): RawTable {
     rowCount: rows.length,
     where: (row) => `row ${row + 1}`,
     notes: [],
+    noteForm: 'a column "convention", total or per-share',
     typed: true,
   };
 }

@@ -16,7 +16,12 @@ export async function parseParquetTable(name: string, bytes: Buffer): Promise<Ra
   try {
     const metadata = parquetMetadata(file);
     checkCounts(metadata, bytes.byteLength);
-    const rows = await parquetReadObjects({ file, metadata, compressors, parsers: PARSERS as unknown as ParquetParsers });
+    const rows = await parquetReadObjects({
+      file,
+      metadata,
+      compressors,
+      parsers: PARSERS as unknown as ParquetParsers,
+    });
     // Columns, and not what is inside them: a struct may have a child called alpha.
     const columns = parquetSchema(metadata).children.map(({ element }) => element);
     const show = columns.map(valuesOf);
@@ -31,6 +36,7 @@ export async function parseParquetTable(name: string, bytes: Buffer): Promise<Ra
       notes: notes.flatMap(([key, value]): Note[] =>
         /^(pandas|ARROW:schema)$/.test(key) ? [] : key === "PANDAS_ATTRS" ? attributes(value) : [[key, value]],
       ),
+      noteForm: "the key convention, total or per-share, into its metadata",
     };
   } catch (error) {
     throw new InputError(name, `must be a sound Parquet file (${(error as Error).message})`, "other bytes");

@@ -18,6 +18,8 @@ export interface RawTable {
   readonly where: (row: number) => string;
   /** What the table says about itself, in its order. */
   readonly notes: readonly Note[];
+  /** How a note is written there, for the error that asks for one: of the convention. */
+  readonly noteForm?: string;
   /** Whether numbers are numbers there: text in their place is then refused. */
   readonly typed?: boolean;
 }
@@ -31,7 +33,8 @@ export function foldName(name: string): string {
 export function textOf(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === "object") return JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));
+  if (typeof value === "object")
+    return JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));
   return String(value);
 }
 

@@ -40,16 +40,16 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
     labels: column("bin") < 0 ? undefined : model.bin,
     volume: model.volume.every((v) => v >= 0) ? model.volume : undefined,
     leftOut,
-    notices: leftOut.length === 0 ? [] : [describeLeftOut(path, leftOut, model.bin.length)],
+    notices: leftOut.length === 0 ? [] : [describeLeftOut(leftOut, model.bin.length)],
   };
 }
 
-function describeLeftOut(path: string, leftOut: readonly RejectedRow[], kept: number): string {
+function describeLeftOut(leftOut: readonly RejectedRow[], kept: number): string {
   const counts = new Map<string, number>();
   for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const why = [...counts].map(([reason, count]) => `${count} ${reason}`).join(", ");
   return (
-    `${path}: ${leftOut.length} of ${kept + leftOut.length} bins have no curve (${why}) and are left out; ` +
+    `${leftOut.length} of ${kept + leftOut.length} bins have no curve (${why}) and are left out; ` +
     "--unfitted fill takes their neighbours' curves, --unfitted refuse stops"
   );
 }

@@ -30,7 +30,18 @@ export type FindColumn = (name: TableColumn) => number;
 /** Names under which a column of labels goes where none is called `bin`, the first that is there. */
 const LABELS = ["time", "timestamp", "ts_event", "datetime", "ts", "ts_recv", "bin_start", "start"];
 /** Names of what tells instruments apart. */
-const SYMBOLS = ["symbol", "ticker", "sym", "raw_symbol", "instrument", "instrument_id", "ric", "isin", "figi", "cusip"];
+const SYMBOLS = [
+  "symbol",
+  "ticker",
+  "sym",
+  "raw_symbol",
+  "instrument",
+  "instrument_id",
+  "ric",
+  "isin",
+  "figi",
+  "cusip",
+];
 
 /** @throws InputError for a column that is missing, named twice or, in `names`, not there. */
 export function findColumns(raw: RawTable, names: ColumnNames = {}, needsBin = true): FindColumn {
@@ -80,7 +91,9 @@ export function findColumns(raw: RawTable, names: ColumnNames = {}, needsBin = t
 /** Every column that may tell instruments apart, by place. */
 export function symbolColumns(raw: RawTable, column: FindColumn): number[] {
   const own = column("symbol");
-  const others = [...raw.columns.keys()].filter((at) => SYMBOLS.some((name) => foldName(name) === foldName(raw.columns[at])));
+  const others = [...raw.columns.keys()].filter((at) =>
+    SYMBOLS.some((name) => foldName(name) === foldName(raw.columns[at])),
+  );
   return own < 0 || others.includes(own) ? others : [own, ...others];
 }
 
