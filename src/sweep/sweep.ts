@@ -7,6 +7,7 @@
 import { checkOptions, type OptionNames } from "../base/check-options";
 import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
+import { fitRanges } from "../estimates/fit-ranges";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
 import { transformModel, type BetaTransform } from "./beta-transform";
@@ -61,7 +62,8 @@ export interface Sweep extends SweepData {
  */
 export async function sweep(model: ImpactModel | undefined, options: SweepOptions): Promise<Sweep> {
   const { axes, bins, keptBins, tasks, notes } = planSweep(model, options);
-  const { data, place } = sweepGrid(axes, bins, keptBins, options.twap === true, notes);
+  const asked = { twap: options.twap === true, outside: tasks.some(({ ranges }) => ranges !== undefined) };
+  const { data, place } = sweepGrid(axes, bins, keptBins, asked, notes);
   await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * axes.size.values.length * bins, options);
   return {
     ...data,
@@ -86,6 +88,12 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
   const bins = models[0].alpha.length;
   const keptBins = checkKept(allocations, bins);
   const plainSizes = Array.from(S);
+  const own = betas?.kind === "models" ? betas.models : [model];
+  const known = own.map((one) => (one === undefined ? undefined : fitRanges(one)));
+  const rangesOf = (part: number): Pick<SweepTask, "ranges"> => {
+    const ranges = known[own.length === 1 ? 0 : part];
+    return ranges === undefined ? {} : { ranges };
+  };
   const tasks = models.map(({ alpha, beta }, part) => ({
     part,
     count: 1,
@@ -94,6 +102,7 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
     sizes: plainSizes,
     keptBins,
     twap,
+    ...rangesOf(part),
   }));
   const axes = {
     size: {
