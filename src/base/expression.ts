@@ -7,21 +7,36 @@ import type { MathJsInstance, MathNode } from "mathjs";
 
 import { InputError } from "./input-error";
 
-/** Functions of mathjs that change mathjs itself, evaluate further text, or are another number every time. */
-const FORBIDDEN = [
-  "import",
-  "createUnit",
-  "reviver",
-  "evaluate",
-  "parse",
-  "compile",
-  "simplify",
-  "derivative",
-  "resolve",
-  "random",
-  "randomInt",
-  "pickRandom",
-];
+/**
+ * The functions that an expression may call, beside those of its scope: arithmetic on numbers and on rows of them. None
+ * makes more numbers than it is given (as ones, zeros, range and kron of mathjs do), takes longer than they are many
+ * (as factorial of a BigNumber and isPrime do), changes mathjs, evaluates text, or is another number every time.
+ */
+const FUNCTIONS = new Set([
+  ...["abs", "add", "cbrt", "ceil", "cube", "divide", "exp", "expm1", "fix", "floor", "hypot", "log", "log10", "log1p"],
+  ...[
+    "log2",
+    "max",
+    "mean",
+    "median",
+    "min",
+    "mod",
+    "multiply",
+    "pow",
+    "prod",
+    "round",
+    "sign",
+    "sort",
+    "sqrt",
+    "square",
+  ],
+  ...["subtract", "sum", "unaryMinus", "unaryPlus", "concat", "cos", "sin", "tan", "acos", "asin", "atan", "atan2"],
+  ...["cosh", "sinh", "tanh", "gcd", "lcm", "dotMultiply", "dotDivide", "dotPow", "number", "reverse"],
+]);
+/** Names of numbers. */
+const CONSTANTS = new Set(["e", "pi", "PI", "E", "tau", "phi", "Infinity", "NaN", "true", "false"]);
+/** More than anybody types, and what is read in a moment. */
+const MOST_CHARACTERS = 100_000;
 
 let parse: MathJsInstance["parse"] | undefined;
 
@@ -31,10 +46,6 @@ function parser(): MathJsInstance["parse"] {
     const mathjs = require("mathjs") as typeof import("mathjs");
     const fresh = mathjs.create(mathjs.all);
     parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
-    const refuse = (name: string) => (): never => {
-      throw new Error(`function ${name} is not available`);
-    };
-    fresh.import(Object.fromEntries(FORBIDDEN.map((name) => [name, refuse(name)])), { override: true });
   }
   return parse;
 }
@@ -46,8 +57,9 @@ function parser(): MathJsInstance["parse"] {
  * @throws Error that says what is wrong with the text, as mathjs does.
  */
 export function evaluateExpression(text: string, scope: object = {}): unknown {
+  if (text.length > MOST_CHARACTERS) throw new Error(`it has more than ${MOST_CHARACTERS} characters`);
   const tree = parser()(withoutSuffixes(text));
-  tree.traverse(refuseShorthand);
+  tree.traverse((node, path, parent) => refuse(node, path, parent as MathNode | null, scope));
   return tree.evaluate(scope) as unknown;
 }
 
@@ -63,12 +75,26 @@ function withoutSuffixes(text: string): string {
   );
 }
 
-function refuseShorthand(node: MathNode): void {
-  const { type, fn, implicit } = node as { type: string; fn?: unknown; implicit?: boolean };
+function refuse(node: MathNode, path: string, parent: MathNode | null, scope: object): void {
+  const { type, fn, implicit, name } = node as { type: string; fn?: unknown; implicit?: boolean; name?: string };
   if (implicit === true) throw new Error(`${node.toString()} leaves out an operator: a product is written with *`);
   if (fn === "ctranspose") throw new Error("' is no operation on numbers");
+  if (fn === "factorial") throw new Error("! is not available");
   if (type.includes("Assignment")) throw new Error(`${node.toString()} gives something a name`);
+  if (type === "RangeNode") throw new Error(`${node.toString()} is no grid: range(from, to, step) makes one`);
+  if (type === "ArrayNode" && parent?.type === "ArrayNode") throw new Error("a grid is one row of numbers");
+  if (!FORMS.has(type)) throw new Error(`${node.toString()} is no arithmetic`);
+  if (type !== "SymbolNode" || name === undefined || Object.hasOwn(scope, name)) return;
+  const called = parent?.type === "FunctionNode" && path === "fn";
+  if (called && !FUNCTIONS.has(name)) throw new Error(`function ${name} is not available`);
+  if (!called && !CONSTANTS.has(name)) throw new Error(`Undefined symbol ${name}`);
 }
+
+/** What an expression is made of. */
+const FORMS = new Set([
+  ...["ConstantNode", "SymbolNode", "OperatorNode", "ParenthesisNode", "FunctionNode", "ArrayNode"],
+  ...["ConditionalNode", "RelationalNode"],
+]);
 
 /** What would be worked out as a difference: 2020-01-01 as 2018. */
 const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;

@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 
 import { unitsOf } from "../base/units";
-import { describeExtrapolation, type Extrapolation, extrapolationJson } from "../estimates/extrapolation";
+import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
 import type { RejectedRow } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
 import type { Allocation } from "../solver/model/allocation";
@@ -85,24 +85,13 @@ function bins(
   const { x, size } = allocation;
   if (used.length === 0) return "";
   const most = [...used].sort((a, b) => x[b] - x[a]).slice(0, MOST_BINS);
-  const seen = outsideOf(beyond);
+  const seen = beyond === undefined ? new Map<number, string>() : outsideByBin(beyond);
   const outside = seen.size > 0;
   const table = newTable(["bin", unitsOf(allocation).sizes, "share of order", ...(outside ? ["outside the fit"] : [])]);
   for (const i of most.sort((a, b) => a - b))
-    table.push([label(i), number(x[i]), percent(x[i] / size), ...(outside ? [(seen.get(i) ?? []).join(", ")] : [])]);
+    table.push([label(i), number(x[i]), percent(x[i] / size), ...(outside ? [seen.get(i) ?? ""] : [])]);
   const rest = used.length - most.length;
   return table.toString() + (rest > 0 ? `\n${rest} more bins trade less than each of these (--json lists all)` : "");
-}
-
-/** What there is to say of each bin that trades outside what its fit saw. */
-function outsideOf(beyond: Extrapolation | undefined): Map<number, string[]> {
-  const seen = new Map<number, string[]>();
-  const add = (bins: readonly number[] = [], word: string): void =>
-    bins.forEach((i) => seen.set(i, [...(seen.get(i) ?? []), word]));
-  add(beyond?.filled.bins, "filled");
-  add(beyond?.below.bins, "below min_size");
-  add(beyond?.above.bins, "above max_size");
-  return seen;
 }
 
 function comparison(cost: number, strategies: readonly NamedStrategy[]): string {

@@ -91,6 +91,7 @@ export async function modelOf(
     labels: undefined,
     volume: undefined,
     leftOut: [],
+    places: [],
     notices: [],
   };
 }

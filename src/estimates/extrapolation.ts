@@ -108,6 +108,17 @@ export function extrapolationJson({ above, below, filled, cost, ceiling }: Extra
   return { above: of(above), below: of(below), filled: of(filled), cost, ceiling };
 }
 
+/** What there is to say of each bin that trades outside what its fit saw: `below min_size`. */
+export function outsideByBin({ above, below, filled }: Extrapolation): Map<number, string> {
+  const words = new Map<number, string>();
+  const add = (bins: readonly number[], word: string): void =>
+    bins.forEach((i) => words.set(i, words.has(i) ? `${words.get(i)}, ${word}` : word));
+  add(filled.bins, "filled");
+  add(below.bins, "below min_size");
+  add(above.bins, "above max_size");
+  return words;
+}
+
 /**
  * What a promise rests on that no fit saw, a sentence for each that there is: none where all is within.
  *
@@ -115,9 +126,10 @@ export function extrapolationJson({ above, below, filled, cost, ceiling }: Extra
  */
 export function describeExtrapolation({ above, below, filled, cost, ceiling }: Extrapolation, model: Noted): string[] {
   const { currency } = unitsOf(model);
+  const unit = currency === "currency" ? "" : ` ${currency}`;
   const of = ({ bins, share }: TradedBins): string =>
     `${percent(share)} of the order, in ${bins.length} ${bins.length === 1 ? "bin" : "bins"},`;
-  const dearer = ceiling > cost ? `: it costs up to ${brief(ceiling)} ${currency}, not ${brief(cost)}` : "";
+  const dearer = ceiling > cost ? `: it costs up to ${brief(ceiling)}${unit}, not ${brief(cost)}` : "";
   return [
     ...(below.bins.length === 0
       ? []

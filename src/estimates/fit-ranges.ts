@@ -53,6 +53,8 @@ export function outsideOf(
       sums.below += x[i];
       sums.ceiling += Math.max(0, x[i] * aShare[i] - alpha[i] * Math.pow(x[i], beta[i]));
     }
-    return { ...sums, below: sums.below / size, above: sums.above / size, filled: sums.filled / size };
+    // Rounded sums of all the order's parts may pass it by a bit.
+    const share = (part: number): number => Math.min(1, part / size);
+    return { ...sums, below: share(sums.below), above: share(sums.above), filled: share(sums.filled) };
   };
 }

@@ -72,6 +72,8 @@ export interface CheckedTable {
   readonly rejected: readonly RejectedRow[];
   /** The rows among `rejected` that have no curve. */
   readonly leftOut: readonly RejectedRow[];
+  /** Per row of the model, its place among the bins that the table names, those left out counted. */
+  readonly places: readonly number[];
   /** The table's columns by what they are. */
   readonly column: FindColumn;
 }
@@ -92,7 +94,7 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
     stated.convention !== undefined,
     raw.name,
     `must state the convention of its parameters, ${CONVENTIONS}: ${raw.noteForm === undefined ? "" : `write ${raw.noteForm}, or `}` +
-      "pass the option convention (--convention on a command line)",
+      "pass the option convention (--convention on a command line, convention in a study file)",
     "neither",
   );
   const { rows: kept, sideAt } = keptRows(raw, column, { side, symbol }, stated);
@@ -104,13 +106,14 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
     numbers: NUMBER_COLUMNS.map(() => [] as number[]),
   };
   const rows: number[] = [];
+  const places: number[] = [];
   const bare: boolean[] = [];
   const rejected: RejectedRow[] = [];
   const leftOut: RejectedRow[] = [];
   const labels = labelsOf(raw, column);
   const orders = new Map<string, (label: string) => string | undefined>();
   const seen = new Set<string>();
-  for (const row of kept) {
+  for (const [place, row] of kept.entries()) {
     const bin = labels(row);
     try {
       const { values, status, unfitted: without } = checkRow(raw, row, column, stated.convention);
@@ -127,6 +130,7 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
         if (unfitted === "leave-out") continue;
       }
       rows.push(row);
+      places.push(place);
       bare.push(without);
       model.bin.push(bin);
       model.side.push(rowSide);
@@ -147,7 +151,7 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
     convention: "total" as const,
     notes: stated.notes,
   };
-  return { model: bare.includes(true) ? filled(raw, checked, bare) : checked, rows, rejected, leftOut, column };
+  return { model: bare.includes(true) ? filled(raw, checked, bare) : checked, rows, rejected, leftOut, places, column };
 }
 
 function withoutCurve(raw: RawTable, row: number, column: FindColumn, status: BinStatus | ""): InputError {

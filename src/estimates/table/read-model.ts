@@ -17,6 +17,8 @@ export interface ModelFile {
   readonly volume: ArrayLike<number> | undefined;
   /** Bins without a curve that were left out. */
   readonly leftOut: readonly RejectedRow[];
+  /** Per bin of the model, its place among those that the file names. */
+  readonly places: readonly number[];
   /** What the user should know of it, a sentence each. */
   readonly notices: readonly string[];
 }
@@ -34,12 +36,13 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   const { side, unfitted = "leave-out" } = checkOptions(options, OPTIONS);
   must((side as string) !== "all", "options.side", "must be one side: an order is bought or sold", side);
   const raw = await readTable(path);
-  const { model, leftOut, column } = checkTable(raw, { ...options, unfitted }, false);
+  const { model, leftOut, places, column } = checkTable(raw, { ...options, unfitted }, false);
   return {
     model,
     labels: column("bin") < 0 ? undefined : model.bin,
     volume: model.volume.every((v) => v >= 0) ? model.volume : undefined,
     leftOut,
+    places,
     notices: leftOut.length === 0 ? [] : [describeLeftOut(leftOut, model.bin.length)],
   };
 }
@@ -50,6 +53,6 @@ function describeLeftOut(leftOut: readonly RejectedRow[], kept: number): string 
   const why = [...counts].map(([reason, count]) => `${count} ${reason}`).join(", ");
   return (
     `${leftOut.length} of ${kept + leftOut.length} bins have no curve (${why}) and are left out; ` +
-    "--unfitted fill takes their neighbours' curves, --unfitted refuse stops"
+    "the option unfitted says otherwise: fill takes their neighbours' curves, refuse stops"
   );
 }

@@ -7,7 +7,7 @@ import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import { createRandom, type Random } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
-import { checkInputs, valueInRange, type StudyInput } from "./study-input";
+import { checkDesignSize, checkInputs, valueInRange, type StudyInput } from "./study-input";
 
 export interface MorrisOptions {
   /** r, paths. Default 20. */
@@ -85,6 +85,11 @@ export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptio
   );
   checkSeed(seed);
   const d = inputs.length;
+  checkDesignSize("options.trajectories", trajectories, trajectories * (d + 1), d);
+  checkDesignSize("options.candidates", candidates, candidates * (d + 1), d);
+  // Every pair of candidates is held against one another, point by point.
+  if (candidates > trajectories)
+    checkDesignSize("options.candidates", candidates, (candidates * (d + 1)) ** 2 / 100, d);
   const random = createRandom(seed);
   const drawn = Array.from({ length: candidates }, () => drawPath(d, levels, random));
   const paths = candidates > trajectories ? farApart(drawn, trajectories) : drawn;
