@@ -13,7 +13,7 @@ import { must } from "../base/input-error";
 import { type Noted, unitsOf } from "../base/units";
 import { costOf } from "../solver/model/cost";
 import type { ImpactModel } from "../solver/model/impact-model";
-import { curveOrigin, type ImpactEstimates } from "./table/impact-estimates";
+import { type BinStatus, curveOrigin } from "./table/impact-estimates";
 
 /** Some of the bins that trade. */
 export interface TradedBins {
@@ -31,7 +31,11 @@ export interface Beyond extends TradedBins {
 }
 
 /** A model with what is known of its fits, where it is. */
-export type FittedModel = ImpactModel & Partial<Pick<ImpactEstimates, "minSize" | "maxSize" | "status">>;
+export interface FittedModel extends ImpactModel {
+  readonly minSize?: ArrayLike<number>;
+  readonly maxSize?: ArrayLike<number>;
+  readonly status?: readonly string[];
+}
 
 export interface Extrapolation {
   readonly above: Beyond;
@@ -91,7 +95,7 @@ export function extrapolation(estimates: FittedModel, x: ArrayLike<number>): Ext
       (i) => x[i] / maxSize[i],
     ),
     below: beyond(below, (i) => minSize[i] / x[i]),
-    filled: traded(all.filter((i) => x[i] > 0 && curveOrigin(status[i] ?? "") === "filled")),
+    filled: traded(all.filter((i) => x[i] > 0 && curveOrigin((status[i] ?? "") as BinStatus | "") === "filled")),
     cost,
     ceiling: cost + lifted,
   };

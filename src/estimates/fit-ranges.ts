@@ -3,7 +3,7 @@
  * for many allocations of one model, of which only the sums are wanted.
  */
 import type { FittedModel } from "./extrapolation";
-import { curveOrigin } from "./table/impact-estimates";
+import { type BinStatus, curveOrigin } from "./table/impact-estimates";
 
 /** One entry a bin; null where the table does not say. */
 export interface FitRanges {
@@ -28,7 +28,10 @@ export function fitRanges({ alpha, minSize, maxSize, status }: FittedModel): Fit
   const ranges = {
     minSize: orNull(minSize),
     maxSize: orNull(maxSize),
-    filled: Array.from({ length: alpha.length }, (_, i) => curveOrigin(status?.[i] ?? "") === "filled"),
+    filled: Array.from(
+      { length: alpha.length },
+      (_, i) => curveOrigin((status?.[i] ?? "") as BinStatus | "") === "filled",
+    ),
   };
   const stated = [...ranges.minSize, ...ranges.maxSize].some((size) => size !== null) || ranges.filled.includes(true);
   return stated ? ranges : undefined;

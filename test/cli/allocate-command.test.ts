@@ -71,7 +71,7 @@ describe("impactlab allocate", () => {
     expect((await run(["allocate", "--model", "-", "--size", "1"])).code).toBe(2);
   });
 
-  test("a file that states no convention is refused, whatever it is, by a sentence that names both and the flag", async () => {
+  test("a file that states no convention is refused by a sentence that names both and the flag", async () => {
     const silent = ["alpha,beta\n0.1,0.5\n", '{"alpha":[0.1],"beta":[0.5]}', '[{"alpha":0.1,"beta":0.5}]'];
     for (const text of silent) {
       const { code, stdout, stderr } = await run(["allocate", "--model", "-", "--size", "1000"], { stdin: text });

@@ -92,9 +92,7 @@ function formatNumber(value: number): string {
 /** Every line end as a line feed, but for those within quotes. */
 function oneLineEnd(text: string): string {
   if (!text.includes("\r")) return text;
-  return text.replace(/(^|[,\r\n])"[^"]*(?:""[^"]*)*"|\r\n?/g, (found, start?: string) =>
-    start === undefined ? "\n" : start === "\r" ? `\n${found.slice(1)}` : found,
-  );
+  return text.replace(/(?<=^|[,\r\n])"[^"]*(?:""[^"]*)*"|\r\n?/g, (found) => (found.startsWith("\r") ? "\n" : found));
 }
 
 /** Without the empty cells at the end. */

@@ -93,7 +93,8 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
   must(
     stated.convention !== undefined,
     raw.name,
-    `must state the convention of its parameters, ${CONVENTIONS}: ${raw.noteForm === undefined ? "" : `write ${raw.noteForm}, or `}` +
+    `must state the convention of its parameters, ${CONVENTIONS}: ` +
+      (raw.noteForm === undefined ? "" : `write ${raw.noteForm}, or `) +
       "pass the option convention (--convention on a command line, convention in a study file)",
     "neither",
   );

@@ -13,8 +13,8 @@ export type ModelColumns = Readonly<Record<string, ArrayLike<unknown> | string |
 /**
  * Checks a danfo DataFrame, or columns by name, as `loadEstimates` checks a file, and makes the model of it.
  *
- * @param table N rows with alpha and beta, under these names or those that `options.columns` gives; bins without a
- *   column of labels are numbered. What is no list among columns by name is a note: `{ currency: "USD", alpha: [...] }`.
+ * @param table N rows with alpha and beta, under these names or those that `options.columns` gives; bins without
+ *   a column of labels are numbered. What is no list among columns by name is a note: `{ currency: "USD", ... }`.
  * @param options as of `loadEstimates`; `convention` must be said, for a DataFrame has no notes to say it.
  * @returns alpha in currency per share^beta and beta of the total cost alpha * x^beta, N values each.
  * @throws InputError, one sentence: row, column, rule, value.

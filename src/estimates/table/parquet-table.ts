@@ -4,6 +4,7 @@
 import type { FileMetaData, ParquetParsers, SchemaElement } from "hyparquet";
 
 import { InputError } from "../../base/input-error";
+import { arrowDurations, type Durations } from "./arrow-durations";
 import { type Note, type RawTable, textOf } from "./raw-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
 
@@ -24,7 +25,9 @@ export async function parseParquetTable(name: string, bytes: Buffer): Promise<Ra
     });
     // Columns, and not what is inside them: a struct may have a child called alpha.
     const columns = parquetSchema(metadata).children.map(({ element }) => element);
-    const show = columns.map(valuesOf);
+    const arrow = metadata.key_value_metadata?.find(({ key }) => key === "ARROW:schema")?.value;
+    const durations: Durations = arrow === undefined ? new Map() : arrowDurations(arrow);
+    const show = columns.map((column) => valuesOf(column, durations.get(column.name)));
     const notes = (metadata.key_value_metadata ?? []).map(({ key, value }): Note => [key, value ?? ""]);
     return {
       name,
@@ -71,13 +74,24 @@ function isoTime(count: bigint, digits: number): string {
   return date.toISOString().replace(/\.000Z$/, digits === 0 || fraction === "" ? "Z" : `.${fraction}Z`);
 }
 
+/** A time of day, or a length of time: hours are counted on. */
+function clockOf(count: bigint, digits: number): string {
+  if (count < 0n) return `-${clockOf(-count, digits)}`;
+  const hours = count / (3600n * 10n ** BigInt(digits));
+  return `${String(hours).padStart(2, "0")}${isoTime(count, digits).slice(13, -1)}`;
+}
+
 /** How a column's values are to be taken, where its type says more than the reader does. */
-function valuesOf({ converted_type, logical_type, scale = 0 }: SchemaElement): (value: unknown) => unknown {
+function valuesOf(
+  { converted_type, logical_type, scale = 0 }: SchemaElement,
+  duration: number | undefined,
+): (value: unknown) => unknown {
+  if (duration !== undefined) return (value) => (typeof value === "bigint" ? clockOf(value, duration) : value);
   if (logical_type?.type === "TIMESTAMP" && logical_type.isAdjustedToUTC === false)
     return (value) => (typeof value === "string" ? value.replace(/Z$/, "") : value); // a local clock
   if (logical_type?.type === "TIME") {
     const digits = { MILLIS: 3, MICROS: 6, NANOS: 9 }[logical_type.unit];
-    return (value) => (value === undefined ? value : isoTime(BigInt(value as bigint), digits).slice(11, -1));
+    return (value) => (value === undefined ? value : clockOf(BigInt(value as bigint), digits));
   }
   if (converted_type !== "DECIMAL") return (value) => value;
   // The digits as they stand, not a product with 0.0001.

@@ -28,8 +28,9 @@ export interface ReadModelOptions extends Omit<LoadOptions, "side" | "badRows"> 
   readonly side?: Side;
 }
 
-const { badRows: _, ...names } = LOAD_OPTIONS;
-const OPTIONS: OptionNames<ReadModelOptions> = names;
+const OPTIONS = Object.fromEntries(
+  Object.entries(LOAD_OPTIONS).filter(([name]) => name !== "badRows"),
+) as OptionNames<ReadModelOptions>;
 
 /** Reads and checks a model file. Throws one InputError that names the file and what is wrong in it. */
 export async function readModel(path: string, options: ReadModelOptions = {}): Promise<ModelFile> {

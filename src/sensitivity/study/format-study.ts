@@ -57,8 +57,8 @@ export function formatMonteCarlo({
     ],
   );
   const lines = [
-    `${number(size)} ${unitsOf({ notes }).sizes} under ${draws} ${draws === 1 ? "draw" : "draws"} of the parameters; knowing them, the optimum ` +
-      `would cost ${number(optimumSpread.mean)} on average`,
+    `${number(size)} ${unitsOf({ notes }).sizes} under ${draws} ${draws === 1 ? "draw" : "draws"} of the parameters; ` +
+      `knowing them, the optimum would cost ${number(optimumSpread.mean)} on average`,
     table(["strategy", "promised", "realised", "promised saving", "realised saving", "regret", "optimism"], rows),
     "Savings are against TWAP; regret is the realised cost above the optimum of each draw; optimism is realised over " +
       "promised, less one.",

@@ -33,6 +33,7 @@ export async function readDays(spec: StudySpec): Promise<Days> {
       common.map((place) => lists[d].get(place) as number),
     ),
   );
-  const several = `${bins[0] - common.length} of ${bins[0]} bins lack a curve on some day and are left out of every one`;
+  const lacking = bins[0] - common.length;
+  const several = `${lacking} of ${bins[0]} bins lack a curve on some day and are left out of every one`;
   return { models, notices: files.length === 1 ? notices : [...notices, several] };
 }

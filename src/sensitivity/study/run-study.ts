@@ -43,7 +43,7 @@ export interface PlannedStudy {
 export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   const { models: days, notices } = await readDays(spec);
   const { run, ...plan } = planOf(days, spec);
-  const centre: FittedModel = days.length === 1 ? days[0] : (poolDays(days) as FittedModel);
+  const centre: FittedModel = days.length === 1 ? days[0] : poolDays(days);
   return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, notices) };
 }
 

@@ -204,7 +204,7 @@ describe("loadEstimates refuses with one sentence", () => {
     [
       "a bin without a fit",
       change(ROW_2, "0.30000000000000004,1.25", ",").replace("few-snapshots", "too-few-sizes"),
-      "the bin's status is too-few-sizes: leave such bins out, or fill them from their neighbours, by the option unfitted",
+      "the bin's status is too-few-sizes: leave such bins out, or fill them from their neighbours",
     ],
     ["a bin twice", change(ROW_2, "09:31", "09:30"), 'row 2 (line 5), column "bin" must be there once, got "09:30"'],
     [

@@ -142,7 +142,7 @@ describe("a table of several instruments", () => {
     async (name) => {
       const path = file(text(name));
       await expect(readModel(path)).rejects.toThrow(
-        `must be of one instrument, or the option symbol (--symbol) must choose one: its column "${name}" has 2, got "AAA, BBB"`,
+        `or the option symbol (--symbol) must choose one: its column "${name}" has 2, got "AAA, BBB"`,
       );
       expect([...(await readModel(path, { symbol: "BBB" })).model.alpha]).toEqual([7, 8]);
       await expect(readModel(path, { symbol: "CCC" })).rejects.toThrow(
