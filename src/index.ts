@@ -22,8 +22,8 @@ export {
   type ImpactEstimates,
   type Side,
 } from "./estimates/table/impact-estimates";
-export { loadEstimates, type LoadedEstimates } from "./estimates/table/load-estimates";
-export { modelFrom, type ModelColumns } from "./estimates/table/model-from";
+export { loadEstimates, type LoadedEstimates } from "./estimates/load-estimates";
+export { modelFrom, type ModelColumns } from "./estimates/model-from";
 export type { BookFormat } from "./estimates/book/open-book";
 export { saveEstimates } from "./estimates/table/save-estimates";
 export { summariseEstimates } from "./estimates/summarise-estimates";
@@ -56,6 +56,8 @@ export { twapSavingFigure } from "./figures/sweep/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/sweep/unit-cost-surface";
 export { headline, type HeadlineInput } from "./notebook/record/headline";
 export { InputError } from "./base/input-error";
+export { readable } from "./base/readable";
+export { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./numeric/elementary";
 export { createRandom, type Random } from "./numeric/random";
 export { sobolPoints } from "./numeric/sobol-points";
 export {

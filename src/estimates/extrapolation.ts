@@ -11,6 +11,7 @@
  */
 import { must } from "../base/input-error";
 import { type Noted, unitsOf } from "../base/units";
+import { pow } from "../numeric/elementary";
 import { costOf } from "../solver/model/cost";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { type BinStatus, curveOrigin } from "./table/impact-estimates";
@@ -72,7 +73,7 @@ export function extrapolation(estimates: FittedModel, x: ArrayLike<number>): Ext
   const { minSize = [], maxSize = [], status = [] } = estimates;
   const [alpha, beta] = [Float64Array.from(estimates.alpha), estimates.beta];
   const size = Array.from(x).reduce((a, b) => a + b, 0);
-  const costs = alpha.map((a, i) => (x[i] > 0 ? a * Math.pow(x[i], beta[i]) : 0));
+  const costs = alpha.map((a, i) => (x[i] > 0 ? a * pow(x[i], beta[i]) : 0));
   const all = [...costs.keys()];
   const traded = (bins: number[]): TradedBins => ({
     bins,
@@ -86,7 +87,7 @@ export function extrapolation(estimates: FittedModel, x: ArrayLike<number>): Ext
   const below = all.filter((i) => x[i] > 0 && x[i] < minSize[i]);
   // At beta < 1 the curve is the dearer of the two, and stays.
   const lifted = below.reduce(
-    (sum, i) => sum + Math.max(0, x[i] * alpha[i] * Math.pow(minSize[i], beta[i] - 1) - costs[i]),
+    (sum, i) => sum + Math.max(0, x[i] * alpha[i] * pow(minSize[i], beta[i] - 1) - costs[i]),
     0,
   );
   return {

@@ -96,7 +96,7 @@ function valuesOf(
   if (converted_type !== "DECIMAL") return (value) => value;
   // The digits as they stand, not a product with 0.0001.
   return (value) => {
-    const digits = Math.round((value as number) * Math.pow(10, scale));
+    const digits = Math.round((value as number) * Number(`1e${scale}`));
     return Number.isSafeInteger(digits) ? Number(`${digits}e-${scale}`) : value;
   };
 }

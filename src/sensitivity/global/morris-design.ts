@@ -5,6 +5,7 @@
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { pow } from "../../numeric/elementary";
 import { createRandom, type Random } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
 import { checkDesignSize, checkInputs, valueInRange, type StudyInput } from "./study-input";
@@ -88,8 +89,9 @@ export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptio
   checkDesignSize("options.trajectories", trajectories, trajectories * (d + 1), d);
   checkDesignSize("options.candidates", candidates, candidates * (d + 1), d);
   // Every pair of candidates is held against one another, point by point.
+  const points = candidates * (d + 1);
   if (candidates > trajectories)
-    checkDesignSize("options.candidates", candidates, (candidates * (d + 1)) ** 2 / 100, d);
+    checkDesignSize("options.candidates", candidates, Math.ceil((points * points) / 100), d);
   const random = createRandom(seed);
   const drawn = Array.from({ length: candidates }, () => drawPath(d, levels, random));
   const paths = candidates > trajectories ? farApart(drawn, trajectories) : drawn;
@@ -139,7 +141,7 @@ function farApart(paths: readonly Path[], keep: number): Path[] {
   const distance = (a: Path, b: Path): number =>
     a.places.reduce(
       (sum, p) =>
-        sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + (v - q[i]) ** 2, 0)), 0),
+        sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + pow(v - q[i], 2), 0)), 0),
       0,
     );
   const table = paths.map((a) => paths.map((b) => distance(a, b)));

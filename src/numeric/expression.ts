@@ -1,42 +1,39 @@
 /**
  * Numbers as people type them on a command line: `250k`, `1.5M`, `250e3`, `0.1 * 2.5M`, `2^20`. mathjs
- * evaluates what is not a plain number, without the functions that reach beyond arithmetic, and without
- * the shorthands by which a slip of the pen becomes another number: it reads `5e` as 5 times 2.718.
+ * evaluates what is not a plain number, with the elementary functions that have the same bits everywhere,
+ * without those that reach beyond arithmetic, and without the shorthands by which a slip of the pen
+ * becomes another number: it reads `5e` as 5 times 2.718.
  */
 import type { MathJsInstance, MathNode } from "mathjs";
 
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
+import { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./elementary";
 
 /**
- * The functions that an expression may call, beside those of its scope: arithmetic on numbers and on rows of them. None
- * makes more numbers than it is given (as ones, zeros, range and kron of mathjs do), takes longer than they are many
- * (as factorial of a BigNumber and isPrime do), changes mathjs, evaluates text, or is another number every time.
+ * The functions that an expression may call, beside those of its scope: arithmetic on numbers and on rows of them.
+ * None makes more numbers than it is given (as ones, zeros, range and kron of mathjs do), takes longer than they are
+ * many (as factorial of a BigNumber and isPrime do), changes mathjs, evaluates text, or is another number every time.
  */
-const FUNCTIONS = new Set([
-  ...["abs", "add", "cbrt", "ceil", "cube", "divide", "exp", "expm1", "fix", "floor", "hypot", "log", "log10", "log1p"],
-  ...[
-    "log2",
-    "max",
-    "mean",
-    "median",
-    "min",
-    "mod",
-    "multiply",
-    "pow",
-    "prod",
-    "round",
-    "sign",
-    "sort",
-    "sqrt",
-    "square",
-  ],
-  ...["subtract", "sum", "unaryMinus", "unaryPlus", "concat", "cos", "sin", "tan", "acos", "asin", "atan", "atan2"],
-  ...["cosh", "sinh", "tanh", "gcd", "lcm", "dotMultiply", "dotDivide", "dotPow", "number", "reverse"],
-]);
+const FUNCTIONS = new Set(
+  (
+    "abs acos add ceil concat cos cube divide dotDivide dotMultiply dotPow exp expm1 fix floor gcd hypot lcm log " +
+    "log10 log1p log2 max mean median min mod multiply number pow prod reverse round sign sin sort sqrt square " +
+    "subtract sum tan unaryMinus unaryPlus"
+  ).split(" "),
+);
 /** Names of numbers. */
 const CONSTANTS = new Set(["e", "pi", "PI", "E", "tau", "phi", "Infinity", "NaN", "true", "false"]);
 /** More than anybody types, and what is read in a moment. */
 const MOST_CHARACTERS = 100_000;
+
+/** Those that mathjs makes of `Math`'s, and we do not: their last digits differ from Node to Node. */
+const UNSTEADY = (
+  "acosh acot acoth acsc acsch arg asec asech asin asinh atan atan2 atanh cbrt corr cosh cot coth csc csch eigs erf " +
+  "expm factorial fft fraction freqz gamma ifft kldivergence lgamma norm nthRoot nthRoots permutations " +
+  "rotationMatrix sec sech sinh tanh zeta"
+).split(" ");
+
+const STEADY = { acos, cos, exp, expm1, log10, log1p, log2, sin, tan };
 
 let parse: MathJsInstance["parse"] | undefined;
 
@@ -46,8 +43,40 @@ function parser(): MathJsInstance["parse"] {
     const mathjs = require("mathjs") as typeof import("mathjs");
     const fresh = mathjs.create(mathjs.all);
     parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
+    fresh.import(ourFunctions(fresh), { override: true });
   }
   return parse;
+}
+
+/** The elementary functions as mathjs wants them: of numbers, and of each number in an array. */
+function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
+  type Of = (x: number) => number;
+  const each = (f: Of, x: unknown): unknown => (Array.isArray(x) ? x.map((part) => each(f, part)) : f(x as number));
+  const mapped = (name: string, f: Of): unknown =>
+    typed(name, {
+      number: f,
+      Array: (x: unknown[]) => each(f, x),
+      Matrix: (x: { map(of: Of): unknown }) => x.map((part) => f(part)),
+    });
+  const power = (x: number) => (y: number) => pow(x, y);
+  const powerOf = (y: number) => (x: number) => pow(x, y);
+  return {
+    ...Object.fromEntries(Object.entries(STEADY).map(([name, f]) => [name, mapped(name, f)])),
+    log: typed("log", {
+      number: log,
+      "number, number": (x: number, base: number) => log(x) / log(base),
+      Array: (x: unknown[]) => each(log, x),
+      Matrix: (x: { map(of: Of): unknown }) => x.map((part) => log(part)),
+    }),
+    pow: typed("pow", { "number, number": pow }),
+    dotPow: typed("dotPow", {
+      "number, number": pow,
+      "number, Array": (x: number, y: unknown[]) => each(power(x), y),
+      "Array, number": (x: unknown[], y: number) => each(powerOf(y), x),
+      "number, Matrix": (x: number, y: { map(of: Of): unknown }) => y.map(power(x)),
+      "Matrix, number": (x: { map(of: Of): unknown }, y: number) => x.map(powerOf(y)),
+    }),
+  };
 }
 
 /**
@@ -86,7 +115,10 @@ function refuse(node: MathNode, path: string, parent: MathNode | null, scope: ob
   if (!FORMS.has(type)) throw new Error(`${node.toString()} is no arithmetic`);
   if (type !== "SymbolNode" || name === undefined || Object.hasOwn(scope, name)) return;
   const called = parent?.type === "FunctionNode" && path === "fn";
-  if (called && !FUNCTIONS.has(name)) throw new Error(`function ${name} is not available`);
+  if (called && !FUNCTIONS.has(name)) {
+    const why = UNSTEADY.includes(name) ? ": its last digits differ between machines" : "";
+    throw new Error(`function ${name} is not available${why}`);
+  }
   if (!called && !CONSTANTS.has(name)) throw new Error(`Undefined symbol ${name}`);
 }
 
