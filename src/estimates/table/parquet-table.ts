@@ -63,9 +63,14 @@ const PARSERS = {
   dateFromDays: (days: number) => isoTime(BigInt(days) * 86_400n, 0).slice(0, 10),
 };
 
+/** 10^digits: of a second, so many. */
+function ticks(digits: number): bigint {
+  return BigInt(`1${"0".repeat(digits)}`);
+}
+
 /** `count` units of 10^-digits seconds since 1970. */
 function isoTime(count: bigint, digits: number): string {
-  const unit = 10n ** BigInt(digits);
+  const unit = ticks(digits);
   const within = ((BigInt(count) % unit) + unit) % unit;
   const seconds = Number((BigInt(count) - within) / unit);
   const date = new Date(seconds * 1000);
@@ -77,7 +82,7 @@ function isoTime(count: bigint, digits: number): string {
 /** A time of day, or a length of time: hours are counted on. */
 function clockOf(count: bigint, digits: number): string {
   if (count < 0n) return `-${clockOf(-count, digits)}`;
-  const hours = count / (3600n * 10n ** BigInt(digits));
+  const hours = count / (3600n * ticks(digits));
   return `${String(hours).padStart(2, "0")}${isoTime(count, digits).slice(13, -1)}`;
 }
 
