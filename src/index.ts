@@ -11,7 +11,7 @@ export type { Convention } from "./estimates/table/table-statements";
 export type { ColumnNames, TableColumn } from "./estimates/table/table-columns";
 export { exampleBook, exampleCurve } from "./estimates/synthetic/example-book";
 export { extrapolation, type Beyond, type Extrapolation } from "./estimates/extrapolation";
-export { fillNeighbours } from "./estimates/fill-neighbours";
+export { fillNeighbours, type FillOptions } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/synthetic/generate-book";
 export {
   curveOrigin,

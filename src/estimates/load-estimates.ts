@@ -2,7 +2,7 @@
  * The loader that a notebook starts with: a table of impact estimates in, a danfo DataFrame to look
  * at and a checked model to solve with out.
  */
-import { DataFrame } from "danfojs-node";
+import type { DataFrame } from "danfojs-node";
 
 import { type SettledTable, settleUnfitted } from "./settle-unfitted";
 import { checkTable, type LoadOptions, type RejectedRow } from "./table/estimates-table";
@@ -60,5 +60,7 @@ function frameOf(raw: RawTable, { model, rows, column }: SettledTable): DataFram
   const dtypes = data.map((values, k) =>
     numbers.has(columns[k]) || values.every((value) => typeof value === "number") ? "float32" : "string",
   );
-  return new DataFrame(Object.fromEntries(columns.map((at, k) => [raw.columns[at], data[k]])), { dtypes });
+  // Loaded on demand: danfo takes a third of a second.
+  const danfo = require("danfojs-node") as typeof import("danfojs-node");
+  return new danfo.DataFrame(Object.fromEntries(columns.map((at, k) => [raw.columns[at], data[k]])), { dtypes });
 }

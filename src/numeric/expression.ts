@@ -16,9 +16,9 @@ import { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from ".
  */
 const FUNCTIONS = new Set(
   (
-    "abs acos add ceil concat cos cube divide dotDivide dotMultiply dotPow exp expm1 fix floor gcd hypot lcm log " +
-    "log10 log1p log2 max mean median min mod multiply number pow prod reverse round sign sin sort sqrt square " +
-    "subtract sum tan unaryMinus unaryPlus"
+    "abs acos add ceil concat cos cube divide dotDivide dotMultiply dotPow exp expm1 fix floor gcd hypot " +
+    "lcm log log10 log1p log2 max mean median min mod multiply number pow prod quantileSeq reverse round " +
+    "sign sin sort sqrt square std subtract sum tan unaryMinus unaryPlus variance"
   ).split(" "),
 );
 /** Names of numbers. */
@@ -36,6 +36,8 @@ const UNSTEADY = (
 const STEADY = { acos, cos, exp, expm1, log10, log1p, log2, sin, tan };
 
 let parse: MathJsInstance["parse"] | undefined;
+/** Whether mathjs reads a name as a unit or a quantity with one: `km`, `speedOfLight`. */
+let isUnit: (name: string) => boolean;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
 function parser(): MathJsInstance["parse"] {
@@ -44,6 +46,9 @@ function parser(): MathJsInstance["parse"] {
     const fresh = mathjs.create(mathjs.all);
     parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
     fresh.import(ourFunctions(fresh), { override: true });
+    const { Unit } = fresh as unknown as { Unit: { isValuelessUnit(name: string): boolean } };
+    const known = fresh as unknown as Record<string, { isUnit?: boolean } | undefined>;
+    isUnit = (name) => (known[name] === undefined ? Unit.isValuelessUnit(name) : known[name].isUnit === true);
   }
   return parse;
 }
@@ -69,6 +74,11 @@ function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
       Matrix: (x: { map(of: Of): unknown }) => x.map((part) => log(part)),
     }),
     pow: typed("pow", { "number, number": pow }),
+    // mathjs's picks by chance among numbers within 1e-12 of each other; medians and quantiles rest on it.
+    partitionSelect: typed("partitionSelect", {
+      "Array, number": (x: number[], k: number) =>
+        x.sort((a, b) => a - b)[x.some(Number.isNaN) ? x.findIndex(Number.isNaN) : k],
+    }),
     dotPow: typed("dotPow", {
       "number, number": pow,
       "number, Array": (x: number, y: unknown[]) => each(power(x), y),
@@ -119,7 +129,8 @@ function refuse(node: MathNode, path: string, parent: MathNode | null, scope: ob
     const why = UNSTEADY.includes(name) ? ": its last digits differ between machines" : "";
     throw new Error(`function ${name} is not available${why}`);
   }
-  if (!called && !CONSTANTS.has(name)) throw new Error(`Undefined symbol ${name}`);
+  if (called || CONSTANTS.has(name)) return;
+  throw new Error(isUnit(name) ? `${name} is a unit, which numbers here have none of` : `Undefined symbol ${name}`);
 }
 
 /** What an expression is made of. */
