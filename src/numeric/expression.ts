@@ -9,7 +9,10 @@ import type { MathJsInstance, MathNode } from "mathjs";
 import { InputError } from "../base/input-error";
 import { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./elementary";
 
-/** Functions of mathjs that change mathjs itself, evaluate further text, or are another number every time. */
+/**
+ * Functions of mathjs that change mathjs itself, evaluate further text, are another number every time, or
+ * make what is no number: units and complex numbers convert by `Math`'s functions.
+ */
 const FORBIDDEN = [
   "import",
   "createUnit",
@@ -23,6 +26,8 @@ const FORBIDDEN = [
   "random",
   "randomInt",
   "pickRandom",
+  "unit",
+  "complex",
 ];
 
 /** Those that mathjs makes of `Math`'s, and we do not: their last digits differ from Node to Node. */
@@ -35,6 +40,8 @@ const UNSTEADY = (
 const STEADY = { acos, cos, exp, expm1, log10, log1p, log2, sin, tan };
 
 let parse: MathJsInstance["parse"] | undefined;
+/** Whether mathjs reads a name as a unit or a quantity with one: `km`, `speedOfLight`. */
+let isUnit: (name: string) => boolean;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
 function parser(): MathJsInstance["parse"] {
@@ -56,6 +63,9 @@ function parser(): MathJsInstance["parse"] {
       ...Object.entries(ourFunctions(fresh)),
     ]);
     fresh.import(functions, { override: true });
+    const { Unit } = fresh as unknown as { Unit: { isValuelessUnit(name: string): boolean } };
+    const known = fresh as unknown as Record<string, { isUnit?: boolean } | undefined>;
+    isUnit = (name) => (known[name] === undefined ? Unit.isValuelessUnit(name) : known[name].isUnit === true);
   }
   return parse;
 }
@@ -81,6 +91,11 @@ function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
       Matrix: (x: { map(of: Of): unknown }) => x.map((part) => log(part)),
     }),
     pow: typed("pow", { "number, number": pow }),
+    // mathjs's picks by chance among numbers within 1e-12 of each other; medians and quantiles rest on it.
+    partitionSelect: typed("partitionSelect", {
+      "Array, number": (x: number[], k: number) =>
+        x.sort((a, b) => a - b)[x.some(Number.isNaN) ? x.findIndex(Number.isNaN) : k],
+    }),
     dotPow: typed("dotPow", {
       "number, number": pow,
       "number, Array": (x: number, y: unknown[]) => each(power(x), y),
@@ -99,7 +114,7 @@ function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
  */
 export function evaluateExpression(text: string, scope: object = {}): unknown {
   const tree = parser()(withoutSuffixes(text));
-  tree.traverse(refuseShorthand);
+  tree.traverse((node) => refuseShorthand(node, scope));
   return tree.evaluate(scope) as unknown;
 }
 
@@ -115,11 +130,14 @@ function withoutSuffixes(text: string): string {
   );
 }
 
-function refuseShorthand(node: MathNode): void {
-  const { type, fn, implicit } = node as { type: string; fn?: unknown; implicit?: boolean };
+function refuseShorthand(node: MathNode, scope: object): void {
+  const { type, fn, implicit, name, dotNotation } = node as unknown as Readonly<Record<string, unknown>>;
   if (implicit === true) throw new Error(`${node.toString()} leaves out an operator: a product is written with *`);
   if (fn === "ctranspose") throw new Error("' is no operation on numbers");
-  if (type.includes("Assignment")) throw new Error(`${node.toString()} gives something a name`);
+  if (type === "SymbolNode" && !((name as string) in scope) && isUnit(name as string))
+    throw new Error(`${name as string} is a unit, which numbers here have none of`);
+  if (type === "IndexNode" && dotNotation === true) throw new Error(`numbers have no ${node.toString()}`);
+  if ((type as string).includes("Assignment")) throw new Error(`${node.toString()} gives something a name`);
 }
 
 /** What would be worked out as a difference: 2020-01-01 as 2018. */

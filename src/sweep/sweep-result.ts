@@ -56,7 +56,7 @@ export interface Allocations {
   readonly x: Float64Array;
 }
 
-/** Empty arrays over a grid, and the way to put rows into them. */
+/** Empty arrays over a grid, and the way to put rows and their pieces into them. */
 export function sweepGrid(
   axes: SweepData["axes"],
   bins: number,
@@ -86,17 +86,18 @@ export function sweepGrid(
   return {
     data,
     place(row) {
-      const at = row.part * columns;
+      const start = row.row * columns;
+      const at = start + row.first;
       data.cost.set(row.cost, at);
       data.lambda.set(row.lambda, at);
       data.effectiveBins.set(row.effectiveBins, at);
       data.twapCost?.set(row.twapCost, at);
       data.active.set(row.active, at);
-      data.regime.fill(row.regime, at, at + columns);
+      data.regime.fill(row.regime, at, at + row.cost.length);
       data.status.set(row.status, at);
       x.set(row.x, at * width);
       for (const { column, reason } of row.failures)
-        failures.push({ point: at + column, row: row.part, column, reason });
+        failures.push({ point: start + column, row: row.row, column, reason });
       if (row.failures.length > 0) failures.sort((a, b) => a.point - b.point);
     },
   };

@@ -1,8 +1,8 @@
 /**
- * The unit of a sweep's work: one model, all sizes. A task is plain JSON; a result is plain numbers,
- * strings and typed arrays, which structured clone carries (result-json.ts has it as JSON). Each size is
- * started from the one before, inside the task alone, so that the numbers do not depend on who runs
- * which task when.
+ * The unit of a sweep's work: one model, and all sizes or a piece of them (cut-rows.ts). A task is plain
+ * JSON; a result is plain numbers, strings and typed arrays, which structured clone carries
+ * (result-json.ts has it as JSON). Each size is started from the one before, inside the task alone, so
+ * that the numbers do not depend on who runs which task when.
  */
 import { join } from "node:path";
 
@@ -13,8 +13,12 @@ import { sizePath } from "../solver/size-path";
 import type { Work } from "../work/executor";
 import type { NumberedTask, Part } from "../work/run-tasks";
 
-/** `part` is the row of the sweep: the index on its beta axis. */
+/** `part` is the number of the piece, `count` that of its sizes. */
 export interface SweepTask extends NumberedTask {
+  /** The index on the beta axis. */
+  readonly row: number;
+  /** The index of its first size on the size axis. */
+  readonly first: number;
   readonly alpha: readonly number[];
   readonly beta: readonly number[];
   /** Ascending, shares. */
@@ -29,8 +33,11 @@ export interface SweepTask extends NumberedTask {
 export const POINT_STATUSES = ["optimal", "inaccurate", "out-of-range", "not-converged", "failed", "bounded"] as const;
 export type PointStatus = (typeof POINT_STATUSES)[number];
 
-/** One row of a sweep, one value a size; NaN (active: -1) where the status is `failed`. */
+/** A row of a sweep or a piece of it, one value a size; NaN (active: -1) where the status is `failed`. */
 export interface SweepRow extends Part {
+  readonly row: number;
+  /** The column of its first value. */
+  readonly first: number;
   /** Index into REGIMES; 255 where the model has none. */
   readonly regime: number;
   /** Indices into POINT_STATUSES. */
@@ -55,7 +62,7 @@ export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
   run: runTask,
   module: join(__dirname, "sweep-task"),
   name: "runTask",
-  unit: "rows",
+  unit: "points",
 };
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
@@ -66,6 +73,8 @@ export function runTask(task: SweepTask): SweepRow {
   const failures: { column: number; reason: string }[] = [];
   const row = {
     part: task.part,
+    row: task.row,
+    first: task.first,
     regime: NO_REGIME,
     status: new Uint8Array(points).fill(FAILED),
     cost: new Float64Array(points).fill(NaN),
@@ -99,12 +108,12 @@ export function runTask(task: SweepTask): SweepRow {
         if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
       } catch (error) {
         keptX.fill(NaN);
-        failures.push({ column: k, reason: reasonOf(error) });
+        failures.push({ column: task.first + k, reason: reasonOf(error) });
       }
     }
   } catch (error) {
     row.x.fill(NaN);
-    for (let k = 0; k < points; k++) failures.push({ column: k, reason: reasonOf(error) });
+    for (let k = 0; k < points; k++) failures.push({ column: task.first + k, reason: reasonOf(error) });
   }
   return row;
 }

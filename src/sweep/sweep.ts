@@ -1,8 +1,8 @@
 /**
  * Optimal cost and allocation over a grid of parent-order sizes and beta transforms.
  *
- * The grid is cut into tasks in one fixed way, a row of sizes for each model, and each task starts
- * cold: the same numbers to the last bit whoever runs them, and however many.
+ * The grid is cut into tasks in one fixed way (cut-rows.ts), a row of sizes for each model, in pieces where
+ * it is long, and each task starts cold: the same numbers to the last bit whoever runs them, and however many.
  */
 import { checkOptions, type OptionNames } from "../base/check-options";
 import { must } from "../base/input-error";
@@ -10,6 +10,7 @@ import { unitsOf } from "../base/units";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
 import { transformModel, type BetaTransform } from "./beta-transform";
+import { cutRows } from "./cut-rows";
 import { sweepPoints, type SweepPoint } from "./sweep-points";
 import { sweepGrid, type SweepData } from "./sweep-result";
 import { saveSweep } from "./sweep-table";
@@ -18,7 +19,7 @@ import { SWEEP_WORK, type SweepRow, type SweepTask } from "./sweep-task";
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;
 
-/** What to sweep over, and how to run it: `onProgress` counts rows, one of all sizes for each model. */
+/** What to sweep over, and how to run it: `onProgress` counts points. */
 export interface SweepOptions extends RunOptions<SweepRow> {
   /** S, shares: finite, above 0, ascending. */
   readonly sizes: ArrayLike<number>;
@@ -44,7 +45,8 @@ export interface Sweep extends SweepData {
  * each model that `betas` makes. Point q = row * sizes + column; a row is one value of the beta axis.
  *
  * A point that has no solution (a transform can take a beta to 0 or below) fails alone: its status says `failed`,
- * `failures` says why. Rows run on worker threads where the work is worth it; the numbers do not depend on it.
+ * `failures` says why. Rows, and pieces of long ones, run on worker threads where the work is worth it; the
+ * numbers do not depend on it.
  *
  * @param model alpha and beta, N bins; undefined only where `betas` is `listModels(...)`.
  * @returns typed arrays over the grid: cost in currency, lambda in currency per share, the spread over bins, status.
@@ -62,7 +64,7 @@ export interface Sweep extends SweepData {
 export async function sweep(model: ImpactModel | undefined, options: SweepOptions): Promise<Sweep> {
   const { axes, bins, keptBins, tasks, notes } = planSweep(model, options);
   const { data, place } = sweepGrid(axes, bins, keptBins, options.twap === true, notes);
-  await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * axes.size.values.length * bins, options);
+  await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * bins, options);
   return {
     ...data,
     points: () => sweepPoints(data),
@@ -86,12 +88,14 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
   const bins = models[0].alpha.length;
   const keptBins = checkKept(allocations, bins);
   const plainSizes = Array.from(S);
-  const tasks = models.map(({ alpha, beta }, part) => ({
+  const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
+  const tasks = cutRows(models.length, S.length, bins).map(({ row, first, count }, part) => ({
     part,
-    count: 1,
-    alpha: Array.from(alpha),
-    beta: Array.from(beta),
-    sizes: plainSizes,
+    count,
+    row,
+    first,
+    ...plainModels[row],
+    sizes: count === S.length ? plainSizes : plainSizes.slice(first, first + count),
     keptBins,
     twap,
   }));
