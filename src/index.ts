@@ -9,7 +9,7 @@ export type { EstimateOptions } from "./estimates/fit/estimate-options";
 export type { Convention, LoadOptions, RejectedRow } from "./estimates/table/estimates-table";
 export { exampleBook, exampleCurve } from "./estimates/synthetic/example-book";
 export { extrapolation, type Beyond, type Extrapolation } from "./estimates/extrapolation";
-export { fillNeighbours } from "./estimates/fill-neighbours";
+export { fillNeighbours, type FillOptions } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/synthetic/generate-book";
 export {
   curveOrigin,

@@ -44,6 +44,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   elementaryEffectsFigure: async () => [await elementary()],
   estimateImpact: () => [lab.exampleBook(0, 3, 1)],
   executionScheduleFigure: () => [best()],
+  fillNeighbours: async () => [await day()],
   greedy: () => [model, 1000],
   impactCurvesFigure: async () => [[]],
   intradayParametersFigure: async () => [await day()],

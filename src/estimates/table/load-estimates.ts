@@ -2,7 +2,7 @@
  * The loader that a notebook starts with: a table of impact estimates in, a danfo DataFrame to look
  * at and a checked model to solve with out.
  */
-import { DataFrame } from "danfojs-node";
+import type { DataFrame } from "danfojs-node";
 
 import { checkTable, type LoadOptions, type RawTable, type RejectedRow } from "./estimates-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
@@ -58,5 +58,7 @@ function frameOf(raw: RawTable, model: ImpactEstimates, rows: readonly number[])
   const dtypes = data.map((values, at) =>
     numbers.has(columns[at]) || values.every((value) => typeof value === "number") ? "float32" : "string",
   );
-  return new DataFrame(Object.fromEntries(columns.map((name, at) => [name, data[at]])), { dtypes });
+  // Loaded on demand: danfo takes a third of a second.
+  const danfo = require("danfojs-node") as typeof import("danfojs-node");
+  return new danfo.DataFrame(Object.fromEntries(columns.map((name, at) => [name, data[at]])), { dtypes });
 }
