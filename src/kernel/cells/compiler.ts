@@ -49,6 +49,7 @@ export class Compiler {
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
   #program: TypeScript.Program | undefined;
+  #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #waits = false;
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   #converter: Converter;
@@ -73,12 +74,22 @@ export class Compiler {
     return this.#convert(declarations, code);
   }
 
-  complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    return this.#converter.complete(declarations, code, cursor);
-  }
-
-  inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
-    return this.#converter.inspect(declarations, code, cursor);
+  /** Asks something of a program with a cell in it, which need not be whole; positions count the cell's prefix. */
+  ask<Answer>(
+    declarations: string,
+    code: string,
+    question: (program: TypeScript.Program, file: TypeScript.SourceFile) => Answer,
+  ): Answer | undefined {
+    this.#files.refresh();
+    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    let answer: Answer | undefined;
+    this.#question = (program, file) => void (answer = question(program, file));
+    try {
+      this.#converter.inspect(declarations, code, 0);
+    } finally {
+      this.#question = undefined;
+    }
+    return answer;
   }
 
   close(): void {
@@ -153,9 +164,14 @@ export class Compiler {
           cellOptions(options),
           ...rest,
         );
+        host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
         host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
         return host;
+      },
+      // The converter asks this of a cell that someone asks of.
+      getQuickInfoAtPosition: (file: TypeScript.SourceFile) => {
+        if (this.#program !== undefined) this.#question?.(this.#program, file);
       },
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
       getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
@@ -168,6 +184,7 @@ export class Compiler {
 
   /** A program that emits nothing for files whose outcome is known: it is handed out beside. */
   #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    this.#program = builder.getProgram();
     const emit = builder.emit.bind(builder);
     builder.emit = (file, ...rest) =>
       file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName)
@@ -178,7 +195,6 @@ export class Compiler {
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
-    this.#program = program;
     const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] =>
       // What belongs to no file is of the options.
       ts.getPreEmitDiagnosticsOfFiles(program, [file]).filter((report) => report.file !== undefined);
