@@ -38,12 +38,13 @@ describe("impactlab allocate", () => {
     expect(result.cost).toBeCloseTo(12, 12); // S^2 / (1/1 + 1/0.5)
   });
 
-  test("--model reads JSON, CSV without a word on its convention, and CSV of per-share slippage", async () => {
+  test("--model reads JSON, CSV, and CSV of per-share slippage", async () => {
     const flags = ["--size", "1000"];
     const expected = await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", ...flags);
     const models = [
-      [file("model.json", '{"alpha":[0.1,0.2],"beta":[1.5,1.4]}')],
-      [file("model.csv", "alpha,beta\n0.1,1.5\n0.2,1.4\n")],
+      [file("model.json", '{"convention":"total","alpha":[0.1,0.2],"beta":[1.5,1.4]}')],
+      [file("model.csv", "# convention: total\nalpha,beta\n0.1,1.5\n0.2,1.4\n")],
+      [file("bare.csv", "alpha,beta\n0.1,1.5\n0.2,1.4\n"), "--convention", "total"],
       [file("slippage.csv", "# convention: per-share\nbeta,alpha\n0.5,0.1\n0.4,0.2\n")],
       [file("says-nothing.csv", "alpha,beta\n0.1,0.5\n0.2,0.4\n"), "--convention", "per-share"],
     ];
@@ -52,33 +53,44 @@ describe("impactlab allocate", () => {
 
   test("--model - reads standard input: JSON, CSV and gzip, told apart by their first bytes", async () => {
     const expected = (await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1k")).x;
-    const csv = "alpha,beta\n0.1,1.5\n0.2,1.4\n";
-    for (const stdin of ['{"alpha":[0.1,0.2],"beta":[1.5,1.4]}', csv, gzipSync(csv)]) {
+    const csv = "# convention: total\nalpha,beta\n0.1,1.5\n0.2,1.4\n";
+    for (const stdin of ['{"Convention":"total","alpha":[0.1,0.2],"beta":[1.5,1.4]}', csv, gzipSync(csv)]) {
       const { code, stdout, stderr } = await run(["allocate", "--model", "-", "--size", "1k", "--json"], { stdin });
       expect(code).toBe(0);
       expect((JSON.parse(stdout) as Allocated).x).toEqual(expected);
-      expect(stderr).toMatch(/^standard input states no convention/);
+      expect(stderr).toBe("");
     }
-    const wrong = await run(["allocate", "--model", "-", "--size", "1"], { stdin: '{"alpha":["1"],"beta":[2]}' });
+    const wrong = await run(["allocate", "--model", "-", "--size", "1"], {
+      stdin: '{"convention":"total","alpha":["1"],"beta":[2]}',
+    });
     expect(wrong).toEqual({
       code: 2,
       stdout: "",
-      stderr: 'impactlab: standard input: alpha[0] must be a finite number above 0, got "1"\n',
+      stderr: 'impactlab: standard input, row 1, column "alpha" must be a number, got "1"\n',
     });
     expect((await run(["allocate", "--model", "-", "--size", "1"])).code).toBe(2);
   });
 
-  test("a file that states no convention is taken for total cost, with a word about it", async () => {
-    const { code, stderr } = await allocate("--model", file("silent.csv", "alpha,beta\n0.1,1.5\n"), "--size", "1");
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/silent\.csv states no convention: taken as curves of total cost/);
+  test("a file that states no convention is refused by a sentence that names both and the flag", async () => {
+    const silent = ["alpha,beta\n0.1,0.5\n", '{"alpha":[0.1],"beta":[0.5]}', '[{"alpha":0.1,"beta":0.5}]'];
+    for (const text of silent) {
+      const { code, stdout, stderr } = await run(["allocate", "--model", "-", "--size", "1000"], { stdin: text });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      for (const part of ["standard input must state the convention", "alpha * x^beta", "alpha * x^(1 + beta)"])
+        expect(stderr).toContain(part);
+      expect(stderr).toContain("--convention");
+    }
+    // Slippage 0.1 x^0.5 a share: 1000 shares cost 1000 * 0.1 * 1000^0.5; taken for a total, 1000 times less.
+    const flags = ["--model", file("silent.csv", silent[0]), "--size", "1000"];
+    expect((await json(...flags, "--convention", "per-share")).cost).toBeCloseTo(3162.2776601683795, 9);
+    expect((await json(...flags, "--convention", "total")).cost).toBeCloseTo(3.1622776601683795, 12);
   });
 
   test("--cap takes a number, a list or max_size, for the optimum and the baselines", async () => {
     const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000"];
     expect((await json(...flags, "--cap", "500")).x).toEqual([500, 500]);
     expect((await json(...flags, "--cap", "400,700")).x[0]).toBe(400);
-    const table = file("caps.csv", "alpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
+    const table = file("caps.csv", "# convention: total\nalpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
     const capped = await json("--model", table, "--size", "1000", "--cap", "max_size", "--baselines");
     expect(capped.x[0]).toBe(300);
     expect(capped.baselines?.find(({ name }) => name === "TWAP")?.cost).toBeCloseTo(capped.cost, 9);
@@ -134,12 +146,12 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
     ["two models", ["--alpha", "1", "--model", "m.json", "--size", "1"], "--model cannot go with --alpha and --beta"],
     ["no size", ["--alpha", "1", "--beta", "2"], "required option '-s, --size <shares>' not specified"],
     ["a missing file", ["--model", "nowhere.csv", "--size", "1"], "nowhere.csv must be a file that exists"],
-    ["a missing JSON file", ["--model", "nowhere.json", "--size", "1"], "nowhere.json must be a file that can be read"],
+    ["a missing JSON file", ["--model", "nowhere.json", "--size", "1"], "nowhere.json must be a file that exists"],
     ["broken JSON", ["--model", file("broken.json", '{"alpha": [1'), "--size", "1"], "broken.json must hold JSON"],
     [
       "strings in JSON",
-      ["--model", file("text.json", '{"alpha":["1"],"beta":[2]}'), "--size", "1"],
-      'text.json: alpha[0] must be a finite number above 0, got "1"',
+      ["--model", file("text.json", '{"convention":"total","alpha":["1"],"beta":[2]}'), "--size", "1"],
+      'text.json, row 1, column "alpha" must be a number, got "1"',
     ],
     [
       "a table without alpha",

@@ -54,10 +54,10 @@ test("impactlab sweep keeps what is done on Ctrl-C, and --resume gives the same 
   expect((await sweep(...GRID, "--workers", "1", "-o", whole)).code).toBe(0);
   const out = join(folder, "parts.csv");
   const argv = ["sweep", "--estimates", model, ...GRID, "--workers", "1", "-o", out];
-  const { code, stderr } = await run(argv, { interruptAfter: "20 % of 41 rows" });
+  const { code, stderr } = await run(argv, { interruptAfter: "20 % of 410 points" });
   expect(code).toBe(130);
   expect(stderr).toMatch(
-    /\d+ of 41 rows are kept in .*parts\.csv\.progress: the same command with --resume goes on\n$/,
+    /\d+ of 410 points are kept in .*parts\.csv\.progress: the same command with --resume goes on\n$/,
   );
   expect(existsSync(out)).toBe(false);
   const rows = readFileSync(`${out}.progress`, "utf8").trim().split("\n").length - 1;
@@ -68,7 +68,7 @@ test("impactlab sweep keeps what is done on Ctrl-C, and --resume gives the same 
   writeFileSync(`${out}.progress`, readFileSync(`${out}.progress`, "utf8").slice(0, -40));
   const resumed = await sweep(...GRID, "--workers", "2", "--resume", "-o", out);
   expect(resumed.code).toBe(0);
-  expect(resumed.stderr).toMatch(/^[23]0 % of 41 rows\n/); // not from 10 % again
+  expect(resumed.stderr).toMatch(/^[23]0 % of 410 points\n/); // not from 10 % again
   expect(readFileSync(out).equals(readFileSync(whole))).toBe(true);
   expect(readdirSync(folder).filter((name) => name.startsWith("parts"))).toEqual(["parts.csv"]);
 });

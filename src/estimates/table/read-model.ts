@@ -1,96 +1,59 @@
 /**
- * A model file for the command line: JSON `{ "alpha": [...], "beta": [...] }`, or a table (CSV, Parquet)
- * with columns alpha and beta. It may be an estimates table; but unlike one it need not name its bins
- * nor its convention: curves without a word on it are of total cost, as `--alpha --beta` are.
+ * A model file for the command line: a table (CSV, Parquet, JSON `{ "alpha": [...], "beta": [...] }`) with columns
+ * alpha and beta. It may be an estimates table; but unlike one it need not name its bins. What its parameters are it
+ * must say, or the caller must: the two readings differ by orders of magnitude.
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
-import { InputError, must } from "../../base/input-error";
-import { readText } from "../../base/read-text";
-import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
-import { checkTable, type Convention, type RawTable } from "./estimates-table";
-import type { Side } from "./impact-estimates";
+import { must } from "../../base/input-error";
+import { checkTable, LOAD_OPTIONS, type LoadOptions, type RejectedRow } from "./estimates-table";
+import type { ImpactEstimates, Side } from "./impact-estimates";
 import { readTable } from "./read-table";
 
 export interface ModelFile {
-  readonly model: ImpactModel;
+  readonly model: ImpactEstimates;
   /** The bins' labels, where the file names them. */
   readonly labels: readonly string[] | undefined;
   /** Volume a bin, where the file has it. */
   readonly volume: ArrayLike<number> | undefined;
-  /** Whether the file says what its parameters are; else they were taken as those of total cost. */
-  readonly convention: "stated" | "assumed";
+  /** Bins without a curve that were left out. */
+  readonly leftOut: readonly RejectedRow[];
+  /** Per bin of the model, its place among those that the file names. */
+  readonly places: readonly number[];
+  /** What the user should know of it, a sentence each. */
+  readonly notices: readonly string[];
 }
 
-export interface ReadModelOptions {
-  /** What the parameters are, for a file that does not say. */
-  readonly convention?: Convention;
+export interface ReadModelOptions extends Omit<LoadOptions, "side" | "badRows"> {
   /** The side to take, of a table with several. */
   readonly side?: Side;
 }
 
-const OPTIONS: OptionNames<ReadModelOptions> = { convention: true, side: true };
+const OPTIONS = Object.fromEntries(
+  Object.entries(LOAD_OPTIONS).filter(([name]) => name !== "badRows"),
+) as OptionNames<ReadModelOptions>;
 
 /** Reads and checks a model file. Throws one InputError that names the file and what is wrong in it. */
 export async function readModel(path: string, options: ReadModelOptions = {}): Promise<ModelFile> {
-  const { side } = checkOptions(options, OPTIONS);
+  const { side, unfitted = "leave-out" } = checkOptions(options, OPTIONS);
   must((side as string) !== "all", "options.side", "must be one side: an order is bought or sold", side);
-  return /\.json$/i.test(path) ? readJson(path, options) : readCells(path, options);
-}
-
-function readJson(path: string, { convention }: ReadModelOptions): ModelFile {
-  const text = readText(path);
-  let content: Record<string, unknown>;
-  try {
-    content = JSON.parse(text.replace(/^\uFEFF/, "")) as Record<string, unknown>;
-  } catch (error) {
-    throw new InputError(path, `must hold JSON (${(error as Error).message})`, text);
-  }
-  if (typeof content !== "object" || content === null || !("alpha" in content && "beta" in content)) {
-    throw new InputError(path, 'must hold an object { "alpha": [...], "beta": [...] }', content);
-  }
-  const stated = content.convention ?? convention;
-  if (stated !== undefined && stated !== "total" && stated !== "per-share") {
-    throw new InputError(`${path}: convention`, "must be total or per-share", stated);
-  }
-  const { alpha, beta } = checkIn(path, content as unknown as ImpactModel);
-  return {
-    model: { alpha, beta: stated === "per-share" ? beta.map((d) => 1 + d) : beta },
-    labels: Array.isArray(content.bin) ? content.bin.map(String) : undefined,
-    volume: Array.isArray(content.volume) ? (content.volume as number[]) : undefined,
-    convention: stated === undefined ? "assumed" : "stated",
-  };
-}
-
-/** Checks a model with the file's name in the error. */
-function checkIn(path: string, model: ImpactModel): { alpha: Float64Array; beta: Float64Array } {
-  try {
-    return checkModel(model);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${path}: ${error.argument}`, error.rule, error.value, error.index);
-  }
-}
-
-async function readCells(path: string, { convention, side }: ReadModelOptions): Promise<ModelFile> {
   const raw = await readTable(path);
-  const named = raw.columns.includes("bin");
-  const stated = convention !== undefined || raw.notes.convention !== undefined || raw.columns.includes("convention");
-  const { model } = checkTable(named ? raw : withBins(raw), { convention: stated ? convention : "total", side });
+  const { model, leftOut, places, column } = checkTable(raw, { ...options, unfitted }, false);
   return {
     model,
-    labels: named ? model.bin : undefined,
+    labels: column("bin") < 0 ? undefined : model.bin,
     volume: model.volume.every((v) => v >= 0) ? model.volume : undefined,
-    convention: stated ? "stated" : "assumed",
+    leftOut,
+    places,
+    notices: leftOut.length === 0 ? [] : [describeLeftOut(leftOut, model.bin.length)],
   };
 }
 
-/** The table with a first column of bins numbered from 0. */
-function withBins(raw: RawTable): RawTable {
-  const width = String(raw.rowCount).length;
-  return {
-    ...raw,
-    columns: ["bin", ...raw.columns],
-    cell: (row, column) =>
-      column === 0 ? String(row).padStart(width, "0") : raw.cell(row, column < 0 ? column : column - 1),
-  };
+function describeLeftOut(leftOut: readonly RejectedRow[], kept: number): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const why = [...counts].map(([reason, count]) => `${count} ${reason}`).join(", ");
+  return (
+    `${leftOut.length} of ${kept + leftOut.length} bins have no curve (${why}) and are left out; ` +
+    "the option unfitted says otherwise: fill takes their neighbours' curves, refuse stops"
+  );
 }

@@ -6,12 +6,12 @@
  * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
-import { relative } from "node:path";
+import { basename, relative, sep } from "node:path";
 
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
-import { CompileCache, isCell } from "./compile-cache";
+import { CompiledSources } from "./compiled-sources";
 import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
@@ -33,6 +33,10 @@ export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 const CANNOT_FIND_MODULE = 2307;
+/** A cell that adds to the types of other files. */
+const AUGMENTS = /\bdeclare\s+(global|module)\b/;
+/** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
+const MOST_EDITED = 4;
 
 const load = createRequire(__filename);
 
@@ -40,22 +44,26 @@ type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.Emi
 
 export class Compiler {
   readonly #root: string;
-  readonly #cache: CompileCache;
+  readonly #sources: CompiledSources;
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
+  #program: TypeScript.Program | undefined;
   #waits = false;
+  #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   #converter: Converter;
 
   /** Cells are compiled as if they were files in `root`. */
   constructor(root: string) {
     this.#root = root;
-    this.#cache = new CompileCache(root, ts.version);
+    this.#sources = new CompiledSources(root, `${ts.version} ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
 
   compile(declarations: string, code: string): Compiled {
     this.#files.refresh();
+    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    this.#compileEdited(code);
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
@@ -80,15 +88,31 @@ export class Compiler {
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
     const result = this.#converter.convert(declarations, code);
-    this.#cache.save();
+    this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
+    const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
+    const known = this.#program === undefined ? [] : this.#sources.handOut(this.#program);
     return {
       ...result,
       reports: this.#reports,
       hasToplevelAwait: this.#waits,
       maps: maps(result.output),
-      sideOutputs: result.sideOutputs?.map((output) => ({ ...output, maps: maps(output.data) })),
+      sideOutputs: [...emitted, ...known],
     };
+  }
+
+  /**
+   * Compiles files that were edited by themselves: where what they declare has stayed as it was, all that imports them
+   * is still known.
+   */
+  #compileEdited(code: string): void {
+    const edited = this.#sources.edited(this.#sources.unknownBehind(code));
+    if (edited.length > MOST_EDITED) return;
+    for (const path of edited) {
+      const specifier = `./${relative(this.#root, path).split(sep).join("/")}`;
+      this.#converter.convert("", `import ${JSON.stringify(specifier)};`);
+    }
+    if (edited.length > 0) this.#sources.reload((path) => this.#files.touch(path));
   }
 
   #createConverter(): Converter {
@@ -98,7 +122,8 @@ export class Compiler {
     cached.exports = this.#patchedTypeScript();
     delete load.cache[converterId];
     try {
-      const { createConverter } = load(converterId) as typeof import("tslab/dist/converter");
+      const { createConverter, esModuleToCommonJSModule } = load(converterId) as typeof import("tslab/dist/converter");
+      this.#commonJs = esModuleToCommonJSModule;
       return createConverter({ isJS: false, isBrowser: false });
     } finally {
       cached.exports = ts;
@@ -117,6 +142,8 @@ export class Compiler {
       return { close: () => this.#files.delete(file) };
     };
     sys.watchDirectory = () => ({ close: () => undefined });
+    sys.readFile = (path, encoding) =>
+      this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
     const patched: Partial<Record<string, unknown>> = {
       sys,
       createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
@@ -127,7 +154,7 @@ export class Compiler {
           ...rest,
         );
         const { createProgram } = host;
-        host.createProgram = (...args) => this.#cache.serve(createProgram(...args));
+        host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
         return host;
       },
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
@@ -139,30 +166,53 @@ export class Compiler {
     return { ...ts, ...patched } as typeof TypeScript;
   }
 
+  /** A program that emits nothing for files whose outcome is known: it is handed out beside. */
+  #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    const emit = builder.emit.bind(builder);
+    builder.emit = (file, ...rest) =>
+      file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName)
+        ? { emitSkipped: false, diagnostics: [] }
+        : emit(file, ...rest);
+    return builder;
+  }
+
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
-    this.#cache.open(program);
-    const unknown = files.filter((file) => !this.#cache.isClean(file));
-    const reports = ts.getPreEmitDiagnosticsOfFiles(program, unknown);
-    for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
-    // What belongs to no file is of the options; what lies outside the project is not the cell's.
-    return reports.filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
+    this.#program = program;
+    const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] =>
+      // What belongs to no file is of the options.
+      ts.getPreEmitDiagnosticsOfFiles(program, [file]).filter((report) => report.file !== undefined);
+    const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
+    const reports = this.#sources.check(program, sources, reportsOn, (text) => this.#toCommonJs(text));
+    const others = files.filter((file) => !sources.includes(file)).flatMap(reportsOn);
+    // What lies outside the project is not the cell's.
+    return ts
+      .sortAndDeduplicateDiagnostics([...reports, ...others])
+      .filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(text);
-    const result = this.#cache.commonJs(text, () =>
-      ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
-        ...options,
-        compilerOptions: { ...options.compilerOptions, sourceMap: true },
-      }),
-    );
+    const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+    });
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
     if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
     return { ...result, outputText };
   }
+
+  #toCommonJs(script: string): { readonly text: string; readonly maps: SourceMaps } {
+    const text = this.#commonJs(script, ts.ScriptTarget.ES2022);
+    return { text, maps: this.#maps.get(text) ?? [] };
+  }
+}
+
+/** A cell, and the declarations of the cells before it. */
+function isCell({ fileName }: TypeScript.SourceFile): boolean {
+  return /^__(tslab|prev)__\./.test(basename(fileName));
 }
 
 /** tslab's options with the language of `src`: its library, its decorators, and Node's types alone. */
