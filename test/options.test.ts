@@ -49,6 +49,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   impactCurvesFigure: async () => [[]],
   intradayParametersFigure: async () => [await day()],
   loadEstimates: () => [DAY],
+  modelFrom: () => [{ convention: "total", alpha: [1], beta: [1.5] }],
   lowestAlpha: () => [model, 1000],
   marginalCostFigure: () => [{ ...model, ...best() }],
   modelStudy: () => [model, 1000, vary],

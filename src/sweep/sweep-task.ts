@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 
+import { type FitRanges, type Outside, outsideOf } from "../estimates/fit-ranges";
 import { effectiveBins } from "../numeric/effective-bins";
 import { exp, log } from "../numeric/elementary";
 import { REGIMES } from "../solver/model/impact-model";
@@ -27,6 +28,8 @@ export interface SweepTask extends NumberedTask {
   readonly keptBins: readonly number[] | null;
   /** Whether to work out the cost of TWAP as well. */
   readonly twap: boolean;
+  /** The sizes that the bins' fits saw, where the model says. */
+  readonly ranges?: FitRanges;
 }
 
 /** Statuses by their code in a sweep's arrays: those of an allocation, and `failed`, no result. */
@@ -48,6 +51,8 @@ export interface SweepRow extends Part {
   readonly effectiveBins: Float64Array;
   /** Empty unless asked for. */
   readonly twapCost: Float64Array;
+  /** What lies outside the fits; empty where the model states no ranges. */
+  readonly outside: Readonly<Record<keyof Outside, Float64Array>>;
   /** The kept bins' x, size after size. */
   readonly x: Float64Array;
   readonly failures: readonly { readonly column: number; readonly reason: string }[];
@@ -67,8 +72,9 @@ export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
 export function runTask(task: SweepTask): SweepRow {
-  const { sizes } = task;
+  const { sizes, ranges } = task;
   const points = sizes.length;
+  const perPoint = (): Float64Array => new Float64Array(ranges === undefined ? 0 : points).fill(NaN);
   const kept = task.keptBins ?? [];
   const failures: { column: number; reason: string }[] = [];
   const row = {
@@ -82,6 +88,7 @@ export function runTask(task: SweepTask): SweepRow {
     active: new Int32Array(points).fill(-1),
     effectiveBins: new Float64Array(points).fill(NaN),
     twapCost: new Float64Array(task.twap ? points : 0).fill(NaN),
+    outside: { below: perPoint(), above: perPoint(), filled: perPoint(), ceiling: perPoint() },
     x: new Float64Array(points * kept.length),
     failures,
   };
@@ -93,6 +100,7 @@ export function runTask(task: SweepTask): SweepRow {
   try {
     const path = sizePath({ alpha, beta });
     row.regime = REGIMES.indexOf(path.regime);
+    const outside = ranges === undefined ? undefined : outsideOf(alpha, beta, ranges);
     const twapCost = task.twap ? twapCurve(alpha, beta) : undefined;
     for (let k = 0; k < points; k++) {
       const keptX = row.x.subarray(k * kept.length, (k + 1) * kept.length);
@@ -104,6 +112,13 @@ export function runTask(task: SweepTask): SweepRow {
         row.lambda[k] = lambda;
         row.active[k] = active;
         row.effectiveBins[k] = effectiveBins(x, sizes[k]);
+        if (outside !== undefined) {
+          const { below, above, filled, ceiling } = outside(x, sizes[k], cost);
+          row.outside.below[k] = below;
+          row.outside.above[k] = above;
+          row.outside.filled[k] = filled;
+          row.outside.ceiling[k] = ceiling;
+        }
         if (twapCost !== undefined) row.twapCost[k] = twapCost(sizes[k]);
         if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
       } catch (error) {

@@ -4,9 +4,11 @@
  */
 import type { DataFrame } from "danfojs-node";
 
-import { checkTable, type LoadOptions, type RawTable, type RejectedRow } from "./estimates-table";
-import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
-import { readTable } from "./read-table";
+import { type SettledTable, settleUnfitted } from "./settle-unfitted";
+import { checkTable, type LoadOptions, type RejectedRow } from "./table/estimates-table";
+import { type ImpactEstimates, NUMBER_COLUMNS } from "./table/impact-estimates";
+import { type RawTable, textOf } from "./table/raw-table";
+import { readTable } from "./table/read-table";
 
 export interface LoadedEstimates {
   /**
@@ -21,7 +23,7 @@ export interface LoadedEstimates {
 }
 
 /**
- * Loads estimates from a .csv, .csv.gz or .parquet file (told by its first bytes) and checks them.
+ * Loads estimates from a .csv, .parquet or .json file, plain or gzip (told by its first bytes), and checks them.
  *
  * @param path the file, from the folder that the notebook is in.
  * @returns `model`, alpha in currency per share^beta and beta of the total cost alpha * x^beta, whatever the
@@ -37,28 +39,28 @@ export interface LoadedEstimates {
  */
 export async function loadEstimates(path: string, options: LoadOptions = {}): Promise<LoadedEstimates> {
   const raw = await readTable(path);
-  const { model, rows, rejected } = checkTable(raw, options);
-  return { table: frameOf(raw, model, rows), model, rejected };
+  const checked = settleUnfitted(raw, checkTable(raw, options), options.unfitted ?? "refuse");
+  return { table: frameOf(raw, checked), model: checked.model, rejected: checked.rejected };
 }
 
 /** The file's columns in its order, those the model knows from the model. */
-function frameOf(raw: RawTable, model: ImpactEstimates, rows: readonly number[]): DataFrame {
-  const numbers = new Map<string, ArrayLike<number>>(NUMBER_COLUMNS.map(([name, key]) => [name, model[key]]));
-  const texts = new Map<string, readonly string[]>(
-    Object.entries({ bin: model.bin, side: model.side, status: model.status }),
-  );
-  const columns = raw.columns.filter((name) => name !== "convention");
-  const data = columns.map((name) => {
-    const known = numbers.get(name) ?? texts.get(name);
+function frameOf(raw: RawTable, { model, rows, column }: SettledTable): DataFrame {
+  const numbers = new Map<number, ArrayLike<number>>(NUMBER_COLUMNS.map(([name, key]) => [column(name), model[key]]));
+  const texts = new Map<number, readonly string[]>([
+    [column("bin"), model.bin],
+    [column("side"), model.side],
+    [column("status"), model.status],
+  ]);
+  const columns = [...raw.columns.keys()].filter((at) => at !== column("convention"));
+  const data = columns.map((at) => {
+    const known = numbers.get(at) ?? texts.get(at);
     if (known !== undefined) return Array.from(known as ArrayLike<number | string>);
-    return rows
-      .map((row) => raw.cell(row, raw.columns.indexOf(name)) ?? "")
-      .map((cell) => (typeof cell === "number" ? cell : String(cell)));
+    return rows.map((row) => raw.cell(row, at)).map((cell) => (typeof cell === "number" ? cell : textOf(cell)));
   });
-  const dtypes = data.map((values, at) =>
-    numbers.has(columns[at]) || values.every((value) => typeof value === "number") ? "float32" : "string",
+  const dtypes = data.map((values, k) =>
+    numbers.has(columns[k]) || values.every((value) => typeof value === "number") ? "float32" : "string",
   );
   // Loaded on demand: danfo takes a third of a second.
   const danfo = require("danfojs-node") as typeof import("danfojs-node");
-  return new danfo.DataFrame(Object.fromEntries(columns.map((name, at) => [name, data[at]])), { dtypes });
+  return new danfo.DataFrame(Object.fromEntries(columns.map((at, k) => [raw.columns[at], data[k]])), { dtypes });
 }
