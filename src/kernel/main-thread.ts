@@ -1,6 +1,7 @@
 /**
  * The thread cells run in: it wires compiler, display and process guards to the sockets' thread.
  */
+import { writeSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
 
 import { Cells } from "./cells/cells";
@@ -33,7 +34,7 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
   worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
   worker.on("error", (error) => {
-    process.stderr.write(`impactlab kernel: ${String(error)}\n`);
+    sayLast(error);
     exit(1);
   });
   worker.on("exit", () => exit(1));
@@ -51,7 +52,16 @@ function readKernelName(connectionFile: string): string {
   try {
     return readConnection(connectionFile).kernel_name ?? "impactlab";
   } catch (error) {
-    process.stderr.write(`impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+    sayLast(error);
     return process.exit(1);
+  }
+}
+
+/** Tells why the process ends, past what captures its streams. */
+function sayLast(error: unknown): void {
+  try {
+    writeSync(2, `impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+  } catch {
+    // Nobody reads it.
   }
 }

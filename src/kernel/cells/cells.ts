@@ -12,6 +12,7 @@ import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
 import type { LocalEngine } from "../engine/engine-port";
+import { BuiltIns } from "../process/built-ins";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { Modules } from "./modules";
@@ -44,6 +45,8 @@ interface Run {
   result?: { readonly value: unknown };
 }
 
+/** Characters of a cell: compiling ten times as many took more memory than there is, and the kernel with it. */
+const LONGEST = 10_000_000;
 /** Failures outside a cell that are shown under one cell, while it runs and after it. */
 const BACKGROUND_FAILURES = 10;
 
@@ -54,8 +57,11 @@ export class Cells implements LocalEngine {
   readonly #executor: Executor;
   readonly #modules: Modules;
   readonly #positions = new SourcePositions();
+  readonly #builtIns = new BuiltIns();
   #declarations = DISPLAY_DECLARATION;
   #run: Run | undefined;
+  /** How every cell ends once a built-in object is damaged for good. */
+  #broken: Outcome | undefined;
   /** What failed outside a cell since the last one: the next to end fails by it. */
   #background: Failure[] = [];
   /** How many of them are shown under the last cell. */
@@ -65,7 +71,8 @@ export class Cells implements LocalEngine {
     const { root, folder, emit, kernelName } = options;
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
-    this.#compiler = new Compiler(root);
+    const { state } = options;
+    this.#compiler = new Compiler(root, () => this.#run !== undefined && state.interruptRequested(this.#run.number));
     this.#modules = new Modules(root, this.#positions);
     const converter = {
       convert: (_: string, code: string) => this.#convert(code),
@@ -89,25 +96,26 @@ export class Cells implements LocalEngine {
   }
 
   execute(code: string, count: number, done: (outcome: Outcome) => void): void {
+    this.#restoreBuiltIns();
+    if (this.#broken !== undefined) return done(this.#broken);
     const run: Run = { number: this.#options.state.beginRun(), label: `Cell [${count}]`, done };
     this.#run = run;
     this.#options.state.phase = "running";
-    // Code that is interrupted never comes back here: interrupt() answers for it.
-    this.#runCell(run, code).then(
-      (outcome) => this.#finish(run, outcome),
-      (thrown: unknown) => {
-        const stopped = this.#options.state.interruptRequested(run.number);
-        this.#finish(run, { status: "error", failure: stopped ? interrupted() : this.#describe(thrown) });
-      },
-    );
+    void this.#answer(run, code);
   }
 
   interrupt(number: number): void {
+    this.#restoreBuiltIns();
     if (this.#run?.number === number) this.#finish(this.#run, { status: "error", failure: interrupted() });
   }
 
   /** Takes what was thrown where no cell could catch it. */
   failedInBackground(thrown: unknown): void {
+    this.#restoreBuiltIns();
+    if (this.#broken === undefined) this.#fail(thrown);
+  }
+
+  #fail(thrown: unknown): void {
     // A timer that throws for ever must not fill the notebook.
     if (this.#background.length >= BACKGROUND_FAILURES) return;
     const failure = this.#describe(thrown);
@@ -117,12 +125,14 @@ export class Cells implements LocalEngine {
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
+    if (code.length > LONGEST) return { matches: [], start: cursor, end: cursor };
     const { text, mapped, original } = this.#map(code);
     const found = this.#compiling(() => this.#compiler.complete(this.#declarations, text, mapped(cursor)));
     return { matches: found.candidates, start: original(found.start), end: original(found.end) };
   }
 
   async inspect(code: string, cursor: number): Promise<MimeBundle | undefined> {
+    if (code.length > LONGEST) return undefined;
     const { text, mapped } = this.#map(code);
     // Front ends ask at the end of a name as often as inside it.
     for (const at of [mapped(cursor), mapped(cursor) - 1]) {
@@ -134,6 +144,7 @@ export class Cells implements LocalEngine {
   }
 
   async isComplete(code: string): Promise<Completeness> {
+    if (code.length > LONGEST) return { status: "complete" };
     const result = isCompleteCode(code);
     if (!result.completed) return { status: "incomplete", indent: result.indent ?? "" };
     const file = ts.createSourceFile("cell.tsx", code, ts.ScriptTarget.Latest) as unknown as {
@@ -142,15 +153,32 @@ export class Cells implements LocalEngine {
     return { status: file.parseDiagnostics.length === 0 ? "complete" : "invalid" };
   }
 
+  /** Code that is interrupted never comes back here: interrupt() answers for it. */
+  async #answer(run: Run, code: string): Promise<void> {
+    let outcome: Outcome;
+    try {
+      outcome = await this.#runCell(run, code);
+    } catch (thrown) {
+      this.#restoreBuiltIns();
+      const stopped = this.#options.state.interruptRequested(run.number);
+      outcome = { status: "error", failure: stopped ? interrupted() : this.#describe(thrown) };
+    }
+    this.#finish(run, outcome);
+  }
+
   async #runCell(run: Run, code: string): Promise<Outcome> {
     this.#modules.refresh();
+    if (code.length > LONGEST) throw new Error(tooLong(code));
     refuseTslabModes(code);
     await this.#executor.execute(code);
+    this.#restoreBuiltIns();
+    if (this.#broken !== undefined) return this.#broken;
     const { failure, result } = run;
     const bundle =
       failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
-    await new Promise(setImmediate);
+    await nextTurn();
+    this.#restoreBuiltIns();
     const [first, ...others] = [...(failure === undefined ? [] : [failure]), ...this.#background];
     if (first === undefined) return { status: "ok", result: bundle };
     for (const other of others) this.#options.emit({ type: "failure", failure: other });
@@ -160,6 +188,7 @@ export class Cells implements LocalEngine {
   #finish(run: Run, outcome: Outcome): void {
     if (this.#run !== run) return;
     this.#run = undefined;
+    if (this.#broken !== undefined) return run.done(this.#broken);
     this.#shown = this.#background.length;
     this.#background = [];
     this.#options.state.phase = "idle";
@@ -225,6 +254,15 @@ export class Cells implements LocalEngine {
     return mapCell(code, this.#options.folder, this.#options.root);
   }
 
+  /** Before anything of the kernel's own runs on what a cell may have replaced. */
+  #restoreBuiltIns(): void {
+    const found = this.#builtIns.restore();
+    if (found?.lasting === true) {
+      const { message } = found;
+      this.#broken ??= { status: "error", failure: { ename: "Error", evalue: message, traceback: [message] } };
+    } else if (found !== undefined) this.#fail(new Error(found.message));
+  }
+
   #describe(thrown: unknown): Failure {
     return describeThrown(thrown, { positions: this.#positions, root: this.#options.root });
   }
@@ -235,8 +273,21 @@ export class Cells implements LocalEngine {
 
   /** The executor passes what was thrown as the one argument; of diagnostics we know already. */
   #setError(args: readonly unknown[]): void {
+    this.#restoreBuiltIns();
+    if (this.#broken !== undefined) return;
     if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
   }
+}
+
+function tooLong({ length }: string): string {
+  const [most, got] = [LONGEST, length].map((characters) => `${(characters / 1e6).toFixed(0)} million`);
+  return `a cell must have at most ${most} characters, got ${got}: put data into a file and read it`;
+}
+
+const { setImmediate } = globalThis;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** tslab's comments that keep a cell from running would end it here without a word. */

@@ -2,9 +2,9 @@
  * What the compiler made of the project's files, kept on disk from one kernel to the next: checking
  * and emitting them all takes seconds, and is the same until one of them changes. An entry belongs to
  * exactly one set of files, by their contents: TypeScript's, the packages' and the project's; cells are
- * compiled afresh always.
+ * compiled afresh always. It begins with its own hash, so that one damaged in any way is none.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -95,7 +95,7 @@ export class CompileCache {
 
   /** The CommonJS module of a text that `serve` has emitted for a file; of any other, what `transpile` makes of it. */
   commonJs(text: string, transpile: () => TypeScript.TranspileOutput): TypeScript.TranspileOutput {
-    const hash = createHash("sha256").update(text).digest("hex");
+    const hash = sha256(text);
     const known = this.#entry.modules[hash];
     if (known !== undefined) return known;
     const { outputText, sourceMapText } = transpile();
@@ -112,25 +112,26 @@ export class CompileCache {
     if (!this.#changed || this.#folder === undefined) return;
     this.#changed = false;
     const path = this.#path();
-    const beside = `${path}.${process.pid}.part`;
+    const beside = `${path}.${randomUUID()}.part`;
+    const text = JSON.stringify(this.#entry);
     try {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(beside, JSON.stringify(this.#entry));
+      writeFileSync(beside, `${sha256(text)}\n${text}`);
       renameSync(beside, path);
       this.#prune(this.#folder);
     } catch {
-      // A folder that cannot be written to costs time, nothing else.
+      // A folder that cannot be written to costs time, nothing else; nor does another kernel at work in it.
+      attempt(() => rmSync(beside, { force: true }));
     }
   }
 
   #read(): Entry | undefined {
     if (this.#folder === undefined) return undefined;
     try {
-      const entry = JSON.parse(readFileSync(this.#path(), "utf8")) as Partial<Entry>;
-      if (!Array.isArray(entry.clean) || typeof entry.emitted !== "object" || typeof entry.modules !== "object")
-        return undefined;
-      utimesSync(this.#path(), new Date(), new Date());
-      return entry as Entry;
+      const [hash, text] = splitOnce(readFileSync(this.#path(), "utf8"), "\n");
+      if (hash !== sha256(text)) return undefined;
+      attempt(() => utimesSync(this.#path(), new Date(), new Date()));
+      return JSON.parse(text) as Entry;
     } catch {
       return undefined;
     }
@@ -139,11 +140,30 @@ export class CompileCache {
   #prune(folder: string): void {
     const paths = readdirSync(folder).map((name) => join(folder, name));
     const entries = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
-    for (const { path } of entries.slice(MOST_ENTRIES)) rmSync(path, { force: true });
+    for (const { path } of entries.slice(MOST_ENTRIES)) rmSync(path, { force: true, recursive: true });
   }
 
   #path(): string {
     return join(this.#folder ?? "", `${this.#key}.json`);
+  }
+}
+
+/** The text before the separator, and the text after it. */
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return [text.slice(0, Math.max(at, 0)), text.slice(at + separator.length)];
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Does what may fail without harm. */
+function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // A cache that may be read and not be written to.
   }
 }
 

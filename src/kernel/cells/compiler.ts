@@ -46,11 +46,14 @@ export class Compiler {
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
-  #converter: Converter;
+  /** Undefined after work that was cut off: what it left is no start for more. */
+  #converter: Converter | undefined;
+  readonly #interrupted: () => boolean;
 
-  /** Cells are compiled as if they were files in `root`. */
-  constructor(root: string) {
+  /** Cells are compiled as if they were files in `root`; `interrupted` says whether the work is to end at once. */
+  constructor(root: string, interrupted: () => boolean = () => false) {
     this.#root = root;
+    this.#interrupted = interrupted;
     this.#cache = new CompileCache(root, ts.version);
     this.#converter = this.#createConverter();
   }
@@ -60,27 +63,46 @@ export class Compiler {
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
-    this.close();
-    this.#files = new WatchedFiles();
-    this.#converter = this.#createConverter();
+    this.#drop();
     return this.#convert(declarations, code);
   }
 
   complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    return this.#converter.complete(declarations, code, cursor);
+    return this.#work((converter) => converter.complete(declarations, code, cursor));
   }
 
   inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
-    return this.#converter.inspect(declarations, code, cursor);
+    return this.#work((converter) => converter.inspect(declarations, code, cursor));
   }
 
   close(): void {
-    this.#converter.close();
+    this.#converter?.close();
   }
+
+  #drop(): void {
+    this.close();
+    this.#files = new WatchedFiles();
+    this.#converter = undefined;
+  }
+
+  /** Half way through its work the converter takes no other: "Unexpected pending rebuildTimer". */
+  #work<T>(work: (converter: Converter) => T): T {
+    try {
+      return work((this.#converter ??= this.#createConverter()));
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
+  }
+
+  /** Called often by the compiler's work, which ends here where its cell was interrupted. */
+  readonly #goOn = (): void => {
+    if (this.#interrupted()) throw new ts.OperationCanceledException();
+  };
 
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
-    const result = this.#converter.convert(declarations, code);
+    const result = this.#work((converter) => converter.convert(declarations, code));
     this.#cache.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     return {
@@ -121,6 +143,10 @@ export class Compiler {
     // As tslab sets it: file names are kept as they are given on every system.
     ts.sys.useCaseSensitiveFileNames = true;
     sys.getCurrentDirectory = () => this.#root.replace(/\\/g, "/");
+    sys.readFile = (...file) => {
+      this.#goOn();
+      return ts.sys.readFile(...file);
+    };
     sys.watchFile = (file, callback) => {
       const kinds = ts.FileWatcherEventKind;
       const kind = { created: kinds.Created, changed: kinds.Changed, deleted: kinds.Deleted };
@@ -156,15 +182,18 @@ export class Compiler {
       getPreEmitDiagnosticsOfFiles(
         program: TypeScript.Program,
         files: readonly TypeScript.SourceFile[],
+        token: TypeScript.CancellationToken,
       ): TypeScript.Diagnostic[];
     };
-    const reports = getPreEmitDiagnosticsOfFiles(program, unknown);
+    const token = { isCancellationRequested: this.#interrupted, throwIfCancellationRequested: this.#goOn };
+    const reports = getPreEmitDiagnosticsOfFiles(program, unknown, token);
     for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
     return reports;
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+    this.#goOn();
     const inline = INLINE_MAP.exec(text);
     const result = this.#cache.commonJs(text, () =>
       ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {

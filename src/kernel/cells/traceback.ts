@@ -4,6 +4,7 @@
  * error of a cell that was interrupted.
  */
 import { dirname, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import type { Failure } from "../engine/engine";
 import { inspectSafely, property } from "../show/inspect-safely";
@@ -83,7 +84,7 @@ function frame([, name, file, line, column]: RegExpExecArray, { positions, root 
   const called =
     name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name.replace(/^Proxy\./, "");
   const say = (where: string): string => (called === "" ? where : `${called} (${where})`);
-  const script = file.replace(/^file:\/\//, "");
+  const script = file.startsWith("file://") ? fileURLToPath(file) : file;
   if (positions.has(script)) {
     const place = positions.locate(script, Number(line) - 1, Number(column) - 1);
     return place === undefined ? [] : [{ text: say(describePlace(place.source.label, place)), place }];

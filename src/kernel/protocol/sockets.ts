@@ -34,7 +34,15 @@ export async function openSockets(connection: Connection, log: (text: string) =>
   // A REP socket ends the process where a message is empty; and who does not read its echoes gets no more.
   const hb = new Router({ linger: 0, maxMessageSize: LONGEST.other });
   const sockets = { ...routers, iopub: new Publisher(small), hb };
-  await Promise.all(CHANNELS.map((channel) => bind(sockets[channel], address(connection, channel), channel)));
+  const bound = CHANNELS.map((channel) => bind(sockets[channel], address(connection, channel), channel));
+  try {
+    await Promise.all(bound);
+  } catch (error) {
+    // An open socket would end the process in its own way.
+    await Promise.allSettled(bound);
+    for (const socket of Object.values(sockets)) socket.close();
+    throw error;
+  }
   void each(hb, (frames) => hb.send(frames).catch(() => undefined));
   const seen = new SeenSignatures();
   const out = {

@@ -3,6 +3,7 @@
  * Node's types, the same every time and nearly all of the work, are read for the first test alone; the
  * others make do with the few types that TypeScript asks for by name.
  */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,7 +69,10 @@ describe("CompileCache", () => {
   test("is what a second kernel reads", () => {
     compile();
     const path = join(folder(), entries()[0]);
-    writeFileSync(path, readFileSync(path, "utf8").replace(/b = 41/g, "b = 43"));
+    const text = readFileSync(path, "utf8")
+      .split("\n")[1]
+      .replace(/b = 41/g, "b = 43");
+    writeFileSync(path, `${createHash("sha256").update(text).digest("hex")}\n${text}`);
     expect(JSON.stringify(compile().sideOutputs)).toContain("b = 43");
   });
 
@@ -106,10 +110,44 @@ describe("CompileCache", () => {
       expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);
   });
 
-  test.each(["", "{", '{"clean":1}'])("does without an entry that reads %j", (text) => {
+  test("does without an entry that is damaged in any way: cut, changed, empty, or a folder", () => {
     const cold = compile();
-    writeFileSync(join(folder(), entries()[0]), text);
+    const path = join(folder(), entries()[0]);
+    const whole = readFileSync(path);
+    const text = whole.toString().split("\n")[1];
+    const sealed = (body: string): string => `${createHash("sha256").update(body).digest("hex")}\n${body}`;
+    const at = (place: number, byte: number): Buffer => {
+      const changed = Buffer.from(whole);
+      changed[place] = byte;
+      return changed;
+    };
+    const places = [0, 10, 64, 65, 100, whole.length >> 1, whole.indexOf("b = 41") + 4, whole.length - 1];
+    const damaged = [
+      ...["", "{", "\n", '{"clean":1}', text, sealed("{"), `${"0".repeat(64)}\n${text}`],
+      ...[1, 64, 65, 66, whole.length - 1].map((length) => whole.subarray(0, length)),
+      ...places.map((place) => at(place, whole[place] ^ 1)),
+      Buffer.concat([whole, Buffer.from("x")]),
+    ];
+    for (const content of damaged) {
+      writeFileSync(path, content);
+      expect(compile()).toEqual(cold);
+    }
+    rmSync(path);
+    mkdirSync(path);
     expect(compile()).toEqual(cold);
+    expect(entries().filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("is shared by two compilers at work at once", () => {
+    const [one, two] = [new Compiler(root), new Compiler(root)];
+    const first = one.compile("", CELL);
+    expect(two.compile("", CELL)).toEqual(first);
+    writeFileSync(join(root, "b.ts"), "export const b = 42;\n");
+    const changed = two.compile("", CELL);
+    expect(one.compile("", CELL)).toEqual(changed);
+    expect(JSON.stringify(changed.sideOutputs)).toContain("b = 42");
+    one.close();
+    two.close();
   });
 
   test("keeps nothing where there is no node_modules, and few entries where there is", () => {
