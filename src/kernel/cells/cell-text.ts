@@ -9,9 +9,9 @@
  */
 import { posix, relative, resolve, sep } from "node:path";
 
-import type { Node, StringLiteral } from "@tslab/typescript-for-tslab";
+import type { Node, StringLiteral } from "typescript";
 
-import { ts } from "./compiler";
+import { ts } from "./typescript";
 
 interface Edit {
   /** Where the rewritten text stands, before and after. */

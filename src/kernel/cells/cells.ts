@@ -7,7 +7,8 @@ import { createExecutor, type Executor } from "tslab/dist/executor";
 import { printQuickInfo } from "tslab/dist/inspect";
 import { getCodeMetadata } from "tslab/dist/metadata";
 
-import { CELL_PREFIX, Compiler, ts, type Compiled } from "./compiler";
+import { CELL_PREFIX, Compiler, type Compiled } from "./compiler";
+import { ts } from "./typescript";
 import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
@@ -19,7 +20,6 @@ import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
 import { mapCell } from "./cell-text";
 import type { ThreadState } from "../engine/thread-state";
-import { hasTopLevelForAwait } from "./top-level-await";
 import { describeThrown, interrupted } from "./traceback";
 import { describeTypeErrors } from "./type-errors";
 
@@ -218,7 +218,7 @@ export class Cells implements LocalEngine {
         { label: run.label, text: code, original: cell.original },
         this.#options.root,
       );
-      return compiled;
+      return { reports: [], maps: [], diagnostics: [] };
     }
     const script = `cell-${run.number}`;
     this.#positions.add(script, {
@@ -234,7 +234,6 @@ export class Cells implements LocalEngine {
       ...compiled,
       diagnostics: [],
       sideOutputs: undefined,
-      hasToplevelAwait: compiled.hasToplevelAwait === true || hasTopLevelForAwait(code),
       output: `${compiled.output ?? ""}\n//# sourceURL=${script}`,
     };
   }

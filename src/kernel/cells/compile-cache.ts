@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 
 interface Entry {
   /** Files without a report. */
@@ -172,7 +172,7 @@ function emptyEntry(): Entry {
 }
 
 /** A cell, and the declarations of the cells before it. */
-function isCell(file: TypeScript.SourceFile): boolean {
+export function isCell(file: TypeScript.SourceFile): boolean {
   return /^__(tslab|prev)__\./.test(basename(file.fileName));
 }
 

@@ -6,11 +6,14 @@
  * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
+import { relative } from "node:path";
 
-import type * as TypeScript from "@tslab/typescript-for-tslab";
+import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
-import { CompileCache } from "./compile-cache";
+import { CompileCache, isCell } from "./compile-cache";
+import { hasTopLevelAwait } from "./top-level-await";
+import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
 
 /** The maps of one compiled text, last step first: CommonJS to ES module, ES module to TypeScript. */
@@ -30,13 +33,8 @@ export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 const CANNOT_FIND_MODULE = 2307;
-const AWAIT_OUTSIDE_ASYNC = 1308;
 
 const load = createRequire(__filename);
-const typescriptId = load.resolve("@tslab/typescript-for-tslab");
-
-/** TypeScript as the cells are compiled with. */
-export const ts = load(typescriptId) as typeof TypeScript;
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
 
@@ -46,6 +44,7 @@ export class Compiler {
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
+  #waits = false;
   /** Undefined after work that was cut off: what it left is no start for more. */
   #converter: Converter | undefined;
   readonly #interrupted: () => boolean;
@@ -107,21 +106,11 @@ export class Compiler {
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     return {
       ...result,
-      reports: this.#unmet(result),
+      reports: this.#reports,
+      hasToplevelAwait: this.#waits,
       maps: maps(result.output),
       sideOutputs: result.sideOutputs?.map((output) => ({ ...output, maps: maps(output.data) })),
     };
-  }
-
-  /** The reports that failed the cell: all but those of an `await` at its top, which is allowed. */
-  #unmet(result: ConvertResult): readonly TypeScript.Diagnostic[] {
-    if (result.diagnostics.length === 0) return [];
-    const awaits = new Set(result.diagnostics.filter((d) => d.code === AWAIT_OUTSIDE_ASYNC).map((d) => d.start.offset));
-    return this.#reports.filter(
-      ({ file, code, start }) =>
-        file !== undefined &&
-        (code !== AWAIT_OUTSIDE_ASYNC || awaits.has((start ?? 0) - CELL_PREFIX.length) || awaits.has(start ?? 0)),
-    );
   }
 
   #createConverter(): Converter {
@@ -160,7 +149,7 @@ export class Compiler {
         const host = (ts.createWatchCompilerHost as (...args: unknown[]) => Host)(
           // Bundler resolution reads the `exports` of packages, which Node's does at run time.
           files,
-          { ...options, inlineSourceMap: true, moduleResolution: ts.ModuleResolutionKind.Bundler },
+          cellOptions(options),
           ...rest,
         );
         const { createProgram } = host;
@@ -168,8 +157,10 @@ export class Compiler {
         return host;
       },
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
-      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
-        (this.#reports = this.#check(program, files)),
+      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
+        this.#waits = files.some((file) => isCell(file) && hasTopLevelAwait(file));
+        return (this.#reports = this.#check(program, files));
+      },
     };
     return { ...ts, ...patched } as typeof TypeScript;
   }
@@ -178,17 +169,11 @@ export class Compiler {
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
     this.#cache.open(program);
     const unknown = files.filter((file) => !this.#cache.isClean(file));
-    const { getPreEmitDiagnosticsOfFiles } = ts as unknown as {
-      getPreEmitDiagnosticsOfFiles(
-        program: TypeScript.Program,
-        files: readonly TypeScript.SourceFile[],
-        token: TypeScript.CancellationToken,
-      ): TypeScript.Diagnostic[];
-    };
     const token = { isCancellationRequested: this.#interrupted, throwIfCancellationRequested: this.#goOn };
-    const reports = getPreEmitDiagnosticsOfFiles(program, unknown, token);
+    const reports = ts.getPreEmitDiagnosticsOfFiles(program, unknown, token);
     for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
-    return reports;
+    // What belongs to no file is of the options; what lies outside the project is not the cell's.
+    return reports.filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
@@ -206,4 +191,21 @@ export class Compiler {
     if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
     return { ...result, outputText };
   }
+}
+
+/** tslab's options with the language of `src`: its library, its decorators, and Node's types alone. */
+function cellOptions(options: TypeScript.CompilerOptions): TypeScript.CompilerOptions {
+  const { noImplicitUseStrict, disableTopLevelAwait, ...kept } = options;
+  void [noImplicitUseStrict, disableTopLevelAwait];
+  return {
+    ...kept,
+    // Keeps `import x = require()`; bundlers' resolution reads the `exports` of packages, as Node does at run time.
+    module: ts.ModuleKind.Preserve,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
+    types: ["node"],
+    experimentalDecorators: false,
+    rewriteRelativeImportExtensions: true,
+    inlineSourceMap: true,
+  };
 }

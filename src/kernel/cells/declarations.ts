@@ -3,7 +3,7 @@
  * compilation to the next. After a cell that failed half way or was interrupted, the names it got to
  * stay, so that the partial results of a long loop can be looked at.
  */
-import { ts } from "./compiler";
+import { ts } from "./typescript";
 
 /** `declarations` without the variables the failed cell declares but never set. */
 export function reachedDeclarations(

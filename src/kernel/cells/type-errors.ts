@@ -4,9 +4,10 @@
  */
 import { basename, relative, sep } from "node:path";
 
-import type { Diagnostic } from "@tslab/typescript-for-tslab";
+import type { Diagnostic } from "typescript";
 
-import { CELL_FILE, CELL_PREFIX, ts } from "./compiler";
+import { CELL_FILE, CELL_PREFIX } from "./compiler";
+import { ts } from "./typescript";
 import type { Failure } from "../engine/engine";
 import { describePlace, excerpt, positionAt } from "./source-positions";
 import { red } from "./traceback";

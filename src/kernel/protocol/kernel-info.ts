@@ -1,7 +1,7 @@
 /**
  * What the kernel says of itself: kernel_info_reply.
  */
-import { version as languageVersion } from "@tslab/typescript-for-tslab/package.json";
+import { version as languageVersion } from "typescript/package.json";
 
 import { version } from "../../../package.json";
 import { PROTOCOL_VERSION, type Content } from "./wire";

@@ -2,10 +2,10 @@
  * The types a parameter may be declared with, and the values that are of them: numbers, strings,
  * booleans, one of several literals, and lists of those.
  */
-import type { Expression, SyntaxKind, TypeNode } from "@tslab/typescript-for-tslab";
+import type { Expression, SyntaxKind, TypeNode } from "typescript";
 
-import { ts } from "../../kernel/cells/compiler";
-import { evaluateNumber } from "../../base/expression";
+import { ts } from "../../kernel/cells/typescript";
+import { evaluateNumber } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { literalValue, type ParameterValue, type Scalar } from "./literal";
 

@@ -5,9 +5,9 @@
  *     /** Parent order. @minimum 1 @maximum 1e6 @unit BTC *\/
  *     const size: number = 250;
  */
-import type { SourceFile, VariableDeclaration, VariableStatement } from "@tslab/typescript-for-tslab";
+import type { SourceFile, VariableDeclaration, VariableStatement } from "typescript";
 
-import { ts } from "../../kernel/cells/compiler";
+import { ts } from "../../kernel/cells/typescript";
 import { didYouMean } from "../../base/did-you-mean";
 import { must } from "../../base/input-error";
 import { hasTag, type Notebook } from "../notebook-document";

@@ -4,10 +4,11 @@
  */
 import { dirname, resolve } from "node:path";
 
-import type { BindingName, Statement } from "@tslab/typescript-for-tslab";
+import type { BindingName, Statement } from "typescript";
 
 import { mapCell } from "../../kernel/cells/cell-text";
-import { Compiler, ts } from "../../kernel/cells/compiler";
+import { Compiler } from "../../kernel/cells/compiler";
+import { ts } from "../../kernel/cells/typescript";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
 import { listTypeErrors } from "../../kernel/cells/type-errors";

@@ -10,7 +10,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { Compiler, ts, type Compiled } from "../../../src/kernel/cells/compiler";
+import { Compiler, type Compiled } from "../../../src/kernel/cells/compiler";
+import { ts } from "../../../src/kernel/cells/typescript";
 
 let root: string;
 
