@@ -5,6 +5,8 @@ import { writeSync } from "node:fs";
 import type { Worker } from "node:worker_threads";
 
 import { Cells } from "./cells/cells";
+import { wrapTimers } from "./cells/run-timers";
+import { Runs } from "./cells/runs";
 import { readConnection } from "./protocol/connection";
 import { serveEngine, type FromEngine, type ToEngine } from "./engine/engine-port";
 import type { Output } from "./engine/engine";
@@ -16,10 +18,11 @@ import { ThreadState } from "./engine/thread-state";
 export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
   const kernelName = readKernelName(connectionFile);
   const state = new ThreadState(buffer);
-  const emit = (output: Output): void => {
+  const runs = new Runs();
+  const emit = (output: Output, run = runs.current): void => {
     const size = charactersOf(output);
     state.pushOutput(size);
-    worker.postMessage({ type: "output", output, size } satisfies FromEngine);
+    worker.postMessage({ type: "output", output, run, size } satisfies FromEngine);
   };
   const exit = guardProcess((thrown) => cells.failedInBackground(thrown));
   captureStreams((name, text) => emit({ type: "stream", name, text }));
@@ -28,9 +31,11 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
     root: projectRoot(folder),
     folder,
     state,
+    runs,
     emit,
     kernelName,
   });
+  wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
   worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
   worker.on("error", (error) => {

@@ -35,7 +35,7 @@ export async function runSocketsThread(): Promise<void> {
     send: (channel, message) => sockets.send(channel, message),
     shutdown: () => void sockets.close().then(() => exitProcess(port)),
   });
-  port.on("message", (message: FromEngine) => engine.receive(message, (output) => session.output(output)));
+  port.on("message", (message: FromEngine) => engine.receive(message, (output, run) => session.output(output, run)));
   session.announce();
   sockets.listen((channel, message) => {
     if (channel !== "stdin") session.receive(channel, message);

@@ -18,7 +18,9 @@ import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
+import { markAwaits } from "./await-marks";
 import { mapCell } from "./cell-text";
+import { Interrupted, type Runs } from "./runs";
 import type { ThreadState } from "../engine/thread-state";
 import { describeThrown, interrupted } from "./traceback";
 import { describeTypeErrors } from "./type-errors";
@@ -29,7 +31,9 @@ export interface CellsOptions {
   /** The notebook's folder, which relative imports are meant from. */
   readonly folder: string;
   readonly state: ThreadState;
-  readonly emit: (output: Output) => void;
+  readonly runs: Runs;
+  /** Shows something of a run: that of the code which runs now, where none is given. */
+  readonly emit: (output: Output, run?: number) => void;
   /** The name of the installed kernelspec, below which a server has plotly's script. */
   readonly kernelName: string;
 }
@@ -47,7 +51,9 @@ interface Run {
 
 /** Characters of a cell: compiling ten times as many took more memory than there is, and the kernel with it. */
 const LONGEST = 10_000_000;
-/** Failures outside a cell that are shown under one cell, while it runs and after it. */
+/** Milliseconds between two looks at what cells left running. */
+const SETTLE_INTERVAL = 5;
+/** Failures outside a cell's own course that are told of one cell, while it runs and after it. */
 const BACKGROUND_FAILURES = 10;
 
 export class Cells implements LocalEngine {
@@ -60,12 +66,12 @@ export class Cells implements LocalEngine {
   readonly #builtIns = new BuiltIns();
   #declarations = DISPLAY_DECLARATION;
   #run: Run | undefined;
+  /** How many failures outside a cell each run has been told of. */
+  readonly #told = new Map<number, number>();
   /** How every cell ends once a built-in object is damaged for good. */
   #broken: Outcome | undefined;
-  /** What failed outside a cell since the last one: the next to end fails by it. */
+  /** What failed outside a cell that is still running: it fails by it when it ends. */
   #background: Failure[] = [];
-  /** How many of them are shown under the last cell. */
-  #shown = 0;
 
   constructor(options: CellsOptions) {
     const { root, folder, emit, kernelName } = options;
@@ -88,6 +94,9 @@ export class Cells implements LocalEngine {
         error: (...args: unknown[]) => this.#setError(args),
       },
     );
+    const { go, back } = options.runs;
+    const marks = Object.freeze({ go, back, run: () => options.runs.current });
+    Object.defineProperty(globalThis, "__cell__", { value: marks });
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
     const { __tslab__ } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
     __tslab__.require = this.#modules.requireFrom(root);
@@ -100,28 +109,37 @@ export class Cells implements LocalEngine {
     if (this.#broken !== undefined) return done(this.#broken);
     const run: Run = { number: this.#options.state.beginRun(), label: `Cell [${count}]`, done };
     this.#run = run;
+    this.#options.runs.begin(run.number);
     this.#options.state.phase = "running";
     void this.#answer(run, code);
   }
 
   interrupt(number: number): void {
     this.#restoreBuiltIns();
-    if (this.#run?.number === number) this.#finish(this.#run, { status: "error", failure: interrupted() });
+    if (this.#run?.number !== number) return;
+    this.#options.runs.stop(number);
+    this.#background = [];
+    this.#finish(this.#run, { status: "error", failure: interrupted() });
+    // What the executor still waits for is not to be told of the next cell.
+    this.#executor.interrupt();
   }
 
-  /** Takes what was thrown where no cell could catch it. */
-  failedInBackground(thrown: unknown): void {
+  /** Takes what was thrown where no cell could catch it, of this run where that is known. */
+  failedInBackground(thrown: unknown, run?: number): void {
     this.#restoreBuiltIns();
-    if (this.#broken === undefined) this.#fail(thrown);
+    if (this.#broken === undefined) this.#fail(thrown, run ?? this.#options.runs.originOf(thrown));
   }
 
-  #fail(thrown: unknown): void {
+  #fail(thrown: unknown, run: number): void {
+    // An interrupted cell has failed already.
+    if (this.#options.runs.isStopped(run) || thrown instanceof Interrupted) return;
     // A timer that throws for ever must not fill the notebook.
-    if (this.#background.length >= BACKGROUND_FAILURES) return;
+    const told = this.#told.get(run) ?? 0;
+    if (told >= BACKGROUND_FAILURES) return;
+    this.#told.set(run, told + 1);
     const failure = this.#describe(thrown);
-    this.#background.push(failure);
-    if (this.#run === undefined && this.#shown++ < BACKGROUND_FAILURES)
-      this.#options.emit({ type: "failure", failure });
+    if (this.#run?.number === run) this.#background.push(failure);
+    else this.#options.emit({ type: "failure", failure }, run);
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
@@ -166,11 +184,20 @@ export class Cells implements LocalEngine {
     this.#finish(run, outcome);
   }
 
+  /** Asks again and again: what is awaited may start more. */
+  async settle(patience: number): Promise<void> {
+    const end = performance.now() + patience;
+    while (this.#options.runs.isWaiting() && performance.now() < end) await nextTurn(SETTLE_INTERVAL);
+    await nextTurn();
+  }
+
   async #runCell(run: Run, code: string): Promise<Outcome> {
     this.#modules.refresh();
     if (code.length > LONGEST) throw new Error(tooLong(code));
     refuseTslabModes(code);
     await this.#executor.execute(code);
+    // An interrupted one has its answer, and another may run.
+    if (this.#run !== run) return { status: "ok" };
     this.#restoreBuiltIns();
     if (this.#broken !== undefined) return this.#broken;
     const { failure, result } = run;
@@ -178,6 +205,7 @@ export class Cells implements LocalEngine {
       failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
     await nextTurn();
+    if (this.#run !== run) return { status: "ok" };
     this.#restoreBuiltIns();
     const [first, ...others] = [...(failure === undefined ? [] : [failure]), ...this.#background];
     if (first === undefined) return { status: "ok", result: bundle };
@@ -189,7 +217,6 @@ export class Cells implements LocalEngine {
     if (this.#run !== run) return;
     this.#run = undefined;
     if (this.#broken !== undefined) return run.done(this.#broken);
-    this.#shown = this.#background.length;
     this.#background = [];
     this.#options.state.phase = "idle";
     const { compiled } = run;
@@ -221,10 +248,12 @@ export class Cells implements LocalEngine {
       return { reports: [], maps: [], diagnostics: [] };
     }
     const script = `cell-${run.number}`;
+    const marked = markAwaits(compiled.output ?? "");
     this.#positions.add(script, {
       label: run.label,
       text: code,
       maps: compiled.maps,
+      compiled: marked.unmarked,
       original: (line, column) => {
         const prefixLines = CELL_PREFIX.split("\n").length - 1;
         return positionAt(code, cell.original(offsetAt(cell.text, { line: line - prefixLines, column })));
@@ -234,7 +263,7 @@ export class Cells implements LocalEngine {
       ...compiled,
       diagnostics: [],
       sideOutputs: undefined,
-      output: `${compiled.output ?? ""}\n//# sourceURL=${script}`,
+      output: `${marked.text}\n//# sourceURL=${script}`,
     };
   }
 
@@ -259,7 +288,7 @@ export class Cells implements LocalEngine {
     if (found?.lasting === true) {
       const { message } = found;
       this.#broken ??= { status: "error", failure: { ename: "Error", evalue: message, traceback: [message] } };
-    } else if (found !== undefined) this.#fail(new Error(found.message));
+    } else if (found !== undefined) this.#fail(new Error(found.message), this.#options.runs.current);
   }
 
   #describe(thrown: unknown): Failure {
@@ -283,10 +312,14 @@ function tooLong({ length }: string): string {
   return `a cell must have at most ${most} characters, got ${got}: put data into a file and read it`;
 }
 
-const { setImmediate } = globalThis;
+const { setImmediate, setTimeout } = globalThis;
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** One turn of the event loop, or so many milliseconds. */
+function nextTurn(milliseconds?: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (milliseconds === undefined) setImmediate(resolve);
+    else setTimeout(resolve, milliseconds);
+  });
 }
 
 /** tslab's comments that keep a cell from running would end it here without a word. */
