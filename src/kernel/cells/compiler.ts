@@ -6,12 +6,12 @@
  * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
-import { relative } from "node:path";
+import { basename, relative, sep } from "node:path";
 
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
-import { CompileCache, isCell } from "./compile-cache";
+import { CompiledSources } from "./compiled-sources";
 import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
@@ -33,6 +33,10 @@ export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 const CANNOT_FIND_MODULE = 2307;
+/** A cell that adds to the types of other files. */
+const AUGMENTS = /\bdeclare\s+(global|module)\b/;
+/** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
+const MOST_EDITED = 4;
 
 const load = createRequire(__filename);
 
@@ -40,11 +44,14 @@ type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.Emi
 
 export class Compiler {
   readonly #root: string;
-  readonly #cache: CompileCache;
+  readonly #sources: CompiledSources;
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
+  #program: TypeScript.Program | undefined;
+  #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #waits = false;
+  #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   /** Undefined after work that was cut off: what it left is no start for more. */
   #converter: Converter | undefined;
   readonly #interrupted: () => boolean;
@@ -53,12 +60,14 @@ export class Compiler {
   constructor(root: string, interrupted: () => boolean = () => false) {
     this.#root = root;
     this.#interrupted = interrupted;
-    this.#cache = new CompileCache(root, ts.version);
+    this.#sources = new CompiledSources(root, `${ts.version} ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
 
   compile(declarations: string, code: string): Compiled {
     this.#files.refresh();
+    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    this.#compileEdited(code);
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
@@ -66,12 +75,22 @@ export class Compiler {
     return this.#convert(declarations, code);
   }
 
-  complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    return this.#work((converter) => converter.complete(declarations, code, cursor));
-  }
-
-  inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
-    return this.#work((converter) => converter.inspect(declarations, code, cursor));
+  /** Asks something of a program with a cell in it, which need not be whole; positions count the cell's prefix. */
+  ask<Answer>(
+    declarations: string,
+    code: string,
+    question: (program: TypeScript.Program, file: TypeScript.SourceFile) => Answer,
+  ): Answer | undefined {
+    this.#files.refresh();
+    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    let answer: Answer | undefined;
+    this.#question = (program, file) => void (answer = question(program, file));
+    try {
+      this.#work((converter) => converter.inspect(declarations, code, 0));
+    } finally {
+      this.#question = undefined;
+    }
+    return answer;
   }
 
   close(): void {
@@ -102,15 +121,31 @@ export class Compiler {
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
     const result = this.#work((converter) => converter.convert(declarations, code));
-    this.#cache.save();
+    this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
+    const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
+    const known = this.#program === undefined ? [] : this.#sources.handOut(this.#program);
     return {
       ...result,
       reports: this.#reports,
       hasToplevelAwait: this.#waits,
       maps: maps(result.output),
-      sideOutputs: result.sideOutputs?.map((output) => ({ ...output, maps: maps(output.data) })),
+      sideOutputs: [...emitted, ...known],
     };
+  }
+
+  /**
+   * Compiles files that were edited by themselves: where what they declare has stayed as it was, all that imports them
+   * is still known.
+   */
+  #compileEdited(code: string): void {
+    const edited = this.#sources.edited(this.#sources.unknownBehind(code));
+    if (edited.length > MOST_EDITED) return;
+    for (const path of edited) {
+      const specifier = `./${relative(this.#root, path).split(sep).join("/")}`;
+      this.#work((converter) => converter.convert("", `import ${JSON.stringify(specifier)};`));
+    }
+    if (edited.length > 0) this.#sources.reload((path) => this.#files.touch(path));
   }
 
   #createConverter(): Converter {
@@ -120,7 +155,8 @@ export class Compiler {
     cached.exports = this.#patchedTypeScript();
     delete load.cache[converterId];
     try {
-      const { createConverter } = load(converterId) as typeof import("tslab/dist/converter");
+      const { createConverter, esModuleToCommonJSModule } = load(converterId) as typeof import("tslab/dist/converter");
+      this.#commonJs = esModuleToCommonJSModule;
       return createConverter({ isJS: false, isBrowser: false });
     } finally {
       cached.exports = ts;
@@ -132,10 +168,6 @@ export class Compiler {
     // As tslab sets it: file names are kept as they are given on every system.
     ts.sys.useCaseSensitiveFileNames = true;
     sys.getCurrentDirectory = () => this.#root.replace(/\\/g, "/");
-    sys.readFile = (...file) => {
-      this.#goOn();
-      return ts.sys.readFile(...file);
-    };
     sys.watchFile = (file, callback) => {
       const kinds = ts.FileWatcherEventKind;
       const kind = { created: kinds.Created, changed: kinds.Changed, deleted: kinds.Deleted };
@@ -143,6 +175,10 @@ export class Compiler {
       return { close: () => this.#files.delete(file) };
     };
     sys.watchDirectory = () => ({ close: () => undefined });
+    sys.readFile = (path, encoding) => {
+      this.#goOn();
+      return this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
+    };
     const patched: Partial<Record<string, unknown>> = {
       sys,
       createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
@@ -152,9 +188,14 @@ export class Compiler {
           cellOptions(options),
           ...rest,
         );
+        host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
-        host.createProgram = (...args) => this.#cache.serve(createProgram(...args));
+        host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
         return host;
+      },
+      // The converter asks this of a cell that someone asks of.
+      getQuickInfoAtPosition: (file: TypeScript.SourceFile) => {
+        if (this.#program !== undefined) this.#question?.(this.#program, file);
       },
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
       getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
@@ -165,32 +206,55 @@ export class Compiler {
     return { ...ts, ...patched } as typeof TypeScript;
   }
 
+  /** A program that emits nothing for files whose outcome is known: it is handed out beside. */
+  #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    this.#program = builder.getProgram();
+    const emit = builder.emit.bind(builder);
+    builder.emit = (file, ...rest) =>
+      file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName)
+        ? { emitSkipped: false, diagnostics: [] }
+        : emit(file, ...rest);
+    return builder;
+  }
+
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
-    this.#cache.open(program);
-    const unknown = files.filter((file) => !this.#cache.isClean(file));
     const token = { isCancellationRequested: this.#interrupted, throwIfCancellationRequested: this.#goOn };
-    const reports = ts.getPreEmitDiagnosticsOfFiles(program, unknown, token);
-    for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
-    // What belongs to no file is of the options; what lies outside the project is not the cell's.
-    return reports.filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
+    const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] =>
+      // What belongs to no file is of the options.
+      ts.getPreEmitDiagnosticsOfFiles(program, [file], token).filter((report) => report.file !== undefined);
+    const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
+    const reports = this.#sources.check(program, sources, reportsOn, (text) => this.#toCommonJs(text));
+    const others = files.filter((file) => !sources.includes(file)).flatMap(reportsOn);
+    // What lies outside the project is not the cell's.
+    return ts
+      .sortAndDeduplicateDiagnostics([...reports, ...others])
+      .filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     this.#goOn();
     const inline = INLINE_MAP.exec(text);
-    const result = this.#cache.commonJs(text, () =>
-      ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
-        ...options,
-        compilerOptions: { ...options.compilerOptions, sourceMap: true },
-      }),
-    );
+    const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+    });
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
     if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
     return { ...result, outputText };
   }
+
+  #toCommonJs(script: string): { readonly text: string; readonly maps: SourceMaps } {
+    const text = this.#commonJs(script, ts.ScriptTarget.ES2022);
+    return { text, maps: this.#maps.get(text) ?? [] };
+  }
+}
+
+/** A cell, and the declarations of the cells before it. */
+function isCell({ fileName }: TypeScript.SourceFile): boolean {
+  return /^__(tslab|prev)__\./.test(basename(fileName));
 }
 
 /** tslab's options with the language of `src`: its library, its decorators, and Node's types alone. */

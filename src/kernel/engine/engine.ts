@@ -35,6 +35,17 @@ export interface Completion {
   readonly matches: readonly string[];
   readonly start: number;
   readonly end: number;
+  /** What is known of each match, in the same order. */
+  readonly items?: readonly CompletionItem[];
+}
+
+export interface CompletionItem {
+  readonly text: string;
+  /** "function", "property", "class", "file": TypeScript's words. */
+  readonly kind: string;
+  /** Of the first ones. */
+  readonly signature?: string;
+  readonly documentation?: string;
 }
 
 export type Completeness =

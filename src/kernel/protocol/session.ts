@@ -184,12 +184,24 @@ export class Session {
   async #complete(content: Content): Promise<Content> {
     const code = String(content.code);
     const found = await this.#options.engine.complete(code, cursor(code, content));
+    const [start, end] = [codePointOffset(code, found.start), codePointOffset(code, found.end)];
     return {
       status: "ok",
       matches: found.matches,
-      cursor_start: codePointOffset(code, found.start),
-      cursor_end: codePointOffset(code, found.end),
-      metadata: {},
+      cursor_start: start,
+      cursor_end: end,
+      // As IPython and JupyterLab have it.
+      metadata:
+        found.items === undefined
+          ? {}
+          : {
+              _jupyter_types_experimental: found.items.map(({ kind, ...item }) => ({
+                ...item,
+                type: kind,
+                start,
+                end,
+              })),
+            },
     };
   }
 

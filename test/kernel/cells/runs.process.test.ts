@@ -44,7 +44,11 @@ describe("what a cell prints or throws late is its own", () => {
     ["a rejection behind .then", "void sleep(30).then(() => { throw new Error('mine'); }); 0", "Error: mine"],
     [
       "a callback of Node that throws",
-      "require('node:fs').stat('/', () => { for (const t = Date.now() + 40; Date.now() < t; ); throw new Error('mine'); }); 0",
+      `require('node:fs').stat('/', () => {
+        for (const t = Date.now() + 40; Date.now() < t; );
+        throw new Error('mine');
+      });
+      0`,
       "Error: mine",
     ],
   ])("%s, while the next cell runs, which does not fail", async (_, code, expected) => {

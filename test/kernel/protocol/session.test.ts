@@ -191,7 +191,7 @@ test("output of an earlier cell belongs to that one, also while another runs; te
   expect(of("error")).toEqual([[FAILURE, first]]);
 });
 
-test("a run's number counts user_expressions, which are of the cell that asked; a silent cell shows nothing late", async () => {
+test("runs count user_expressions, which are of the cell that asked; a silent cell shows nothing late", async () => {
   const first = shell("execute_request", { code: "a", user_expressions: { x: "1" } });
   shell("execute_request", { code: "b", silent: true });
   for (let i = 0; i < 3; i++) {
