@@ -2,6 +2,7 @@
  * The thread cells run in: it wires compiler, display and process guards to the sockets' thread.
  */
 import { writeSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import type { Worker } from "node:worker_threads";
 
 import { Cells } from "./cells/cells";
@@ -10,10 +11,15 @@ import { Runs } from "./cells/runs";
 import { readConnection } from "./protocol/connection";
 import { serveEngine, type FromEngine, type ToEngine } from "./engine/engine-port";
 import type { Output } from "./engine/engine";
+import { watchChildren } from "./process/child-processes";
+import { captureDescriptors } from "./process/descriptor-output";
 import { guardProcess } from "./process/process-guard";
 import { projectRoot } from "./project-root";
 import { captureStreams } from "./process/stream-capture";
 import { ThreadState } from "./engine/thread-state";
+
+/** Past what captures the descriptors. */
+const write = writeSync;
 
 export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
   const kernelName = readKernelName(connectionFile);
@@ -26,6 +32,14 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
   };
   const exit = guardProcess((thrown) => cells.failedInBackground(thrown));
   captureStreams((name, text) => emit({ type: "stream", name, text }));
+  captureDescriptors();
+  watchChildren(() => {
+    const run = runs.current;
+    return {
+      within: (call) => runs.within(run, call, (thrown) => cells.failedInBackground(thrown, run)),
+      onStop: (end) => runs.onStop(run, end),
+    };
+  });
   const folder = process.cwd();
   const cells = new Cells({
     root: projectRoot(folder),
@@ -35,7 +49,9 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
     emit,
     kernelName,
   });
+  // What ES modules import by name of the functions replaced here.
   wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
+  syncBuiltinESMExports();
   worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
   worker.on("error", (error) => {
@@ -65,7 +81,7 @@ function readKernelName(connectionFile: string): string {
 /** Tells why the process ends, past what captures its streams. */
 function sayLast(error: unknown): void {
   try {
-    writeSync(2, `impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+    write(2, `impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
   } catch {
     // Nobody reads it.
   }

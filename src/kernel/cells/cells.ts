@@ -127,7 +127,7 @@ export class Cells implements LocalEngine {
     if (this.#run?.number !== number) return;
     this.#options.runs.stop(number);
     this.#background = [];
-    this.#finish(this.#run, { status: "error", failure: interrupted() });
+    this.#finish(this.#run, { status: "error", failure: interrupted(this.#options.runs.notStopped()) });
     // What the executor still waits for is not to be told of the next cell.
     this.#executor.interrupt();
   }

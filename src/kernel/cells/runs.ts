@@ -30,8 +30,27 @@ const sourceOf = Function.prototype.toString;
 /** Node's names for work that comes to an end by itself. */
 const WORK = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|ProcessWrap|TCPConnectWrap|ShutdownWrap|WriteWrap|ZlibStream)/;
 
+/** Node's names for what may bring code back, in words; child processes are ended. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^Timeout|^Immediate/, "timer"],
+  [/^FSReq/, "file operation"],
+  [/^(TCP|TLS|Pipe)(Socket)?Wrap$/, "connection"],
+  [/^(TCP|Pipe)ServerWrap$/, "server"],
+  [/^MessagePort|^Worker/, "worker thread"],
+];
+
+function work(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of process.getActiveResourcesInfo()) {
+    const word = WORDS.find(([pattern]) => pattern.test(name))?.[1];
+    if (word !== undefined) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Whether a timer fires once and keeps Node alive. */
 function isPending(timer: unknown): boolean {
+  if (!("hasRef" in (timer as object))) return false;
   const { _repeat, hasRef } = timer as { _repeat?: number | null; hasRef?: () => boolean };
   return (_repeat ?? null) === null && hasRef?.call(timer) !== false;
 }
@@ -44,6 +63,8 @@ export class Runs {
   /** Interrupted cells, and whether their code has met its exception. */
   readonly #stopped = new Map<number, { thrown: boolean }>();
   readonly #timers = new Map<number, Map<unknown, KeptTimer>>();
+  /** What was at work in Node when the last cell began. */
+  #atWork: ReadonlyMap<string, number> = new Map();
   readonly #forget = (): void => {
     this.#other = undefined;
   };
@@ -53,6 +74,7 @@ export class Runs {
   }
 
   begin(run: number): void {
+    this.#atWork = work();
     this.#last = run;
     this.#other = undefined;
   }
@@ -72,6 +94,14 @@ export class Runs {
       clear(timer as never);
       // The end of a promise, `setTimeout(resolve, 10)`: who awaits it goes on, to the exception and its `finally`.
       if (NATIVE.test(sourceOf.call(callback))) void RESOLVED.then(callback as () => void);
+    });
+  }
+
+  /** What the last cell has started that its stop did not end, in words: imported code, chains of `.then`. */
+  notStopped(): string[] {
+    return [...work()].flatMap(([name, count]) => {
+      const more = count - (this.#atWork.get(name) ?? 0);
+      return more > 0 ? [`${more} ${name}${more === 1 ? "" : "s"}`] : [];
     });
   }
 
@@ -122,6 +152,13 @@ export class Runs {
   keep(run: number, timer: unknown, kept: KeptTimer): void {
     const timers = this.#timers.get(run) ?? new Map<unknown, KeptTimer>();
     this.#timers.set(run, timers.set(timer, kept));
+  }
+
+  /** Calls `end` when the run is stopped; the caller forgets it when there is nothing to end any more. */
+  onStop(run: number, end: () => void): { readonly forget: () => void } {
+    const key = {};
+    this.keep(run, key, { clear: end, callback: end });
+    return { forget: () => this.drop(key) };
   }
 
   /** Whether something that cells have started is to come: a timer that fires once, a file, a name, a process. */

@@ -34,10 +34,11 @@ export function describeThrown(thrown: unknown, options: TracebackOptions): Fail
   return { ename, evalue, traceback: tell(thrown, options, "", DEPTH) };
 }
 
-/** The failure for a cell that was interrupted. */
-export function interrupted(): Failure {
+/** The failure for a cell that was interrupted; `left` is what goes on all the same. */
+export function interrupted(left: readonly string[] = []): Failure {
   const evalue = "the cell was interrupted";
-  return { ename: "KeyboardInterrupt", evalue, traceback: [`${red("KeyboardInterrupt")}: ${evalue}`] };
+  const named = left.length === 0 ? [] : [`Not stopped, and at work until it ends by itself: ${left.join(", ")}`];
+  return { ename: "KeyboardInterrupt", evalue, traceback: [`${red("KeyboardInterrupt")}: ${evalue}`, ...named] };
 }
 
 export function red(text: string): string {

@@ -105,6 +105,26 @@ describe("after an interrupt nothing of the cell goes on", () => {
     expect([next.status, seen(next.outputs)]).toEqual(["ok", "[ true, 0 ]"]);
   });
 
+  test("but for what an interrupt cannot reach, which is named", async () => {
+    project.write(
+      "src/elsewhere.ts",
+      `import { setTimeout as sleep } from "node:timers/promises";
+export async function elsewhere(): Promise<void> { for (let i = 0; i < 20; i++) await sleep(10); }
+`,
+    );
+    await run('import { elsewhere } from "../src/elsewhere"; import { Worker } from "node:worker_threads";');
+    const cell = await beginCell(
+      kernel,
+      `const worker = new Worker("setTimeout(() => undefined, 500)", { eval: true });
+      await new Promise((r) => worker.once("online", r)); console.log("in"); await elsewhere();`,
+    );
+    await kernel.interrupt();
+    expect(seen((await cell.ended).outputs)).toMatch(
+      /KeyboardInterrupt: the cell was interrupted\nNot stopped, and at work until it ends by itself: [^]*1 timer/,
+    );
+    expect((await run("await sleep(300)")).status).toBe("ok");
+  });
+
   test("its finally blocks run, and say nothing in the next cell", async () => {
     const cell = await beginCell(kernel, "try { console.log('in'); for (;;) await sleep(5); } finally { turns = -1; }");
     await kernel.interrupt();
