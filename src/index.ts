@@ -22,8 +22,8 @@ export {
   type ImpactEstimates,
   type Side,
 } from "./estimates/table/impact-estimates";
-export { loadEstimates, type LoadedEstimates } from "./estimates/table/load-estimates";
-export { modelFrom, type ModelColumns } from "./estimates/table/model-from";
+export { loadEstimates, type LoadedEstimates } from "./estimates/load-estimates";
+export { modelFrom, type ModelColumns } from "./estimates/model-from";
 export type { BookFormat } from "./estimates/book/open-book";
 export { saveEstimates } from "./estimates/table/save-estimates";
 export { summariseEstimates } from "./estimates/summarise-estimates";

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 
 import { unitsOf } from "../base/units";
 import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
-import type { RejectedRow } from "../estimates/table/estimates-table";
+import type { BareBin } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
 import type { Allocation } from "../solver/model/allocation";
 
@@ -18,7 +18,7 @@ export interface Shown {
   /** How far it leaves what the fits saw. */
   readonly beyond?: Extrapolation;
   /** Bins of the table without a curve. */
-  readonly leftOut?: readonly RejectedRow[];
+  readonly leftOut?: readonly BareBin[];
 }
 
 /** The summary, the certificate, the bins that trade, and what the other strategies would cost. */
@@ -61,7 +61,7 @@ export function allocationJson(allocation: Allocation, shown: Shown = {}): strin
     ...(allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) }),
     ...(labels === undefined ? {} : { bin: labels }),
     ...(beyond === undefined ? {} : { extrapolation: extrapolationJson(beyond) }),
-    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ bin, reason }) => ({ bin, reason })) }),
+    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ bin, why }) => ({ bin, reason: why })) }),
     ...(baselines.length > 0 ? { baselines } : {}),
   })}\n`;
 }

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { InputError } from "../base/input-error";
 import type { Unfitted } from "../estimates/table/estimates-table";
 import type { Side } from "../estimates/table/impact-estimates";
-import type { ModelFile } from "../estimates/table/read-model";
+import type { ModelFile } from "../estimates/read-model";
 import type { ColumnNames } from "../estimates/table/table-columns";
 import type { Convention } from "../estimates/table/table-statements";
 import type { ImpactModel } from "../solver/model/impact-model";
@@ -69,7 +69,7 @@ export async function modelOf(
     if (alpha !== undefined || beta !== undefined)
       throw new InputError("--model", "cannot go with --alpha and --beta", model);
     // Only here, as numbers that are typed need no reader of tables.
-    const { readModel } = require("../estimates/table/read-model") as typeof import("../estimates/table/read-model");
+    const { readModel } = require("../estimates/read-model") as typeof import("../estimates/read-model");
     const options = { convention, side, symbol, columns, currency, sizeUnit, unfitted };
     const read = await withInput(model, stdin, (path) => readModel(path, options));
     for (const notice of read.notices) stderr.write(`${model === "-" ? "standard input" : model}: ${notice}\n`);

@@ -10,38 +10,34 @@ import { InputError } from "../base/input-error";
 import { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./elementary";
 
 /**
- * The functions that an expression may call, beside those of its scope: arithmetic on numbers and on rows of them. None
- * makes more numbers than it is given (as ones, zeros, range and kron of mathjs do), takes longer than they are many
- * (as isPrime does), changes mathjs, evaluates text, or is another number every time or on another machine.
+ * The functions that an expression may call, beside those of its scope: arithmetic on numbers and on rows of them.
+ * None makes more numbers than it is given (as ones, zeros, range and kron of mathjs do), takes longer than they are
+ * many (as factorial of a BigNumber and isPrime do), changes mathjs, evaluates text, or is another number every time.
  */
 const FUNCTIONS = new Set(
   (
-    "abs acos add ceil concat cos cube divide dotDivide dotMultiply dotPow exp expm1 fix floor gcd hypot lcm log " +
-    "log10 log1p log2 max mean median min mod multiply number pow prod quantileSeq reverse round sign sin sort sqrt square " +
-    "std subtract sum tan unaryMinus unaryPlus variance"
+    "abs acos add ceil concat cos cube divide dotDivide dotMultiply dotPow exp expm1 fix floor gcd hypot " +
+    "lcm log log10 log1p log2 max mean median min mod multiply number pow prod quantileSeq reverse round " +
+    "sign sin sort sqrt square std subtract sum tan unaryMinus unaryPlus variance"
   ).split(" "),
 );
 /** Names of numbers. */
 const CONSTANTS = new Set(["e", "pi", "PI", "E", "tau", "phi", "Infinity", "NaN", "true", "false"]);
-/** Those that mathjs makes of `Math`'s, and we do not: their last digits differ from Node to Node. */
-const UNSTEADY = new Set(
-  (
-    "acosh acot acoth acsc acsch arg asec asech asin asinh atan atan2 atanh cbrt corr cosh cot coth csc csch eigs " +
-    "erf expm factorial fft fraction freqz gamma ifft kldivergence lgamma norm nthRoot nthRoots permutations " +
-    "rotationMatrix sec sech sinh tanh zeta"
-  ).split(" "),
-);
-/** What an expression is made of. */
-const FORMS = new Set([
-  ...["ConstantNode", "SymbolNode", "OperatorNode", "ParenthesisNode", "FunctionNode", "ArrayNode"],
-  ...["ConditionalNode", "RelationalNode"],
-]);
 /** More than anybody types, and what is read in a moment. */
 const MOST_CHARACTERS = 100_000;
+
+/** Those that mathjs makes of `Math`'s, and we do not: their last digits differ from Node to Node. */
+const UNSTEADY = (
+  "acosh acot acoth acsc acsch arg asec asech asin asinh atan atan2 atanh cbrt corr cosh cot coth csc csch eigs erf " +
+  "expm factorial fft fraction freqz gamma ifft kldivergence lgamma norm nthRoot nthRoots permutations " +
+  "rotationMatrix sec sech sinh tanh zeta"
+).split(" ");
 
 const STEADY = { acos, cos, exp, expm1, log10, log1p, log2, sin, tan };
 
 let parse: MathJsInstance["parse"] | undefined;
+/** Whether mathjs reads a name as a unit or a quantity with one: `km`, `speedOfLight`. */
+let isUnit: (name: string) => boolean;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
 function parser(): MathJsInstance["parse"] {
@@ -50,6 +46,9 @@ function parser(): MathJsInstance["parse"] {
     const fresh = mathjs.create(mathjs.all);
     parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
     fresh.import(ourFunctions(fresh), { override: true });
+    const { Unit } = fresh as unknown as { Unit: { isValuelessUnit(name: string): boolean } };
+    const known = fresh as unknown as Record<string, { isUnit?: boolean } | undefined>;
+    isUnit = (name) => (known[name] === undefined ? Unit.isValuelessUnit(name) : known[name].isUnit === true);
   }
   return parse;
 }
@@ -126,10 +125,19 @@ function refuse(node: MathNode, path: string, parent: MathNode | null, scope: ob
   if (!FORMS.has(type)) throw new Error(`${node.toString()} is no arithmetic`);
   if (type !== "SymbolNode" || name === undefined || Object.hasOwn(scope, name)) return;
   const called = parent?.type === "FunctionNode" && path === "fn";
-  const why = UNSTEADY.has(name) ? ": its last digits differ between machines" : "";
-  if (called && !FUNCTIONS.has(name)) throw new Error(`function ${name} is not available${why}`);
-  if (!called && !CONSTANTS.has(name)) throw new Error(`Undefined symbol ${name}`);
+  if (called && !FUNCTIONS.has(name)) {
+    const why = UNSTEADY.includes(name) ? ": its last digits differ between machines" : "";
+    throw new Error(`function ${name} is not available${why}`);
+  }
+  if (called || CONSTANTS.has(name)) return;
+  throw new Error(isUnit(name) ? `${name} is a unit, which numbers here have none of` : `Undefined symbol ${name}`);
 }
+
+/** What an expression is made of. */
+const FORMS = new Set([
+  ...["ConstantNode", "SymbolNode", "OperatorNode", "ParenthesisNode", "FunctionNode", "ArrayNode"],
+  ...["ConditionalNode", "RelationalNode"],
+]);
 
 /** What would be worked out as a difference: 2020-01-01 as 2018. */
 const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;

@@ -91,13 +91,13 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
   const bins = models[0].alpha.length;
   const keptBins = checkKept(allocations, bins);
   const plainSizes = Array.from(S);
-  const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
   const own = betas?.kind === "models" ? betas.models : [model];
   const known = own.map((one) => (one === undefined ? undefined : fitRanges(one)));
   const rangesOf = (row: number): Pick<SweepTask, "ranges"> => {
     const ranges = known[own.length === 1 ? 0 : row];
     return ranges === undefined ? {} : { ranges };
   };
+  const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
   const tasks = cutRows(models.length, S.length, bins).map(({ row, first, count }, part) => ({
     part,
     count,

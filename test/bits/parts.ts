@@ -12,7 +12,7 @@ import { summariseEstimates } from "../../src/estimates/summarise-estimates";
 import { exampleBook } from "../../src/estimates/synthetic/example-book";
 import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
 import { selectSide } from "../../src/estimates/table/impact-estimates";
-import { loadEstimates } from "../../src/estimates/table/load-estimates";
+import { loadEstimates } from "../../src/estimates/load-estimates";
 import { pow } from "../../src/numeric/elementary";
 import { createRandom } from "../../src/numeric/random";
 import { formatMorris, formatSobol } from "../../src/sensitivity/global/format-indices";

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
@@ -167,4 +168,156 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
     expect(stderr.trim().split("\n").length).toBeLessThanOrEqual(2); // commander may add a suggestion
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+});
+
+describe("impactlab allocate says what its promise rests on", () => {
+  // Fitted from 100 to 1000 shares: alpha x^2 of 10 shares is 0.01 * 100 = 1, where 10 of 100 shares' cost is 10.
+  const table = file(
+    "ranges.csv",
+    [
+      "# convention: total\n# Currency: EUR\nbin,alpha,beta,min_size,max_size,status",
+      "09:30,0.01,2,100,1000,ok\n09:31,0.01,2,100,1000,filled\n",
+    ].join("\n"),
+  );
+  interface Told {
+    bins: number;
+    share: number;
+  }
+  const told = async (size: string) =>
+    (await json("--model", table, "--size", size)) as Allocated & {
+      bin: string[];
+      extrapolation: { above: Told & { farthest: number }; below: Told; filled: Told; cost: number; ceiling: number };
+    };
+
+  test("below the smallest sizes: the share, and the ceiling of the cost", async () => {
+    const { extrapolation, cost, bin } = await told("20");
+    expect(bin).toEqual(["09:30", "09:31"]);
+    expect(cost).toBeCloseTo(2, 12);
+    expect(extrapolation).toMatchObject({ below: { bins: 2, share: 1 }, above: { bins: 0, share: 0 } });
+    expect(extrapolation.ceiling).toBeCloseTo(20, 12);
+    const { stdout } = await allocate("--model", table, "--size", "20");
+    expect(stdout).toContain(
+      "100 % of the order, in 2 bins, trades below the smallest size that the fits saw (min_size): it costs up to " +
+        "20 EUR, not 2\n",
+    );
+    expect(stdout).toContain("│ 09:30 │     10 │           50 % │ below min_size         │");
+    expect(stdout).toContain("│ 09:31 │     10 │           50 % │ filled, below min_size │");
+    expect(stdout).toContain("cost 2 EUR");
+  });
+
+  test("above the largest: how far", async () => {
+    expect((await told("4000")).extrapolation).toMatchObject({ above: { bins: 2, share: 1, farthest: 2 } });
+    const { stdout } = await allocate("--model", table, "--size", "4000");
+    expect(stdout).toContain("trades above the largest size that the fits saw (max_size), up to 2 times as much");
+  });
+
+  test("in filled bins: the share", async () => {
+    expect((await told("400")).extrapolation).toMatchObject({
+      above: { bins: 0 },
+      below: { bins: 0 },
+      filled: { bins: 1, share: 0.5 },
+    });
+    const { stdout } = await allocate("--model", table, "--size", "400");
+    expect(stdout).toContain(
+      "50 % of the order, in 1 bin, trades where there was no fit, by curves of neighbouring bins",
+    );
+  });
+
+  test("and nothing where all is within, nothing is stated, or nothing is traded", async () => {
+    for (const argv of [
+      ["--model", file("within.csv", "# convention: total\nalpha,beta,min_size,max_size\n0.01,2,100,1000\n")],
+      ["--alpha", "0.01", "--beta", "2"],
+    ]) {
+      const { stdout } = await allocate(...argv, "--size", "400");
+      expect(stdout).not.toContain("% of the order, in");
+      expect(stdout).not.toContain("outside the fit");
+    }
+    expect((await allocate("--model", table, "--size", "0")).code).toBe(0);
+  });
+});
+
+describe("impactlab allocate on a table of its own names, and with bins that have no curve", () => {
+  const own = file("own.csv", "when,c_t,d_t\n09:30,0.1,0.5\n09:31,0.2,0.4\n09:32,,\n");
+
+  test("--columns, --convention, --currency, --size-unit read it; bins without a curve are told", async () => {
+    const flags = ["--columns", "bin=when,alpha=c_t,beta=d_t", "--convention", "per-share", "--size", "1000"];
+    const { code, stdout, stderr } = await allocate(
+      "--model",
+      own,
+      ...flags,
+      "--currency",
+      "USD",
+      "--size-unit",
+      "lots",
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain("1000 lots over 2 bins");
+    expect(stdout).toContain("│ 09:30 │");
+    expect(stderr).toContain(
+      "1 of 3 bins have no curve (1 no curve) and are left out; the option unfitted says otherwise",
+    );
+    const whole = await run(["allocate", "--model", own, ...flags, "--json"]);
+    const left = JSON.parse(whole.stdout) as Allocated & { bin: string[]; leftOut: unknown };
+    expect(left.bin).toEqual(["09:30", "09:31"]);
+    expect(left.leftOut).toEqual([{ bin: "09:32", reason: "no curve" }]);
+    expect((await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000")).x).toEqual(left.x);
+    const filled = await json("--model", own, ...flags, "--unfitted", "fill");
+    expect(filled.x.length).toBe(3);
+    expect((await allocate("--model", own, ...flags, "--unfitted", "refuse")).code).toBe(2);
+  });
+
+  test.each([
+    [["--columns", "alpha"], "--columns must be names such as alpha=c_t,beta=d_t"],
+    [["--columns", "alpha=x,beta=d_t"], "--columns.alpha must be a column of"],
+    [["--unfitted", "omit"], "--unfitted must be refuse or leave-out or fill"],
+    [["--symbol", "AAA"], "--symbol must be one that"],
+    [["--convention", "gross"], "--convention must be total"],
+  ])("%j is refused", async (flags, rule) => {
+    const all = ["--columns", "bin=when,alpha=c_t,beta=d_t", "--convention", "per-share", ...flags];
+    const { code, stderr } = await allocate("--model", own, "--size", "1", ...all);
+    expect([code, stderr.split("\n").length]).toEqual([2, 2]);
+    expect(stderr).toContain(rule);
+  });
+
+  test("numbers that are typed are of total cost by definition", async () => {
+    const typed = ["--alpha", "0.1", "--beta", "0.5", "--size", "1"];
+    expect((await allocate(...typed, "--convention", "per-share")).stderr).toContain(
+      "--convention must be total where --alpha and --beta are typed",
+    );
+    expect((await allocate(...typed, "--convention", "total")).code).toBe(0);
+    expect((await allocate(...typed, "--side", "buy")).stderr).toContain("--side is for a file, by --model");
+  });
+});
+
+test("impactlab estimate, then allocate, goes through a day some of whose bins have too few sizes", async () => {
+  const [book, table] = [file("book.csv", ""), file("estimates.csv", "")];
+  expect((await run(["generate", "book", "-o", book, "--seed", "3", "--minutes", "6"])).code).toBe(0);
+  // In the third and the fifth minute the book has its two best levels alone, as it happens at an opening.
+  const [head, ...rows] = readFileSync(book, "utf8").trimEnd().split("\n");
+  const deep = head.split(",").map((name) => /_0[2-9]$/.test(name));
+  const thin = rows.map((row) =>
+    /T14:3[24]:/.test(row)
+      ? row
+          .split(",")
+          .map((cell, at) => (deep[at] ? "" : cell))
+          .join(",")
+      : row,
+  );
+  writeFileSync(book, [head, ...thin, ""].join("\n"));
+  const flags = ["--format", "mbp10", "--sizes", "100,200,400,800", "--min-sizes", "3", "-o", table];
+  expect((await run(["estimate", book, ...flags])).code).toBe(0);
+  const { code, stdout, stderr } = await allocate("--model", table, "--side", "buy", "--size", "2k", "--json");
+  expect(code).toBe(0);
+  const { bin, leftOut, status } = JSON.parse(stdout) as {
+    bin: string[];
+    leftOut: { bin: string; reason: string }[];
+    status: string;
+  };
+  expect([bin.length, leftOut.map((left) => left.bin), status]).toEqual([
+    4,
+    ["2024-01-02T14:32:00Z", "2024-01-02T14:34:00Z"],
+    "optimal",
+  ]);
+  expect(new Set(leftOut.map(({ reason }) => reason))).toEqual(new Set(["too-few-sizes"]));
+  expect(stderr).toContain("2 of 6 bins have no curve (2 too-few-sizes) and are left out");
 });

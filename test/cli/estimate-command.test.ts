@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
-import { loadEstimates } from "../../src/estimates/table/load-estimates";
+import { loadEstimates } from "../../src/estimates/load-estimates";
 import { run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -34,8 +34,8 @@ describe("evaluateNumber(text, argument)", () => {
     ['evaluate("1")', "--size must be a number or an expression (function evaluate is not available)"],
     ["random()", "--size must be a number or an expression (function random is not available)"],
     // What is made of `Math`'s functions, whose last digits differ between machines.
-    ["5 * m / cm", "--size must be a number or an expression (Undefined symbol m)"],
-    ['number(speedOfLight, "km/h")', "(Undefined symbol speedOfLight)"],
+    ["5 * m / cm", "--size must be a number or an expression (m is a unit, which numbers here have none of)"],
+    ['number(speedOfLight, "km/h")', "(speedOfLight is a unit, which numbers here have none of)"],
     [
       'unit(5.08, "cm").toNumber("inch")',
       '--size must be a number or an expression (unit(5.08, "cm").toNumber is no arithmetic)',
@@ -75,5 +75,27 @@ test("medians and quantiles are those of the numbers, every time", () => {
 describe("splitList(text)", () => {
   test("splits at commas outside brackets", () => {
     expect(splitList("0.1, 2^-3, max(1, 2),[3,4],")).toEqual(["0.1", " 2^-3", " max(1, 2)", "[3,4]", ""]);
+  });
+});
+
+describe("an expression has bounds", () => {
+  test.each([
+    ["ones(100000, 100000)", "function ones is not available"],
+    ["zeros(1e9)", "function zeros is not available"],
+    ["identity(1e5)", "function identity is not available"],
+    ["sum(1:1e12)", "is no grid: range(from, to, step) makes one"],
+    ["factorial(bignumber(1e6))", "function factorial is not available"],
+    ["170!", "! is not available"],
+    ["isPrime(9007199254740881)", "function isPrime is not available"],
+    ["combinations(1e15, 5e14)", "function combinations is not available"],
+    ["map([1, 2], sqrt)", "is not available"],
+    ["[[1], [2]] + [1, 2]", "a grid is one row of numbers"],
+    ["f(x) = x", "gives something a name"],
+    [`1${" + 1".repeat(30_000)}`, "it has more than 100000 characters"],
+    ["(".repeat(50_000) + "1" + ")".repeat(50_000), "must be a number"],
+  ])("%.40s", (text, rule) => {
+    const before = process.cpuUsage().user;
+    expect(() => evaluateNumber(text, "--size")).toThrow(rule);
+    expect(process.cpuUsage(undefined).user - before).toBeLessThan(2e6);
   });
 });

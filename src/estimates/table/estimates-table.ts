@@ -10,7 +10,6 @@
 import { checkChoice } from "../../base/check-choice";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
-import { fillNeighbours } from "../fill-neighbours";
 import { checkRow } from "./check-row";
 import { type BinStatus, type ImpactEstimates, NUMBER_COLUMNS, type Side } from "./impact-estimates";
 import { cellError, type RawTable, textOf } from "./raw-table";
@@ -65,15 +64,24 @@ export const LOAD_OPTIONS: OptionNames<LoadOptions> = {
   unfitted: true,
 };
 
+/** A bin that a table names and has no curve for. */
+export interface BareBin extends RejectedRow {
+  /** Its row in the model. */
+  readonly at: number;
+  /** Its status, or that there is no curve. */
+  readonly why: string;
+  readonly error: InputError;
+}
+
 export interface CheckedTable {
   readonly model: ImpactEstimates;
   /** Per row of the model, its row in the raw table. */
   readonly rows: readonly number[];
-  readonly rejected: readonly RejectedRow[];
-  /** The rows among `rejected` that have no curve. */
-  readonly leftOut: readonly RejectedRow[];
-  /** Per row of the model, its place among the bins that the table names, those left out counted. */
+  /** Per row of the model, its place among the bins that the table names. */
   readonly places: readonly number[];
+  readonly rejected: readonly RejectedRow[];
+  /** Rows of the model whose alpha and beta are NaN. */
+  readonly bare: readonly BareBin[];
   /** The table's columns by what they are. */
   readonly column: FindColumn;
 }
@@ -84,9 +92,8 @@ export interface CheckedTable {
  * @param needsBin whether the table must name its bins; else they are numbered from 0.
  */
 export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = true): CheckedTable {
-  const { badRows = "throw", unfitted = "refuse", symbol, side } = checkOptions(options, LOAD_OPTIONS);
+  const { badRows = "throw", symbol, side } = checkOptions(options, LOAD_OPTIONS);
   checkChoice("options.badRows", badRows, ["throw", "reject"]);
-  checkChoice("options.unfitted", unfitted, UNFITTED);
   const column = findColumns(raw, options.columns, needsBin);
   must(raw.rowCount !== 0, raw.name, "must hold at least one bin", "a header only");
   const stated = statementsOf(raw, column, options);
@@ -108,9 +115,8 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
   };
   const rows: number[] = [];
   const places: number[] = [];
-  const bare: boolean[] = [];
+  const bare: BareBin[] = [];
   const rejected: RejectedRow[] = [];
-  const leftOut: RejectedRow[] = [];
   const labels = labelsOf(raw, column);
   const orders = new Map<string, (label: string) => string | undefined>();
   const seen = new Set<string>();
@@ -123,16 +129,9 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
       checkBin(raw, row, column, bin, `${rowSide}\n${bin}`, follows, seen);
       orders.set(rowSide, follows);
       seen.add(`${rowSide}\n${bin}`);
-      if (without) {
-        const error = withoutCurve(raw, row, column, status);
-        if (unfitted === "refuse") throw error;
-        if (unfitted === "leave-out") leftOut.push({ row: row + 1, bin, reason: status || "no curve" });
-        if (unfitted === "leave-out") rejected.push({ row: row + 1, bin, reason: error.message });
-        if (unfitted === "leave-out") continue;
-      }
+      if (without) bare.push(bareBin(raw, row, column, { bin, at: rows.length, status }));
       rows.push(row);
       places.push(place);
-      bare.push(without);
       model.bin.push(bin);
       model.side.push(rowSide);
       model.status.push(status);
@@ -144,35 +143,36 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
   }
   must(rows.length !== 0, raw.name, "must hold at least one good row", rejected[0]?.reason);
   const numbers = NUMBER_COLUMNS.map(([, key], at) => [key, Float64Array.from(model.numbers[at])]);
-  const checked = {
-    ...(Object.fromEntries(numbers) as Pick<ImpactEstimates, (typeof NUMBER_COLUMNS)[number][1]>),
-    bin: model.bin,
-    side: model.side,
-    status: model.status,
-    convention: "total" as const,
-    notes: stated.notes,
+  return {
+    model: {
+      ...(Object.fromEntries(numbers) as Pick<ImpactEstimates, (typeof NUMBER_COLUMNS)[number][1]>),
+      bin: model.bin,
+      side: model.side,
+      status: model.status,
+      convention: "total",
+      notes: stated.notes,
+    },
+    rows,
+    places,
+    rejected,
+    bare,
+    column,
   };
-  return { model: bare.includes(true) ? filled(raw, checked, bare) : checked, rows, rejected, leftOut, places, column };
 }
 
-function withoutCurve(raw: RawTable, row: number, column: FindColumn, status: BinStatus | ""): InputError {
+function bareBin(
+  raw: RawTable,
+  row: number,
+  column: FindColumn,
+  { bin, at, status }: { bin: string; at: number; status: BinStatus | "" },
+): BareBin {
+  const place = column("alpha");
   const said = status === "" ? "it is empty" : `the bin's status is ${status}`;
-  return cellError(
-    raw,
-    row,
-    raw.columns[column("alpha")],
+  const rule =
     `must be positive and finite; ${said}: leave such bins out, or fill them from their neighbours, by the option ` +
-      'unfitted, "leave-out" or "fill" (--unfitted on a command line)',
-    raw.cell(row, column("alpha")),
-  );
-}
-
-/** The bins without a curve filled. */
-function filled(raw: RawTable, model: ImpactEstimates, bare: readonly boolean[]): ImpactEstimates {
-  const whole = fillNeighbours(model);
-  const still = bare.findIndex((without, at) => without && !(whole.alpha[at] > 0));
-  must(still < 0, raw.name, "must have a curve near each bin without one, to fill it from", model.bin[still]);
-  return whole;
+    'unfitted, "leave-out" or "fill" (--unfitted on a command line)';
+  const error = cellError(raw, row, raw.columns[place], rule, raw.cell(row, place));
+  return { row: row + 1, bin, at, why: status || "no curve", reason: error.message, error };
 }
 
 /** The label of each row: of the column of labels, or its number. */

@@ -3,7 +3,6 @@
  */
 import type { FileMetaData, ParquetParsers, SchemaElement } from "hyparquet";
 
-import { pow } from "../../numeric/elementary";
 import { InputError } from "../../base/input-error";
 import { arrowDurations, type Durations } from "./arrow-durations";
 import { type Note, type RawTable, textOf } from "./raw-table";
@@ -64,11 +63,14 @@ const PARSERS = {
   dateFromDays: (days: number) => isoTime(BigInt(days) * 86_400n, 0).slice(0, 10),
 };
 
-const powerOfTen = (digits: number): bigint => BigInt(`1${"0".repeat(digits)}`);
+/** 10^digits: of a second, so many. */
+function ticks(digits: number): bigint {
+  return BigInt(`1${"0".repeat(digits)}`);
+}
 
 /** `count` units of 10^-digits seconds since 1970. */
 function isoTime(count: bigint, digits: number): string {
-  const unit = powerOfTen(digits);
+  const unit = ticks(digits);
   const within = ((BigInt(count) % unit) + unit) % unit;
   const seconds = Number((BigInt(count) - within) / unit);
   const date = new Date(seconds * 1000);
@@ -80,7 +82,7 @@ function isoTime(count: bigint, digits: number): string {
 /** A time of day, or a length of time: hours are counted on. */
 function clockOf(count: bigint, digits: number): string {
   if (count < 0n) return `-${clockOf(-count, digits)}`;
-  const hours = count / (3600n * powerOfTen(digits));
+  const hours = count / (3600n * ticks(digits));
   return `${String(hours).padStart(2, "0")}${isoTime(count, digits).slice(13, -1)}`;
 }
 
@@ -99,7 +101,7 @@ function valuesOf(
   if (converted_type !== "DECIMAL") return (value) => value;
   // The digits as they stand, not a product with 0.0001.
   return (value) => {
-    const digits = Math.round((value as number) * pow(10, scale));
+    const digits = Math.round((value as number) * Number(`1e${scale}`));
     return Number.isSafeInteger(digits) ? Number(`${digits}e-${scale}`) : value;
   };
 }

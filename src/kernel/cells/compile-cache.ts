@@ -102,7 +102,7 @@ export class CompileCache {
       this.reload();
       const { entries, packages } = this.#content;
       const keys = [...Object.keys(entries).filter((key) => !this.#used.has(key)), ...this.#used];
-      const kept = keys.filter((key) => key in entries).slice(-MOST_ENTRIES);
+      const kept = keys.filter((key) => key in entries && this.#areSame(entries[key].packages)).slice(-MOST_ENTRIES);
       const ids = [...new Set(kept.map((key) => entries[key].packages))];
       const body = JSON.stringify({
         packages: Object.fromEntries(ids.map((id) => [id, packages[id]])),

@@ -32,7 +32,8 @@ export const CELL_PREFIX = "export {};\n";
 export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
-const CANNOT_FIND_MODULE = 2307;
+/** TypeScript's number for it. */
+export const CANNOT_FIND_MODULE = 2307;
 /** A cell that adds to the types of other files. */
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
@@ -46,9 +47,11 @@ export class Compiler {
   readonly #root: string;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
+  readonly #ahead = new Map<string, Compiled>();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
   #program: TypeScript.Program | undefined;
+  #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #waits = false;
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   #converter: Converter;
@@ -60,9 +63,17 @@ export class Compiler {
     this.#converter = this.#createConverter();
   }
 
+  /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */
+  compileAhead(declarations: string, code: string): Compiled {
+    const compiled = this.compile(declarations, code);
+    this.#ahead.set(JSON.stringify([declarations, code]), { ...compiled, sideOutputs: [] });
+    return compiled;
+  }
+
   compile(declarations: string, code: string): Compiled {
-    this.#files.refresh();
-    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    this.#refresh(declarations, code);
+    const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
+    if (ahead !== undefined) return ahead;
     this.#compileEdited(code);
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
@@ -73,16 +84,32 @@ export class Compiler {
     return this.#convert(declarations, code);
   }
 
-  complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    return this.#converter.complete(declarations, code, cursor);
-  }
-
-  inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
-    return this.#converter.inspect(declarations, code, cursor);
+  /** Asks something of a program with a cell in it, which need not be whole; positions count the cell's prefix. */
+  ask<Answer>(
+    declarations: string,
+    code: string,
+    question: (program: TypeScript.Program, file: TypeScript.SourceFile) => Answer,
+  ): Answer | undefined {
+    this.#refresh(declarations, code);
+    let answer: Answer | undefined;
+    this.#question = (program, file) => void (answer = question(program, file));
+    try {
+      this.#converter.inspect(declarations, code, 0);
+    } finally {
+      this.#question = undefined;
+    }
+    return answer;
   }
 
   close(): void {
     this.#converter.close();
+  }
+
+  /** Sees to it that files which have changed are read again. */
+  #refresh(declarations: string, code: string): void {
+    const changed = this.#files.refresh();
+    const inDoubt = AUGMENTS.test(declarations + code);
+    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#ahead.clear();
   }
 
   #convert(declarations: string, code: string): Compiled {
@@ -153,9 +180,14 @@ export class Compiler {
           cellOptions(options),
           ...rest,
         );
+        host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
         host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
         return host;
+      },
+      // The converter asks this of a cell that someone asks of.
+      getQuickInfoAtPosition: (file: TypeScript.SourceFile) => {
+        if (this.#program !== undefined) this.#question?.(this.#program, file);
       },
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
       getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
@@ -168,6 +200,7 @@ export class Compiler {
 
   /** A program that emits nothing for files whose outcome is known: it is handed out beside. */
   #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    this.#program = builder.getProgram();
     const emit = builder.emit.bind(builder);
     builder.emit = (file, ...rest) =>
       file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName)
@@ -178,7 +211,6 @@ export class Compiler {
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
-    this.#program = program;
     const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] =>
       // What belongs to no file is of the options.
       ts.getPreEmitDiagnosticsOfFiles(program, [file]).filter((report) => report.file !== undefined);

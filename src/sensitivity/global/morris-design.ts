@@ -89,8 +89,9 @@ export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptio
   checkDesignSize("options.trajectories", trajectories, trajectories * (d + 1), d);
   checkDesignSize("options.candidates", candidates, candidates * (d + 1), d);
   // Every pair of candidates is held against one another, point by point.
+  const points = candidates * (d + 1);
   if (candidates > trajectories)
-    checkDesignSize("options.candidates", candidates, pow(candidates * (d + 1), 2) / 100, d);
+    checkDesignSize("options.candidates", candidates, Math.ceil((points * points) / 100), d);
   const random = createRandom(seed);
   const drawn = Array.from({ length: candidates }, () => drawPath(d, levels, random));
   const paths = candidates > trajectories ? farApart(drawn, trajectories) : drawn;

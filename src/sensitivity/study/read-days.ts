@@ -3,7 +3,7 @@ import { basename } from "node:path";
 
 import { InputError, must } from "../../base/input-error";
 import { takeRows, type ImpactEstimates } from "../../estimates/table/impact-estimates";
-import { readModel, type ModelFile } from "../../estimates/table/read-model";
+import { readModel, type ModelFile } from "../../estimates/read-model";
 import type { StudySpec } from "./study-file";
 
 export interface Days {

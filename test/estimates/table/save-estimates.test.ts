@@ -10,7 +10,7 @@ import {
   takeRows,
   type ImpactEstimates,
 } from "../../../src/estimates/table/impact-estimates";
-import { loadEstimates } from "../../../src/estimates/table/load-estimates";
+import { loadEstimates } from "../../../src/estimates/load-estimates";
 import { saveEstimates } from "../../../src/estimates/table/save-estimates";
 import { syntheticEquityDay } from "../../../src/estimates/synthetic/synthetic-equity-day";
 import { temporaryFolder } from "../../support/temporary-folder";

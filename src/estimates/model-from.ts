@@ -1,11 +1,12 @@
 /** A model from a table that a notebook holds already. */
 import type { DataFrame } from "danfojs-node";
 
-import { must } from "../../base/input-error";
-import { checkTable, type LoadOptions } from "./estimates-table";
-import type { ImpactEstimates } from "./impact-estimates";
-import { tableOf } from "./json-table";
-import type { RawTable } from "./raw-table";
+import { must } from "../base/input-error";
+import { settleUnfitted } from "./settle-unfitted";
+import { checkTable, type LoadOptions } from "./table/estimates-table";
+import type { ImpactEstimates } from "./table/impact-estimates";
+import { tableOf } from "./table/json-table";
+import type { RawTable } from "./table/raw-table";
 
 /** Columns by name, of one length. */
 export type ModelColumns = Readonly<Record<string, ArrayLike<unknown> | string | number>>;
@@ -34,7 +35,8 @@ export function modelFrom(table: DataFrame | ModelColumns, options: LoadOptions 
     "must be a DataFrame, or columns by name",
     table,
   );
-  return checkTable(isFrame(table) ? tableOfFrame(table) : tableOf("table", table), options, false).model;
+  const raw = isFrame(table) ? tableOfFrame(table) : tableOf("table", table);
+  return settleUnfitted(raw, checkTable(raw, options, false), options.unfitted ?? "refuse").model;
 }
 
 function isFrame(table: DataFrame | ModelColumns): table is DataFrame {

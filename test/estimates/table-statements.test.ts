@@ -1,9 +1,9 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 
-import { loadEstimates } from "../../../src/estimates/table/load-estimates";
-import { readModel } from "../../../src/estimates/table/read-model";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { readModel } from "../../src/estimates/read-model";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
 let count = 0;

@@ -3,11 +3,12 @@
  * alpha and beta. It may be an estimates table; but unlike one it need not name its bins. What its parameters are it
  * must say, or the caller must: the two readings differ by orders of magnitude.
  */
-import { checkOptions, type OptionNames } from "../../base/check-options";
-import { must } from "../../base/input-error";
-import { checkTable, LOAD_OPTIONS, type LoadOptions, type RejectedRow } from "./estimates-table";
-import type { ImpactEstimates, Side } from "./impact-estimates";
-import { readTable } from "./read-table";
+import { checkOptions, type OptionNames } from "../base/check-options";
+import { must } from "../base/input-error";
+import { settleUnfitted } from "./settle-unfitted";
+import { type BareBin, checkTable, LOAD_OPTIONS, type LoadOptions } from "./table/estimates-table";
+import type { ImpactEstimates, Side } from "./table/impact-estimates";
+import { readTable } from "./table/read-table";
 
 export interface ModelFile {
   readonly model: ImpactEstimates;
@@ -16,7 +17,7 @@ export interface ModelFile {
   /** Volume a bin, where the file has it. */
   readonly volume: ArrayLike<number> | undefined;
   /** Bins without a curve that were left out. */
-  readonly leftOut: readonly RejectedRow[];
+  readonly leftOut: readonly BareBin[];
   /** Per bin of the model, its place among those that the file names. */
   readonly places: readonly number[];
   /** What the user should know of it, a sentence each. */
@@ -37,7 +38,7 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   const { side, unfitted = "leave-out" } = checkOptions(options, OPTIONS);
   must((side as string) !== "all", "options.side", "must be one side: an order is bought or sold", side);
   const raw = await readTable(path);
-  const { model, leftOut, places, column } = checkTable(raw, { ...options, unfitted }, false);
+  const { model, leftOut, places, column } = settleUnfitted(raw, checkTable(raw, options, false), unfitted);
   return {
     model,
     labels: column("bin") < 0 ? undefined : model.bin,
@@ -48,9 +49,9 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   };
 }
 
-function describeLeftOut(leftOut: readonly RejectedRow[], kept: number): string {
+function describeLeftOut(leftOut: readonly BareBin[], kept: number): string {
   const counts = new Map<string, number>();
-  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { why } of leftOut) counts.set(why, (counts.get(why) ?? 0) + 1);
   const why = [...counts].map(([reason, count]) => `${count} ${reason}`).join(", ");
   return (
     `${leftOut.length} of ${kept + leftOut.length} bins have no curve (${why}) and are left out; ` +

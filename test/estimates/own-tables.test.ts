@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { DataFrame } from "danfojs-node";
 import { describe, expect, test } from "vitest";
 
-import { loadEstimates } from "../../../src/estimates/table/load-estimates";
-import { modelFrom } from "../../../src/estimates/table/model-from";
-import { saveEstimates } from "../../../src/estimates/table/save-estimates";
-import { syntheticEquityDay } from "../../../src/estimates/synthetic/synthetic-equity-day";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { modelFrom } from "../../src/estimates/model-from";
+import { saveEstimates } from "../../src/estimates/table/save-estimates";
+import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
 let count = 0;
 const load = (text: string, options = {}) => loadEstimates(folder.file(`own-${count++}.csv`, text), options);
-const fixture = (name: string): string => join(__dirname, "../../fixtures/tables", name);
+const fixture = (name: string): string => join(__dirname, "../fixtures/tables", name);
 
 describe("columns under other names", () => {
   const text = "time,slippage_coef,slippage_exp,venue\n09:30,0.01,0.5,X\n09:31,0.02,0.25,X\n";
@@ -300,7 +300,7 @@ describe("bins without a curve", () => {
 
   test("are refused by a sentence that names the ways on", async () => {
     await expect(load(text)).rejects.toThrow(
-      /row 2 \(line 4\), column "alpha" must be positive and finite; the bin's status is too-few-sizes: .* "leave-out" or "fill"/,
+      /row 2 \(line 4\), column "alpha" must be positive and finite; the bin's status is too-few-sizes: .* or "fill"/,
     );
   });
 

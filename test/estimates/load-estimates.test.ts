@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 
-import { loadEstimates } from "../../../src/estimates/table/load-estimates";
-import { InputError } from "../../../src/base/input-error";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { InputError } from "../../src/base/input-error";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
 

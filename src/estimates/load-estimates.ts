@@ -4,10 +4,11 @@
  */
 import type { DataFrame } from "danfojs-node";
 
-import { checkTable, type CheckedTable, type LoadOptions, type RejectedRow } from "./estimates-table";
-import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
-import { type RawTable, textOf } from "./raw-table";
-import { readTable } from "./read-table";
+import { type SettledTable, settleUnfitted } from "./settle-unfitted";
+import { checkTable, type LoadOptions, type RejectedRow } from "./table/estimates-table";
+import { type ImpactEstimates, NUMBER_COLUMNS } from "./table/impact-estimates";
+import { type RawTable, textOf } from "./table/raw-table";
+import { readTable } from "./table/read-table";
 
 export interface LoadedEstimates {
   /**
@@ -38,12 +39,12 @@ export interface LoadedEstimates {
  */
 export async function loadEstimates(path: string, options: LoadOptions = {}): Promise<LoadedEstimates> {
   const raw = await readTable(path);
-  const checked = checkTable(raw, options);
+  const checked = settleUnfitted(raw, checkTable(raw, options), options.unfitted ?? "refuse");
   return { table: frameOf(raw, checked), model: checked.model, rejected: checked.rejected };
 }
 
 /** The file's columns in its order, those the model knows from the model. */
-function frameOf(raw: RawTable, { model, rows, column }: CheckedTable): DataFrame {
+function frameOf(raw: RawTable, { model, rows, column }: SettledTable): DataFrame {
   const numbers = new Map<number, ArrayLike<number>>(NUMBER_COLUMNS.map(([name, key]) => [column(name), model[key]]));
   const texts = new Map<number, readonly string[]>([
     [column("bin"), model.bin],
