@@ -3,7 +3,7 @@
  * tslab's executor runs it, and what comes out is turned into outcomes the protocol can carry.
  */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 import type { Diagnostic, Program, SourceFile } from "typescript";
 import { isCompleteCode } from "tslab/dist/converter";
@@ -67,6 +67,8 @@ export class Cells implements LocalEngine {
   #run: Run | undefined;
   /** What failed outside a cell since the last one: the next to end fails by it. */
   #background: Failure[] = [];
+  /** Whether a line stands below the cell that says what the compiler does. */
+  #said = false;
   /** How many of them are shown under the last cell. */
   #shown = 0;
 
@@ -74,7 +76,9 @@ export class Cells implements LocalEngine {
     const { root, folder, emit, kernelName } = options;
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
-    this.#compiler = new Compiler(root);
+    this.#compiler = new Compiler(root, (paths) =>
+      this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
+    );
     this.#modules = new Modules(root, this.#positions);
     const converter = {
       convert: (_: string, code: string) => this.#convert(code),
@@ -254,7 +258,16 @@ export class Cells implements LocalEngine {
       return work();
     } finally {
       state.phase = before;
+      if (this.#said) this.#options.emit({ type: "clear", wait: false });
+      this.#said = false;
     }
+  }
+
+  /** One line below the cell that runs, until it is compiled. */
+  #say(text: string): void {
+    if (this.#run === undefined) return;
+    this.#said = true;
+    this.#options.emit({ type: "stream", name: "stderr", text: `${text}\n` });
   }
 
   #map(code: string): ReturnType<typeof mapCell> {
@@ -273,6 +286,17 @@ export class Cells implements LocalEngine {
   #setError(args: readonly unknown[]): void {
     if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
   }
+}
+
+/** The folder that all paths are in, as seen from another. */
+function commonFolder(paths: readonly string[], from: string): string {
+  const [first, ...others] = paths.map((path) => dirname(path).split(/[\\/]/));
+  const length = first.findIndex((part, i) => others.some((other) => other[i] !== part));
+  return (
+    relative(from, first.slice(0, length < 0 ? undefined : length).join("/"))
+      .split(sep)
+      .join("/") || "."
+  );
 }
 
 function completion({ items, start, end }: Completed): Completion {

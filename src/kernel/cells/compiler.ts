@@ -11,6 +11,7 @@ import { basename, relative, sep } from "node:path";
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
+import { alone } from "./compile-lock";
 import { CompiledSources } from "./compiled-sources";
 import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
@@ -38,6 +39,8 @@ export const CANNOT_FIND_MODULE = 2307;
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
 const MOST_EDITED = 4;
+/** Files to compile from which on it takes a second or more. */
+const MANY = 20;
 
 const load = createRequire(__filename);
 
@@ -45,6 +48,7 @@ type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.Emi
 
 export class Compiler {
   readonly #root: string;
+  readonly #onMany: (paths: readonly string[]) => void;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
   readonly #ahead = new Map<string, Compiled>();
@@ -56,9 +60,10 @@ export class Compiler {
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   #converter: Converter;
 
-  /** Cells are compiled as if they were files in `root`. */
-  constructor(root: string) {
+  /** Cells are compiled as if they were files in `root`; `onMany` is told of the files before many are compiled. */
+  constructor(root: string, onMany: (paths: readonly string[]) => void = () => undefined) {
     this.#root = root;
+    this.#onMany = onMany;
     this.#sources = new CompiledSources(root, `${ts.version} ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
@@ -75,6 +80,16 @@ export class Compiler {
     const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
     if (ahead !== undefined) return ahead;
     this.#compileEdited(code);
+    const unknown = this.#sources.unknownBehind(code);
+    const { folder } = this.#sources;
+    if (unknown.length < MANY) return this.#compileNow(declarations, code);
+    this.#onMany(unknown);
+    if (folder === undefined) return this.#compileNow(declarations, code);
+    const caughtUp = (): void => this.#sources.reload((path) => this.#files.touch(path));
+    return alone(folder, caughtUp, () => this.#compileNow(declarations, code));
+  }
+
+  #compileNow(declarations: string, code: string): Compiled {
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
