@@ -1,7 +1,7 @@
 /**
- * Who compiles a project's files at the moment: kernels that start together, or while the install's own compilation runs,
- * wait for the one that does instead of doing the same work each. A lock is a file with the process's number; one whose
- * process is gone, or that has stood for minutes, holds nobody up.
+ * Who compiles a project's files at the moment: kernels that start together, or while the install's own compilation
+ * runs, wait for the one that does instead of doing the same work each. A lock is a file with the process's number;
+ * one whose process is gone, or that has stood for minutes, holds nobody up.
  */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// After an install: compiles what notebooks import of this project, src, in a process of its own that nobody waits for,
-// so that the first kernel finds it done. Whatever goes wrong here, the first kernel does it then.
+// After an install: compiles what notebooks import of this project, src, in a process of its own that nobody waits
+// for, so that the first kernel finds it done. Whatever goes wrong here, the first kernel does it then.
 const { spawn } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
