@@ -2,6 +2,8 @@
  * Compiles and runs cells in the thread it is in: tslab's converter makes JavaScript of a cell,
  * tslab's executor runs it, and what comes out is turned into outcomes the protocol can carry.
  */
+import { join } from "node:path";
+
 import { isCompleteCode } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
 import { printQuickInfo } from "tslab/dist/inspect";
@@ -13,6 +15,8 @@ import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
 import type { LocalEngine } from "../engine/engine-port";
+import { Home, type CellRecord } from "./home";
+import { metaOf } from "./import-meta";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { Modules } from "./modules";
@@ -38,10 +42,10 @@ interface Run {
   readonly number: number;
   readonly label: string;
   readonly done: (outcome: Outcome) => void;
+  /** What its code told of itself. */
+  readonly record: CellRecord;
   compiled?: Compiled;
   failure?: Failure;
-  /** The value of the last expression, boxed: any value is a value. */
-  result?: { readonly value: unknown };
 }
 
 /** Failures outside a cell that are shown under one cell, while it runs and after it. */
@@ -54,6 +58,7 @@ export class Cells implements LocalEngine {
   readonly #executor: Executor;
   readonly #modules: Modules;
   readonly #positions = new SourcePositions();
+  readonly #home: Home;
   #declarations = DISPLAY_DECLARATION;
   #run: Run | undefined;
   /** What failed outside a cell since the last one: the next to end fails by it. */
@@ -77,19 +82,28 @@ export class Cells implements LocalEngine {
       root,
       { node: converter, browser: converter, close: () => undefined },
       {
-        log: (value: unknown) => this.#setResult(value),
+        log: () => undefined,
         error: (...args: unknown[]) => this.#setError(args),
       },
     );
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
-    const { __tslab__ } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+    const home = new Home(metaOf(join(folder, "cell.ts")));
+    home.values.display = createDisplay(this.#render, emit);
+    this.#home = home;
+    const { __tslab__ } = globalThis as unknown as { __tslab__: { exports: object; require: NodeJS.Require } };
     __tslab__.require = this.#modules.requireFrom(root);
+    __tslab__.exports = home.values;
+    Object.defineProperty(__tslab__, "cell", { get: () => home.cell });
     Object.defineProperty(globalThis, "__tslab__", { value: Object.freeze(__tslab__), writable: false });
-    Object.assign(this.#executor.locals, { display: createDisplay(this.#render, emit) });
   }
 
   execute(code: string, count: number, done: (outcome: Outcome) => void): void {
-    const run: Run = { number: this.#options.state.beginRun(), label: `Cell [${count}]`, done };
+    const run: Run = {
+      number: this.#options.state.beginRun(),
+      label: `Cell [${count}]`,
+      done,
+      record: this.#home.begin(),
+    };
     this.#run = run;
     this.#options.state.phase = "running";
     // Code that is interrupted never comes back here: interrupt() answers for it.
@@ -146,9 +160,10 @@ export class Cells implements LocalEngine {
     this.#modules.refresh();
     refuseTslabModes(code);
     await this.#executor.execute(code);
-    const { failure, result } = run;
-    const bundle =
-      failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
+    const { failure, record } = run;
+    const { value } = record;
+    const shown = failure === undefined && value !== undefined && value !== null && !(value instanceof DisplayHandle);
+    const bundle = shown ? await renderValue(value, this.#render) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
     await new Promise(setImmediate);
     const [first, ...others] = [...(failure === undefined ? [] : [failure]), ...this.#background];
@@ -163,13 +178,13 @@ export class Cells implements LocalEngine {
     this.#shown = this.#background.length;
     this.#background = [];
     this.#options.state.phase = "idle";
-    const { compiled } = run;
+    const { compiled, record } = run;
     if (compiled?.reports.length === 0) {
-      const declarations = compiled.declOutput ?? "";
+      const { declOutput = "", declared } = compiled;
       this.#declarations =
         outcome.status === "ok"
-          ? declarations
-          : reachedDeclarations(declarations, compiled.output ?? "", this.#executor.locals as Record<string, unknown>);
+          ? declOutput
+          : reachedDeclarations(declOutput, declared, (name) => record.hasReached(name));
     }
     run.done(outcome);
   }
@@ -189,7 +204,7 @@ export class Cells implements LocalEngine {
         { label: run.label, text: code, original: cell.original },
         this.#options.root,
       );
-      return { reports: [], maps: [], diagnostics: [] };
+      return { ...compiled, diagnostics: [], output: undefined, sideOutputs: undefined };
     }
     const script = `cell-${run.number}`;
     this.#positions.add(script, {
@@ -226,10 +241,6 @@ export class Cells implements LocalEngine {
 
   #describe(thrown: unknown): Failure {
     return describeThrown(thrown, { positions: this.#positions, root: this.#options.root });
-  }
-
-  #setResult(value: unknown): void {
-    if (this.#run !== undefined && !(value instanceof DisplayHandle)) this.#run.result = { value };
   }
 
   /** The executor passes what was thrown as the one argument; of diagnostics we know already. */

@@ -11,7 +11,12 @@ import { relative } from "node:path";
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
+import { cellDeclarations } from "./cell-declarations";
 import { CompileCache, isCell } from "./compile-cache";
+import { valueNames } from "./declaration-text";
+import { EARLIER_MARK, nextDeclarations, setAside } from "./declarations";
+import { fileMeta } from "./import-meta";
+import { oneHome } from "./one-home";
 import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
@@ -22,6 +27,10 @@ export type SourceMaps = readonly string[];
 export interface Compiled extends ConvertResult {
   /** The compiler's own reports; `diagnostics` is tslab's shortened form of them. */
   readonly reports: readonly TypeScript.Diagnostic[];
+  /** The declarations of all cells so far, for the next one to be compiled with. */
+  readonly declOutput?: string;
+  /** The values the cell declares. */
+  readonly declared: ReadonlySet<string>;
   readonly maps: SourceMaps;
   readonly sideOutputs?: { path: string; data: string; maps: SourceMaps }[];
 }
@@ -44,7 +53,7 @@ export class Compiler {
   #files = new WatchedFiles();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
-  #waits = false;
+  #cell: CellPass = newPass("");
   #converter: Converter;
 
   /** Cells are compiled as if they were files in `root`. */
@@ -66,7 +75,8 @@ export class Compiler {
   }
 
   complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    return this.#converter.complete(declarations, code, cursor);
+    const { start, end, candidates } = this.#converter.complete(declarations, code, cursor);
+    return { start, end, candidates: candidates.filter((name) => !name.endsWith(EARLIER_MARK)) };
   }
 
   inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
@@ -79,13 +89,19 @@ export class Compiler {
 
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
-    const result = this.#converter.convert(declarations, code);
+    const before = setAside(declarations, code);
+    this.#cell = newPass(before.text);
+    const result = this.#converter.convert(before.text, code);
     this.#cache.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     return {
       ...result,
       reports: this.#reports,
-      hasToplevelAwait: this.#waits,
+      declOutput: nextDeclarations(before, this.#cell.declarations),
+      declared: this.#cell.declared,
+      // The cell itself hands over its value (home.ts).
+      lastExpressionVar: undefined,
+      hasToplevelAwait: this.#cell.waits,
       maps: maps(result.output),
       sideOutputs: result.sideOutputs?.map((output) => ({ ...output, maps: maps(output.data) })),
     };
@@ -127,42 +143,111 @@ export class Compiler {
           ...rest,
         );
         const { createProgram } = host;
-        host.createProgram = (...args) => this.#cache.serve(createProgram(...args));
+        host.createProgram = (...args) => this.#withDeclarations(this.#cache.serve(createProgram(...args)));
         return host;
       },
+      // tslab's own way to reach the variables of earlier cells: one-home.ts takes its place.
+      visitEachChild: (node: TypeScript.Node) => node,
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
-      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
-        this.#waits = files.some((file) => isCell(file) && hasTopLevelAwait(file));
-        return (this.#reports = this.#check(program, files));
-      },
+      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+        (this.#reports = this.#check(program, files)),
     };
     return { ...ts, ...patched } as typeof TypeScript;
+  }
+
+  /** A program that tells what a cell declares and what module it becomes when it emits one. */
+  #withDeclarations<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    const emit = builder.emit.bind(builder);
+    builder.emit = (file, write, ...rest) => {
+      if (file === undefined || write === undefined || !isCell(file)) return emit(file, write, ...rest);
+      this.#cell.declarations = cellDeclarations(builder.getProgram(), file);
+      const note: TypeScript.WriteFileCallback = (name, text, ...more) => {
+        if (name.endsWith(".js")) this.#cell.module = text;
+        write(name, text, ...more);
+      };
+      return emit(file, note, ...rest);
+    };
+    return builder;
   }
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
     this.#cache.open(program);
     const unknown = files.filter((file) => !this.#cache.isClean(file));
-    const reports = ts.getPreEmitDiagnosticsOfFiles(program, unknown);
+    // Not those on declarations: a cell is run, no one is given its types in a file.
+    const reports = unknown.flatMap((file) => {
+      if (isCell(file)) this.#look(file);
+      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    });
     for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
     // What belongs to no file is of the options; what lies outside the project is not the cell's.
-    return reports.filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
+    return ts
+      .sortAndDeduplicateDiagnostics(reports)
+      .filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
+  }
+
+  /** Notes what of a cell only its TypeScript says. */
+  #look(file: TypeScript.SourceFile): void {
+    const statements = file.statements.filter((statement) => !ts.isExportDeclaration(statement));
+    const last = statements[statements.length - 1];
+    for (const statement of statements)
+      if (ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement))
+        this.#cell.fresh.add(statement.name.text);
+    this.#cell.showsLast = last !== undefined && ts.isExpressionStatement(last);
+    this.#cell.waits = hasTopLevelAwait(file);
+    if (isUnchecked(file)) (file as { checkJsDirective?: object }).checkJsDirective = { enabled: false };
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(text);
-    const result = this.#cache.commonJs(text, () =>
+    const cell = text === this.#cell.module ? this.#cell : undefined;
+    const transpile = (transformer: TypeScript.TransformerFactory<TypeScript.SourceFile>): TypeScript.TranspileOutput =>
       ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
         ...options,
         compilerOptions: { ...options.compilerOptions, sourceMap: true },
-      }),
-    );
+        transformers: { before: [transformer] },
+      });
+    const result =
+      cell === undefined
+        ? this.#cache.commonJs(text, () => transpile(fileMeta))
+        : transpile(oneHome({ ...cell, onDeclared: (names) => (cell.declared = names) }));
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
     if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
     return { ...result, outputText };
   }
+}
+
+/** What is learnt of a cell on its way through tslab's converter. */
+interface CellPass {
+  readonly earlier: ReadonlySet<string>;
+  readonly fresh: Set<string>;
+  showsLast: boolean;
+  waits: boolean;
+  /** What it declares, as declarations and, the values, by name. */
+  declarations: string;
+  declared: ReadonlySet<string>;
+  /** The ES module it becomes. */
+  module: string | undefined;
+}
+
+function newPass(declarations: string): CellPass {
+  return {
+    earlier: valueNames(declarations),
+    fresh: new Set(),
+    showsLast: false,
+    waits: false,
+    declarations: "",
+    declared: new Set(),
+    module: undefined,
+  };
+}
+
+/** Whether a cell begins with `// @ts-nocheck`, which TypeScript reads before the first statement only. */
+function isUnchecked({ text }: TypeScript.SourceFile): boolean {
+  const comments = ts.getLeadingCommentRanges(text, CELL_PREFIX.length - 1) ?? [];
+  return comments.some(({ pos, end }) => /^\/\/\/?\s*@ts-nocheck\b/.test(text.slice(pos, end)));
 }
 
 /** tslab's options with the language of `src`: its library, its decorators, and Node's types alone. */

@@ -139,7 +139,7 @@ function outer(n: number) {
     expect(seen(outputs).split("\n")).toEqual([
       "RangeError: no 7",
       "    at fail (src/throws.ts, line 5, column 9)",
-      `    at outer (Cell [${definition.executionCount}], line 4, column 7)`,
+      `    at outer (Cell [${definition.executionCount}], line 4, column 3)`,
       `    at Cell [${executionCount}], line 3, column 1`,
       "",
       "src/throws.ts, line 5",
@@ -151,7 +151,7 @@ function outer(n: number) {
       "",
       "Caused by Error: deep",
       "    at fail (src/throws.ts, line 5, column 48)",
-      `    at outer (Cell [${definition.executionCount}], line 4, column 7)`,
+      `    at outer (Cell [${definition.executionCount}], line 4, column 3)`,
       `    at Cell [${executionCount}], line 3, column 1`,
       "",
       "src/throws.ts, line 5",
