@@ -12,6 +12,7 @@ export { extrapolation, type Beyond, type Extrapolation } from "./estimates/extr
 export { fillNeighbours } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/synthetic/generate-book";
 export {
+  curveOrigin,
   selectSide,
   takeRows,
   type BinStatus,
@@ -52,6 +53,8 @@ export { twapSavingFigure } from "./figures/sweep/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/sweep/unit-cost-surface";
 export { headline, type HeadlineInput } from "./notebook/record/headline";
 export { InputError } from "./base/input-error";
+export { readable } from "./base/readable";
+export { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./numeric/elementary";
 export { createRandom, type Random } from "./numeric/random";
 export { sobolPoints } from "./numeric/sobol-points";
 export {

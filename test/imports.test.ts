@@ -26,7 +26,7 @@ const ORDER = [
 /** What could be lifted out: of this project they know these folders alone. */
 const KNOW_ONLY: Readonly<Record<string, readonly string[]>> = {
   kernel: ["kernel", "base"],
-  notebook: ["notebook", "kernel", "base", "work"],
+  notebook: ["notebook", "kernel", "base", "numeric", "work"],
 };
 /** The only folders that may load danfo, which takes half a second. */
 const LOAD_DANFO = ["estimates", "tables"];

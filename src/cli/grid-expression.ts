@@ -2,7 +2,7 @@
  * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1k, 10k]`, or
  * any mathjs expression of numbers around them.
  */
-import { evaluateExpression } from "../base/expression";
+import { evaluateExpression } from "../numeric/expression";
 import { InputError } from "../base/input-error";
 import { geomspace, linspace, logspace, range } from "../sweep/grids";
 

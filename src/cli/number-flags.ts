@@ -2,7 +2,7 @@
  * Numbers on a command line, for every command: plain ones, with a suffix (`250k`, `1.5M`), expressions,
  * lists of them, and words such as `auto` in their place. Each maker returns a parser for commander.
  */
-import { evaluateNumber, splitList } from "../base/expression";
+import { evaluateNumber, splitList } from "../numeric/expression";
 import { must } from "../base/input-error";
 
 /** What a number must be, where nothing behind the command line checks it. */

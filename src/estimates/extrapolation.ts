@@ -8,6 +8,7 @@
  *   cost of x < minSize is at most x times the cost a share of minSize: the `ceiling`.
  */
 import { must } from "../base/input-error";
+import { pow } from "../numeric/elementary";
 import { costOf } from "../solver/model/cost";
 import type { ImpactEstimates } from "./table/impact-estimates";
 
@@ -54,7 +55,7 @@ export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>):
   must(cost > 0, "x", "must trade something", x);
   const { alpha, beta, minSize, maxSize } = estimates;
   const size = Array.from(x).reduce((a, b) => a + b, 0);
-  const costs = alpha.map((a, i) => (x[i] > 0 ? a * Math.pow(x[i], beta[i]) : 0));
+  const costs = alpha.map((a, i) => (x[i] > 0 ? a * pow(x[i], beta[i]) : 0));
   const all = [...costs.keys()];
   const beyond = (bins: number[], distance: (i: number) => number): Beyond => ({
     bins,
@@ -65,7 +66,7 @@ export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>):
   const below = all.filter((i) => x[i] > 0 && x[i] < minSize[i]);
   // At beta < 1 the curve is the dearer of the two, and stays.
   const lifted = below.reduce(
-    (sum, i) => sum + Math.max(0, x[i] * alpha[i] * Math.pow(minSize[i], beta[i] - 1) - costs[i]),
+    (sum, i) => sum + Math.max(0, x[i] * alpha[i] * pow(minSize[i], beta[i] - 1) - costs[i]),
     0,
   );
   return {

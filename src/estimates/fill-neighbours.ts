@@ -12,6 +12,7 @@
  *
  * At an end of the day the one neighbour is copied; where no bin of a side has it, nothing is filled.
  */
+import { exp, log, pow } from "../numeric/elementary";
 import type { ImpactEstimates } from "./table/impact-estimates";
 
 /**
@@ -43,8 +44,8 @@ export function fillNeighbours(estimates: ImpactEstimates): ImpactEstimates {
   forEachGap(estimates.side, hasErrors, (row, one, two, v) => {
     if (!hasCurve(row)) return;
     const mix = (x: number, y: number): number => v * x + (1 - v) * y;
-    seLogAlpha[row] = Math.sqrt(mix(seLogAlpha[one] ** 2, seLogAlpha[two] ** 2));
-    seBeta[row] = Math.sqrt(mix(seBeta[one] ** 2, seBeta[two] ** 2));
+    seLogAlpha[row] = Math.sqrt(mix(pow(seLogAlpha[one], 2), pow(seLogAlpha[two], 2)));
+    seBeta[row] = Math.sqrt(mix(pow(seBeta[one], 2), pow(seBeta[two], 2)));
     cov[row] = mix(cov[one], cov[two]);
     status[row] = "filled-errors";
   });
@@ -57,13 +58,13 @@ export function fillNeighbours(estimates: ImpactEstimates): ImpactEstimates {
     maxSize: estimates.maxSize.slice(),
   };
   forEachGap(estimates.side, hasCurve, (row, one, two, v) => {
-    const dLog = Math.log(alpha[one] / alpha[two]);
+    const dLog = log(alpha[one] / alpha[two]);
     const dBeta = beta[one] - beta[two];
     const mix = (x: number, y: number, spread = 0): number => v * x + (1 - v) * y + v * (1 - v) * spread;
-    filled.alpha[row] = Math.exp(mix(Math.log(alpha[one]), Math.log(alpha[two])));
+    filled.alpha[row] = exp(mix(log(alpha[one]), log(alpha[two])));
     filled.beta[row] = mix(beta[one], beta[two]);
-    seLogAlpha[row] = Math.sqrt(mix(seLogAlpha[one] ** 2, seLogAlpha[two] ** 2, dLog * dLog));
-    seBeta[row] = Math.sqrt(mix(seBeta[one] ** 2, seBeta[two] ** 2, dBeta * dBeta));
+    seLogAlpha[row] = Math.sqrt(mix(pow(seLogAlpha[one], 2), pow(seLogAlpha[two], 2), dLog * dLog));
+    seBeta[row] = Math.sqrt(mix(pow(seBeta[one], 2), pow(seBeta[two], 2), dBeta * dBeta));
     cov[row] = mix(cov[one], cov[two], dLog * dBeta);
     filled.n[row] = 0;
     const maxSize = Math.min(estimates.maxSize[one], estimates.maxSize[two]);

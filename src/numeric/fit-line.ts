@@ -7,6 +7,8 @@
  * d intercept / d y_k = w_k / W - xm * d slope / d y_k: what a covariance of the y turns into a
  * covariance of the line, however correlated the y are.
  */
+import { pow } from "./elementary";
+
 export interface LineFit {
   readonly intercept: number;
   readonly slope: number;
@@ -39,7 +41,7 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>, weight: Arra
   const interceptBy = new Float64Array(count);
   const slopeBy = new Float64Array(count);
   for (let k = 0; k < count; k++) {
-    residual += weight[k] * (y[k] - yMean - slope * (x[k] - xMean)) ** 2;
+    residual += weight[k] * pow(y[k] - yMean - slope * (x[k] - xMean), 2);
     slopeBy[k] = (weight[k] * (x[k] - xMean)) / sxx;
     interceptBy[k] = weight[k] / total - xMean * slopeBy[k];
   }

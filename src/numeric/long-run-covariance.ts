@@ -12,6 +12,7 @@
  * equal-weighted cosine estimator (Mueller, J. Econometrics 141, 2007), recommended with t_nu critical
  * values by Lazarus, Lewis, Stock & Watson (J. Business & Economic Statistics 36, 2018).
  */
+import { cos, pow } from "./elementary";
 import { Z95 } from "./normal-quantile";
 
 /** The covariance matrix of two averages: var(s), cov(s, r), var(r). */
@@ -33,7 +34,7 @@ export function longRunCovariance(s: ArrayLike<number>, r: ArrayLike<number>, fr
   for (let j = 1; j <= frequencies; j++) {
     let [a, b] = [0, 0];
     for (let block = 0; block < blocks; block++) {
-      const weight = Math.cos((Math.PI * j * (block + 0.5)) / blocks);
+      const weight = cos((Math.PI * j * (block + 0.5)) / blocks);
       a += s[block] * weight;
       b += r[block] * weight;
     }
@@ -62,7 +63,7 @@ export const MOST_FREQUENCIES = T_975.length;
  * six: events in a book come in bursts, so more of them is not more information about slow noise.
  */
 export function frequenciesFor(observations: number): number {
-  return Math.min(MOST_FREQUENCIES, Math.round(0.41 * Math.pow(observations, 2 / 3)));
+  return Math.min(MOST_FREQUENCIES, Math.round(0.41 * pow(observations, 2 / 3)));
 }
 
 /**

@@ -6,6 +6,7 @@
  * The area under exp(-x^2 / 2) is covered by layers of equal area V; layer i reaches to X[i]. A point of
  * a layer that lies under the next one's edge, as 99 of 100 do, is taken without an exponential.
  */
+import { exp, log } from "./elementary";
 import { nextBits, streamState } from "./random";
 
 export interface NormalStream {
@@ -22,9 +23,9 @@ const V = 0.00492867323397465;
 const X = new Float64Array(LAYERS + 1);
 /** X[i + 1] / X[i]: nearer to 0 a point of layer i is under the curve. */
 const INSIDE = new Float64Array(LAYERS);
-X[0] = V / Math.exp((-R * R) / 2);
+X[0] = V / exp((-R * R) / 2);
 X[1] = R;
-for (let i = 2; i < LAYERS; i++) X[i] = Math.sqrt(-2 * Math.log(V / X[i - 1] + Math.exp((-X[i - 1] * X[i - 1]) / 2)));
+for (let i = 2; i < LAYERS; i++) X[i] = Math.sqrt(-2 * log(V / X[i - 1] + exp((-X[i - 1] * X[i - 1]) / 2)));
 for (let i = 0; i < LAYERS; i++) INSIDE[i] = X[i + 1] / X[i];
 
 /** The normals of one stream of a seed (`streamState`). */
@@ -50,7 +51,7 @@ export function normalStream(seed: number, stream: number): NormalStream {
       counter = (counter + 2) | 0;
       const layer = word & (LAYERS - 1);
       // 24 bits with a sign and 29 more: u is uniform on [-1, 1).
-      const u = ((word >> 8) * 2 ** 29 + (more >>> 3)) * 2 ** -52;
+      const u = ((word >> 8) * 536870912 + (more >>> 3)) * Number.EPSILON;
       if (u < INSIDE[layer] && u > -INSIDE[layer]) {
         out[i] = u * X[layer];
         continue;
@@ -86,21 +87,21 @@ function store(state: Int32Array, a: number, b: number, c: number, counter: numb
 function atEdge(state: Int32Array, layer: number, u: number): number {
   if (layer === 0) return u < 0 ? -tail(state) : tail(state);
   const x = u * X[layer];
-  const outer = Math.exp((x * x - X[layer] * X[layer]) / 2);
-  const inner = Math.exp((x * x - X[layer + 1] * X[layer + 1]) / 2);
+  const outer = exp((x * x - X[layer] * X[layer]) / 2);
+  const inner = exp((x * x - X[layer + 1] * X[layer + 1]) / 2);
   return inner + uniform(state) * (outer - inner) < 1 ? x : NaN;
 }
 
 /** A draw beyond R (Marsaglia 1964). */
 function tail(state: Int32Array): number {
   for (;;) {
-    const x = -Math.log(uniform(state)) / R;
-    const y = -Math.log(uniform(state));
+    const x = -log(uniform(state)) / R;
+    const y = -log(uniform(state));
     if (y + y > x * x) return R + x;
   }
 }
 
 /** Uniform on (0, 1]. */
 function uniform(state: Int32Array): number {
-  return ((nextBits(state) >>> 0) + 1) / 2 ** 32;
+  return ((nextBits(state) >>> 0) + 1) / 4294967296;
 }

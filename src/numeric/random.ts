@@ -8,6 +8,7 @@
  * Marsaglia's polar method (SIAM Review 6, 1964).
  */
 import { must } from "../base/input-error";
+import { log } from "./elementary";
 
 /** A stream of random numbers; every call advances it. */
 export interface Random {
@@ -50,14 +51,14 @@ export function createRandom(seed: number): Random {
         const v = 2 * uniform() - 1;
         const s = u * u + v * v;
         if (s >= 1 || s === 0) continue;
-        const scale = Math.sqrt((-2 * Math.log(s)) / s);
+        const scale = Math.sqrt((-2 * log(s)) / s);
         spare = v * scale;
         return u * scale;
       }
     },
     integer(below) {
       must(
-        Number.isInteger(below) && below >= 1 && below <= 2 ** 32,
+        Number.isInteger(below) && below >= 1 && below <= 4294967296,
         "below",
         "must be a whole number from 1 to 2^32",
         below,
@@ -75,7 +76,7 @@ export function createRandom(seed: number): Random {
 export function streamState(seed: number, stream: number): Int32Array {
   const bySeed = splitmix32(seedWord(seed));
   must(
-    Number.isInteger(stream) && stream >= 0 && stream < 2 ** 32,
+    Number.isInteger(stream) && stream >= 0 && stream < 4294967296,
     "stream",
     "must be a whole number from 0 to 2^32 - 1",
     stream,
@@ -98,7 +99,7 @@ export function nextBits(state: Int32Array): number {
 
 function seedWord(seed: number): number {
   must(Number.isSafeInteger(seed) && seed >= 0, "seed", "must be a whole number from 0 to 2^53 - 1", seed);
-  return (seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1);
+  return (seed >>> 0) ^ Math.imul(Math.floor(seed / 4294967296), 0x9e3779b1);
 }
 
 /** sfc32's state of three words and a counter that starts at 1, warmed up by twelve rounds. */

@@ -15,6 +15,7 @@ import type { Random } from "./random";
 export const MAX_SOBOL_DIMENSIONS = 128;
 
 const BITS = 32;
+const POINTS = 4294967296; // 2^BITS
 
 /**
  * The first points of Sobol's sequence (1967; direction numbers of Joe and Kuo, 2008), row after row: more even
@@ -41,7 +42,7 @@ export function sobolPoints(dimensions: number, count: number, random?: Random):
     dimensions,
   );
   must(
-    Number.isInteger(count) && count >= 1 && count < 2 ** 31,
+    Number.isInteger(count) && count >= 1 && count < 2147483648,
     "count",
     "must be a whole number from 1 to 2^31 - 1",
     count,
@@ -56,7 +57,7 @@ export function sobolPoints(dimensions: number, count: number, random?: Random):
       state = randomBits(random);
     }
     for (let j = 0; j < count; j++) {
-      points[j * dimensions + k] = ((state >>> 0) + middle) / 2 ** BITS;
+      points[j * dimensions + k] = ((state >>> 0) + middle) / POINTS;
       state ^= directions[trailingOnes(j)];
     }
   }
@@ -97,7 +98,7 @@ function scramble(directions: Int32Array, random: Random): Int32Array {
 }
 
 function randomBits(random: Random): number {
-  return random.integer(2 ** BITS) | 0;
+  return random.integer(POINTS) | 0;
 }
 
 function parity(bits: number): number {

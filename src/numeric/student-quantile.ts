@@ -7,18 +7,19 @@
  */
 import { must } from "../base/input-error";
 import { bisect } from "./bisect";
+import { cos, sin, tan } from "./elementary";
 
 /** The t with P(|T| <= t) = confidence, 0 < confidence < 1. */
 export function studentQuantile(confidence: number, degrees: number): number {
   must(Number.isInteger(degrees) && degrees >= 1, "degrees", "must be a whole number, 1 or above", degrees);
   must(confidence > 0 && confidence < 1, "confidence", "must lie between 0 and 1", confidence);
   const { low, high } = bisect(0, Math.PI / 2, (theta) => central(theta, degrees) < confidence);
-  return Math.sqrt(degrees) * Math.tan((low + high) / 2);
+  return Math.sqrt(degrees) * tan((low + high) / 2);
 }
 
 function central(theta: number, degrees: number): number {
-  const sine = Math.sin(theta);
-  const cosine = Math.cos(theta);
+  const sine = sin(theta);
+  const cosine = cos(theta);
   const odd = degrees % 2;
   let term = odd ? cosine : 1;
   let series = degrees === 1 ? 0 : term;

@@ -18,7 +18,7 @@
  * at any volume: the cheapest such bin takes what is left where the others have risen to it.
  */
 import { checkOptions, type OptionNames } from "../base/check-options";
-import { exp, log } from "../numeric/exp-log";
+import { exp, log } from "../numeric/elementary";
 import { InputError, must } from "../base/input-error";
 import { allocationOf, type Allocation } from "./model/allocation";
 import type { Cap } from "./model/caps";
@@ -68,7 +68,7 @@ export function allocateAverage(
   const w = new Float64Array(bins.length);
   const { u, active, passes, converged } = solve(bins, w);
   const x = w.map((share) => share * size);
-  const lambda = Math.exp(u);
+  const lambda = exp(u);
   const evidence = certifyAverage(checked, size, x, lambda);
   const flat = bins.filter((bin) => bin.flat).length;
   const regime = flat === bins.length ? "linear" : flat > 0 ? "mixed" : "convex";
@@ -112,18 +112,15 @@ interface MeanBin {
 }
 
 function meanBins(models: readonly CheckedModel[], size: number): MeanBin[] {
-  const logSize = Math.log(size);
+  const logSize = log(size);
   return Array.from({ length: models[0].alpha.length }, (_, i) => {
     const c = Float64Array.from(models, ({ beta }) => beta[i] - 1);
-    const l = Float64Array.from(
-      models,
-      ({ alpha, beta }, m) => Math.log(alpha[i]) + Math.log(beta[i]) + c[m] * logSize,
-    );
+    const l = Float64Array.from(models, ({ alpha, beta }, m) => log(alpha[i]) + log(beta[i]) + c[m] * logSize);
     const most = l.reduce((a, b) => Math.max(a, b), -Infinity);
     return {
       l: l.map((value) => value - most),
       c,
-      top: most - Math.log(models.length),
+      top: most - log(models.length),
       flat: c.every((value) => value === 0),
     };
   });
@@ -154,7 +151,7 @@ function solve(bins: readonly MeanBin[], w: Float64Array): Solved {
 
   // At `high` some bin would take all of S, at `low` none more than its part of it.
   let high = rising.reduce((least, i) => Math.min(least, level(bins[i], 0)), ceiling);
-  let low = rising.reduce((least, i) => Math.min(least, level(bins[i], -Math.log(rising.length))), high);
+  let low = rising.reduce((least, i) => Math.min(least, level(bins[i], -log(rising.length))), high);
   const y = new Float64Array(bins.length);
   const elasticity = new Float64Array(bins.length);
   const volumeAt = (u: number): { total: number; slope: number } => {
@@ -162,7 +159,7 @@ function solve(bins: readonly MeanBin[], w: Float64Array): Solved {
     let slope = 0;
     for (const i of rising) {
       y[i] = invert(bins[i], u, y[i], at);
-      w[i] = y[i] > LEAST ? Math.exp(y[i]) : 0;
+      w[i] = y[i] > LEAST ? exp(y[i]) : 0;
       elasticity[i] = w[i] > 0 ? 1 / at.slope : 0;
       total += w[i];
       slope += w[i] * elasticity[i];
@@ -184,7 +181,7 @@ function solve(bins: readonly MeanBin[], w: Float64Array): Solved {
     const { total, slope } = volumeAt(u);
     if (total > 1) high = u;
     else low = u;
-    const step = (-Math.log(total) * total) / slope;
+    const step = (-log(total) * total) / slope;
     if (Math.abs(step) <= 4 * Number.EPSILON * Math.max(1, Math.abs(u))) {
       // What rounding left goes where it moves the marginal cost least.
       const widest = rising.reduce(

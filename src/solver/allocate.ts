@@ -36,6 +36,7 @@ import {
 } from "./model/impact-model";
 import { checkOptions, type OptionNames } from "../base/check-options";
 import { InputError } from "../base/input-error";
+import { exp, log } from "../numeric/elementary";
 
 export interface AllocateOptions {
   /**
@@ -106,13 +107,13 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
   if (S === 0) return nothingToTrade(checked);
   const { convex, other } = partition(checked);
   if (other.length === 0) return allocateConvex(checked, S, convexBins(checked, convex), start);
-  if (convex.length === 0) return allocateToOne(checked, S, logLines(checked, other, Math.log(S)));
+  if (convex.length === 0) return allocateToOne(checked, S, logLines(checked, other, log(S)));
   return allocateMixed(checked, S, convex, other);
 }
 
 function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: Start | undefined): Allocation {
   const x = new Float64Array(bins.l.length);
-  const logSize = Math.log(size);
+  const logSize = log(size);
   const point = solveConvex(bins, logSize, x, start && startPrice(start, bins, logSize));
   const u = finish(bins, logSize, x, point, size);
   const evidence = certify(model, size, x, u);
@@ -120,7 +121,7 @@ function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, sta
   return allocationOf(model, size, x, evidence, {
     regime: "convex",
     cost: evidence.cost,
-    lambda: Math.exp(u),
+    lambda: exp(u),
     active: -1,
     passes,
     converged,
@@ -160,7 +161,7 @@ function allocateToOne(model: CheckedModel, size: number, lines: Lines): Allocat
     active,
     converged: true,
     candidates: index.length,
-    margin: Math.max(0, (tied.length > 1 ? 1 : Math.exp(runnerUpLog - lowest)) - 1),
+    margin: Math.max(0, (tied.length > 1 ? 1 : exp(runnerUpLog - lowest)) - 1),
     runnerUp,
     ties: tied.slice(1),
   });
@@ -181,7 +182,7 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, ot
   return allocationOf(model, size, x, evidence, {
     regime: "mixed",
     cost: evidence.cost,
-    lambda: Math.exp(u),
+    lambda: exp(u),
     active: best.bin,
     converged,
     candidates,
@@ -205,12 +206,12 @@ function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
 
 /** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */
 function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others: Int32Array): number[] {
-  const logY = Math.log(y);
-  const level = Math.log(alpha[active]) + beta[active] * logY;
+  const logY = log(y);
+  const level = log(alpha[active]) + beta[active] * logY;
   const ties: number[] = [];
   for (const j of others) {
     const same = alpha[j] === alpha[active] && beta[j] === beta[active];
-    const equal = Math.abs(Math.log(alpha[j]) + beta[j] * logY - level) <= 4 * Number.EPSILON;
+    const equal = Math.abs(log(alpha[j]) + beta[j] * logY - level) <= 4 * Number.EPSILON;
     if (j !== active && (same || equal)) ties.push(j);
   }
   return ties;
@@ -227,10 +228,10 @@ function checkStart(start: Start | undefined): Start | undefined {
 /** A guess of log lambda; undefined where the start has none to give: at S = 0, and where doubles end. */
 function startPrice({ lambda, size, x }: Start, bins: ConvexBins, logSize: number): number | undefined {
   if (!(lambda > 0 && lambda < Infinity)) return undefined;
-  const u = Math.log(lambda);
+  const u = log(lambda);
   if (!(size !== undefined && size > 0) || x === undefined || x.length !== bins.l.length) return u;
   const volume = emptyVolume();
   sumVolume(bins, x, volume);
-  const start = priceAfter(u, logSize - Math.log(size), volume);
+  const start = priceAfter(u, logSize - log(size), volume);
   return Number.isFinite(start) ? start : u;
 }

@@ -4,6 +4,7 @@
  * out, so they are exact and need no further solve. The shadow price moves with the size by
  * sum_i dx_i = dS with dx_i = (x_i / ((beta_i - 1) lambda)) dlambda for every active bin below its cap.
  */
+import { log } from "../numeric/elementary";
 import { checkAllocation, type Allocation } from "./model/allocation";
 import { curve, marginalCost } from "./model/cost";
 import { checkModel, type CheckedModel, type ImpactModel } from "./model/impact-model";
@@ -64,7 +65,7 @@ export function sensitivities(model: ImpactModel, allocation: Allocation): Sensi
   return {
     size: lambda,
     alpha: x.map((xi, i) => curve(1, beta[i], xi)),
-    beta: x.map((xi, i) => (xi > 0 ? curve(alpha[i], beta[i], xi) * Math.log(xi) : 0)),
+    beta: x.map((xi, i) => (xi > 0 ? curve(alpha[i], beta[i], xi) * log(xi) : 0)),
     curvature: size === 0 ? curvatureAtZero(checked) : lambda / response,
     ...(binding ? { cap: x.map((_, i) => (atCap(i) ? saved(i) : 0)) } : {}),
   };

@@ -4,6 +4,7 @@
  * the one before (`priceAfter`; follow.ts where bins of beta <= 1 are among them), so that on a grid
  * of sizes one pass over the bins is the rule. The runner-up is not looked for.
  */
+import { exp, log } from "../numeric/elementary";
 import { allocationStatus, type AllocationStatus, type Evidence } from "./model/allocation";
 import { certify, logLevels } from "./evidence/certificate";
 import { cheapestBin } from "./mixed/cheapest-bin";
@@ -59,7 +60,7 @@ export function sizePath(model: ImpactModel): SizePath {
     regime,
     at(size, x) {
       const { evidence, logLambda, active, passes, converged, closedForm } = solve(checkSize(size), x);
-      const { cost, lambda } = closedForm ?? { cost: evidence.cost, lambda: Math.exp(logLambda) };
+      const { cost, lambda } = closedForm ?? { cost: evidence.cost, lambda: exp(logLambda) };
       return { status: allocationStatus(evidence, cost, lambda, converged), cost, lambda, active, passes };
     },
   };
@@ -82,7 +83,7 @@ function convexPath(model: CheckedModel): Solve {
   const levels = logLevels(model);
   const predict = predictor();
   return (size, x) => {
-    const logSize = Math.log(size);
+    const logSize = log(size);
     const point = solveConvex(bins, logSize, x, predict.start(logSize));
     predict.learn(logSize, point);
     const u = finish(bins, logSize, x, point, size);
@@ -95,7 +96,7 @@ function convexPath(model: CheckedModel): Solve {
 function onePath({ alpha, beta }: CheckedModel, base: Lines): Solve {
   const none = { alpha: new Float64Array(0), beta: new Float64Array(0) };
   return (size, x) => {
-    const { tied, logLambda, cost, lambda } = cheapestBin({ alpha, beta }, size, linesAt(base, Math.log(size)));
+    const { tied, logLambda, cost, lambda } = cheapestBin({ alpha, beta }, size, linesAt(base, log(size)));
     const active = tied[0];
     x.fill(0);
     x[active] = size;

@@ -11,8 +11,10 @@
  *
  *     alpha_i' = alpha_i q_i^(beta_i - beta_i'),   so that alpha_i' q_i^beta_i' = alpha_i q_i^beta_i
  */
+import { readable } from "../base/readable";
 import { unitsOf, type Notes } from "../base/units";
 import { InputError, must } from "../base/input-error";
+import { exp, log, pow } from "../numeric/elementary";
 import { checkModel, modelArrays, type CheckedModel, type ImpactModel } from "../solver/model/impact-model";
 
 /**
@@ -155,7 +157,7 @@ export function transformModel(
   const { pivot, note } = resolvePivot(model, checked, transform.pivot ?? "typical", sizes);
   const models = Array.from(values, (v) => {
     const beta = checked.beta.map((b) => newBeta(transform.kind, b, v));
-    return { alpha: checked.alpha.map((a, i) => a * Math.pow(pivot[i], checked.beta[i] - beta[i])), beta };
+    return { alpha: checked.alpha.map((a, i) => a * pow(pivot[i], checked.beta[i] - beta[i])), beta };
   });
   const name = NAMES[transform.kind];
   return { models, values, name, title: `${name} (${note})`, notes };
@@ -209,7 +211,7 @@ export function resolvePivot(
   const n = alpha.length;
   const filled = (size: number): Float64Array => new Float64Array(n).fill(size);
   const keptAt = (size: number): string => {
-    const shown = size.toLocaleString("en-US", { maximumSignificantDigits: 3 });
+    const shown = readable(size, 3);
     return `cost kept at ${shown} ${unitsOf(model).sizes} a bin`;
   };
   if (pivot === "none") return { pivot: filled(1), note: "alpha held fixed" };
@@ -218,8 +220,8 @@ export function resolvePivot(
     const middle = Float64Array.from(alpha, (_, i) => Math.sqrt((minSize?.[i] ?? NaN) * (maxSize?.[i] ?? NaN)));
     const fitted = middle.every((q) => q > 0 && q < Infinity);
     if (fitted) return { pivot: middle, note: "cost kept in the middle of each bin's fit" };
-    const logs = sizes.map(Math.log);
-    const even = Number((Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length) / n).toPrecision(3));
+    const logs = sizes.map(log);
+    const even = Number((exp(logs.reduce((a, b) => a + b, 0) / logs.length) / n).toPrecision(3));
     return { pivot: filled(even), note: keptAt(even) };
   }
   const one = typeof pivot === "number";

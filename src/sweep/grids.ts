@@ -3,6 +3,7 @@
  * addition, so that a grid through 1 or 0 holds it exactly: at beta = 1, at stretch 0, the regime changes.
  */
 import { must } from "../base/input-error";
+import { pow } from "../numeric/elementary";
 
 /**
  * `count` points from `from` to `to`, evenly spaced, both ends included: from + (to - from) k / (count - 1), without
@@ -34,7 +35,7 @@ export function linspace(from: number, to: number, count: number): Float64Array 
  * ```
  */
 export function logspace(from: number, to: number, count: number): Float64Array {
-  return linspace(from, to, count).map((exponent) => tidy(Math.pow(10, exponent)));
+  return linspace(from, to, count).map((exponent) => tidy(pow(10, exponent)));
 }
 
 /**
@@ -55,7 +56,7 @@ export function geomspace(from: number, to: number, count: number): Float64Array
   checkEnds(from, to, count);
   return points(count, (k) => {
     if (k === 0) return from;
-    return k === count - 1 ? to : tidy(from * Math.pow(to / from, k / (count - 1)));
+    return k === count - 1 ? to : tidy(from * pow(to / from, k / (count - 1)));
   });
 }
 

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 
 import { effectiveBins } from "../numeric/effective-bins";
-import { exp } from "../numeric/exp-log";
+import { exp, log } from "../numeric/elementary";
 import { REGIMES } from "../solver/model/impact-model";
 import { sizePath } from "../solver/size-path";
 import type { Work } from "../work/executor";
@@ -111,10 +111,10 @@ export function runTask(task: SweepTask): SweepRow {
 
 /** sum_i alpha_i (S / N)^beta_i as a function of S. */
 function twapCurve(alpha: Float64Array, beta: Float64Array): (size: number) => number {
-  const logAlpha = alpha.map(Math.log);
+  const logAlpha = alpha.map(log);
   const e = exp;
   return (size) => {
-    const logShare = Math.log(size / alpha.length);
+    const logShare = log(size / alpha.length);
     let cost = 0;
     for (let i = 0; i < alpha.length; i++) cost += e(logAlpha[i] + beta[i] * logShare);
     return cost;

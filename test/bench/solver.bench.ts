@@ -5,7 +5,7 @@
 import { conjugateGradient } from "fmin";
 import nlopt from "nlopt-js";
 
-import { exp, log } from "../../src/numeric/exp-log";
+import { exp, log } from "../../src/numeric/elementary";
 import { allocate } from "../../src/solver/allocate";
 import { audit } from "../../src/solver/evidence/audit";
 import { bisection } from "../../src/solver/baselines/bisection";
@@ -110,7 +110,7 @@ function benchExpLog(): void {
     10,
   );
   printTable(
-    "numeric/exp-log, ns a call",
+    "numeric/elementary, ns a call",
     ["function", "ns", "against Math"],
     Object.entries(times).map(([name, ns]) => {
       const math = name.includes("exp") ? times["Math.exp"] : times["Math.log"];

@@ -42,6 +42,6 @@ test("sourceClosure(a sweep's task) holds the solver, and nothing of figures or 
   const { files } = sourceClosure(['import "./sweep-task"'], join(src, "sweep"), src);
   const paths = files.map(({ path }) => path);
   expect(paths).toContain("solver/size-path.ts");
-  expect(paths).toContain("numeric/exp-log.ts");
+  expect(paths).toContain("numeric/elementary.ts");
   expect(paths.filter((path) => /^(figures|cli|kernel|notebook)\//.test(path))).toEqual([]);
 });

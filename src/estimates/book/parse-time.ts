@@ -13,6 +13,8 @@ export const LAST_TIME = 8.64e18;
 export type TimeUnit = "s" | "ms" | "us" | "ns";
 
 const UNIT_DIGITS: Readonly<Record<TimeUnit, number>> = { s: 0, ms: 3, us: 6, ns: 9 };
+/** Microseconds of one, by those digits. */
+const MICROSECONDS: Readonly<Record<number, number>> = { 0: 1e6, 3: 1e3, 6: 1, 9: 1e-3 };
 
 /** The unit in a column's name (`timestamp_ms`, `ts_ns`); undefined where it has none. */
 export function unitInName(name: string): TimeUnit | undefined {
@@ -38,12 +40,12 @@ export class TimeParser {
     const digits = point - start;
     const unit = this.#unit ?? (digits > 17 ? "ns" : digits > 14 ? "us" : digits > 11 ? "ms" : "s");
     const fraction = UNIT_DIGITS[unit];
-    if (digits <= fraction) return (parseNumber(bytes, start, end) ?? Number.NaN) * 10 ** (6 - fraction);
+    if (digits <= fraction) return (parseNumber(bytes, start, end) ?? Number.NaN) * MICROSECONDS[fraction];
     const seconds = parseNumber(bytes, start, point - fraction) ?? Number.NaN;
     const rest = parseNumber(bytes, point - fraction, end);
     return (
       seconds * SECOND +
-      (fraction === 0 && rest !== undefined && end > point ? rest * SECOND : (rest || 0) * 10 ** (6 - fraction))
+      (fraction === 0 && rest !== undefined && end > point ? rest * SECOND : (rest || 0) * MICROSECONDS[fraction])
     );
   }
 

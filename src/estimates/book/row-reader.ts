@@ -125,7 +125,10 @@ export class RowReader {
         }
         const decimals = point < 0 ? 0 : at - point - 1;
         const sound =
-          (code === COMMA || code === NEWLINE) && at - start > (point < 0 ? 0 : 1) && value < 2 ** 53 && decimals <= 22;
+          (code === COMMA || code === NEWLINE) &&
+          at - start > (point < 0 ? 0 : 1) &&
+          value < 9007199254740992 &&
+          decimals <= 22;
         while (at < length && ((code = buffer[at]) > COMMA || (code !== COMMA && code !== NEWLINE))) at++;
         starts[slot] = start;
         ends[slot] = at;

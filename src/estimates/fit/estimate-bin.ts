@@ -15,6 +15,7 @@
  * be; it cannot see a drift slower than the bin, nor does it call a curve that is no power law wrong:
  * r2 does.
  */
+import { exp } from "../../numeric/elementary";
 import { frequenciesFor, intervalInflation, longRunCovariance } from "../../numeric/long-run-covariance";
 import { fitImpact, type FitMethod } from "./fit-impact";
 import type { BinStatus, FitPoints } from "../table/impact-estimates";
@@ -80,7 +81,7 @@ export function estimateBin(costs: BinCosts, seconds: number, covered: number, r
     return !recipe.automatic && counted[last] < recipe.sizes.length - 1 ? "extrapolated" : "ok";
   })();
   return {
-    alpha: Math.exp(fit.logAlpha),
+    alpha: exp(fit.logAlpha),
     beta: fit.beta,
     ...errors,
     r2: fit.r2,

@@ -4,6 +4,7 @@
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { pow } from "../../numeric/elementary";
 import type { BinRecipe } from "./estimate-bin";
 import type { FitMethod } from "./fit-impact";
 import type { Side } from "../table/impact-estimates";
@@ -82,7 +83,7 @@ export interface EstimatePlan extends BinRecipe {
 }
 
 /** The automatic grid: ten sizes a decade from 1e-8 (a satoshi) to 1e12; books use a part of it. */
-const LATTICE = Float64Array.from({ length: 201 }, (_, j) => Number((10 ** ((j - 80) / 10)).toPrecision(6)));
+const LATTICE = Float64Array.from({ length: 201 }, (_, j) => Number(pow(10, (j - 80) / 10).toPrecision(6)));
 
 /** Checks the options and completes them. Throws an InputError that names the first that is wrong. */
 export function planEstimate(options: EstimateOptions): EstimatePlan {

@@ -12,6 +12,7 @@
  * from the clock, not from the residuals). That is also what makes it robust: no size's variance, no
  * correlation between sizes, and not even that the curve is a power law is taken for granted.
  */
+import { exp, log, pow } from "../../numeric/elementary";
 import { fitLine } from "../../numeric/fit-line";
 
 export type FitMethod = "wls" | "nls";
@@ -34,8 +35,8 @@ export function fitImpact(
   weight: ArrayLike<number>,
   method: FitMethod = "wls",
 ): ImpactFit {
-  const logSize = Float64Array.from(size, Math.log);
-  const line = fitLine(logSize, Float64Array.from(cost, Math.log), weight);
+  const logSize = Float64Array.from(size, log);
+  const line = fitLine(logSize, Float64Array.from(cost, log), weight);
   if (method === "nls") return fitLevels(logSize, cost, weight, line.intercept, line.slope);
   return {
     logAlpha: line.intercept,
@@ -64,10 +65,10 @@ function fitLevels(
   const m = Float64Array.from(cost, (value) => value / scale);
   const xm = logSize.reduce((sum, value) => sum + value, 0) / count;
   const x = logSize.map((value) => value - xm);
-  const curve = (a: number, b: number): Float64Array => x.map((value) => Math.exp(a + b * value));
-  const loss = (g: Float64Array): number => g.reduce((sum, value, k) => sum + weight[k] * (m[k] - value) ** 2, 0);
+  const curve = (a: number, b: number): Float64Array => x.map((value) => exp(a + b * value));
+  const loss = (g: Float64Array): number => g.reduce((sum, value, k) => sum + weight[k] * pow(m[k] - value, 2), 0);
 
-  let [a, b] = [logAlpha - Math.log(scale) + beta * xm, beta];
+  let [a, b] = [logAlpha - log(scale) + beta * xm, beta];
   let g = curve(a, b);
   for (let step = 0; step < 100; step++) {
     const [p, q] = solve2(
@@ -95,7 +96,7 @@ function fitLevels(
   }
   const total = weightedTotal(m, weight);
   return {
-    logAlpha: a - b * xm + Math.log(scale),
+    logAlpha: a - b * xm + log(scale),
     beta: b,
     r2: total > 0 ? 1 - loss(g) / total : 1,
     logAlphaBy,
@@ -125,5 +126,5 @@ function weightedTotal(y: Float64Array, weight: ArrayLike<number>): number {
   let [total, mean] = [0, 0];
   for (let k = 0; k < y.length; k++) total += weight[k];
   for (let k = 0; k < y.length; k++) mean += (weight[k] / total) * y[k];
-  return y.reduce((sum, value, k) => sum + weight[k] * (value - mean) ** 2, 0);
+  return y.reduce((sum, value, k) => sum + weight[k] * pow(value - mean, 2), 0);
 }

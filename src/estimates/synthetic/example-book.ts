@@ -3,6 +3,7 @@
  * newcomer can see that the estimates are right.
  */
 import { must } from "../../base/input-error";
+import { pow, sin } from "../../numeric/elementary";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { generateBook } from "./generate-book";
 
@@ -21,8 +22,8 @@ import { generateBook } from "./generate-book";
 export function exampleCurve(minute: number): { alpha: number; beta: number } {
   const beta = 1.25 + 0.02 * (minute % 20);
   // The cost of 1,000 shares, 50 to 100 USD, is what varies; alpha follows from it.
-  const costOf1000 = 75 + 25 * Math.sin((2 * Math.PI * minute) / 10);
-  return { alpha: costOf1000 / 1000 ** beta, beta };
+  const costOf1000 = 75 + 25 * sin((2 * Math.PI * minute) / 10);
+  return { alpha: costOf1000 / pow(1000, beta), beta };
 }
 
 /**

@@ -15,6 +15,7 @@
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
+import { exp, log, pow } from "../../numeric/elementary";
 import { createRandom } from "../../numeric/random";
 import { createSnapshot, type BookSnapshot } from "../book/book-snapshot";
 import { SECOND } from "../book/parse-time";
@@ -102,28 +103,28 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
     const { alpha, beta } = curve(at * SECOND);
     if (!(alpha > 0 && beta > 1))
       throw new InputError("curve", "must have alpha > 0 and beta > 1", `${alpha}, ${beta}`);
-    const scale = (alpha * Math.exp(levelNoise * level - levelNoise ** 2 / 2)) / chordExcess(beta, ratio);
+    const scale = (alpha * exp(levelNoise * level - pow(levelNoise, 2) / 2)) / chordExcess(beta, ratio);
     const most = steepestTilt(beta, ratio, levels);
     let [depth, spent] = [0, 0];
     for (let k = 0; k < levels; k++) {
-      const reach = Math.max(depth + lot, Math.round((touch * ratio ** (k + phase)) / lot) * lot);
-      const offset = (scale * reach ** beta - spent) / (reach - depth);
+      const reach = Math.max(depth + lot, Math.round((touch * pow(ratio, k + phase)) / lot) * lot);
+      const offset = (scale * pow(reach, beta) - spent) / (reach - depth);
       const tilt = k / (levels - 1 || 1);
       book.askPrice[k] = mid + offset * (1 + tilt * within(most, tiltNoise * buyTilt));
       book.bidPrice[k] = mid - offset * (1 + tilt * within(most, tiltNoise * sellTilt));
       book.askSize[k] = book.bidSize[k] = reach - depth;
       depth = reach;
-      spent = scale * reach ** beta;
+      spent = scale * pow(reach, beta);
     }
     book.time = start + at * SECOND;
     book.traded = random.uniform() < tradeShare ? lot * (1 + random.integer(Math.max(1, Math.round(touch / lot)))) : 0;
     yield book;
 
     // A Poisson process has no memory: to stop at the step and draw anew leaves it one.
-    const next = Math.min(at - Math.log(1 - random.uniform()) / rate, (Math.floor(at / step) + 1) * step);
+    const next = Math.min(at - log(1 - random.uniform()) / rate, (Math.floor(at / step) + 1) * step);
     const wait = next - at;
     at = next;
-    const keep = Math.exp(-wait / correlation);
+    const keep = exp(-wait / correlation);
     const fresh = Math.sqrt(1 - keep * keep);
     level = keep * level + fresh * random.normal();
     buyTilt = keep * buyTilt + fresh * random.normal();
@@ -136,8 +137,8 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
 
 /** kappa: by how much the chords of a power law lie above it on average. */
 export function chordExcess(beta: number, ratio: number): number {
-  const mean = (power: number): number => (1 - ratio ** -power) / (power * Math.log(ratio));
-  const slope = (ratio ** beta - 1) / (ratio - 1);
+  const mean = (power: number): number => (1 - pow(ratio, -power)) / (power * log(ratio));
+  const slope = (pow(ratio, beta) - 1) / (ratio - 1);
   return mean(beta) + slope * (mean(beta - 1) - mean(beta));
 }
 
@@ -146,7 +147,7 @@ export function chordExcess(beta: number, ratio: number): number {
  * grow by g = r^(beta - 1) a level, so the last two stay in order while (1 + d) g > 1 + d (L - 2)/(L - 1).
  */
 function steepestTilt(beta: number, ratio: number, levels: number): number {
-  const growth = ratio ** (beta - 1);
+  const growth = pow(ratio, beta - 1);
   return levels < 2 ? 0 : (0.8 * (growth - 1)) / (growth - (levels - 2) / (levels - 1));
 }
 

@@ -17,6 +17,7 @@
  * The curve that is written is the true one plus an error drawn from the standard errors and
  * covariance written beside it, cut to exponents from 0.15 to 0.6.
  */
+import { exp, log, log10, pow } from "../../numeric/elementary";
 import { createRandom } from "../../numeric/random";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "../table/impact-estimates";
 
@@ -44,37 +45,37 @@ export function syntheticEquityDay(seed: number): ImpactEstimates {
   const volumeShape = normalise(
     times.map(
       (t) =>
-        (0.45 + 0.9 * Math.exp(-t / 0.07) + 1.5 * Math.exp(-(1 - t) / 0.06) + 1.1 * (t - 0.5) ** 2) *
-        Math.exp(0.25 * random.normal()),
+        (0.45 + 0.9 * exp(-t / 0.07) + 1.5 * exp(-(1 - t) / 0.06) + 1.1 * pow(t - 0.5, 2)) *
+        exp(0.25 * random.normal()),
     ),
   );
-  const varianceShape = normalise(times.map((t) => (0.6 + 2.2 * Math.exp(-t / 0.06) + 0.3 * t) ** 2));
+  const varianceShape = normalise(times.map((t) => pow(0.6 + 2.2 * exp(-t / 0.06) + 0.3 * t, 2)));
   let drift = 0;
 
   const rows = times.map((t, minute) => {
     const volume = Math.max(100, Math.round((DAY_VOLUME * volumeShape[minute]) / 100) * 100);
     const volatility = DAY_VOLATILITY * Math.sqrt(varianceShape[minute]);
-    const depth = Math.round((600 + 2200 * t + 1500 * Math.exp(-(1 - t) / 0.05)) * Math.exp(0.3 * random.normal()));
+    const depth = Math.round((600 + 2200 * t + 1500 * exp(-(1 - t) / 0.05)) * exp(0.3 * random.normal()));
     // The exponent wanders through the day, lower where the book is thin and steep at the touch.
     drift = 0.96 * drift + 0.28 * random.normal();
-    const exponent = 0.15 + 0.45 / (1 + Math.exp(-(drift + 1.4 * (t - 0.45))));
-    const logAlpha = Math.log(volatility * PRICE) - exponent * Math.log(volume);
+    const exponent = 0.15 + 0.45 / (1 + exp(-(drift + 1.4 * (t - 0.45))));
+    const logAlpha = log(volatility * PRICE) - exponent * log(volume);
 
     const [minSize, maxSize] = [100, Math.max(400, Math.round(depth / 100) * 100)];
-    const logCentre = Math.log(minSize * maxSize) / 2;
-    const seBeta = 0.02 + 0.03 * Math.exp(-t / 0.1) + 0.02 * random.uniform();
+    const logCentre = log(minSize * maxSize) / 2;
+    const seBeta = 0.02 + 0.03 * exp(-t / 0.1) + 0.02 * random.uniform();
     const seCentre = 0.05 + 0.06 * random.uniform();
     const [levelError, betaError] = [seCentre * random.normal(), seBeta * random.normal()];
     const logAlphaHat = logAlpha + levelError - logCentre * betaError;
     return {
       bin: clock(570 + minute),
-      alpha: round(Math.exp(logAlphaHat)),
+      alpha: round(exp(logAlphaHat)),
       beta: round(Math.min(1.6, Math.max(1.15, 1 + exponent + betaError))),
-      seLogAlpha: round(Math.hypot(seCentre, logCentre * seBeta)),
+      seLogAlpha: round(Math.sqrt(pow(seCentre, 2) + pow(logCentre * seBeta, 2))),
       seBeta: round(seBeta),
       cov: round(-logCentre * seBeta * seBeta),
-      r2: round(1 - 0.004 - 0.05 * random.uniform() ** 2),
-      n: Math.floor(10 * Math.log10(maxSize / minSize)) + 1,
+      r2: round(1 - 0.004 - 0.05 * pow(random.uniform(), 2)),
+      n: Math.floor(10 * log10(maxSize / minSize)) + 1,
       minSize,
       maxSize,
       volume,

@@ -36,6 +36,22 @@ export const BIN_STATUSES = [
   "too-few-sizes",
 ] as const;
 
+/**
+ * Whether a bin's curve was seen in the bin itself: `fitted`; was lent by its neighbours: `filled`; or is not
+ * there: `none`. What trades in filled bins rests on what was never seen there.
+ *
+ * @param status of the bin, as the table states it; "" where it states none, which is taken for fitted.
+ * @example
+ * ```ts
+ * import { curveOrigin } from "../src";
+ * console.log(["ok", "filled", "partial"].map((status) => curveOrigin(status as "ok"))); // fitted, filled, none
+ * ```
+ */
+export function curveOrigin(status: BinStatus | ""): "fitted" | "filled" | "none" {
+  if (status === "filled") return "filled";
+  return status === "no-data" || status === "partial" || status === "too-few-sizes" ? "none" : "fitted";
+}
+
 /** Columns of N values; NaN (or "" in `status`) where a table does not say. */
 export interface ImpactEstimates extends ImpactModel {
   /** Label of each bin: an ISO time, the bin's start, or any text. */

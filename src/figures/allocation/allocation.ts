@@ -1,8 +1,10 @@
 import type { Data, LayoutAxis } from "plotly.js";
 
+import { readable } from "../../base/readable";
 import { binAxis, sharesFormat } from "../look/axes";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
+import { log10 } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 
 /** An allocation and what it is read beside; N values each. */
@@ -66,7 +68,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   const even = x.map(() => size / x.length);
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
   const layout = { xaxis: axis, yaxis: volumeAxis(x, sizes), bargap: 0, barmode: "overlay" as const };
-  const order = size.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  const order = readable(size, 4);
   return figure(`Allocation of ${order} ${sizes} by bin`, data, layout, options);
 }
 
@@ -89,6 +91,6 @@ export function volumeAxis(x: readonly number[], unit = "shares"): Partial<Layou
     type: "log",
     tickformat: sharesFormat(sorted[0]),
     nticks: 8,
-    range: [Math.log10(sorted[0]) - 0.3, Math.log10(most) + 0.15],
+    range: [log10(sorted[0]) - 0.3, log10(most) + 0.15],
   };
 }

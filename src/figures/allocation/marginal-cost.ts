@@ -3,6 +3,7 @@ import type { Data } from "plotly.js";
 import { binAxis, logAxis } from "../look/axes";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
+import { pow } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 
 /** A model and its allocation: `{ ...model, ...allocation }`. */
@@ -41,7 +42,7 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const unit = `${currency} per ${one}`;
   const size = sum(x);
   const marginal = (i: number, xi: number): number | null => {
-    const cost = alpha[i] * beta[i] * Math.pow(xi, beta[i] - 1);
+    const cost = alpha[i] * beta[i] * pow(xi, beta[i] - 1);
     return cost > 0 && cost < Infinity ? cost : null;
   };
   const dots = (name: string, y: (number | null)[], color: string, symbol: string, markerSize: number): Data => ({

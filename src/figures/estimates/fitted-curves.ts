@@ -1,5 +1,6 @@
 import { must } from "../../base/input-error";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
+import { pow } from "../../numeric/elementary";
 import type { FittedCurve } from "./impact-curves";
 
 /**
@@ -34,6 +35,6 @@ export function fittedCurves(estimates: ImpactEstimates, rows: readonly number[]
       q: points[row].size,
       cost: points[row].cost,
       notes,
-      ...(seBeta[row] >= 0 ? { covariance: [seLogAlpha[row] ** 2, cov[row], seBeta[row] ** 2] as const } : {}),
+      ...(seBeta[row] >= 0 ? { covariance: [pow(seLogAlpha[row], 2), cov[row], pow(seBeta[row], 2)] as const } : {}),
     }));
 }

@@ -3,6 +3,7 @@ import type { Data } from "plotly.js";
 import { logAxis, sharesAxis } from "../look/axes";
 import { COLORWAY, bandTrace, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted, Units } from "../../base/units";
+import { exp, log } from "../../numeric/elementary";
 import { Z95 } from "../../numeric/normal-quantile";
 
 /** A bin's fit of log cost = log alpha + beta log q. */
@@ -54,15 +55,17 @@ function tracesOf(
   { currency, sizes: unit }: Units,
 ): Data[] {
   const sizes = Array.from(q).filter((size) => size > 0);
-  const low = Math.log(Math.min(...sizes)) - 0.3;
-  const high = Math.log(Math.max(...sizes)) + 0.3;
+  const low = log(Math.min(...sizes)) - 0.3;
+  const high = log(Math.max(...sizes)) + 0.3;
   const logs = Array.from({ length: STEPS + 1 }, (_, k) => low + ((high - low) * k) / STEPS);
-  const at = (log: number, z: number): number => {
+  const at = (logSize: number, z: number): number => {
     const [va, cov, vb] = covariance ?? [0, 0, 0];
-    return Math.exp(Math.log(alpha) + beta * log + z * Math.sqrt(Math.max(0, va + 2 * cov * log + vb * log * log)));
+    return exp(
+      log(alpha) + beta * logSize + z * Math.sqrt(Math.max(0, va + 2 * cov * logSize + vb * logSize * logSize)),
+    );
   };
-  const x = logs.map(Math.exp);
-  const edge = (z: number): number[] => logs.map((log) => at(log, z));
+  const x = logs.map((each) => exp(each));
+  const edge = (z: number): number[] => logs.map((logSize) => at(logSize, z));
   const label = `${name}: beta ${beta.toFixed(2)}`;
   return [
     ...(covariance === undefined ? [] : [bandTrace(x, [edge(-Z95), edge(Z95)], name, color, 0.2)]),

@@ -3,6 +3,7 @@ import type { Data, Layout, LayoutAxis } from "plotly.js";
 import { binAxis, logAxis, spansDecades } from "../look/axes";
 import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
+import { expm1 } from "../../numeric/elementary";
 import { Z95 } from "../../numeric/normal-quantile";
 
 /** Estimates by bin; NaN where there is none. */
@@ -65,8 +66,8 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
       hovertemplate: `%{x}<br>${name} %{y:.4~g}${interval}<extra></extra>`,
     };
   };
-  const up = errors(seLogAlpha, (z, i) => alpha[i] * Math.expm1(z));
-  const down = errors(seLogAlpha, (z, i) => -alpha[i] * Math.expm1(-z));
+  const up = errors(seLogAlpha, (z, i) => alpha[i] * expm1(z));
+  const down = errors(seLogAlpha, (z, i) => -alpha[i] * expm1(-z));
   const both = errors(seBeta, (z) => z);
   const data = [dots("alpha", alpha, 1, up, down), dots("beta", beta, 2, both, both)];
   const line = (y: ArrayLike<number>, row: 1 | 2, name: string): Data => ({

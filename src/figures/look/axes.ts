@@ -2,6 +2,7 @@
 import type { ColorBar, LayoutAxis } from "plotly.js";
 
 import { must } from "../../base/input-error";
+import { log10, pow } from "../../numeric/elementary";
 
 /** The time bins along an axis: labels where the model has them, else their index. */
 export interface BinAxis {
@@ -68,7 +69,7 @@ function logStep(values: Values): number | "D2" | undefined {
 
 function decadesOf(values: Values): number {
   const { least, most } = extent(values, (value) => value > 0 && value < Infinity);
-  return most > least ? Math.log10(most / least) : 0;
+  return most > least ? log10(most / least) : 0;
 }
 
 /** The least and the largest of the values that count; Infinity and -Infinity where none does. */
@@ -94,7 +95,7 @@ export function decadeTicks(least: number, most: number): { values: number[]; te
   const stride = Math.max(1, Math.ceil(decades / 8));
   const first = Math.floor(least);
   const ticks = Array.from({ length: Math.floor((most - first) / stride) + 1 }, (_, k) => first + k * stride)
-    .flatMap((power) => steps.map((step) => ({ value: power + Math.log10(step), text: plainNumber(step, power) })))
+    .flatMap((power) => steps.map((step) => ({ value: power + log10(step), text: plainNumber(step, power) })))
     .filter(({ value }) => value >= least - 1e-9 && value <= most + 1e-9);
   return { values: ticks.map(({ value }) => value), texts: ticks.map(({ text }) => text) };
 }
@@ -103,6 +104,6 @@ export function decadeTicks(least: number, most: number): { values: number[]; te
 function plainNumber(step: number, power: number): string {
   if (power >= 9 || power < -4) return step === 1 ? `10<sup>${power}</sup>` : `${step}·10<sup>${power}</sup>`;
   const [unit, suffix] = power >= 6 ? [6, "M"] : power >= 3 ? [3, "k"] : [0, ""];
-  const number = step * Math.pow(10, power - unit);
+  const number = step * pow(10, power - unit);
   return power >= 0 ? `${number}${suffix}` : number.toFixed(-power);
 }

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { readable } from "../../base/readable";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { volumeAxis } from "../allocation/allocation";
 import { binAxis } from "../look/axes";
@@ -60,5 +61,5 @@ export function allocationBandsFigure(
     line(plain, "from the estimates", COLORS.flagged, "dot"),
   ];
   const layout = { xaxis: axis, yaxis: volumeAxis([...high, ...low], sizes) };
-  return figure(`Optimal allocation by bin over ${bands.draws.toLocaleString("en-US")} draws`, data, layout, options);
+  return figure(`Optimal allocation by bin over ${readable(bands.draws)} draws`, data, layout, options);
 }

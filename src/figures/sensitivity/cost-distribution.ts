@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { readable } from "../../base/readable";
 import { checkChoice } from "../../base/check-choice";
 import type { OptionNames } from "../../base/check-options";
 import { quantiles } from "../../numeric/quantiles";
@@ -76,5 +77,5 @@ export function costDistributionFigure(
     xaxis: { title: { text: `cost of the order (${unit})` }, tickformat: "~g", separatethousands: true },
     yaxis: { title: { text: "share of draws (%)" }, rangemode: "tozero" as const },
   };
-  return figure(`Cost over ${study.draws.toLocaleString("en-US")} draws of the true parameters`, data, layout, options);
+  return figure(`Cost over ${readable(study.draws)} draws of the true parameters`, data, layout, options);
 }

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { readable } from "../../base/readable";
 import type { SobolResult } from "../../sensitivity/global/sobol-indices";
 import { COLORWAY, bandTrace, figure, figureUnits, percent, type Figure, type FigureOptions } from "../look/theme";
 
@@ -50,7 +51,7 @@ export function sobolConvergenceFigure(
       title: { text: "base points N" },
       type: "log" as const,
       tickvals: points,
-      ticktext: points.map((n) => n.toLocaleString("en-US")),
+      ticktext: points.map((n) => readable(n)),
     },
     yaxis: { title: { text: "total index ST" }, tickformat: ".0%" },
   };

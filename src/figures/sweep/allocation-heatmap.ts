@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { log10 } from "../../numeric/elementary";
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
 import { SEQUENTIAL, figure, type Figure } from "../look/theme";
@@ -29,13 +30,13 @@ const FLOOR = -3;
 export function allocationHeatmapFigure(sweep: SweepData, options: CutOptions = {}): Figure {
   const line = allocationsAlong(sweep, options);
   const multiples = line.x.map((x, k) => x.map((xi) => (xi * sweep.bins) / line.sizes[k]));
-  const top = Math.log10(sweep.bins);
+  const top = log10(sweep.bins);
   const says = `x = %{customdata[0]:,.4~g} ${line.unit}<br>%{customdata[1]:.3~g} times TWAP's`;
   const trace = {
     type: "heatmap",
     x: line.places.values,
     y: line.values,
-    z: multiples.map((row) => row.map((m) => (Number.isNaN(m) ? null : Math.max(FLOOR, Math.log10(m))))),
+    z: multiples.map((row) => row.map((m) => (Number.isNaN(m) ? null : Math.max(FLOOR, log10(m))))),
     customdata: multiples.map((row, k) => row.map((m, i) => [line.x[k][i], m])),
     zmin: FLOOR,
     zmax: top,

@@ -1,3 +1,4 @@
+import { log10 } from "../../numeric/elementary";
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
 import { logMatrix, matrixOf } from "./sweep-grid";
@@ -24,7 +25,7 @@ import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../loo
 export function concentrationMapFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   figureUnits(sweep, options);
   const effective = matrixOf(sweep, (q) => sweep.effectiveBins[q]);
-  const most = Math.log10(sweep.bins);
+  const most = log10(sweep.bins);
   const trace = {
     type: "heatmap",
     z: logMatrix(effective),

@@ -1,6 +1,7 @@
 /** Lines of allocations through a sweep: along the sizes at one beta, or along the betas at one size. */
 import type { LayoutAxis } from "plotly.js";
 
+import { readable } from "../../base/readable";
 import { checkChoice } from "../../base/check-choice";
 import type { OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
@@ -66,9 +67,7 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
     `must be a whole number, 0 to ${most}`,
     at,
   );
-  const digits = (value: number, most: number): string =>
-    value.toLocaleString("en-US", { maximumSignificantDigits: most });
-  const sizeName = (column: number): string => `S = ${digits(size.values[column], 4)} ${unit}`;
+  const sizeName = (column: number): string => `S = ${readable(size.values[column], 4)} ${unit}`;
   const betaName = (row: number): string =>
     beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
   const n = allocations.keptBins.length;
@@ -97,7 +96,7 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
         along,
         values: Array.from(size.values),
         axis: xaxis,
-        labels: points.map((_, k) => digits(size.values[k], 3)),
+        labels: points.map((_, k) => readable(size.values[k], 3)),
         names: points.map((_, k) => sizeName(k)),
         held: betaName(place),
       }
@@ -106,7 +105,7 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
         along,
         values: betaValues(sweep),
         axis: yaxis,
-        labels: points.map((_, k) => beta.labels?.[k] ?? digits(beta.values[k], 3)),
+        labels: points.map((_, k) => beta.labels?.[k] ?? readable(beta.values[k], 3)),
         names: points.map((_, k) => betaName(k)),
         held: sizeName(place),
       };

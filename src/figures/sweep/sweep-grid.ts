@@ -2,6 +2,7 @@
 import type { LayoutAxis } from "plotly.js";
 
 import { unitsOf } from "../../base/units";
+import { log10 } from "../../numeric/elementary";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extent, sharesAxis } from "../look/axes";
 
@@ -20,7 +21,7 @@ export function matrixOf(sweep: SweepData, value: (point: number) => number): Ma
 
 /** log10 of every value. */
 export function logMatrix(matrix: Matrix): Matrix {
-  return matrix.map((row) => row.map((value) => (value !== null && value > 0 ? Math.log10(value) : null)));
+  return matrix.map((row) => row.map((value) => (value !== null && value > 0 ? log10(value) : null)));
 }
 
 /** The least and the largest value; 0 and 1 where there is none. */

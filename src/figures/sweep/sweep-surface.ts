@@ -6,6 +6,7 @@ import { decadeBar, decadeTicks } from "../look/axes";
 import { betaValues, extentOf, linearAt, logMatrix, type Matrix } from "./sweep-grid";
 import { SEQUENTIAL, figure, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import { unitsOf } from "../../base/units";
+import { log10 } from "../../numeric/elementary";
 
 /**
  * @param matrix positive values; heights are their log10, as WebGL's single precision and lighting want.
@@ -20,7 +21,7 @@ export function sweepSurface(
 ): Figure {
   const heights = logMatrix(matrix);
   const { least, most } = extentOf(heights);
-  const logSizes = Array.from(sweep.axes.size.values, Math.log10);
+  const logSizes = Array.from(sweep.axes.size.values, log10);
   const sizes = Array.from(sweep.axes.size.values);
   const beta = betaValues(sweep);
   const unit = unitsOf(sweep, options).sizes;

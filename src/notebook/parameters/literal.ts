@@ -4,6 +4,7 @@
 import type { Expression } from "typescript";
 
 import { ts } from "../../kernel/cells/typescript";
+import { pow } from "../../numeric/elementary";
 
 export type Scalar = number | string | boolean;
 export type ParameterValue = Scalar | readonly Scalar[];
@@ -27,6 +28,6 @@ export function literalValue(node: Expression): ParameterValue | undefined {
   if (!ts.isBinaryExpression(node)) return undefined;
   const [a, b] = [literalValue(node.left), literalValue(node.right)];
   if (typeof a !== "number" || typeof b !== "number") return undefined;
-  const operations: Record<string, number> = { "+": a + b, "-": a - b, "*": a * b, "/": a / b, "**": a ** b };
+  const operations: Record<string, number> = { "+": a + b, "-": a - b, "*": a * b, "/": a / b, "**": pow(a, b) };
   return operations[node.operatorToken.getText()];
 }

@@ -4,7 +4,7 @@
  * for every combination. All of it is checked here, before anything runs.
  */
 import { didYouMean } from "../../base/did-you-mean";
-import { splitList } from "../../base/expression";
+import { splitList } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { readText } from "../../base/read-text";
 import type { ParameterValue } from "./literal";

@@ -5,7 +5,7 @@
 import type { Expression, SyntaxKind, TypeNode } from "typescript";
 
 import { ts } from "../../kernel/cells/typescript";
-import { evaluateNumber } from "../../base/expression";
+import { evaluateNumber } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { literalValue, type ParameterValue, type Scalar } from "./literal";
 

@@ -4,6 +4,8 @@
 import { inspect } from "node:util";
 
 import { escapeHtml } from "../../base/escape-html";
+import { readable, readableFixed } from "../../base/readable";
+import { log10, pow } from "../../numeric/elementary";
 
 /** Significant digits, or digits after the point. */
 export type Digits = number | { readonly decimals: number };
@@ -11,17 +13,14 @@ export type Digits = number | { readonly decimals: number };
 /** Thousands apart, powers of ten far from one; a number's whole part is never rounded. */
 export function formatNumber(value: number, digits: Digits = 15): string {
   if (!Number.isFinite(value)) return String(value).replace("-", "−").replace("Infinity", "∞");
-  if (typeof digits === "object")
-    return value
-      .toLocaleString("en-US", { minimumFractionDigits: digits.decimals, maximumFractionDigits: digits.decimals })
-      .replace("-", "−");
+  if (typeof digits === "object") return readableFixed(value, digits.decimals).replace("-", "−");
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e12)) {
     const [mantissa, power] = value.toExponential(Math.min(digits, 6) - 1).split("e");
     return `${mantissa.replace(/\.?0+$/, "")} × 10^${Number(power)}`.replace(/-/g, "−");
   }
-  const whole = Math.ceil(Math.log10(size + 1));
-  return value.toLocaleString("en-US", { maximumSignificantDigits: Math.max(digits, whole) }).replace("-", "−");
+  const whole = Math.ceil(log10(size + 1));
+  return readable(value, Math.max(digits, whole)).replace("-", "−");
 }
 
 /** So many of something: "1 cell", "1,024 numbers". */
@@ -54,8 +53,8 @@ export function plain(value: unknown): string {
 
 export function formatBytes(bytes: number): string {
   const units = ["bytes", "kB", "MB", "GB"];
-  const step = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return `${step === 0 ? bytes : (bytes / 1000 ** step).toPrecision(3)} ${units[step]}`;
+  const step = Math.min(3, Math.floor(log10(Math.max(1, bytes)) / 3));
+  return `${step === 0 ? bytes : (bytes / pow(1000, step)).toPrecision(3)} ${units[step]}`;
 }
 
 export function formatDuration(milliseconds: number): string {

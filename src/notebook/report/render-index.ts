@@ -3,6 +3,7 @@
  * runs of one notebook over a grid of parameters.
  */
 import { escapeHtml } from "../../base/escape-html";
+import { log10 } from "../../numeric/elementary";
 import type { Headline, RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
 import { counted, valueHtml } from "./format-value";
@@ -149,7 +150,7 @@ function columnFormat(numbers: readonly (Headline | undefined)[], withUnit: bool
   const sizes = numbers.flatMap((number) =>
     typeof number?.value === "number" && number.value !== 0 ? [Math.abs(number.value)] : [],
   );
-  const decimals = sizes.length === 0 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(Math.min(...sizes))));
+  const decimals = sizes.length === 0 ? 0 : Math.max(0, 3 - Math.floor(log10(Math.min(...sizes))));
   return ({ value, unit }) => {
     if (withUnit || typeof value !== "number" || decimals > 6 || Math.max(...sizes) >= 1e12)
       return valueHtml(value, withUnit ? unit : undefined, 5);

@@ -5,6 +5,7 @@
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { pow } from "../../numeric/elementary";
 import { createRandom, type Random } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
 import { checkInputs, valueInRange, type StudyInput } from "./study-input";
@@ -134,7 +135,7 @@ function farApart(paths: readonly Path[], keep: number): Path[] {
   const distance = (a: Path, b: Path): number =>
     a.places.reduce(
       (sum, p) =>
-        sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + (v - q[i]) ** 2, 0)), 0),
+        sum + b.places.reduce((inner, q) => inner + Math.sqrt(p.reduce((s, v, i) => s + pow(v - q[i], 2), 0)), 0),
       0,
     );
   const table = paths.map((a) => paths.map((b) => distance(a, b)));

@@ -13,6 +13,7 @@
 import { checkOptions } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
+import { pow } from "../../numeric/elementary";
 import { studentQuantile } from "../../numeric/student-quantile";
 import type { RunOptions } from "../../work/run-tasks";
 import { applyMethod } from "./apply-method";
@@ -150,7 +151,7 @@ function summary(effects: readonly number[], confidence: number): Omit<Elementar
     const mean = values.reduce((a, b) => a + b / scale, 0) / n;
     return {
       mean: mean * scale,
-      sd: scale * Math.sqrt(values.reduce((a, b) => a + (b / scale - mean) ** 2, 0) / (n - 1)),
+      sd: scale * Math.sqrt(values.reduce((a, b) => a + pow(b / scale - mean, 2), 0) / (n - 1)),
     };
   };
   const plain = moments(effects);

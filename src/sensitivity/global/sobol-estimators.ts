@@ -16,6 +16,7 @@
  * - or by bootstrap over base points (Archer, Saltelli & Sobol, J. Stat. Comput. Simul. 58, 1997), which
  *   takes the points for independent and so overstates the error of a net.
  */
+import { log2, pow } from "../../numeric/elementary";
 import { quantiles } from "../../numeric/quantiles";
 import { createRandom } from "../../numeric/random";
 import { studentQuantile } from "../../numeric/student-quantile";
@@ -88,7 +89,7 @@ function rangeOf(y: Float64Array, blocks: number, whole: readonly number[]): [nu
 
 function scaleOf([low, high]: readonly [number, number]): number {
   const size = Math.max(Math.abs(low), Math.abs(high));
-  return size > 0 && size < Infinity ? 2 ** Math.max(-1022, Math.floor(Math.log2(size))) : 1;
+  return size > 0 && size < Infinity ? pow(2, Math.max(-1022, Math.floor(log2(size)))) : 1;
 }
 
 /** The share of the sum of squares that the base point with the most holds: near 1 on heavy tails. */
@@ -103,10 +104,10 @@ function writeTerms(values: Float64Array, d: number, secondOrder: boolean, out: 
   const ba = (i: number): number => values[2 + d + i];
   for (let i = 0; i < d; i++) {
     out[i] = b * (ab(i) - a);
-    out[d + i] = (a - ab(i)) ** 2 / 2;
+    out[d + i] = pow(a - ab(i), 2) / 2;
     if (!secondOrder) continue;
     out[i] = (out[i] + a * (ba(i) - b)) / 2;
-    out[d + i] = (out[d + i] + (b - ba(i)) ** 2 / 2) / 2;
+    out[d + i] = (out[d + i] + pow(b - ba(i), 2) / 2) / 2;
   }
   if (!secondOrder) return;
   let pair = 2 * d;
@@ -178,7 +179,7 @@ function spread(
     psi.fill(0);
     for (const row of rows) psi[replicate[row]] += numerators[row * indices + k] - index[k] * squares[row];
     const ofMean = R / (rows.length * variance);
-    const half = t * Math.sqrt(psi.reduce((sum, value) => sum + (value * ofMean) ** 2, 0) / (R * (R - 1)));
+    const half = t * Math.sqrt(psi.reduce((sum, value) => sum + pow(value * ofMean, 2), 0) / (R * (R - 1)));
     low[k] = index[k] - half;
     high[k] = index[k] + half;
   }

@@ -1,6 +1,7 @@
 /** What Sobol's indices are asked with, checked: one set of options for the design and for its analysis. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { log2 } from "../../numeric/elementary";
 import { checkSeed } from "../check-seed";
 
 export interface SobolOptions {
@@ -42,7 +43,7 @@ export function checkSobolOptions(options: SobolOptions): Required<SobolOptions>
   const { basePoints = 1024, secondOrder = false, seed = 0 } = options;
   const { intervals = "replicates", confidence = 0.95, resamples = 1000, tolerance = 0.05 } = options;
   const { replicates = defaultReplicates(basePoints) } = options;
-  checkPowerOfTwo("options.basePoints", basePoints, 2, 2 ** 24);
+  checkPowerOfTwo("options.basePoints", basePoints, 2, 16777216);
   checkPowerOfTwo("options.replicates", replicates, 1, basePoints / 2);
   checkSeed(seed);
   must(
@@ -82,7 +83,7 @@ export function defaultReplicates(basePoints: number): number {
 
 function checkPowerOfTwo(argument: string, value: number, least: number, most: number): void {
   must(
-    Number.isInteger(value) && value >= least && value <= most && Number.isInteger(Math.log2(value)),
+    Number.isInteger(value) && value >= least && value <= most && Number.isInteger(log2(value)),
     argument,
     `must be a power of two from ${least} to ${most}`,
     value,

@@ -3,6 +3,7 @@
  * of the inputs by their quantiles.
  */
 import { must } from "../../base/input-error";
+import { pow } from "../../numeric/elementary";
 import { normalQuantile } from "../../numeric/normal-quantile";
 
 /**
@@ -57,7 +58,7 @@ function checkRange(where: string, input: StudyInput): void {
 export function valueAt(input: StudyInput, u: number): number {
   if ("mean" in input) return input.sd === 0 ? input.mean : input.mean + input.sd * normalQuantile(u);
   const { low, high, scale } = input;
-  return scale === "log" ? low * Math.pow(high / low, u) : low + (high - low) * u;
+  return scale === "log" ? low * pow(high / low, u) : low + (high - low) * u;
 }
 
 /** Half of what a normal leaves outside its mean +- 1.96 sd. */

@@ -24,6 +24,7 @@
  * have derivatives 0, and so have bins at caps that bind: h_i = 0.
  */
 import { must } from "../../base/input-error";
+import { log, pow } from "../../numeric/elementary";
 import { checkAllocation, type Allocation } from "../../solver/model/allocation";
 import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 
@@ -112,10 +113,10 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
   );
   const total = h[d] + rest;
   const share = 1 / (1 + rest / h[d]); // h_d / H
-  const logX = x.map((xj) => (xj > 0 ? Math.log(xj) : 0));
+  const logX = x.map((xj) => (xj > 0 ? log(xj) : 0));
   /** de_j / dbeta_j. */
   const bend = x.map((xj, j) => (xj > 0 ? 1 / beta[j] + logX[j] : 0));
-  const g = x.map((xj, j) => (xj > 0 ? alpha[j] * Math.pow(xj, beta[j]) : 0));
+  const g = x.map((xj, j) => (xj > 0 ? alpha[j] * pow(xj, beta[j]) : 0));
 
   const along = ({ size: dS = 0, alpha: da, beta: db }: Change): Response => {
     const dAlpha = checkVector("change.alpha", da, n);

@@ -1,6 +1,7 @@
 /** Ready-made studies of the impact model: how a result depends on a few shared changes of the parameters. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { log } from "../../numeric/elementary";
 import { checkModel, checkSize, type ImpactModel } from "../../solver/model/impact-model";
 import { resolvePivot, type Pivot } from "../../sweep/beta-transform";
 import type { PointStudy, StudyFunction } from "../global/evaluate";
@@ -102,7 +103,7 @@ function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change
   const weights = weightsOf(variation, alpha.length);
   if (variation.varies === "level" || variation.varies === "level-slope")
     return { alpha: weights.map((w, i) => w * alpha[i]) };
-  return { beta: weights, alpha: weights.map((w, i) => -w * alpha[i] * Math.log(pivot[i])) };
+  return { beta: weights, alpha: weights.map((w, i) => -w * alpha[i] * log(pivot[i])) };
 }
 
 function checkVariation({ varies, binRange }: Variation, k: number, n: number): void {

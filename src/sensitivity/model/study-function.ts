@@ -11,7 +11,7 @@
  * for all bins, or for a group of them. All at 0 (and S) is the model as estimated.
  */
 import { effectiveBins } from "../../numeric/effective-bins";
-import { exp } from "../../numeric/exp-log";
+import { exp, log } from "../../numeric/elementary";
 import { allocate } from "../../solver/allocate";
 import { twap } from "../../solver/baselines/baselines";
 import { costOf } from "../../solver/model/cost";
@@ -51,7 +51,7 @@ export interface StudyModel {
 /** The output as a function of the inputs. */
 export function studyFunction({ alpha, beta, pivot, size, output, variations }: StudyModel): StudyFunction {
   const n = alpha.length;
-  const logAlpha = Float64Array.from(alpha, Math.log);
+  const logAlpha = Float64Array.from(alpha, log);
   const estimated = { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta) };
   // By how much one unit of each input moves every bin's log alpha and beta.
   const moves = variations.map((variation) => {
@@ -60,7 +60,7 @@ export function studyFunction({ alpha, beta, pivot, size, output, variations }: 
       return { level: weights, exponent: undefined };
     return variation.varies === "size"
       ? undefined
-      : { level: weights.map((w, i) => -w * Math.log(pivot[i])), exponent: weights };
+      : { level: weights.map((w, i) => -w * log(pivot[i])), exponent: weights };
   });
   const planned = output === "regret" ? allocate(estimated, size).x : undefined;
   const level = new Float64Array(n);

@@ -13,6 +13,7 @@
  *     T <- mean_i [ d^_i d^_i' + T - T W_i T (+ T W_i F_i Var(B) F_i' W_i T, restricted) ],
  *     d^_i = T W_i (theta^_i - B f_i).
  */
+import { log } from "../../numeric/elementary";
 import { invertPositiveDefinite } from "../../numeric/positive-definite";
 
 /** A symmetric 2 x 2 matrix [[a, b], [b, c]]. */
@@ -90,7 +91,7 @@ function generalisedLeastSquares(
   let logDeterminants = 0;
   theta.forEach(([level, slope], i) => {
     const total = add(between, errors[i]);
-    logDeterminants += Math.log(determinant(total));
+    logDeterminants += log(determinant(total));
     const [a, b, c] = inverse(total);
     const f = basis[i];
     for (let r = 0; r < k; r++) {

@@ -15,6 +15,7 @@
  * every bin's marginal distribution, all that a separable mean depends on, stays what it was.
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
+import { exp } from "../../numeric/elementary";
 import type { CheckedModel } from "../../solver/model/impact-model";
 import { checkDraws, drawer, MOST_DRAWS, normalSource, type DrawnParameters } from "./parameter-draws";
 import { parameterErrors, type ParameterErrors, type UncertainModel } from "./parameter-errors";
@@ -83,7 +84,7 @@ function mirrored(drawn: DrawnParameters, { logAlpha, model }: ParameterErrors, 
     const across = 2 * model.beta[i] - beta;
     if (!(across > leastBeta)) return;
     image.beta[i] = across;
-    image.alpha[i] = Math.exp(2 * logAlpha[i] - drawn.logAlpha[i]);
+    image.alpha[i] = exp(2 * logAlpha[i] - drawn.logAlpha[i]);
   });
   return image;
 }

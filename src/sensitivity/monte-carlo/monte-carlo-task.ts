@@ -10,7 +10,7 @@
  */
 import { join } from "node:path";
 
-import { exp, log } from "../../numeric/exp-log";
+import { exp, log } from "../../numeric/elementary";
 import { allocate } from "../../solver/allocate";
 import type { Work } from "../../work/executor";
 import type { NumberedTask, Part } from "../../work/run-tasks";
@@ -57,7 +57,7 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
   const draw = drawer(task.source);
   const centre = { logAlpha: Float64Array.from(task.centre.logAlpha), beta: Float64Array.from(task.centre.beta) };
   const n = centre.beta.length;
-  const logX = task.strategies.map((x) => Float64Array.from(x, Math.log));
+  const logX = task.strategies.map((x) => Float64Array.from(x, log));
   const logOptimal = new Float64Array(n);
   const start = { lambda: task.lambda };
   const optimum = new Float64Array(count);

@@ -7,7 +7,7 @@
  *
  * A source is plain JSON, for tasks.
  */
-import { exp } from "../../numeric/exp-log";
+import { exp } from "../../numeric/elementary";
 import { InputError, must } from "../../base/input-error";
 import { normalStream } from "../../numeric/normal-stream";
 import { nextBits, streamState } from "../../numeric/random";
@@ -44,7 +44,7 @@ export interface DrawnParameters {
 export type Drawer = (seed: number, draw: number) => DrawnParameters;
 
 /** Streams from 2^31 up are for other draws of the same seed (draw-models.ts). */
-export const MOST_DRAWS = 2 ** 31;
+export const MOST_DRAWS = 2147483648;
 
 /** Checks the options of whoever draws. */
 export function checkDraws(draws: number, seed: number): void {
@@ -95,7 +95,7 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       let drawnBeta = b[i] + q[i] * z1 + r[i] * z2;
       for (let tries = 0; !(drawnBeta > leastBeta); tries++) {
         if (tries === MOST_TRIES) {
-          const why = `bin ${i} has beta ${b[i]} and its standard error is ${Math.hypot(q[i], r[i])}`;
+          const why = `bin ${i} has beta ${b[i]} and its standard error is ${Math.sqrt(q[i] * q[i] + r[i] * r[i])}`;
           throw new InputError("options.leastBeta", `must be in reach of every bin's draws; ${why}`, leastBeta);
         }
         drawn.redrawn++;
@@ -128,7 +128,7 @@ function dayDrawer({ logAlpha: a, beta: b }: DrawSource & { kind: "days" }): Dra
   return (seed, draw) => {
     const state = streamState(seed, draw);
     times.fill(0);
-    for (let pick = 0; pick < days; pick++) times[Math.floor(((nextBits(state) >>> 0) / 2 ** 32) * days)]++;
+    for (let pick = 0; pick < days; pick++) times[Math.floor(((nextBits(state) >>> 0) / 4294967296) * days)]++;
     for (let i = 0; i < n; i++) {
       let [sumA, sumB] = [0, 0];
       for (let day = 0; day < days; day++) {

@@ -16,6 +16,7 @@
 import { fillNeighbours } from "../../estimates/fill-neighbours";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { must } from "../../base/input-error";
+import { log } from "../../numeric/elementary";
 import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 
 /** A model with the errors of its parameters: an ImpactEstimates of one side, or as much of it. */
@@ -107,7 +108,7 @@ export function parameterErrors(estimates: UncertainModel, argument = "estimates
   const statuses: Record<string, number> = {};
   for (const status of estimates.status ?? [])
     statuses[status || "unstated"] = (statuses[status || "unstated"] ?? 0) + 1;
-  return { model, logAlpha: model.alpha.map(Math.log), ...factors, handling: { statuses, borrowed, clamped } };
+  return { model, logAlpha: model.alpha.map(log), ...factors, handling: { statuses, borrowed, clamped } };
 }
 
 function checkOneSide({ side, alpha }: UncertainModel, argument: string): void {

@@ -8,6 +8,7 @@
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
 import { must } from "../../base/input-error";
+import { exp, log } from "../../numeric/elementary";
 import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";
 import type { UncertainModel } from "./parameter-errors";
@@ -42,13 +43,13 @@ export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[
     cov: new Float64Array(n),
   };
   for (let i = 0; i < n; i++) {
-    const a = checked.map((day) => Math.log(day.alpha[i]));
+    const a = checked.map((day) => log(day.alpha[i]));
     const b = checked.map((day) => day.beta[i]);
     const meanA = mean(a);
     const meanB = mean(b);
     const scatter = (u: number[], meanU: number, v: number[], meanV: number): number =>
       u.reduce((sum, value, d) => sum + (value - meanU) * (v[d] - meanV), 0) / (count * (count - 1));
-    pooled.alpha[i] = Math.exp(meanA);
+    pooled.alpha[i] = exp(meanA);
     pooled.beta[i] = meanB;
     pooled.seLogAlpha[i] = Math.sqrt(scatter(a, meanA, a, meanA));
     pooled.seBeta[i] = Math.sqrt(scatter(b, meanB, b, meanB));
@@ -71,7 +72,7 @@ export function daySource(days: readonly ImpactModel[]): DrawSource {
   const checked = checkDays(days);
   return {
     kind: "days",
-    logAlpha: checked.map(({ alpha }) => Array.from(alpha, Math.log)),
+    logAlpha: checked.map(({ alpha }) => Array.from(alpha, log)),
     beta: checked.map(({ beta }) => Array.from(beta)),
   };
 }

@@ -16,6 +16,7 @@
 import { InputError, must } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { checkOptions, type OptionNames } from "../../base/check-options";
+import { exp, log } from "../../numeric/elementary";
 import type { ImpactModel } from "../../solver/model/impact-model";
 import {
   add,
@@ -113,17 +114,17 @@ export function shrink<Estimates extends UncertainModel>(
   const column = (of: (i: number) => number): Float64Array => Float64Array.from({ length: n }, (_, i) => of(i));
   return {
     ...estimates,
-    alpha: column((i) => Math.exp(curves[i][0])),
+    alpha: column((i) => exp(curves[i][0])),
     beta: column((i) => curves[i][1]),
     seLogAlpha: column((i) => Math.sqrt(left[i][0])),
     seBeta: column((i) => Math.sqrt(Math.max(0, left[i][2]))),
     cov: column((i) => left[i][1]),
     profile: {
-      alpha: column((i) => Math.exp(back(profile.mean[i])[0])),
+      alpha: column((i) => exp(back(profile.mean[i])[0])),
       beta: column((i) => profile.mean[i][1]),
       degree: profile.degree,
     },
-    between: { level: Math.sqrt(level), beta: Math.sqrt(slope), size: Math.exp(at) },
+    between: { level: Math.sqrt(level), beta: Math.sqrt(slope), size: exp(at) },
     strength: column((i) => shrunk[i].strength),
   };
 }
@@ -154,7 +155,7 @@ function shrinkBin(
 function bestDegree(theta: readonly Pair[], errors: readonly Covariance[]): number {
   const scores = DEGREES.filter((degree) => theta.length >= degree + 4).map((degree) => ({
     degree,
-    score: fitProfile(theta, errors, degree, false).logLikelihood - (degree + 1) * Math.log(theta.length),
+    score: fitProfile(theta, errors, degree, false).logLikelihood - (degree + 1) * log(theta.length),
   }));
   return scores.reduce((best, next) => (next.score > best.score ? next : best)).degree;
 }

@@ -22,7 +22,7 @@ import { z } from "zod";
 import type { Convention } from "../../estimates/table/estimates-table";
 import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
-import { evaluateNumber } from "../../base/expression";
+import { evaluateNumber } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { readText } from "../../base/read-text";
 import { STUDY_OUTPUTS, VARIED, type StudyOutput, type Variation } from "../model/study-function";

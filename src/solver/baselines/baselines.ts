@@ -3,6 +3,7 @@
  * returns an allocation x (shares, summing to S) with its cost (currency). None of them is used by the solver.
  */
 import { must } from "../../base/input-error";
+import { pow } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { curve } from "../model/cost";
 import { fillByWeight, fillInOrder } from "./fill-to-caps";
@@ -110,7 +111,7 @@ export function singleBest(model: ImpactModel, size: number, options: BaselineOp
     const costs = alpha.map((a, j) => curve(a, beta[j], S));
     return strategy(checked, allIn(costs, S));
   }
-  const prices = alpha.map((a, j) => a * Math.pow(Math.min(cap[j], S), beta[j] - 1));
+  const prices = alpha.map((a, j) => a * pow(Math.min(cap[j], S), beta[j] - 1));
   return strategy(checked, fillInOrder(prices, cap, S));
 }
 

@@ -1,6 +1,7 @@
 /** Bisection on the shadow price: the slow and simple way to the convex optimum. */
 import type { OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
+import { exp, log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { logMarginal } from "../model/cost";
 import type { ImpactModel } from "../model/impact-model";
@@ -50,8 +51,8 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
     throw new InputError("options.cap", "must leave room for the size in the bins with beta above 1", S);
   const volumeAt = (u: number): number => {
     for (let i = 0; i < x.length; i++) {
-      const wanted = (u - Math.log(alpha[i]) - Math.log(beta[i])) / (beta[i] - 1);
-      x[i] = room[i] > 0 ? Math.min(room[i], Math.exp(wanted)) : 0;
+      const wanted = (u - log(alpha[i]) - log(beta[i])) / (beta[i] - 1);
+      x[i] = room[i] > 0 ? Math.min(room[i], exp(wanted)) : 0;
     }
     return sum(x);
   };
@@ -60,9 +61,9 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   let low = Infinity;
   for (let i = 0; i < x.length; i++) {
     if (!(room[i] > 0)) continue;
-    const highest = logMarginal(alpha[i], beta[i], Math.log(Math.min(S, room[i])));
+    const highest = logMarginal(alpha[i], beta[i], log(Math.min(S, room[i])));
     high = cap === undefined ? Math.min(high, highest) : Math.max(high, highest);
-    low = Math.min(low, logMarginal(alpha[i], beta[i], Math.log(S) - Math.log(x.length)));
+    low = Math.min(low, logMarginal(alpha[i], beta[i], log(S) - log(x.length)));
   }
   while (high - low > tolerance * Math.max(1, Math.abs(high))) {
     const middle = (low + high) / 2;

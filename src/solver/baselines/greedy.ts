@@ -1,6 +1,7 @@
 /** Greedy by marginal cost, lot by lot. */
 import type { OptionNames } from "../../base/check-options";
 import { InputError } from "../../base/input-error";
+import { pow } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { marginalCost } from "../model/cost";
 import { fillInOrder } from "./fill-to-caps";
@@ -41,7 +42,7 @@ export function greedy(model: ImpactModel, size: number, options: GreedyOptions 
   const nextCost = (i: number): number =>
     cap !== undefined && (held[i] + 1) * lot > cap[i]
       ? Infinity
-      : alpha[i] * (Math.pow((held[i] + 1) * lot, beta[i]) - Math.pow(held[i] * lot, beta[i]));
+      : alpha[i] * (pow((held[i] + 1) * lot, beta[i]) - pow(held[i] * lot, beta[i]));
   const queue = new MinQueue(alpha.map((_, i) => nextCost(i)));
   for (let k = 0; k < lots; k++) {
     const i = queue.first();

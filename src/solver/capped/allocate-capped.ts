@@ -7,6 +7,7 @@
  *   SIAM Journal on Computing 3, 1974). Branch and bound over convex envelopes (branch-and-bound.ts) returns the
  *   best allocation found and a proven lower bound. Where they meet the status is `optimal`, else `bounded`.
  */
+import { exp } from "../../numeric/elementary";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
 import { branchAndBound } from "./branch-and-bound";
@@ -29,7 +30,7 @@ export function allocateCapped(model: CheckedModel, size: number, cap: Float64Ar
   const found = {
     regime: regimeOf(model),
     cost,
-    lambda: Math.exp(best.u),
+    lambda: exp(best.u),
     active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
     converged: best.converged,
     candidates: straight.length,

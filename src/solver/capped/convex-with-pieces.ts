@@ -10,6 +10,7 @@
  * caps would fill beyond. Cutting them leaves more for the rest, so lambda rises and they stay there; a few
  * rounds of the plain solver over ever fewer bins end at the optimum.
  */
+import { exp, log } from "../../numeric/elementary";
 import { finish, solveConvex } from "../convex/convex";
 import { withLargest } from "../convex/convex-bins";
 import { ROUNDING, SHORT } from "./tolerances";
@@ -49,7 +50,7 @@ export function solveCapped(
   if (!(volume > 0)) {
     const least = pieces.reduce((price, { slope }) => Math.min(price, slope), Infinity);
     return {
-      u: bins.l.length > 0 || least === Infinity ? -Infinity : Math.log(least),
+      u: bins.l.length > 0 || least === Infinity ? -Infinity : log(least),
       x,
       filled,
       partial: -1,
@@ -61,7 +62,7 @@ export function solveCapped(
     bins.cap.reduce((total, c) => total + c, 0) + pieces.reduce((total, { capacity }) => total + capacity, 0);
   if (room < volume * (1 - SHORT)) return undefined;
   if (room <= volume * (1 + ROUNDING)) {
-    const slopes = pieces.map(({ slope }) => Math.log(slope));
+    const slopes = pieces.map(({ slope }) => log(slope));
     return {
       u: slopes.reduce((most, u) => Math.max(most, u), dearest(bins)),
       x: bins.cap.slice(),
@@ -74,7 +75,7 @@ export function solveCapped(
   const order = [...pieces.keys()].sort((a, b) => pieces[a].slope - pieces[b].slope || a - b);
   const before = new Float64Array(order.length + 1);
   order.forEach((k, rank) => (before[rank + 1] = before[rank] + pieces[k].capacity));
-  const price = (rank: number): number => Math.log(pieces[order[rank]].slope);
+  const price = (rank: number): number => log(pieces[order[rank]].slope);
 
   let passes = 0;
   /** How many pieces are cheap enough to be full, but for the last of them. */
@@ -106,7 +107,7 @@ export function solveCapped(
 export function volumeAt({ l, p, cap }: CappedBins, u: number, x: Float64Array): number {
   let total = 0;
   for (let i = 0; i < l.length; i++) {
-    x[i] = Math.min(cap[i], Math.exp((u - l[i]) * p[i]));
+    x[i] = Math.min(cap[i], exp((u - l[i]) * p[i]));
     total += x[i];
   }
   return total;
@@ -135,7 +136,7 @@ function fillBins(
       Float64Array.from(free, (i) => p[i]),
     );
     const w = new Float64Array(free.length);
-    const logRest = Math.log(rest);
+    const logRest = log(rest);
     const point = solveConvex(bins, logRest, w, u > -Infinity ? u : undefined);
     u = finish(bins, logRest, w, point, rest);
     passes += point.passes;
@@ -160,5 +161,5 @@ function fillBins(
 
 /** With every bin at its cap, lambda is what the dearest share costs. */
 function dearest({ l, p, cap }: CappedBins): number {
-  return l.reduce((u, li, i) => Math.max(u, li + Math.log(cap[i]) / p[i]), -Infinity);
+  return l.reduce((u, li, i) => Math.max(u, li + log(cap[i]) / p[i]), -Infinity);
 }

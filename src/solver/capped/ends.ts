@@ -11,6 +11,7 @@
  *          = max_i log g_i'(x_i), the dearest share      where every bin is at an end
  *     x_i  = min(c_i, (lambda / (alpha_i beta_i))^(1 / (beta_i - 1)))
  */
+import { log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { solveCapped, volumeAt } from "./convex-with-pieces";
 import { LEAST_NORMAL } from "../model/allocation";
@@ -54,7 +55,7 @@ function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array
   const { model, size, cap, convex, linear, concave, bins } = problem;
   const straight = concave.concat(linear);
   const full = straight.filter((i) => x[i] >= cap[i]);
-  const priceOf = (i: number): number => logMarginal(model.alpha[i], model.beta[i], Math.log(x[i]));
+  const priceOf = (i: number): number => logMarginal(model.alpha[i], model.beta[i], log(x[i]));
   const dearest = full.reduce((u, i) => Math.max(u, priceOf(i)), -Infinity);
   // A cap cut to S is none, so a bin that has all of S is inside.
   const inside = straight.find((i) => x[i] > 0 && x[i] < cap[i]);

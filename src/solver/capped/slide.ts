@@ -5,6 +5,7 @@
  * room left. A full concave bin whose last share costs more than lambda gives up volume next.
  */
 import { bisect } from "../../numeric/bisect";
+import { log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { solveCapped, type CappedOptimum } from "./convex-with-pieces";
 import { settleEnds, type CappedPoint } from "./ends";
@@ -17,7 +18,7 @@ type Count = (solved: CappedOptimum) => void;
 /** A local minimum that costs no more than `start`. */
 export function slideToMinimum(problem: CappedProblem, start: CappedPoint, count: Count): CappedPoint {
   const { model, cap, concave } = problem;
-  const priceWhenFull = (i: number): number => logMarginal(model.alpha[i], model.beta[i], Math.log(cap[i]));
+  const priceWhenFull = (i: number): number => logMarginal(model.alpha[i], model.beta[i], log(cap[i]));
   const inside = (x: Float64Array): number[] => concave.filter((i) => x[i] > 0 && x[i] < cap[i]);
   let point = start;
   for (let [i, j] = inside(point.x); j !== undefined; [i, j] = inside(point.x))
@@ -55,7 +56,7 @@ function slide(problem: CappedProblem, from: CappedPoint, j: number, count: Coun
   };
   /** Whether trading more in bin j costs more than it saves elsewhere. */
   const rising = (y: number): boolean =>
-    logMarginal(model.alpha[j], model.beta[j], Math.log(y)) > (others(y)?.u ?? Infinity);
+    logMarginal(model.alpha[j], model.beta[j], log(y)) > (others(y)?.u ?? Infinity);
 
   const middle = Math.min(most, Math.max(least, from.x[j]));
   const down = rising(middle);

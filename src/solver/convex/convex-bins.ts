@@ -7,7 +7,7 @@
  * Everything stays in logs and in shares of S: alpha spans decades, p_i goes to infinity as
  * beta_i -> 1+, and S runs from 1e-12 to 1e15.
  */
-import { exp, log } from "../../numeric/exp-log";
+import { exp, log } from "../../numeric/elementary";
 import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 

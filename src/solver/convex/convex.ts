@@ -8,7 +8,7 @@
  * one pass over the bins yields all it needs. The start comes from every 8th bin, solved the same way,
  * so that one to three passes over all bins suffice.
  */
-import { log } from "../../numeric/exp-log";
+import { log } from "../../numeric/elementary";
 import {
   SMALL,
   emptyVolume,
@@ -118,7 +118,7 @@ function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
  * at `low` no bin would take more than S / N.
  */
 export function bracket({ l, p }: ConvexBins, logSize: number): { low: number; high: number } {
-  const logShare = logSize - Math.log(l.length);
+  const logShare = logSize - log(l.length);
   let low = Infinity;
   let high = Infinity;
   for (let i = 0; i < l.length; i++) {
@@ -137,7 +137,7 @@ function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number
   const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
   if (stride < 4) return undefined;
   const sample = everyNth(bins, stride);
-  const logSampleSize = logSize - Math.log(n / sample.l.length);
+  const logSampleSize = logSize - log(n / sample.l.length);
   const start = coarseStart(sample, logSampleSize, w);
   const point = findRoot(sample, logSampleSize, w, start, 0.3, "weighted");
   return point.price.u + point.du;

@@ -8,6 +8,7 @@ import type { BigNumber } from "mathjs";
 import { bigMath, exactBig } from "../../numeric/big";
 import { bisect } from "../../numeric/bisect";
 import { InputError, must } from "../../base/input-error";
+import { exp, log } from "../../numeric/elementary";
 import { checkAllocation, type Allocation } from "../model/allocation";
 import { logMarginal } from "../model/cost";
 import { checkModel, type CheckedModel, type ImpactModel } from "../model/impact-model";
@@ -179,7 +180,7 @@ class BigProblem {
   /** x_i at price u over S, with S's logarithm inside so that nothing overflows. */
   private share(i: number, u: number): number {
     const { alpha, beta } = this.model;
-    return Math.exp((u - logMarginal(alpha[i], beta[i], 0)) / (beta[i] - 1) - Math.log(this.size));
+    return exp((u - logMarginal(alpha[i], beta[i], 0)) / (beta[i] - 1) - log(this.size));
   }
 
   private convexShare(u: number): number {
@@ -189,10 +190,10 @@ class BigProblem {
   /** log lambda of the local minimum with `active` (or none), by bisection in doubles; undefined without one. */
   private logLambda(active: number): number | undefined {
     const { alpha, beta } = this.model;
-    const atSize = (i: number): number => logMarginal(alpha[i], beta[i], Math.log(this.size));
+    const atSize = (i: number): number => logMarginal(alpha[i], beta[i], log(this.size));
     if (active >= 0 && this.convex.length === 0) return atSize(active);
     const high = Math.min(...this.convex.map(atSize));
-    const spread = Math.log(this.convex.length);
+    const spread = log(this.convex.length);
     const low = Math.min(...this.convex.map((i) => atSize(i) - (beta[i] - 1) * spread));
     const alone = bisect(low, high, (u) => this.convexShare(u) < 1).high;
     if (active < 0) return alone;
@@ -213,7 +214,7 @@ class BigProblem {
     // g_i = lambda x_i / beta_i for every active bin; a linear bin takes what the convex ones leave.
     const rest = active < 0 ? 0 : (1 - this.convexShare(u)) / this.model.beta[active];
     const convex = this.convex.reduce((total, i) => total + this.share(i, u) / this.model.beta[i], 0);
-    return u + Math.log(convex + rest) + Math.log(this.size);
+    return u + log(convex + rest) + log(this.size);
   }
 
   /** Newton's method in BigNumbers on sum_i x_i(u) = S, from a root good to a double. */
@@ -269,20 +270,17 @@ function binsAtCaps(
   const open = [...cap.keys()].filter((i) => cap[i] > 0);
   const logSlope = (i: number): number => logMarginal(alpha[i], beta[i], 0);
   /** log of the price from which on bin i is full. */
-  const fullFrom = (i: number): number => logMarginal(alpha[i], beta[i], Math.log(Math.min(cap[i], size)));
+  const fullFrom = (i: number): number => logMarginal(alpha[i], beta[i], log(Math.min(cap[i], size)));
   const volume = (u: number): number =>
     open.reduce(
       (total, i) =>
-        total +
-        (u >= fullFrom(i) ? Math.min(cap[i], size) : beta[i] > 1 ? Math.exp((u - logSlope(i)) / (beta[i] - 1)) : 0),
+        total + (u >= fullFrom(i) ? Math.min(cap[i], size) : beta[i] > 1 ? exp((u - logSlope(i)) / (beta[i] - 1)) : 0),
       0,
     );
   const high = Math.max(...open.map(fullFrom));
   const low =
     Math.min(
-      ...open.map((i) =>
-        beta[i] > 1 ? logSlope(i) + (beta[i] - 1) * (Math.log(size) - Math.log(open.length)) : logSlope(i),
-      ),
+      ...open.map((i) => (beta[i] > 1 ? logSlope(i) + (beta[i] - 1) * (log(size) - log(open.length)) : logSlope(i))),
     ) - 1;
   const { high: u } = bisect(low, high, (price) => volume(price) < size);
   // A price at which a linear bin fills is that of a bin in part full.

@@ -10,6 +10,7 @@
  * The gap is that of the Lagrangian dual, which is the same as that of the convex envelopes: for a concave bin the
  * maximum is at 0 or c_i. Whatever lambda is, C(x) (1 - gap) is below the cost of every feasible allocation.
  */
+import { exp, expm1, log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
 import { logMarginal } from "../model/cost";
@@ -36,7 +37,7 @@ export function certifyCapped(
   }
   const perPrice = sum(costs);
   return {
-    cost: Math.abs(logLambda) < 690 ? Math.exp(logLambda) * perPrice : Math.exp(logLambda + Math.log(perPrice)),
+    cost: Math.abs(logLambda) < 690 ? exp(logLambda) * perPrice : exp(logLambda + log(perPrice)),
     feasibility: Math.max(Math.abs(sum([...x, -size])), violation) / size,
     stationarity,
     dualityGap: sum(gaps) / perPrice,
@@ -52,28 +53,21 @@ function certifyBin(
   logLambda: number,
 ): { cost: number; gap: number; off: number } {
   /** log of the marginal cost over lambda. */
-  const deviation = (y: number): number => logMarginal(alpha, beta, Math.log(y)) - logLambda;
-  const costAt = (y: number): number => (y > 0 ? (Math.exp(deviation(y)) * y) / beta : 0);
+  const deviation = (y: number): number => logMarginal(alpha, beta, log(y)) - logLambda;
+  const costAt = (y: number): number => (y > 0 ? (exp(deviation(y)) * y) / beta : 0);
   if (!(cap > 0)) return { cost: costAt(x), gap: 0, off: 0 };
   const d = x > 0 ? deviation(x) : beta > 1 ? -Infinity : beta === 1 ? deviation(1) : Infinity;
-  const off =
-    x >= cap
-      ? Math.max(0, Math.expm1(d))
-      : x > 0
-        ? Math.abs(Math.expm1(d))
-        : beta === 1
-          ? Math.max(0, -Math.expm1(d))
-          : 0;
+  const off = x >= cap ? Math.max(0, expm1(d)) : x > 0 ? Math.abs(expm1(d)) : beta === 1 ? Math.max(0, -expm1(d)) : 0;
   const cost = costAt(x);
   if (beta <= 1) return { cost, gap: cost - x + Math.max(0, cap - costAt(cap)), off };
   const p = 1 / (beta - 1);
   // The best volume at lambda is the cap where that costs less than lambda still, else x e^(-p d).
   if (deviation(cap) <= 0) return { cost, gap: x >= cap ? 0 : cost - x + cap - costAt(cap), off };
-  if (!(x > 0)) return { cost, gap: (1 - 1 / beta) * Math.exp(-p * deviation(1)), off: 0 };
+  if (!(x > 0)) return { cost, gap: (1 - 1 / beta) * exp(-p * deviation(1)), off: 0 };
   const small = Math.abs(d) < 1e-4 && Math.abs(p * d) < 1e-4;
   return {
     cost,
-    gap: small ? (x * p * d * d) / 2 : x * (Math.exp(d) / beta + (1 - 1 / beta) * Math.exp(-p * d) - 1),
+    gap: small ? (x * p * d * d) / 2 : x * (exp(d) / beta + (1 - 1 / beta) * exp(-p * d) - 1),
     off,
   };
 }

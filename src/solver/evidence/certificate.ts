@@ -14,7 +14,7 @@
  * In closed form it is lambda x_i [e^d / beta + (1 - 1/beta) e^(-p d) - 1], p = 1 / (beta - 1), which for
  * small d is lambda x_i p d^2 / 2: evaluated so, without cancellation, the gap means something at 1e-25.
  */
-import { exp, log } from "../../numeric/exp-log";
+import { exp, log } from "../../numeric/elementary";
 import { Total } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
 import { logProduct } from "../model/cost";
@@ -134,7 +134,7 @@ export function certify(
   const convex = convexCost.value() + rest.convexCost;
   const perPrice = convex + rest.otherCost;
   return {
-    cost: Math.abs(logLambda) < 690 ? Math.exp(logLambda) * perPrice : Math.exp(logLambda + Math.log(perPrice)),
+    cost: Math.abs(logLambda) < 690 ? exp(logLambda) * perPrice : exp(logLambda + log(perPrice)),
     feasibility: Math.max(Math.abs(total.value(-size)) / size, -rest.leastVolume / size),
     stationarity: Math.max(Math.sqrt(worst), rest.worst),
     dualityGap: convex > 0 ? (gap + rest.gap) / convex : 0,

@@ -1,4 +1,5 @@
 /** The optimum where no bin is convex: all of S in the bin with the lowest alpha_j S^beta_j. */
+import { log } from "../../numeric/elementary";
 import { curve, logMarginal, marginalCost } from "../model/cost";
 import type { Lines } from "./envelope";
 import type { CheckedModel } from "../model/impact-model";
@@ -28,7 +29,7 @@ export function cheapestBin({ alpha, beta }: CheckedModel, size: number, { index
   return {
     tied,
     lowest,
-    logLambda: logMarginal(alpha[active], beta[active], Math.log(size)),
+    logLambda: logMarginal(alpha[active], beta[active], log(size)),
     cost: curve(alpha[active], beta[active], size),
     lambda: marginalCost(alpha[active], beta[active], size),
   };

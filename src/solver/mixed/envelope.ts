@@ -9,6 +9,7 @@
  * own interval of t (README.md, "The lower envelope"). Walking down from t = 0, the slope grows at
  * every corner, and the lines that are no steeper drop out for good.
  */
+import { log } from "../../numeric/elementary";
 import type { CheckedModel } from "../model/impact-model";
 
 /** The curves with beta <= 1 as lines in log share; `index` holds each one's bin. */
@@ -31,7 +32,7 @@ export function logLines({ alpha, beta }: CheckedModel, index: Int32Array, logSi
   for (let k = 0; k < index.length; k++) {
     const j = index[k];
     lines.beta[k] = beta[j];
-    lines.c[k] = Math.log(alpha[j]) + beta[j] * logSize;
+    lines.c[k] = log(alpha[j]) + beta[j] * logSize;
   }
   return lines;
 }

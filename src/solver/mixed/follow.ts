@@ -12,6 +12,7 @@
  * last comparison of all candidates left behind: c(v) is one function of the volume, whatever S is.
  * Where they do not prove it, the comparison is due again.
  */
+import { exp, log } from "../../numeric/elementary";
 import type { Evidence } from "../model/allocation";
 import { binArrays, emptyVolume, volumeAt, type ConvexBins } from "../convex/convex-bins";
 import { finish, priceAfter, rootNear } from "../convex/convex";
@@ -56,13 +57,13 @@ export function follow(
   const { bins, linesAt } = problem;
   const { alpha, beta } = problem.model;
   const n = bins.l.length;
-  const origin = Math.log(compared.size);
-  const units = compared.size * Math.exp(scale);
+  const origin = log(compared.size);
+  const units = compared.size * exp(scale);
   const pieces = lowerEnvelope(linesAt(origin + REACH))
     .filter((piece) => piece.bin !== bin)
     .map(({ bin: k, low, high }) => {
-      const level = Math.log(alpha[k]) + (beta[k] - 1) * origin - scale;
-      const g = (y: number): number => (y > 0 ? Math.exp(level + beta[k] * Math.log(y)) : 0);
+      const level = log(alpha[k]) + (beta[k] - 1) * origin - scale;
+      const g = (y: number): number => (y > 0 ? exp(level + beta[k] * log(y)) : 0);
       return { low: low + REACH, high: high + REACH, g };
     });
   const linear = beta[bin] === 1;
@@ -75,11 +76,11 @@ export function follow(
   /** Whether no other choice can cost as little, in the units of `known`, for e^logTotal times the size compared at. */
   const proven = (cost: number, logTotal: number): boolean => {
     if (!(cost > 0 && cost < Infinity)) return false;
-    const total = Math.exp(logTotal);
+    const total = exp(logTotal);
     if (bin >= 0 && !(known.lowerBound(total) > cost * CLEARLY)) return false;
     for (const { low, high, g } of pieces) {
       if (low >= logTotal) continue;
-      const { bound } = known.lowerBoundBeside(g, total, Math.exp(low), Math.exp(Math.min(high, logTotal)));
+      const { bound } = known.lowerBoundBeside(g, total, exp(low), exp(Math.min(high, logTotal)));
       if (!(bound > cost * CLEARLY)) return false;
     }
     return true;
@@ -103,7 +104,7 @@ export function follow(
   return {
     bin,
     at(size) {
-      const logSize = Math.log(size);
+      const logSize = log(size);
       const logTotal = logSize - origin;
       if (!(logTotal <= REACH)) return undefined;
       const solved = solve(size, logSize);

@@ -15,6 +15,7 @@
  * monotonically, or finds G' <= 0 and with it that there is none. A linear bin (q = infinity) has
  * u = m_j. Candidates whose proven lower bound (convex-cost.ts) is above the best cost are left out.
  */
+import { exp, log } from "../../numeric/elementary";
 import {
   costPerPrice,
   emptyVolume,
@@ -80,7 +81,7 @@ const RUNNER_UP_SOLVES = 64;
  * @param runnerUp whether to look for the runner-up, which the optimum does not need.
  */
 export function solveMixed(problem: MixedProblem, size: number, w: Float64Array, runnerUp = true): MixedSolution {
-  const logSize = Math.log(size);
+  const logSize = log(size);
   const lines = problem.linesAt(logSize);
   const search = new CandidateSearch(problem, lines, logSize, w);
   const envelope = lowerEnvelope(lines);
@@ -137,7 +138,7 @@ class CandidateSearch {
     for (let k = 0; k < lines.c.length; k++) least = Math.min(least, lines.c[k] - logSize);
     this.scale = least;
     // What the convex bins pay for all of S, with the shares summing to 1: near a tie every digit counts.
-    const slope = Math.exp(finish(bins, logSize, w, this.alone, 1) - this.scale);
+    const slope = exp(finish(bins, logSize, w, this.alone, 1) - this.scale);
     this.none = { bin: -1, price, du, cost: slope * costPerPrice(bins, w) };
     this.known.add({ v: 1, c: this.none.cost, slope });
   }
@@ -180,7 +181,7 @@ class CandidateSearch {
     volumeAt(problem.bins, price, logSize, w, volume);
     this.at = price;
     this.passes++;
-    const slope = Math.exp(price.u - this.scale);
+    const slope = exp(price.u - this.scale);
     const perPrice = costPerPrice(problem.bins, w);
     const cost = perPrice === 0 ? 0 : slope * perPrice; // the slope may be infinite
     this.known.add({ v: volume.w, c: cost, slope });
@@ -191,19 +192,19 @@ class CandidateSearch {
   private learnAt(v: number): boolean {
     const slope = this.known.slopeAround(v);
     if (slope === undefined || !(slope > 0)) return false;
-    this.evaluate({ u: Math.log(slope) + this.scale, low: 0 });
+    this.evaluate({ u: log(slope) + this.scale, low: 0 });
     return true;
   }
 
   /** A proven lower bound of h over the piece's interval, and the convex bins' share where it is attained. */
   private lowerBound({ bin, low, high }: Piece): { bound: number; v: number } {
-    return this.known.lowerBoundBeside((share) => this.lineCost(bin, share), 1, Math.exp(low), Math.exp(high));
+    return this.known.lowerBoundBeside((share) => this.lineCost(bin, share), 1, exp(low), exp(high));
   }
 
   private lineCost(bin: number, share: number): number {
     const { alpha, beta } = this.problem.model;
-    const logCost = Math.log(alpha[bin]) + beta[bin] * Math.log(share) + (beta[bin] - 1) * this.logSize;
-    return share > 0 ? Math.exp(logCost - this.scale) : 0;
+    const logCost = log(alpha[bin]) + beta[bin] * log(share) + (beta[bin] - 1) * this.logSize;
+    return share > 0 ? exp(logCost - this.scale) : 0;
   }
 
   private solve(bin: number): LocalMinimum | undefined {
@@ -231,7 +232,7 @@ class CandidateSearch {
       if (!(price.u <= this.highest)) return undefined;
       const cost = this.evaluate(price);
       const rest = 1 - volume.w;
-      const G = Math.log(rest) + (price.u - m + price.low) * q;
+      const G = log(rest) + (price.u - m + price.low) * q;
       const slope = q - volume.dw / rest;
       if (!(rest > 0) || !(slope > 0)) return undefined;
       const du = -G / slope;

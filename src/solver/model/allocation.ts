@@ -78,7 +78,7 @@ export interface Allocation extends Noted {
 }
 
 /** Below it doubles lose digits. */
-export const LEAST_NORMAL = 2 ** -1022;
+export const LEAST_NORMAL = 2.2250738585072014e-308;
 /** What a certificate must keep to for an allocation to be called optimal. */
 export const TOLERANCES = { feasibility: 1e-12, stationarity: 1e-9, dualityGap: 1e-12 } as const;
 

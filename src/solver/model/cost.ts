@@ -1,5 +1,5 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
-import { log } from "../../numeric/exp-log";
+import { log, pow } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { checkModel, checkPerBin, type CheckedModel, type ImpactModel } from "./impact-model";
 
@@ -31,21 +31,21 @@ export function sumOfCosts({ alpha, beta }: CheckedModel, x: ArrayLike<number>):
 
 /** g(x) = alpha x^beta. */
 export function curve(alpha: number, beta: number, x: number): number {
-  return x > 0 ? alpha * Math.pow(x, beta) : 0;
+  return x > 0 ? alpha * pow(x, beta) : 0;
 }
 
 /** The marginal cost g'(x) = alpha beta x^(beta - 1), of x > 0. */
 export function marginalCost(alpha: number, beta: number, x: number): number {
-  return alpha * beta * Math.pow(x, beta - 1);
+  return alpha * beta * pow(x, beta - 1);
 }
 
 /** log(alpha beta), also where the product leaves the normal doubles. */
 export function logProduct(alpha: number, beta: number): number {
   const sum = log(alpha * beta);
-  return sum > -690 && sum < 690 ? sum : Math.log(alpha) + Math.log(beta);
+  return sum > -690 && sum < 690 ? sum : log(alpha) + log(beta);
 }
 
 /** log g'(x) at x = e^logX, where x or the marginal cost itself may be beyond the doubles. */
 export function logMarginal(alpha: number, beta: number, logX: number): number {
-  return Math.log(alpha) + Math.log(beta) + (beta - 1) * logX;
+  return log(alpha) + log(beta) + (beta - 1) * logX;
 }

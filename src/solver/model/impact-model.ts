@@ -100,7 +100,7 @@ export function partition({ beta }: CheckedModel): { convex: Int32Array; other: 
 /** The values as they are, where they are doubles; numbers, and nothing else, copied from any other array. */
 function toDoubles(argument: string, values: ArrayLike<number>): Float64Array {
   if (values instanceof Float64Array) return values;
-  const isArrayLike = typeof values === "object" && values !== null && values.length >= 0 && values.length < 2 ** 32;
+  const isArrayLike = typeof values === "object" && values !== null && values.length >= 0 && values.length < 4294967296;
   must(isArrayLike, argument, "must be an array of numbers", values);
   const doubles = new Float64Array(values.length);
   for (let i = 0; i < doubles.length; i++) {

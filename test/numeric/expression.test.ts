@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { evaluateNumber, splitList } from "../../src/base/expression";
+import { evaluateNumber, splitList } from "../../src/numeric/expression";
 
 describe("evaluateNumber(text, argument)", () => {
   test.each([

@@ -1,11 +1,13 @@
 /**
  * Numbers as people type them on a command line: `250k`, `1.5M`, `250e3`, `0.1 * 2.5M`, `2^20`. mathjs
- * evaluates what is not a plain number, without the functions that reach beyond arithmetic, and without
- * the shorthands by which a slip of the pen becomes another number: it reads `5e` as 5 times 2.718.
+ * evaluates what is not a plain number, with the elementary functions that have the same bits everywhere,
+ * without those that reach beyond arithmetic, and without the shorthands by which a slip of the pen
+ * becomes another number: it reads `5e` as 5 times 2.718.
  */
 import type { MathJsInstance, MathNode } from "mathjs";
 
-import { InputError } from "./input-error";
+import { InputError } from "../base/input-error";
+import { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./elementary";
 
 /** Functions of mathjs that change mathjs itself, evaluate further text, or are another number every time. */
 const FORBIDDEN = [
@@ -23,6 +25,15 @@ const FORBIDDEN = [
   "pickRandom",
 ];
 
+/** Those that mathjs makes of `Math`'s, and we do not: their last digits differ from Node to Node. */
+const UNSTEADY = (
+  "acosh acot acoth acsc acsch arg asec asech asin asinh atan atan2 atanh cbrt corr cosh cot coth csc csch eigs erf " +
+  "expm factorial fft fraction freqz gamma ifft kldivergence lgamma norm nthRoot nthRoots permutations " +
+  "rotationMatrix sec sech sinh tanh zeta"
+).split(" ");
+
+const STEADY = { acos, cos, exp, expm1, log10, log1p, log2, sin, tan };
+
 let parse: MathJsInstance["parse"] | undefined;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
@@ -31,12 +42,53 @@ function parser(): MathJsInstance["parse"] {
     const mathjs = require("mathjs") as typeof import("mathjs");
     const fresh = mathjs.create(mathjs.all);
     parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
-    const refuse = (name: string) => (): never => {
-      throw new Error(`function ${name} is not available`);
-    };
-    fresh.import(Object.fromEntries(FORBIDDEN.map((name) => [name, refuse(name)])), { override: true });
+    const refuse =
+      (why: string) =>
+      (name: string): [string, () => never] => [
+        name,
+        () => {
+          throw new Error(`function ${name} is not available${why}`);
+        },
+      ];
+    const functions = Object.fromEntries([
+      ...FORBIDDEN.map(refuse("")),
+      ...UNSTEADY.map(refuse(": its last digits differ between machines")),
+      ...Object.entries(ourFunctions(fresh)),
+    ]);
+    fresh.import(functions, { override: true });
   }
   return parse;
+}
+
+/** The elementary functions as mathjs wants them: of numbers, and of each number in an array. */
+function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
+  type Of = (x: number) => number;
+  const each = (f: Of, x: unknown): unknown => (Array.isArray(x) ? x.map((part) => each(f, part)) : f(x as number));
+  const mapped = (name: string, f: Of): unknown =>
+    typed(name, {
+      number: f,
+      Array: (x: unknown[]) => each(f, x),
+      Matrix: (x: { map(of: Of): unknown }) => x.map((part) => f(part)),
+    });
+  const power = (x: number) => (y: number) => pow(x, y);
+  const powerOf = (y: number) => (x: number) => pow(x, y);
+  return {
+    ...Object.fromEntries(Object.entries(STEADY).map(([name, f]) => [name, mapped(name, f)])),
+    log: typed("log", {
+      number: log,
+      "number, number": (x: number, base: number) => log(x) / log(base),
+      Array: (x: unknown[]) => each(log, x),
+      Matrix: (x: { map(of: Of): unknown }) => x.map((part) => log(part)),
+    }),
+    pow: typed("pow", { "number, number": pow }),
+    dotPow: typed("dotPow", {
+      "number, number": pow,
+      "number, Array": (x: number, y: unknown[]) => each(power(x), y),
+      "Array, number": (x: unknown[], y: number) => each(powerOf(y), x),
+      "number, Matrix": (x: number, y: { map(of: Of): unknown }) => y.map(power(x)),
+      "Matrix, number": (x: { map(of: Of): unknown }, y: number) => x.map(powerOf(y)),
+    }),
+  };
 }
 
 /**
