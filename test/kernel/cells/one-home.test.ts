@@ -222,20 +222,18 @@ const PROGRAMS: Program[] = [
   {
     promise: "a function that is declared again calls the new one of another",
     cells: [
-      "function even(n: number): boolean { return n === 0 || odd(n - 1); }",
-      "function odd(n: number): boolean { return n !== 0 && even(n - 1); }",
-      "even = (n: number) => n % 2 === 0;",
+      `function even(n: number): boolean { return n === 0 || odd(n - 1); }
+       function odd(n: number): boolean { return n !== 0 && even(n - 1); }`,
+      "function even(n: number): boolean { return false; }",
       "odd(3)",
-    ].map((cell) =>
-      cell.replace("even = (n: number) => n % 2 === 0;", "function even(n: number): boolean { return n % 2 === 0; }"),
-    ),
-    value: true,
+    ],
     file: [
       "let even = (n: number): boolean => n === 0 || odd(n - 1);",
       "function odd(n: number): boolean { return n !== 0 && even(n - 1); }",
-      "even = (n: number) => n % 2 === 0;",
+      "even = (n: number) => false;",
       "odd(3)",
     ],
+    value: false,
   },
   {
     promise: "a class declared again, and an object of the first",
