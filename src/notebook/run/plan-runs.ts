@@ -8,6 +8,7 @@ import { basename, join, resolve } from "node:path";
 
 import { InputError, must } from "../../base/input-error";
 import { readNotebook } from "../notebook-document";
+import { withDefaults } from "../parameters/inject-parameters";
 import { checkNames, parameterSets, type GivenParameters, type ParameterSet } from "../parameters/parameter-sets";
 import { readParameters } from "../parameters/parameters-cell";
 
@@ -28,7 +29,7 @@ const LONGEST = 100;
 export function planRuns(paths: readonly string[], given: GivenParameters): PlannedRun[] {
   const notebooks = findNotebooks(paths).map((path) => ({
     path,
-    parameters: readParameters(readNotebook(path), path),
+    parameters: readParameters(withDefaults(readNotebook(path)), path),
   }));
   checkNames(
     given,
@@ -77,5 +78,6 @@ function nameOf(path: string, set: ParameterSet, sets: readonly ParameterSet[]):
 
 /** A value in characters that every file system and address takes as they are. */
 function plain(value: unknown): string {
-  return String(value).replace(/[^\w.-]+/g, "_");
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.replace(/[^\w.-]+/g, "_");
 }

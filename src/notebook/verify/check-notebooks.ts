@@ -12,9 +12,8 @@ import { ts } from "../../kernel/cells/typescript";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
 import { listTypeErrors } from "../../kernel/cells/type-errors";
-import { InputError } from "../../base/input-error";
 import { hasTag, readNotebook } from "../notebook-document";
-import { readParameters } from "../parameters/parameters-cell";
+import { parameterProblems, readParameters } from "../parameters/parameters-cell";
 
 export interface NotebookCheck {
   readonly path: string;
@@ -65,7 +64,8 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
   // An error in a file that several cells import is told once.
   const problems = new Map<string, Problem>();
   const add = (problem: Problem): unknown => problems.has(problem.message) || problems.set(problem.message, problem);
-  parameterProblems(() => readParameters(notebook, path)).forEach(add);
+  for (const { message } of parameterProblems(readParameters(notebook, path), path))
+    add({ cell: null, message, lines: [] });
   let declarations = DISPLAY_DECLARATION;
   let cells = 0;
   for (const [i, cell] of notebook.cells.entries()) {
@@ -84,16 +84,6 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
     }
   }
   return { path, cells, problems: [...problems.values()] };
-}
-
-function parameterProblems(read: () => unknown): Problem[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    if (error instanceof InputError) return [{ cell: null, message: error.message, lines: [] }];
-    throw error;
-  }
 }
 
 /** What a cell with errors declares or imports, as `any`. */
