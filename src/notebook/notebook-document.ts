@@ -74,6 +74,14 @@ export function formatNotebook(notebook: Notebook): string {
   return `${JSON.stringify(sorted({ ...notebook, cells }), null, 1)}\n`;
 }
 
+/** @throws InputError where the notebook says that its cells are of another language */
+export function checkLanguage({ metadata }: Notebook, path: string): void {
+  const { kernelspec, language_info: info } = metadata as Record<string, Json | undefined>;
+  const language = kernelspec?.language ?? (kernelspec === undefined ? info?.name : undefined) ?? "typescript";
+  const known = /^(typescript|javascript|ts|js)$/i.test(String(language));
+  must(known, path, "must be a notebook of TypeScript cells", String(language));
+}
+
 /** Whether a cell carries a tag. */
 export function hasTag(cell: Cell, tag: string): boolean {
   return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes(tag);

@@ -6,7 +6,7 @@
  * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
-import { relative } from "node:path";
+import { dirname, relative } from "node:path";
 
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
@@ -44,6 +44,7 @@ const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s
 const CANNOT_FIND_MODULE = 2307;
 
 const load = createRequire(__filename);
+const OWN_TYPES = dirname(dirname(load.resolve("@types/node/package.json")));
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
 
@@ -261,6 +262,10 @@ function cellOptions(options: TypeScript.CompilerOptions): TypeScript.CompilerOp
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
     types: ["node"],
+    // A project without Node's types gets the kernel's, not tslab's older ones.
+    typeRoots: options.typeRoots?.map((root) =>
+      /[\\/]tslab[\\/]node_modules[\\/]@types$/.test(root) ? OWN_TYPES : root,
+    ),
     experimentalDecorators: false,
     rewriteRelativeImportExtensions: true,
     inlineSourceMap: true,

@@ -5,7 +5,7 @@
 import { dirname, resolve } from "node:path";
 
 import { projectRoot } from "../../kernel/project-root";
-import { codeCells, hasTag, readNotebook, titleOf, type Notebook } from "../notebook-document";
+import { checkLanguage, codeCells, hasTag, readNotebook, titleOf, type Notebook } from "../notebook-document";
 import { injectParameters, withDefaults } from "../parameters/inject-parameters";
 import type { ParameterSet } from "../parameters/parameter-sets";
 import { describeType } from "../parameters/parameter-type";
@@ -32,6 +32,7 @@ export function prepareRun(path: string, set: ParameterSet = {}): PreparedRun {
   const folder = resolve(dirname(path));
   const root = projectRoot(folder);
   const original = withDefaults(readNotebook(path));
+  checkLanguage(original, path);
   const declared = readParameters(original, path);
   const parameters = declared.map((parameter) => runParameter(parameter, set));
   const notebook = withoutRun(injectParameters(original, declared, set));

@@ -12,7 +12,7 @@ import { ts } from "../../kernel/cells/typescript";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
 import { listTypeErrors } from "../../kernel/cells/type-errors";
-import { hasTag, readNotebook } from "../notebook-document";
+import { checkLanguage, hasTag, readNotebook } from "../notebook-document";
 import { parameterProblems, readParameters } from "../parameters/parameters-cell";
 
 export interface NotebookCheck {
@@ -61,6 +61,7 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
   const folder = resolve(dirname(path));
   const root = projectRoot(folder);
   const notebook = readNotebook(path);
+  checkLanguage(notebook, path);
   // An error in a file that several cells import is told once.
   const problems = new Map<string, Problem>();
   const add = (problem: Problem): unknown => problems.has(problem.message) || problems.set(problem.message, problem);
