@@ -36,7 +36,7 @@ const cells = {
 };
 
 export default tseslint.config(
-  { ignores: ["**/*.js", "**/fixtures/**"] },
+  { ignores: ["**/*.js", "**/fixtures/**", "**/*.as.ts"] },
   {
     files: ["src/**/*.ts", "test/**/*.ts"],
     extends: [...tseslint.configs.recommended],

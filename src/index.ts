@@ -6,10 +6,12 @@ export { compareRecipes, type NamedRecipe } from "./estimates/fit/compare-recipe
 export { compareStrategies } from "./estimates/compare-strategies";
 export { estimateImpact } from "./estimates/fit/estimate-impact";
 export type { EstimateOptions } from "./estimates/fit/estimate-options";
-export type { Convention, LoadOptions, RejectedRow } from "./estimates/table/estimates-table";
+export type { LoadOptions, RejectedRow, Unfitted } from "./estimates/table/estimates-table";
+export type { Convention } from "./estimates/table/table-statements";
+export type { ColumnNames, TableColumn } from "./estimates/table/table-columns";
 export { exampleBook, exampleCurve } from "./estimates/synthetic/example-book";
 export { extrapolation, type Beyond, type Extrapolation } from "./estimates/extrapolation";
-export { fillNeighbours } from "./estimates/fill-neighbours";
+export { fillNeighbours, type FillOptions } from "./estimates/fill-neighbours";
 export { generateBook, type BookTruth } from "./estimates/synthetic/generate-book";
 export {
   curveOrigin,
@@ -20,7 +22,8 @@ export {
   type ImpactEstimates,
   type Side,
 } from "./estimates/table/impact-estimates";
-export { loadEstimates, type LoadedEstimates } from "./estimates/table/load-estimates";
+export { loadEstimates, type LoadedEstimates } from "./estimates/load-estimates";
+export { modelFrom, type ModelColumns } from "./estimates/model-from";
 export type { BookFormat } from "./estimates/book/open-book";
 export { saveEstimates } from "./estimates/table/save-estimates";
 export { summariseEstimates } from "./estimates/summarise-estimates";

@@ -28,7 +28,7 @@ const KNOW_ONLY: Readonly<Record<string, readonly string[]>> = {
   kernel: ["kernel", "base"],
   notebook: ["notebook", "kernel", "base", "numeric", "work"],
 };
-/** The only folders that may load danfo, which takes half a second. */
+/** The only folders that may load danfo, which takes a third of a second. */
 const LOAD_DANFO = ["estimates", "tables"];
 
 interface Import {

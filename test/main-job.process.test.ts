@@ -12,6 +12,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { readNotebook } from "../src/notebook/notebook-document";
+import { committedDigest, notebookHash } from "./bits/digest";
 import { CHROMIUM, launchBrowser } from "./support/browser";
 import { DESKTOP, PHONE, openReport, resized, sidewaysScroll } from "./support/open-report";
 import { testWith } from "./support/tools";
@@ -60,6 +61,12 @@ describe("npm start", () => {
     expect(code.flatMap((cell) => cell.outputs ?? []).filter((output) => output.output_type === "error")).toEqual([]);
     const outputs = JSON.stringify(code.map((cell) => cell.outputs)).length;
     expect(statSync(join(folders[0], `${name}.html`)).size).toBeLessThan(outputs + 6e6);
+  });
+
+  // Meant to move last digits? `npm run bits -- --write` commits to the new ones.
+  test.each(NAMES)("%s has every bit of every number as committed", (name) => {
+    const file = `${name}.ipynb`;
+    expect(notebookHash(join(folders[0], file))).toBe(committedDigest().notebooks[file]);
   });
 
   testWith(CHROMIUM, "Chromium")(

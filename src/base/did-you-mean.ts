@@ -13,7 +13,7 @@ export function didYouMean(wanted: string, candidates: readonly string[]): strin
 }
 
 /** Levenshtein's distance: insertions, deletions and substitutions from one text to the other. */
-function distance(from: string, to: string): number {
+export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];

@@ -12,7 +12,7 @@ export function table(head: string[], rows: string[][]): string {
   return out.toString();
 }
 
-/** Four significant digits. */
+/** Four significant digits; a dash where there is no number. */
 export function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return Number.isNaN(value) ? "-" : String(Number(value.toPrecision(4)));
 }

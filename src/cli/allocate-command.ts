@@ -3,9 +3,8 @@ import type { Command } from "commander";
 
 import { must } from "../base/input-error";
 import type { Cap } from "../solver/model/caps";
-import type { ImpactModel } from "../solver/model/impact-model";
 import type { CommandLine } from "./command-line";
-import { modelOf, type ModelFlags } from "./model-flags";
+import { addTableFlags, type GivenModel, modelOf, type ModelFlags } from "./model-flags";
 import { listFlag, numberFlag } from "./number-flags";
 
 interface AllocateFlags extends ModelFlags {
@@ -16,18 +15,17 @@ interface AllocateFlags extends ModelFlags {
 }
 
 export function addAllocate(program: Command, line: CommandLine): void {
-  program
+  const command = program
     .command("allocate")
     .description("Allocate a parent order over time bins at the lowest total cost sum alpha * x^beta")
     .requiredOption("-s, --size <shares>", "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M", numberFlag("--size"))
-    .option("--alpha <list>", "alpha of every bin, between commas", listFlag("--alpha"))
-    .option("--beta <list>", "beta of every bin, between commas", listFlag("--beta"))
+    .option("--alpha <list>", "alpha of every bin, of total cost, between commas", listFlag("--alpha"))
+    .option("--beta <list>", "beta of every bin, of total cost, between commas", listFlag("--beta"))
     .option(
       "-m, --model <file>",
       "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet); - is standard input",
-    )
-    .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
-    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    );
+  addTableFlags(command)
     .option(
       "--cap <shares>",
       "the most a bin may trade: shares, one number a bin between commas, or max_size: the largest that each fit saw",
@@ -40,19 +38,16 @@ export function addAllocate(program: Command, line: CommandLine): void {
         require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
       const { allocationJson, formatAllocation } =
         require("./format-allocation") as typeof import("./format-allocation");
-      const { model, labels, volume, convention } = await modelOf(flags, line.io.stdin);
-      if (convention === "assumed") {
-        const file = flags.model === "-" ? "standard input" : flags.model;
-        line.io.stderr.write(
-          `${file} states no convention: taken as curves of total cost (--convention says otherwise)\n`,
-        );
-      }
+      const { extrapolation } = require("../estimates/extrapolation") as typeof import("../estimates/extrapolation");
+      const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
       const allocation = allocate(model, flags.size, { cap });
       const strategies = flags.baselines ? allBaselines(model, flags.size, volume, cap) : [];
-      line.io.stdout.write(
-        flags.json ? allocationJson(allocation, strategies) : formatAllocation(allocation, labels, strategies),
-      );
+      const { cost } = allocation;
+      // Nothing is promised of an order of nothing, nor of a cost beyond the doubles.
+      const beyond = cost > 0 && cost < Infinity ? extrapolation(model, allocation.x) : undefined;
+      const shown = { labels, strategies, beyond, leftOut };
+      line.io.stdout.write(flags.json ? allocationJson(allocation, shown) : formatAllocation(allocation, shown));
       if (allocation.status !== "optimal") {
         const within =
           allocation.status === "bounded"
@@ -65,7 +60,7 @@ export function addAllocate(program: Command, line: CommandLine): void {
 }
 
 /** `--cap`: shares for every bin, a list, or the table's own column. */
-function capFlag(text: string, model: ImpactModel & { readonly maxSize?: ArrayLike<number> }): Cap {
+function capFlag(text: string, model: GivenModel["model"]): Cap {
   if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap")(text);
   must(
     Array.from(model.maxSize ?? []).some((size) => size > 0),

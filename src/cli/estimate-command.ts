@@ -5,6 +5,7 @@ import { Option, type Command } from "commander";
 
 import { must } from "../base/input-error";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";
+import type { ImpactEstimates } from "../estimates/table/impact-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { listFlag, numberFlag, wordOr } from "./number-flags";
@@ -23,7 +24,7 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .description("Fit an impact curve alpha * x^beta a time bin to an order book, plain or gzip")
     .argument("<book>", "order book file; of a LOBSTER pair either file; - for standard input")
     .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
-    .option("--format <format>", "what the book is: snapshots, mbp10 or lobster", "snapshots")
+    .option("--format <format>", "what the book is: snapshots, mbp10 or lobster (default: what its first line shows)")
     .option("--side <side>", "buy, sell, or both for the two and their round-trip average", "buy")
     .addOption(bin.default("60s"))
     .option(
@@ -42,6 +43,16 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--method <method>", "wls of logarithms, or nls of costs", "wls")
     .option("--max-age <time>", "a state of the book is in force for this long at most", "5m")
     .option("--fill <how>", "neighbours: fill bins without a fit from the nearest ones with, and mark them")
+    .option(
+      "--longest-gap <time>",
+      "rows further apart are a break, without bins; longer gaps are not filled (default: 10m, or --max-age)",
+    )
+    .option("--session <hours>", "hours of trading, 09:30-16:00, or several between commas: no bins outside")
+    .option("--time-zone <zone>", "clock of the session's hours, America/New_York; needed where the book is in UTC")
+    .option("--clock <zone>", "time zone of times in the book that state none (default: bins state none either)")
+    .option("--time-unit <unit>", "what numbers in the time column count: s, ms, us, ns, or a spreadsheet's days")
+    .option("--price-unit <unit>", "what whole prices of MBP-10 are: decimal or billionths")
+    .option("--negative-prices <what>", "whether a price below 0 is one: prices, or none where it marks no level")
     .option("--symbol <name>", "the instrument, in a file that holds several")
     .option("--currency <name>", "currency of the prices, for the table's notes")
     .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
@@ -67,7 +78,16 @@ export function addEstimate(program: Command, line: CommandLine): void {
         );
         const estimates = await work.finally(() => progress.stop());
         await saveEstimates(out, estimates);
-        line.io.stderr.write(`${summariseEstimates(estimates)}${out}\n`);
+        line.io.stderr.write(`${summariseEstimates(estimates)}${withoutCurve(estimates)}${out}\n`);
       }),
     );
+}
+
+/** What becomes of bins without a curve. */
+function withoutCurve({ alpha }: ImpactEstimates): string {
+  const count = alpha.filter((value) => Number.isNaN(value)).length;
+  const bins = count === 1 ? "1 bin has" : `${count} bins have`;
+  return count === 0
+    ? ""
+    : `${bins} no curve: left out of an allocation; --fill neighbours lends a curve over short gaps\n`;
 }

@@ -1,46 +1,69 @@
 /** An allocation for a terminal: as a person reads it, and as JSON for machines. */
 import Table from "cli-table3";
 
+import { unitsOf } from "../base/units";
+import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
+import type { BareBin } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
 import type { Allocation } from "../solver/model/allocation";
 
 /** Bins listed in full; of more, those that trade most. */
 const MOST_BINS = 40;
 
+/** What is told beside the allocation itself. */
+export interface Shown {
+  /** The bins' labels, where they have some. */
+  readonly labels?: readonly string[];
+  readonly strategies?: readonly NamedStrategy[];
+  /** How far it leaves what the fits saw. */
+  readonly beyond?: Extrapolation;
+  /** Bins of the table without a curve. */
+  readonly leftOut?: readonly BareBin[];
+}
+
 /** The summary, the certificate, the bins that trade, and what the other strategies would cost. */
-export function formatAllocation(
-  allocation: Allocation,
-  labels: readonly string[] | undefined,
-  strategies: readonly NamedStrategy[] = [],
-): string {
+export function formatAllocation(allocation: Allocation, shown: Shown = {}): string {
   const { x, size, cost, lambda, status, regime, active } = allocation;
+  const { labels, strategies = [], beyond } = shown;
   const { certificate } = allocation;
+  const units = unitsOf(allocation);
+  const currency = units.currency === "currency" ? "" : ` ${units.currency}`;
   const label = (i: number): string => labels?.[i] ?? String(i);
   const used = [...x.keys()].filter((i) => x[i] > 0);
   const choice = active < 0 ? "" : `, bin ${label(active)} active among those with beta <= 1`;
   const lines = [
-    `${number(size)} shares over ${x.length} bins, ${regime}${choice}: ${status}`,
-    `cost ${number(cost)}   ${size > 0 ? `per share ${number(cost / size)}   ` : ""}shadow price ${number(lambda)}`,
+    `${number(size)} ${units.sizes} over ${x.length} bins, ${regime}${choice}: ${status}`,
+    `cost ${number(cost)}${currency}   ${size > 0 ? `per ${units.size} ${number(cost / size)}   ` : ""}` +
+      `shadow price ${number(lambda)}`,
     `feasibility ${brief(certificate.feasibility)}   stationarity ${brief(certificate.stationarity)}   ` +
       `duality gap ${brief(certificate.dualityGap)}   ${certificate.candidates} non-convex candidates` +
       (certificate.margin < Infinity ? `, runner-up ${percent(certificate.margin)} dearer` : "") +
       (certificate.ties.length > 0 ? `, ties: ${certificate.ties.map(label).join(", ")}` : ""),
     caps(allocation),
-    bins(allocation, used, label),
+    ...(beyond === undefined ? [] : describeExtrapolation(beyond, allocation)),
+    bins(allocation, used, label, beyond),
   ];
   if (strategies.length > 0) lines.push(comparison(cost, strategies));
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
 }
 
 /**
- * One JSON object: the allocation's fields, x as an array, and the strategies' costs. Infinite numbers
- * (a margin without a runner-up, a bin without a cap) are null, as JSON has none.
+ * One JSON object: the allocation's fields, x as an array, the bins' labels, the strategies' costs, what lies beyond
+ * the fits, and the bins left out. Infinite numbers (a margin without a runner-up, a bin without a cap) are null, as
+ * JSON has none.
  */
-export function allocationJson(allocation: Allocation, strategies: readonly NamedStrategy[] = []): string {
+export function allocationJson(allocation: Allocation, shown: Shown = {}): string {
+  const { labels, strategies = [], beyond, leftOut = [] } = shown;
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
-  const cap = allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) };
-  const compared = baselines.length > 0 ? { baselines } : {};
-  return `${JSON.stringify({ ...allocation, x: Array.from(allocation.x), ...cap, ...compared })}\n`;
+  return `${JSON.stringify({
+    ...allocation,
+    x: Array.from(allocation.x),
+    ...(allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) }),
+    ...(labels === undefined ? {} : { bin: labels }),
+    ...(beyond === undefined ? {} : { extrapolation: extrapolationJson(beyond) }),
+    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ bin, why }) => ({ bin, reason: why })) }),
+    ...(baselines.length > 0 ? { baselines } : {}),
+  })}\n`;
 }
 
 function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: Allocation): string {
@@ -53,11 +76,20 @@ function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: A
   return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
 }
 
-function bins({ x, size }: Allocation, used: readonly number[], label: (i: number) => string): string {
+function bins(
+  allocation: Allocation,
+  used: readonly number[],
+  label: (i: number) => string,
+  beyond: Extrapolation | undefined,
+): string {
+  const { x, size } = allocation;
   if (used.length === 0) return "";
   const most = [...used].sort((a, b) => x[b] - x[a]).slice(0, MOST_BINS);
-  const table = newTable(["bin", "shares", "share of order"]);
-  for (const i of most.sort((a, b) => a - b)) table.push([label(i), number(x[i]), percent(x[i] / size)]);
+  const seen = beyond === undefined ? new Map<number, string>() : outsideByBin(beyond);
+  const outside = seen.size > 0;
+  const table = newTable(["bin", unitsOf(allocation).sizes, "share of order", ...(outside ? ["outside the fit"] : [])]);
+  for (const i of most.sort((a, b) => a - b))
+    table.push([label(i), number(x[i]), percent(x[i] / size), ...(outside ? [seen.get(i) ?? ""] : [])]);
   const rest = used.length - most.length;
   return table.toString() + (rest > 0 ? `\n${rest} more bins trade less than each of these (--json lists all)` : "");
 }

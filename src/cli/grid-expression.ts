@@ -30,17 +30,28 @@ function listOf(value: unknown): unknown[] {
   return typeof matrix?.toArray === "function" ? matrix.toArray() : [NaN];
 }
 
+/** Points of all grids of one expression: none is made that does not fit. */
+const MOST_POINTS = 1_000_000;
+
 /** The grids are mathjs's own arrays there, so that `10 * range(1, 5, 1)` and `concat` work. */
-const GRIDS = Object.fromEntries(
-  Object.entries({ linspace, logspace, geomspace, range }).map(([name, grid]) => [
-    name,
-    (a: number, b: number, c: number): number[] => Array.from(grid(a, b, c)),
-  ]),
-);
+function grids(): Record<string, (a: number, b: number, c: number) => number[]> {
+  let made = 0;
+  return Object.fromEntries(
+    Object.entries({ linspace, logspace, geomspace, range }).map(([name, grid]) => [
+      name,
+      (a: number, b: number, c: number): number[] => {
+        const points = Array.from(grid(a, b, c));
+        made += points.length;
+        if (made > MOST_POINTS) throw new Error(`its grids have more than ${MOST_POINTS} points`);
+        return points;
+      },
+    ]),
+  );
+}
 
 function evaluate(argument: string, expression: string): unknown {
   try {
-    return evaluateExpression(expression, { ...GRIDS });
+    return evaluateExpression(expression, grids());
   } catch (error) {
     throw new InputError(
       argument,

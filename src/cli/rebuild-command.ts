@@ -5,6 +5,7 @@ import { createGunzip } from "node:zlib";
 import type { Command } from "commander";
 
 import { InputError, must } from "../base/input-error";
+import { parseDuration } from "../base/parse-duration";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { numberFlag } from "./number-flags";
@@ -32,8 +33,6 @@ async function rebuild(log: string, flags: RebuildFlags, line: CommandLine, sign
   must(/\.csv(\.gz)?$/i.test(out), "--out", "must end in .csv or .csv.gz", out);
   const { rebuildSnapshots } =
     require("../estimates/book/rebuild-snapshots") as typeof import("../estimates/book/rebuild-snapshots");
-  const { parseDuration } =
-    require("../estimates/fit/estimate-options") as typeof import("../estimates/fit/estimate-options");
   const { writeBeside } = require("../base/write-beside") as typeof import("../base/write-beside");
   const step = parseDuration("--step", flags.step);
   const counts = { events: 0, snapshots: 0, crossed: 0, unknown: 0, others: 0 };

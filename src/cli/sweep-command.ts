@@ -1,22 +1,18 @@
 /** `impactlab sweep`: estimates and two grids in, a table of optimal costs out. */
 import type { Command } from "commander";
 
-import type { Convention } from "../estimates/table/estimates-table";
-import type { Side } from "../estimates/table/impact-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { modelOf } from "./model-flags";
+import { addTableFlags, modelOf, type TableFlags } from "./model-flags";
 import { numberFlag, workersFlag, wordOr } from "./number-flags";
 import type { SweepFileFlags } from "./sweep-flags";
 
-interface SweepFlags extends SweepFileFlags {
+interface SweepFlags extends SweepFileFlags, TableFlags {
   estimates: string;
-  convention?: Convention;
-  side?: Side;
 }
 
 export function addSweep(program: Command, line: CommandLine): void {
-  program
+  const command = program
     .command("sweep")
     .description("Solve over a grid of parent-order sizes and beta regimes")
     .requiredOption(
@@ -31,9 +27,8 @@ export function addSweep(program: Command, line: CommandLine): void {
       "size at which every bin's cost stays what it was: typical, none, or shares",
       wordOr(["typical", "none"], numberFlag("--pivot")),
       "typical",
-    )
-    .option("--convention <name>", "total, or per-share slippage, for a file that does not say (default: total)")
-    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    );
+  addTableFlags(command)
     .option("--allocations", "keep x of every bin, in columns x_0, x_1, ...")
     .option("--twap", "add the cost of TWAP")
     .option("--workers <count>", "worker threads, or auto", workersFlag, "auto")
@@ -42,14 +37,10 @@ export function addSweep(program: Command, line: CommandLine): void {
     .action((flags: SweepFlags) => interruptible(line, (signal) => runSweep(flags, line, signal)));
 }
 
-async function runSweep(
-  { estimates, convention, side, ...flags }: SweepFlags,
-  line: CommandLine,
-  signal: AbortSignal,
-): Promise<void> {
+async function runSweep({ estimates, ...flags }: SweepFlags, line: CommandLine, signal: AbortSignal): Promise<void> {
   const { sweepOptions } = require("./sweep-flags") as typeof import("./sweep-flags");
   const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
-  const { model } = await modelOf({ model: estimates, convention, side }, line.io.stdin);
+  const { model } = await modelOf({ ...flags, model: estimates }, line.io);
   await sweepToFile(model, { ...options, signal }, flags.out, flags.resume === true, line.io.stderr);
 }

@@ -6,27 +6,44 @@
  * - below, a power law with beta > 1 promises slippage that vanishes with the size, where in truth every
  *   share pays at least the half spread. Walking a book never gets cheaper a share with size, so the
  *   cost of x < minSize is at most x times the cost a share of minSize: the `ceiling`.
+ *
+ * And what trades in a bin whose curve its neighbours lent rests on what was never seen there at all.
  */
 import { must } from "../base/input-error";
+import { type Noted, unitsOf } from "../base/units";
 import { pow } from "../numeric/elementary";
 import { costOf } from "../solver/model/cost";
-import type { ImpactEstimates } from "./table/impact-estimates";
+import type { ImpactModel } from "../solver/model/impact-model";
+import { type BinStatus, curveOrigin } from "./table/impact-estimates";
 
-export interface Beyond {
+/** Some of the bins that trade. */
+export interface TradedBins {
   /** The bins, by index. */
   readonly bins: readonly number[];
   /** Their share of the parent order. */
   readonly share: number;
   /** Their share of the cost. */
   readonly costShare: number;
+}
+
+export interface Beyond extends TradedBins {
   /** The largest of x_i / maxSize_i (above) or minSize_i / x_i (below); 1 where there are none. */
   readonly farthest: number;
+}
+
+/** A model with what is known of its fits, where it is. */
+export interface FittedModel extends ImpactModel {
+  readonly minSize?: ArrayLike<number>;
+  readonly maxSize?: ArrayLike<number>;
+  readonly status?: readonly string[];
 }
 
 export interface Extrapolation {
   readonly above: Beyond;
   /** Bins that trade, but less than the smallest size their fit saw. */
   readonly below: Beyond;
+  /** Bins that trade by a curve which their neighbours lent (status `filled`). */
+  readonly filled: TradedBins;
   /** C(x) by the curves, currency. */
   readonly cost: number;
   /** C(x) where what lies below minSize pays minSize's cost a share instead, currency. */
@@ -50,17 +67,21 @@ export interface Extrapolation {
  * console.log(above.bins.length, cost, ceiling); // bins asked for more than their fit saw
  * ```
  */
-export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>): Extrapolation {
+export function extrapolation(estimates: FittedModel, x: ArrayLike<number>): Extrapolation {
   const cost = costOf(estimates, x);
   must(cost > 0, "x", "must trade something", x);
-  const { alpha, beta, minSize, maxSize } = estimates;
+  const { minSize = [], maxSize = [], status = [] } = estimates;
+  const [alpha, beta] = [Float64Array.from(estimates.alpha), estimates.beta];
   const size = Array.from(x).reduce((a, b) => a + b, 0);
   const costs = alpha.map((a, i) => (x[i] > 0 ? a * pow(x[i], beta[i]) : 0));
   const all = [...costs.keys()];
-  const beyond = (bins: number[], distance: (i: number) => number): Beyond => ({
+  const traded = (bins: number[]): TradedBins => ({
     bins,
     share: bins.reduce((sum, i) => sum + x[i], 0) / size,
     costShare: bins.reduce((sum, i) => sum + costs[i], 0) / cost,
+  });
+  const beyond = (bins: number[], distance: (i: number) => number): Beyond => ({
+    ...traded(bins),
     farthest: bins.reduce((most, i) => Math.max(most, distance(i)), 1),
   });
   const below = all.filter((i) => x[i] > 0 && x[i] < minSize[i]);
@@ -75,7 +96,65 @@ export function extrapolation(estimates: ImpactEstimates, x: ArrayLike<number>):
       (i) => x[i] / maxSize[i],
     ),
     below: beyond(below, (i) => minSize[i] / x[i]),
+    filled: traded(all.filter((i) => x[i] > 0 && curveOrigin((status[i] ?? "") as BinStatus | "") === "filled")),
     cost,
     ceiling: cost + lifted,
   };
+}
+
+/** What is told of an allocation in numbers: `allocate --json`, a study's JSON. */
+export function extrapolationJson({ above, below, filled, cost, ceiling }: Extrapolation): Record<string, unknown> {
+  const of = ({ bins, share, costShare, ...rest }: TradedBins & { farthest?: number }): Record<string, unknown> => ({
+    bins: bins.length,
+    share,
+    costShare,
+    ...rest,
+  });
+  return { above: of(above), below: of(below), filled: of(filled), cost, ceiling };
+}
+
+/** What there is to say of each bin that trades outside what its fit saw: `below min_size`. */
+export function outsideByBin({ above, below, filled }: Extrapolation): Map<number, string> {
+  const words = new Map<number, string>();
+  const add = (bins: readonly number[], word: string): void =>
+    bins.forEach((i) => words.set(i, words.has(i) ? `${words.get(i)}, ${word}` : word));
+  add(filled.bins, "filled");
+  add(below.bins, "below min_size");
+  add(above.bins, "above max_size");
+  return words;
+}
+
+/**
+ * What a promise rests on that no fit saw, a sentence for each that there is: none where all is within.
+ *
+ * @param model that the allocation is of, for its units.
+ */
+export function describeExtrapolation({ above, below, filled, cost, ceiling }: Extrapolation, model: Noted): string[] {
+  const { currency } = unitsOf(model);
+  const unit = currency === "currency" ? "" : ` ${currency}`;
+  const of = ({ bins, share }: TradedBins): string =>
+    `${percent(share)} of the order, in ${bins.length} ${bins.length === 1 ? "bin" : "bins"},`;
+  const dearer = ceiling > cost ? `: it costs up to ${brief(ceiling)}${unit}, not ${brief(cost)}` : "";
+  return [
+    ...(below.bins.length === 0
+      ? []
+      : [`${of(below)} trades below the smallest size that the fits saw (min_size)${dearer}`]),
+    ...(above.bins.length === 0
+      ? []
+      : [
+          `${of(above)} trades above the largest size that the fits saw (max_size), up to ${brief(above.farthest)} ` +
+            "times as much: the curves are a guess there",
+        ]),
+    ...(filled.bins.length === 0
+      ? []
+      : [`${of(filled)} trades where there was no fit, by curves of neighbouring bins`]),
+  ];
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+function brief(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }

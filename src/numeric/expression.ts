@@ -9,21 +9,22 @@ import type { MathJsInstance, MathNode } from "mathjs";
 import { InputError } from "../base/input-error";
 import { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } from "./elementary";
 
-/** Functions of mathjs that change mathjs itself, evaluate further text, or are another number every time. */
-const FORBIDDEN = [
-  "import",
-  "createUnit",
-  "reviver",
-  "evaluate",
-  "parse",
-  "compile",
-  "simplify",
-  "derivative",
-  "resolve",
-  "random",
-  "randomInt",
-  "pickRandom",
-];
+/**
+ * The functions that an expression may call, beside those of its scope: arithmetic on numbers and on rows of them.
+ * None makes more numbers than it is given (as ones, zeros, range and kron of mathjs do), takes longer than they are
+ * many (as factorial of a BigNumber and isPrime do), changes mathjs, evaluates text, or is another number every time.
+ */
+const FUNCTIONS = new Set(
+  (
+    "abs acos add ceil concat cos cube divide dotDivide dotMultiply dotPow exp expm1 fix floor gcd hypot " +
+    "lcm log log10 log1p log2 max mean median min mod multiply number pow prod quantileSeq reverse round " +
+    "sign sin sort sqrt square std subtract sum tan unaryMinus unaryPlus variance"
+  ).split(" "),
+);
+/** Names of numbers. */
+const CONSTANTS = new Set(["e", "pi", "PI", "E", "tau", "phi", "Infinity", "NaN", "true", "false"]);
+/** More than anybody types, and what is read in a moment. */
+const MOST_CHARACTERS = 100_000;
 
 /** Those that mathjs makes of `Math`'s, and we do not: their last digits differ from Node to Node. */
 const UNSTEADY = (
@@ -35,6 +36,8 @@ const UNSTEADY = (
 const STEADY = { acos, cos, exp, expm1, log10, log1p, log2, sin, tan };
 
 let parse: MathJsInstance["parse"] | undefined;
+/** Whether mathjs reads a name as a unit or a quantity with one: `km`, `speedOfLight`. */
+let isUnit: (name: string) => boolean;
 
 /** mathjs for expressions, loaded at the first one that is not a plain number: it takes half a second. */
 function parser(): MathJsInstance["parse"] {
@@ -42,20 +45,10 @@ function parser(): MathJsInstance["parse"] {
     const mathjs = require("mathjs") as typeof import("mathjs");
     const fresh = mathjs.create(mathjs.all);
     parse = fresh.parse.bind(fresh) as MathJsInstance["parse"];
-    const refuse =
-      (why: string) =>
-      (name: string): [string, () => never] => [
-        name,
-        () => {
-          throw new Error(`function ${name} is not available${why}`);
-        },
-      ];
-    const functions = Object.fromEntries([
-      ...FORBIDDEN.map(refuse("")),
-      ...UNSTEADY.map(refuse(": its last digits differ between machines")),
-      ...Object.entries(ourFunctions(fresh)),
-    ]);
-    fresh.import(functions, { override: true });
+    fresh.import(ourFunctions(fresh), { override: true });
+    const { Unit } = fresh as unknown as { Unit: { isValuelessUnit(name: string): boolean } };
+    const known = fresh as unknown as Record<string, { isUnit?: boolean } | undefined>;
+    isUnit = (name) => (known[name] === undefined ? Unit.isValuelessUnit(name) : known[name].isUnit === true);
   }
   return parse;
 }
@@ -81,6 +74,11 @@ function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
       Matrix: (x: { map(of: Of): unknown }) => x.map((part) => log(part)),
     }),
     pow: typed("pow", { "number, number": pow }),
+    // mathjs's picks by chance among numbers within 1e-12 of each other; medians and quantiles rest on it.
+    partitionSelect: typed("partitionSelect", {
+      "Array, number": (x: number[], k: number) =>
+        x.sort((a, b) => a - b)[x.some(Number.isNaN) ? x.findIndex(Number.isNaN) : k],
+    }),
     dotPow: typed("dotPow", {
       "number, number": pow,
       "number, Array": (x: number, y: unknown[]) => each(power(x), y),
@@ -98,8 +96,9 @@ function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
  * @throws Error that says what is wrong with the text, as mathjs does.
  */
 export function evaluateExpression(text: string, scope: object = {}): unknown {
+  if (text.length > MOST_CHARACTERS) throw new Error(`it has more than ${MOST_CHARACTERS} characters`);
   const tree = parser()(withoutSuffixes(text));
-  tree.traverse(refuseShorthand);
+  tree.traverse((node, path, parent) => refuse(node, path, parent as MathNode | null, scope));
   return tree.evaluate(scope) as unknown;
 }
 
@@ -115,12 +114,30 @@ function withoutSuffixes(text: string): string {
   );
 }
 
-function refuseShorthand(node: MathNode): void {
-  const { type, fn, implicit } = node as { type: string; fn?: unknown; implicit?: boolean };
+function refuse(node: MathNode, path: string, parent: MathNode | null, scope: object): void {
+  const { type, fn, implicit, name } = node as { type: string; fn?: unknown; implicit?: boolean; name?: string };
   if (implicit === true) throw new Error(`${node.toString()} leaves out an operator: a product is written with *`);
   if (fn === "ctranspose") throw new Error("' is no operation on numbers");
+  if (fn === "factorial") throw new Error("! is not available");
   if (type.includes("Assignment")) throw new Error(`${node.toString()} gives something a name`);
+  if (type === "RangeNode") throw new Error(`${node.toString()} is no grid: range(from, to, step) makes one`);
+  if (type === "ArrayNode" && parent?.type === "ArrayNode") throw new Error("a grid is one row of numbers");
+  if (!FORMS.has(type)) throw new Error(`${node.toString()} is no arithmetic`);
+  if (type !== "SymbolNode" || name === undefined || Object.hasOwn(scope, name)) return;
+  const called = parent?.type === "FunctionNode" && path === "fn";
+  if (called && !FUNCTIONS.has(name)) {
+    const why = UNSTEADY.includes(name) ? ": its last digits differ between machines" : "";
+    throw new Error(`function ${name} is not available${why}`);
+  }
+  if (called || CONSTANTS.has(name)) return;
+  throw new Error(isUnit(name) ? `${name} is a unit, which numbers here have none of` : `Undefined symbol ${name}`);
 }
+
+/** What an expression is made of. */
+const FORMS = new Set([
+  ...["ConstantNode", "SymbolNode", "OperatorNode", "ParenthesisNode", "FunctionNode", "ArrayNode"],
+  ...["ConditionalNode", "RelationalNode"],
+]);
 
 /** What would be worked out as a difference: 2020-01-01 as 2018. */
 const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;

@@ -9,21 +9,13 @@
  * volume beside them. The result is a global optimum with its evidence.
  */
 import { allocateCapped } from "./capped/allocate-capped";
-import { certify } from "./evidence/certificate";
+import { certify, certifyBins } from "./evidence/certificate";
 import { allocationOf, type Allocation } from "./model/allocation";
 import { checkCap, type Cap } from "./model/caps";
 import { cheapestBin } from "./mixed/cheapest-bin";
-import {
-  binArrays,
-  convexBins,
-  emptyVolume,
-  plainConvexBins,
-  sumVolume,
-  type BinArrays,
-  type ConvexBins,
-} from "./convex/convex-bins";
+import { convexBins, emptyVolume, plainConvexBins, sumVolume, type ConvexBins } from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
-import { logLines, type Lines } from "./mixed/envelope";
+import { linesAt, logLines, type Lines } from "./mixed/envelope";
 import { solveMixed } from "./mixed/mixed";
 import {
   checkModel,
@@ -100,7 +92,7 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
     if (S === 0) return nothingToTrade(checkModel(arrays), caps);
     return allocateCapped(checkModel(arrays), S, caps, allocate(arrays, S, { start }));
   }
-  const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta, scratch(arrays.alpha.length));
+  const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 
   const checked = checkModel(arrays);
@@ -112,11 +104,14 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
 }
 
 function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: Start | undefined): Allocation {
-  const x = new Float64Array(bins.l.length);
   const logSize = log(size);
-  const point = solveConvex(bins, logSize, x, start && startPrice(start, bins, logSize));
-  const u = finish(bins, logSize, x, point, size);
-  const evidence = certify(model, size, x, u);
+  const point = solveConvex(bins, logSize, start && startPrice(start, bins, logSize));
+  const u = finish(bins, logSize, point, size);
+  const { l, p, w, arena } = bins;
+  const x = new Float64Array(w);
+  // The certificate is of x and the model: its beta takes the place of p; log(alpha beta) is not the solver's alone.
+  p.set(model.beta);
+  const evidence = certifyBins({ alpha: model.alpha, beta: p, x: w, levels: l, arena }, size, u);
   const { passes, converged } = point;
   return allocationOf(model, size, x, evidence, {
     regime: "convex",
@@ -126,17 +121,6 @@ function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, sta
     passes,
     converged,
   });
-}
-
-const SCRATCH_MOST = 1 << 16;
-let lastScratch = binArrays(0);
-
-/** Arrays for l and p, kept from one solve to the next of the same N: allocating them costs a third of a pass. */
-function scratch(n: number): BinArrays {
-  if (lastScratch.l.length === n) return lastScratch;
-  const fresh = binArrays(n);
-  if (n <= SCRATCH_MOST) lastScratch = fresh;
-  return fresh;
 }
 
 /** No convex bins: all of S goes to the bin with the lowest alpha_j S^beta_j. */
@@ -168,17 +152,23 @@ function allocateToOne(model: CheckedModel, size: number, lines: Lines): Allocat
 }
 
 function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, other: Int32Array): Allocation {
-  const problem = {
-    model,
-    bins: convexBins(model, convex),
-    linesAt: (logSize: number) => logLines(model, other, logSize),
-  };
-  const w = new Float64Array(convex.length);
-  const { u, rest, best, runnerUp, candidates, passes, converged } = solveMixed(problem, size, w);
-  const x = new Float64Array(model.alpha.length);
-  for (let k = 0; k < convex.length; k++) x[convex[k]] = size * w[k];
+  const lines = logLines(model, other, 0);
+  const problem = { model, bins: convexBins(model, convex), linesAt: (logSize: number) => linesAt(lines, logSize) };
+  const { u, rest, best, runnerUp, candidates, passes, converged } = solveMixed(problem, size);
+  const { alpha, beta } = model;
+  const x = new Float64Array(alpha.length);
+  const { l, p, w, arena } = problem.bins;
+  const convexAlpha = new Float64Array(convex.length);
+  for (let k = 0; k < convex.length; k++) {
+    const i = convex[k];
+    w[k] *= size;
+    x[i] = w[k];
+    convexAlpha[k] = alpha[i];
+    p[k] = beta[i];
+  }
   if (best.bin >= 0) x[best.bin] = size * rest;
-  const evidence = certify(model, size, x, u);
+  const active = best.bin < 0 ? undefined : { alpha: alpha[best.bin], beta: beta[best.bin], x: x[best.bin] };
+  const evidence = certifyBins({ alpha: convexAlpha, beta: p, x: w, levels: l, arena }, size, u, active);
   return allocationOf(model, size, x, evidence, {
     regime: "mixed",
     cost: evidence.cost,
@@ -188,7 +178,7 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, ot
     candidates,
     margin: runnerUp === undefined ? Infinity : Math.max(0, runnerUp.cost / best.cost - 1),
     runnerUp: runnerUp?.bin,
-    ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, other),
+    ties: best.bin < 0 ? [] : tiesOf(model, best.bin, size * rest, lines),
     passes,
   });
 }
@@ -205,14 +195,14 @@ function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
 }
 
 /** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */
-function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, others: Int32Array): number[] {
+function tiesOf({ alpha, beta }: CheckedModel, active: number, y: number, { index, c: logAlpha }: Lines): number[] {
   const logY = log(y);
   const level = log(alpha[active]) + beta[active] * logY;
   const ties: number[] = [];
-  for (const j of others) {
-    const same = alpha[j] === alpha[active] && beta[j] === beta[active];
-    const equal = Math.abs(log(alpha[j]) + beta[j] * logY - level) <= 4 * Number.EPSILON;
-    if (j !== active && (same || equal)) ties.push(j);
+  for (let k = 0; k < index.length; k++) {
+    const j = index[k];
+    if (!(Math.abs(logAlpha[k] + beta[j] * logY - level) <= 4 * Number.EPSILON)) continue;
+    if (j !== active) ties.push(j);
   }
   return ties;
 }
@@ -231,7 +221,8 @@ function startPrice({ lambda, size, x }: Start, bins: ConvexBins, logSize: numbe
   const u = log(lambda);
   if (!(size !== undefined && size > 0) || x === undefined || x.length !== bins.l.length) return u;
   const volume = emptyVolume();
-  sumVolume(bins, x, volume);
+  bins.w.set(x);
+  sumVolume(bins, volume);
   const start = priceAfter(u, logSize - log(size), volume);
   return Number.isFinite(start) ? start : u;
 }

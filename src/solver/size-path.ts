@@ -6,10 +6,10 @@
  */
 import { exp, log } from "../numeric/elementary";
 import { allocationStatus, type AllocationStatus, type Evidence } from "./model/allocation";
-import { certify, logLevels } from "./evidence/certificate";
+import { certify, certifyBins } from "./evidence/certificate";
 import { cheapestBin } from "./mixed/cheapest-bin";
-import { convexBins, emptyVolume } from "./convex/convex-bins";
-import { finish, priceAfter, solveConvex, type ConvexPoint } from "./convex/convex";
+import { emptyVolume, heldBins, type Volume } from "./convex/convex-bins";
+import { finish, priceAfter, solveConvex } from "./convex/convex";
 import { linesAt, logLines, type Lines } from "./mixed/envelope";
 import { follow, type Follower } from "./mixed/follow";
 import { solveMixed, type MixedProblem } from "./mixed/mixed";
@@ -79,15 +79,19 @@ interface Solved {
 type Solve = (size: number, x: Float64Array) => Solved;
 
 function convexPath(model: CheckedModel): Solve {
-  const bins = convexBins(model, Int32Array.from(model.beta.keys()));
-  const levels = logLevels(model);
+  const held = heldBins(model, Int32Array.from(model.beta.keys()));
+  const { bins, beta } = held;
+  const { l: levels, w, arena } = bins;
+  const certified = { alpha: model.alpha, beta, x: w, levels, arena };
   const predict = predictor();
   return (size, x) => {
+    held.hold();
     const logSize = log(size);
-    const point = solveConvex(bins, logSize, x, predict.start(logSize));
-    predict.learn(logSize, point);
-    const u = finish(bins, logSize, x, point, size);
-    const evidence = certify(model, size, x, u, undefined, levels);
+    const point = solveConvex(bins, logSize, predict.start(logSize));
+    const u = finish(bins, logSize, point, size);
+    predict.learn(logSize, u, point.volume);
+    const evidence = certifyBins(certified, size, u);
+    x.set(w);
     return { evidence, logLambda: u, active: -1, passes: point.passes, converged: point.converged };
   };
 }
@@ -108,47 +112,45 @@ function onePath({ alpha, beta }: CheckedModel, base: Lines): Solve {
 /** Compares all candidates where it must, and follows their best from there while it is proven to stay so. */
 function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve {
   const { alpha, beta } = model;
-  const convexModel = {
-    alpha: Float64Array.from(convex, (i) => alpha[i]),
-    beta: Float64Array.from(convex, (i) => beta[i]),
-  };
-  const problem: MixedProblem = {
-    model,
-    bins: convexBins(model, convex),
-    linesAt: (logSize) => linesAt(base, logSize),
-  };
+  const held = heldBins(model, convex);
+  const { bins } = held;
+  const { l: levels, w, arena } = bins;
+  const problem: MixedProblem = { model, bins, linesAt: (logSize) => linesAt(base, logSize) };
   const n = convex.length;
-  const levels = logLevels(convexModel);
-  const volumes = new Float64Array(n + 1);
-  const w = volumes.subarray(0, n);
-  const evidenceOf = (size: number, u: number, bin: number): Evidence => {
-    const active = bin < 0 ? undefined : { alpha: alpha[bin], beta: beta[bin], x: volumes[n] };
-    return certify(convexModel, size, w, u, active, levels);
+  const certified = { alpha: Float64Array.from(convex, (i) => alpha[i]), beta: held.beta, x: w, levels, arena };
+  /** What the active bin of beta <= 1 trades. */
+  let volume = 0;
+  const evidenceOf = (size: number, u: number, bin: number, x: number): Evidence => {
+    volume = x;
+    return certifyBins(certified, size, u, bin < 0 ? undefined : { alpha: alpha[bin], beta: beta[bin], x });
   };
   let follower: Follower | undefined;
 
   const compare = (size: number): Solved => {
-    const solution = solveMixed(problem, size, w, false);
+    const solution = solveMixed(problem, size, false);
     const { u, rest, best, passes, converged } = solution;
     for (let k = 0; k < n; k++) w[k] *= size;
-    volumes[n] = size * rest;
-    follower = follow(problem, solution, volumes, evidenceOf);
-    return { evidence: evidenceOf(size, u, best.bin), logLambda: u, active: best.bin, passes, converged };
+    follower = follow(problem, held, solution, evidenceOf);
+    return { evidence: evidenceOf(size, u, best.bin, size * rest), logLambda: u, active: best.bin, passes, converged };
   };
 
   return (size, x) => {
+    held.hold();
     const followed = follower?.at(size);
     const solved =
       followed === undefined ? compare(size) : { ...followed, active: (follower as Follower).bin, converged: true };
     x.fill(0);
-    for (let k = 0; k < n; k++) x[convex[k]] = volumes[k];
-    if (solved.active >= 0) x[solved.active] = volumes[n];
+    for (let k = 0; k < n; k++) x[convex[k]] = w[k];
+    if (solved.active >= 0) x[solved.active] = volume;
     return solved;
   };
 }
 
 /** The start of a solve from the last point. */
-function predictor(): { start(logSize: number): number | undefined; learn(logSize: number, point: ConvexPoint): void } {
+function predictor(): {
+  start(logSize: number): number | undefined;
+  learn(logSize: number, u: number, volume: Volume): void;
+} {
   let from = 0;
   let u = NaN;
   let volume = emptyVolume();
@@ -157,10 +159,8 @@ function predictor(): { start(logSize: number): number | undefined; learn(logSiz
       const start = priceAfter(u, logSize - from, volume);
       return Number.isFinite(start) ? start : undefined;
     },
-    learn(logSize, point) {
-      from = logSize;
-      u = point.price.u + point.du;
-      volume = point.volume;
+    learn(...last) {
+      [from, u, volume] = last;
     },
   };
 }

@@ -1,4 +1,5 @@
 /** A sweep's points one by one, as plain objects to filter and to find among. */
+import type { Outside } from "../estimates/fit-ranges";
 import { REGIMES, type Regime } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES, type PointStatus } from "./sweep-task";
@@ -14,6 +15,8 @@ export interface SweepPoint {
   readonly lambda: number;
   /** Of TWAP, currency; undefined unless the sweep was asked for it. */
   readonly twapCost: number | undefined;
+  /** Shares of the order outside what the fits saw, and the ceiling of the cost, currency; see `SweepData`. */
+  readonly outside: Outside | undefined;
   /** 1 / sum (x_i / S)^2. */
   readonly effectiveBins: number;
   /** undefined where the transform made no model. */
@@ -33,6 +36,15 @@ export function sweepPoints(sweep: SweepData): SweepPoint[] {
     cost,
     lambda: sweep.lambda[q],
     twapCost: sweep.twapCost?.[q],
+    outside:
+      sweep.outside === undefined
+        ? undefined
+        : {
+            below: sweep.outside.below[q],
+            above: sweep.outside.above[q],
+            filled: sweep.outside.filled[q],
+            ceiling: sweep.outside.ceiling[q],
+          },
     effectiveBins: sweep.effectiveBins[q],
     regime: REGIMES[sweep.regime[q]],
     active: sweep.active[q],

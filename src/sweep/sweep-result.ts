@@ -2,6 +2,7 @@
  * What a sweep returns: typed arrays over the grid, row by row. A row is one value of the beta axis,
  * a column one size; point q = row * sizes + column.
  */
+import type { Outside } from "../estimates/fit-ranges";
 import type { Notes } from "../base/units";
 import { NO_REGIME, POINT_STATUSES, type SweepRow } from "./sweep-task";
 
@@ -30,6 +31,11 @@ export interface SweepData {
   readonly effectiveBins: Float64Array;
   /** Cost of TWAP, currency; undefined unless asked for. */
   readonly twapCost: Float64Array | undefined;
+  /**
+   * What of each point rests on no fit, where the model says which sizes its fits saw: the shares of the order below
+   * minSize, above maxSize and in filled bins, and the ceiling of the cost, currency (see `extrapolation`).
+   */
+  readonly outside: Readonly<Record<keyof Outside, Float64Array>> | undefined;
   /** The bin with beta <= 1 that carries volume, or -1. */
   readonly active: Int32Array;
   /** Codes of REGIMES: the regime of the model at the point; 255 where it is no model. */
@@ -56,12 +62,12 @@ export interface Allocations {
   readonly x: Float64Array;
 }
 
-/** Empty arrays over a grid, and the way to put rows into them. */
+/** Empty arrays over a grid, and the way to put rows and their pieces into them. */
 export function sweepGrid(
   axes: SweepData["axes"],
   bins: number,
   kept: readonly number[] | null,
-  twap: boolean,
+  asked: { readonly twap: boolean; readonly outside: boolean },
   notes: Notes | undefined,
 ): { data: SweepData; place(row: SweepRow): void } {
   const columns = axes.size.values.length;
@@ -69,6 +75,7 @@ export function sweepGrid(
   const failures: PointFailure[] = [];
   const width = kept?.length ?? 0;
   const x = new Float64Array(points * width);
+  const perPoint = (): Float64Array => new Float64Array(points).fill(NaN);
   const data = {
     axes,
     bins,
@@ -76,7 +83,10 @@ export function sweepGrid(
     cost: new Float64Array(points),
     lambda: new Float64Array(points),
     effectiveBins: new Float64Array(points),
-    twapCost: twap ? new Float64Array(points) : undefined,
+    twapCost: asked.twap ? new Float64Array(points) : undefined,
+    outside: asked.outside
+      ? { below: perPoint(), above: perPoint(), filled: perPoint(), ceiling: perPoint() }
+      : undefined,
     active: new Int32Array(points),
     regime: new Uint8Array(points).fill(NO_REGIME),
     status: new Uint8Array(points).fill(POINT_STATUSES.indexOf("failed")),
@@ -86,17 +96,22 @@ export function sweepGrid(
   return {
     data,
     place(row) {
-      const at = row.part * columns;
+      const start = row.row * columns;
+      const at = start + row.first;
       data.cost.set(row.cost, at);
       data.lambda.set(row.lambda, at);
       data.effectiveBins.set(row.effectiveBins, at);
       data.twapCost?.set(row.twapCost, at);
+      data.outside?.below.set(row.outside.below, at);
+      data.outside?.above.set(row.outside.above, at);
+      data.outside?.filled.set(row.outside.filled, at);
+      data.outside?.ceiling.set(row.outside.ceiling, at);
       data.active.set(row.active, at);
-      data.regime.fill(row.regime, at, at + columns);
+      data.regime.fill(row.regime, at, at + row.cost.length);
       data.status.set(row.status, at);
       x.set(row.x, at * width);
       for (const { column, reason } of row.failures)
-        failures.push({ point: at + column, row: row.part, column, reason });
+        failures.push({ point: start + column, row: row.row, column, reason });
       if (row.failures.length > 0) failures.sort((a, b) => a.point - b.point);
     },
   };

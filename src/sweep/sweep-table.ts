@@ -29,7 +29,7 @@ export function checkTablePath(argument: string, path: string): void {
 
 /** The columns of the tidy table. Kept allocations follow as `x_0`, `x_1`, ... by bin. */
 export function sweepColumns(sweep: SweepData): Columns {
-  const { axes, cost, lambda, effectiveBins, active, twapCost, allocations } = sweep;
+  const { axes, cost, lambda, effectiveBins, active, twapCost, allocations, outside } = sweep;
   const sizes = axes.size.values;
   const points = Array.from(cost, (_, q) => q);
   const sizeAt = (q: number): number => sizes[q % sizes.length];
@@ -47,6 +47,12 @@ export function sweepColumns(sweep: SweepData): Columns {
     status: points.map((q) => POINT_STATUSES[sweep.status[q]]),
     reason: points.map((q) => reasons.get(q) ?? ""),
   };
+  if (outside !== undefined) {
+    columns.share_below_min_size = Array.from(outside.below);
+    columns.share_above_max_size = Array.from(outside.above);
+    columns.share_filled = Array.from(outside.filled);
+    columns.cost_ceiling = Array.from(outside.ceiling);
+  }
   if (twapCost !== undefined) columns.twap_cost = Array.from(twapCost);
   allocations?.keptBins.forEach((bin, k) => {
     columns[`x_${bin}`] = points.map((q) => allocations.x[q * allocations.keptBins.length + k]);

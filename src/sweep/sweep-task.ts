@@ -1,11 +1,12 @@
 /**
- * The unit of a sweep's work: one model, all sizes. A task is plain JSON; a result is plain numbers,
- * strings and typed arrays, which structured clone carries (result-json.ts has it as JSON). Each size is
- * started from the one before, inside the task alone, so that the numbers do not depend on who runs
- * which task when.
+ * The unit of a sweep's work: one model, and all sizes or a piece of them (cut-rows.ts). A task is plain
+ * JSON; a result is plain numbers, strings and typed arrays, which structured clone carries
+ * (result-json.ts has it as JSON). Each size is started from the one before, inside the task alone, so
+ * that the numbers do not depend on who runs which task when.
  */
 import { join } from "node:path";
 
+import { type FitRanges, type Outside, outsideOf } from "../estimates/fit-ranges";
 import { effectiveBins } from "../numeric/effective-bins";
 import { exp, log } from "../numeric/elementary";
 import { REGIMES } from "../solver/model/impact-model";
@@ -13,8 +14,12 @@ import { sizePath } from "../solver/size-path";
 import type { Work } from "../work/executor";
 import type { NumberedTask, Part } from "../work/run-tasks";
 
-/** `part` is the row of the sweep: the index on its beta axis. */
+/** `part` is the number of the piece, `count` that of its sizes. */
 export interface SweepTask extends NumberedTask {
+  /** The index on the beta axis. */
+  readonly row: number;
+  /** The index of its first size on the size axis. */
+  readonly first: number;
   readonly alpha: readonly number[];
   readonly beta: readonly number[];
   /** Ascending, shares. */
@@ -23,14 +28,19 @@ export interface SweepTask extends NumberedTask {
   readonly keptBins: readonly number[] | null;
   /** Whether to work out the cost of TWAP as well. */
   readonly twap: boolean;
+  /** The sizes that the bins' fits saw, where the model says. */
+  readonly ranges?: FitRanges;
 }
 
 /** Statuses by their code in a sweep's arrays: those of an allocation, and `failed`, no result. */
 export const POINT_STATUSES = ["optimal", "inaccurate", "out-of-range", "not-converged", "failed", "bounded"] as const;
 export type PointStatus = (typeof POINT_STATUSES)[number];
 
-/** One row of a sweep, one value a size; NaN (active: -1) where the status is `failed`. */
+/** A row of a sweep or a piece of it, one value a size; NaN (active: -1) where the status is `failed`. */
 export interface SweepRow extends Part {
+  readonly row: number;
+  /** The column of its first value. */
+  readonly first: number;
   /** Index into REGIMES; 255 where the model has none. */
   readonly regime: number;
   /** Indices into POINT_STATUSES. */
@@ -41,6 +51,8 @@ export interface SweepRow extends Part {
   readonly effectiveBins: Float64Array;
   /** Empty unless asked for. */
   readonly twapCost: Float64Array;
+  /** What lies outside the fits; empty where the model states no ranges. */
+  readonly outside: Readonly<Record<keyof Outside, Float64Array>>;
   /** The kept bins' x, size after size. */
   readonly x: Float64Array;
   readonly failures: readonly { readonly column: number; readonly reason: string }[];
@@ -55,17 +67,20 @@ export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
   run: runTask,
   module: join(__dirname, "sweep-task"),
   name: "runTask",
-  unit: "rows",
+  unit: "points",
 };
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
 export function runTask(task: SweepTask): SweepRow {
-  const { sizes } = task;
+  const { sizes, ranges } = task;
   const points = sizes.length;
+  const perPoint = (): Float64Array => new Float64Array(ranges === undefined ? 0 : points).fill(NaN);
   const kept = task.keptBins ?? [];
   const failures: { column: number; reason: string }[] = [];
   const row = {
     part: task.part,
+    row: task.row,
+    first: task.first,
     regime: NO_REGIME,
     status: new Uint8Array(points).fill(FAILED),
     cost: new Float64Array(points).fill(NaN),
@@ -73,6 +88,7 @@ export function runTask(task: SweepTask): SweepRow {
     active: new Int32Array(points).fill(-1),
     effectiveBins: new Float64Array(points).fill(NaN),
     twapCost: new Float64Array(task.twap ? points : 0).fill(NaN),
+    outside: { below: perPoint(), above: perPoint(), filled: perPoint(), ceiling: perPoint() },
     x: new Float64Array(points * kept.length),
     failures,
   };
@@ -84,6 +100,7 @@ export function runTask(task: SweepTask): SweepRow {
   try {
     const path = sizePath({ alpha, beta });
     row.regime = REGIMES.indexOf(path.regime);
+    const outside = ranges === undefined ? undefined : outsideOf(alpha, beta, ranges);
     const twapCost = task.twap ? twapCurve(alpha, beta) : undefined;
     for (let k = 0; k < points; k++) {
       const keptX = row.x.subarray(k * kept.length, (k + 1) * kept.length);
@@ -95,16 +112,23 @@ export function runTask(task: SweepTask): SweepRow {
         row.lambda[k] = lambda;
         row.active[k] = active;
         row.effectiveBins[k] = effectiveBins(x, sizes[k]);
+        if (outside !== undefined) {
+          const { below, above, filled, ceiling } = outside(x, sizes[k], cost);
+          row.outside.below[k] = below;
+          row.outside.above[k] = above;
+          row.outside.filled[k] = filled;
+          row.outside.ceiling[k] = ceiling;
+        }
         if (twapCost !== undefined) row.twapCost[k] = twapCost(sizes[k]);
         if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
       } catch (error) {
         keptX.fill(NaN);
-        failures.push({ column: k, reason: reasonOf(error) });
+        failures.push({ column: task.first + k, reason: reasonOf(error) });
       }
     }
   } catch (error) {
     row.x.fill(NaN);
-    for (let k = 0; k < points; k++) failures.push({ column: k, reason: reasonOf(error) });
+    for (let k = 0; k < points; k++) failures.push({ column: task.first + k, reason: reasonOf(error) });
   }
   return row;
 }

@@ -3,6 +3,7 @@ import type { ImpactModel } from "../solver/model/impact-model";
 import type { RunOptions } from "../work/run-tasks";
 import { runToFile } from "../work/run-to-file";
 import { planSweep, sweep, type SweepOptions } from "./sweep";
+import type { SweepData } from "./sweep-result";
 import { SWEEP_WORK, type SweepRow } from "./sweep-task";
 
 /**
@@ -17,7 +18,7 @@ export async function sweepToFile(
   stream: NodeJS.WriteStream,
 ): Promise<void> {
   const { tasks } = planSweep(model, options);
-  const { cost, failures } = await runToFile(
+  const { cost, failures, outside } = await runToFile(
     { name: "sweep", file: path, work: SWEEP_WORK, tasks, resume, stream, signal: options.signal },
     (run: RunOptions<SweepRow>) => sweep(model, { ...options, ...run }),
     async (result) => {
@@ -27,4 +28,27 @@ export async function sweepToFile(
   );
   const reason = failures.length === 0 ? "" : `; ${failures.length} failed, the first as ${failures[0].reason}`;
   stream.write(`${path}: ${cost.length} points${reason}\n`);
+  for (const sentence of describeOutside(outside, cost)) stream.write(`${sentence}\n`);
+}
+
+/** At how many points something rests on no fit, and by how much at worst: a sentence each. */
+function describeOutside(outside: SweepData["outside"], cost: Float64Array): string[] {
+  if (outside === undefined) return [];
+  const worst = (shares: Float64Array): string | undefined => {
+    const count = shares.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0);
+    const most = shares.reduce((a, b) => (b > a ? b : a), 0);
+    return count === 0
+      ? undefined
+      : `at ${count} of ${shares.length} points up to ${Number((100 * most).toPrecision(3))} % of the order`;
+  };
+  const [below, above, filled] = [worst(outside.below), worst(outside.above), worst(outside.filled)];
+  const dearer = outside.ceiling.reduce((most, ceiling, q) => Math.max(most, ceiling / cost[q] || 0), 1);
+  const times = dearer > 1 ? `: the cost is up to ${Number(dearer.toPrecision(3))} times that (cost_ceiling)` : "";
+  return [
+    ...(below === undefined ? [] : [`${below} trades below the smallest size that the fits saw (min_size)${times}`]),
+    ...(above === undefined
+      ? []
+      : [`${above} trades above the largest size that the fits saw (max_size): the curves are a guess there`]),
+    ...(filled === undefined ? [] : [`${filled} trades where there was no fit, by curves of neighbouring bins`]),
+  ];
 }

@@ -1,15 +1,17 @@
 /**
  * Optimal cost and allocation over a grid of parent-order sizes and beta transforms.
  *
- * The grid is cut into tasks in one fixed way, a row of sizes for each model, and each task starts
- * cold: the same numbers to the last bit whoever runs them, and however many.
+ * The grid is cut into tasks in one fixed way (cut-rows.ts), a row of sizes for each model, in pieces where
+ * it is long, and each task starts cold: the same numbers to the last bit whoever runs them, and however many.
  */
 import { checkOptions, type OptionNames } from "../base/check-options";
 import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
+import { fitRanges } from "../estimates/fit-ranges";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
 import { transformModel, type BetaTransform } from "./beta-transform";
+import { cutRows } from "./cut-rows";
 import { sweepPoints, type SweepPoint } from "./sweep-points";
 import { sweepGrid, type SweepData } from "./sweep-result";
 import { saveSweep } from "./sweep-table";
@@ -18,7 +20,7 @@ import { SWEEP_WORK, type SweepRow, type SweepTask } from "./sweep-task";
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;
 
-/** What to sweep over, and how to run it: `onProgress` counts rows, one of all sizes for each model. */
+/** What to sweep over, and how to run it: `onProgress` counts points. */
 export interface SweepOptions extends RunOptions<SweepRow> {
   /** S, shares: finite, above 0, ascending. */
   readonly sizes: ArrayLike<number>;
@@ -44,7 +46,8 @@ export interface Sweep extends SweepData {
  * each model that `betas` makes. Point q = row * sizes + column; a row is one value of the beta axis.
  *
  * A point that has no solution (a transform can take a beta to 0 or below) fails alone: its status says `failed`,
- * `failures` says why. Rows run on worker threads where the work is worth it; the numbers do not depend on it.
+ * `failures` says why. Rows, and pieces of long ones, run on worker threads where the work is worth it; the
+ * numbers do not depend on it.
  *
  * @param model alpha and beta, N bins; undefined only where `betas` is `listModels(...)`.
  * @returns typed arrays over the grid: cost in currency, lambda in currency per share, the spread over bins, status.
@@ -61,8 +64,9 @@ export interface Sweep extends SweepData {
  */
 export async function sweep(model: ImpactModel | undefined, options: SweepOptions): Promise<Sweep> {
   const { axes, bins, keptBins, tasks, notes } = planSweep(model, options);
-  const { data, place } = sweepGrid(axes, bins, keptBins, options.twap === true, notes);
-  await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * axes.size.values.length * bins, options);
+  const asked = { twap: options.twap === true, outside: tasks.some(({ ranges }) => ranges !== undefined) };
+  const { data, place } = sweepGrid(axes, bins, keptBins, asked, notes);
+  await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * bins, options);
   return {
     ...data,
     points: () => sweepPoints(data),
@@ -82,18 +86,28 @@ export interface SweepPlan {
 export function planSweep(model: ImpactModel | undefined, options: SweepOptions): SweepPlan {
   const { sizes, betas, allocations, twap = false } = checkOptions(options, OPTIONS);
   const S = checkSizes(sizes);
+  checkCounts(S.length, model, betas, allocations);
   const { models, values, name, title, labels, notes } = transformModel(model, betas, S);
   const bins = models[0].alpha.length;
   const keptBins = checkKept(allocations, bins);
   const plainSizes = Array.from(S);
-  const tasks = models.map(({ alpha, beta }, part) => ({
+  const own = betas?.kind === "models" ? betas.models : [model];
+  const known = own.map((one) => (one === undefined ? undefined : fitRanges(one)));
+  const rangesOf = (row: number): Pick<SweepTask, "ranges"> => {
+    const ranges = known[own.length === 1 ? 0 : row];
+    return ranges === undefined ? {} : { ranges };
+  };
+  const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
+  const tasks = cutRows(models.length, S.length, bins).map(({ row, first, count }, part) => ({
     part,
-    count: 1,
-    alpha: Array.from(alpha),
-    beta: Array.from(beta),
-    sizes: plainSizes,
+    count,
+    row,
+    first,
+    ...plainModels[row],
+    sizes: count === S.length ? plainSizes : plainSizes.slice(first, first + count),
     keptBins,
     twap,
+    ...rangesOf(row),
   }));
   const axes = {
     size: {
@@ -125,6 +139,38 @@ function checkSizes(sizes: ArrayLike<number>): Float64Array {
     must(k === 0 || sizes[k] > sizes[k - 1], "options.sizes", `must rise from ${sizes[k - 1]}`, sizes[k], k);
   }
   return Float64Array.from(sizes);
+}
+
+/** Points that fit into memory beside all that is told of each. */
+const MOST_POINTS = 4_000_000;
+/** Numbers of the models of all rows, and x_i that are kept. */
+const MOST_VALUES = 50_000_000;
+
+/** Before anything is made of them. */
+function checkCounts(
+  columns: number,
+  model: ImpactModel | undefined,
+  betas: BetaTransform | undefined,
+  allocations: SweepOptions["allocations"],
+): void {
+  const rows = (betas?.kind === "models" ? betas.models?.length : betas?.values?.length) ?? 1;
+  const points = columns * rows;
+  const sweepOf = `${columns} sizes x ${rows} ${betas?.kind === "models" ? "models" : "betas"}`;
+  must(points <= MOST_POINTS, "options.sizes", `must make at most ${MOST_POINTS} points with options.betas`, sweepOf);
+  const bins = (betas?.kind === "models" ? betas.models?.[0] : model)?.alpha?.length ?? 0;
+  must(
+    rows * bins <= MOST_VALUES,
+    "options.betas",
+    `must make at most ${MOST_VALUES} curves`,
+    `${rows} x ${bins} bins`,
+  );
+  const kept = allocations === "all" ? bins : (allocations?.length ?? 0);
+  must(
+    points * kept <= MOST_VALUES,
+    "options.allocations",
+    `must keep at most ${MOST_VALUES} sizes`,
+    `${sweepOf} x ${kept} bins`,
+  );
 }
 
 function checkKept(allocations: SweepOptions["allocations"], bins: number): readonly number[] | null {

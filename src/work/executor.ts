@@ -10,7 +10,7 @@ export interface WorkName {
   readonly module: string;
   /** The name it is exported by. */
   readonly name: string;
-  /** What is counted as it is done: "rows". */
+  /** What is counted as it is done: "points". */
   readonly unit: string;
 }
 

@@ -6,7 +6,7 @@ export interface CountProgress {
   stop(): void;
 }
 
-/** @param what the work's name, `unit` what is counted: "sweep" and "rows". */
+/** @param what the work's name, `unit` what is counted: "sweep" and "points". */
 export function showCount(
   what: string,
   unit: string,

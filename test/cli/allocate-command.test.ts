@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
@@ -38,12 +39,13 @@ describe("impactlab allocate", () => {
     expect(result.cost).toBeCloseTo(12, 12); // S^2 / (1/1 + 1/0.5)
   });
 
-  test("--model reads JSON, CSV without a word on its convention, and CSV of per-share slippage", async () => {
+  test("--model reads JSON, CSV, and CSV of per-share slippage", async () => {
     const flags = ["--size", "1000"];
     const expected = await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", ...flags);
     const models = [
-      [file("model.json", '{"alpha":[0.1,0.2],"beta":[1.5,1.4]}')],
-      [file("model.csv", "alpha,beta\n0.1,1.5\n0.2,1.4\n")],
+      [file("model.json", '{"convention":"total","alpha":[0.1,0.2],"beta":[1.5,1.4]}')],
+      [file("model.csv", "# convention: total\nalpha,beta\n0.1,1.5\n0.2,1.4\n")],
+      [file("bare.csv", "alpha,beta\n0.1,1.5\n0.2,1.4\n"), "--convention", "total"],
       [file("slippage.csv", "# convention: per-share\nbeta,alpha\n0.5,0.1\n0.4,0.2\n")],
       [file("says-nothing.csv", "alpha,beta\n0.1,0.5\n0.2,0.4\n"), "--convention", "per-share"],
     ];
@@ -52,33 +54,44 @@ describe("impactlab allocate", () => {
 
   test("--model - reads standard input: JSON, CSV and gzip, told apart by their first bytes", async () => {
     const expected = (await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1k")).x;
-    const csv = "alpha,beta\n0.1,1.5\n0.2,1.4\n";
-    for (const stdin of ['{"alpha":[0.1,0.2],"beta":[1.5,1.4]}', csv, gzipSync(csv)]) {
+    const csv = "# convention: total\nalpha,beta\n0.1,1.5\n0.2,1.4\n";
+    for (const stdin of ['{"Convention":"total","alpha":[0.1,0.2],"beta":[1.5,1.4]}', csv, gzipSync(csv)]) {
       const { code, stdout, stderr } = await run(["allocate", "--model", "-", "--size", "1k", "--json"], { stdin });
       expect(code).toBe(0);
       expect((JSON.parse(stdout) as Allocated).x).toEqual(expected);
-      expect(stderr).toMatch(/^standard input states no convention/);
+      expect(stderr).toBe("");
     }
-    const wrong = await run(["allocate", "--model", "-", "--size", "1"], { stdin: '{"alpha":["1"],"beta":[2]}' });
+    const wrong = await run(["allocate", "--model", "-", "--size", "1"], {
+      stdin: '{"convention":"total","alpha":["1"],"beta":[2]}',
+    });
     expect(wrong).toEqual({
       code: 2,
       stdout: "",
-      stderr: 'impactlab: standard input: alpha[0] must be a finite number above 0, got "1"\n',
+      stderr: 'impactlab: standard input, row 1, column "alpha" must be a number, got "1"\n',
     });
     expect((await run(["allocate", "--model", "-", "--size", "1"])).code).toBe(2);
   });
 
-  test("a file that states no convention is taken for total cost, with a word about it", async () => {
-    const { code, stderr } = await allocate("--model", file("silent.csv", "alpha,beta\n0.1,1.5\n"), "--size", "1");
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/silent\.csv states no convention: taken as curves of total cost/);
+  test("a file that states no convention is refused by a sentence that names both and the flag", async () => {
+    const silent = ["alpha,beta\n0.1,0.5\n", '{"alpha":[0.1],"beta":[0.5]}', '[{"alpha":0.1,"beta":0.5}]'];
+    for (const text of silent) {
+      const { code, stdout, stderr } = await run(["allocate", "--model", "-", "--size", "1000"], { stdin: text });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      for (const part of ["standard input must state the convention", "alpha * x^beta", "alpha * x^(1 + beta)"])
+        expect(stderr).toContain(part);
+      expect(stderr).toContain("--convention");
+    }
+    // Slippage 0.1 x^0.5 a share: 1000 shares cost 1000 * 0.1 * 1000^0.5; taken for a total, 1000 times less.
+    const flags = ["--model", file("silent.csv", silent[0]), "--size", "1000"];
+    expect((await json(...flags, "--convention", "per-share")).cost).toBeCloseTo(3162.2776601683795, 9);
+    expect((await json(...flags, "--convention", "total")).cost).toBeCloseTo(3.1622776601683795, 12);
   });
 
   test("--cap takes a number, a list or max_size, for the optimum and the baselines", async () => {
     const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000"];
     expect((await json(...flags, "--cap", "500")).x).toEqual([500, 500]);
     expect((await json(...flags, "--cap", "400,700")).x[0]).toBe(400);
-    const table = file("caps.csv", "alpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
+    const table = file("caps.csv", "# convention: total\nalpha,beta,max_size\n0.1,1.5,300\n0.2,1.4,900\n");
     const capped = await json("--model", table, "--size", "1000", "--cap", "max_size", "--baselines");
     expect(capped.x[0]).toBe(300);
     expect(capped.baselines?.find(({ name }) => name === "TWAP")?.cost).toBeCloseTo(capped.cost, 9);
@@ -134,12 +147,12 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
     ["two models", ["--alpha", "1", "--model", "m.json", "--size", "1"], "--model cannot go with --alpha and --beta"],
     ["no size", ["--alpha", "1", "--beta", "2"], "required option '-s, --size <shares>' not specified"],
     ["a missing file", ["--model", "nowhere.csv", "--size", "1"], "nowhere.csv must be a file that exists"],
-    ["a missing JSON file", ["--model", "nowhere.json", "--size", "1"], "nowhere.json must be a file that can be read"],
+    ["a missing JSON file", ["--model", "nowhere.json", "--size", "1"], "nowhere.json must be a file that exists"],
     ["broken JSON", ["--model", file("broken.json", '{"alpha": [1'), "--size", "1"], "broken.json must hold JSON"],
     [
       "strings in JSON",
-      ["--model", file("text.json", '{"alpha":["1"],"beta":[2]}'), "--size", "1"],
-      'text.json: alpha[0] must be a finite number above 0, got "1"',
+      ["--model", file("text.json", '{"convention":"total","alpha":["1"],"beta":[2]}'), "--size", "1"],
+      'text.json, row 1, column "alpha" must be a number, got "1"',
     ],
     [
       "a table without alpha",
@@ -155,4 +168,156 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
     expect(stderr.trim().split("\n").length).toBeLessThanOrEqual(2); // commander may add a suggestion
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+});
+
+describe("impactlab allocate says what its promise rests on", () => {
+  // Fitted from 100 to 1000 shares: alpha x^2 of 10 shares is 0.01 * 100 = 1, where 10 of 100 shares' cost is 10.
+  const table = file(
+    "ranges.csv",
+    [
+      "# convention: total\n# Currency: EUR\nbin,alpha,beta,min_size,max_size,status",
+      "09:30,0.01,2,100,1000,ok\n09:31,0.01,2,100,1000,filled\n",
+    ].join("\n"),
+  );
+  interface Told {
+    bins: number;
+    share: number;
+  }
+  const told = async (size: string) =>
+    (await json("--model", table, "--size", size)) as Allocated & {
+      bin: string[];
+      extrapolation: { above: Told & { farthest: number }; below: Told; filled: Told; cost: number; ceiling: number };
+    };
+
+  test("below the smallest sizes: the share, and the ceiling of the cost", async () => {
+    const { extrapolation, cost, bin } = await told("20");
+    expect(bin).toEqual(["09:30", "09:31"]);
+    expect(cost).toBeCloseTo(2, 12);
+    expect(extrapolation).toMatchObject({ below: { bins: 2, share: 1 }, above: { bins: 0, share: 0 } });
+    expect(extrapolation.ceiling).toBeCloseTo(20, 12);
+    const { stdout } = await allocate("--model", table, "--size", "20");
+    expect(stdout).toContain(
+      "100 % of the order, in 2 bins, trades below the smallest size that the fits saw (min_size): it costs up to " +
+        "20 EUR, not 2\n",
+    );
+    expect(stdout).toContain("│ 09:30 │     10 │           50 % │ below min_size         │");
+    expect(stdout).toContain("│ 09:31 │     10 │           50 % │ filled, below min_size │");
+    expect(stdout).toContain("cost 2 EUR");
+  });
+
+  test("above the largest: how far", async () => {
+    expect((await told("4000")).extrapolation).toMatchObject({ above: { bins: 2, share: 1, farthest: 2 } });
+    const { stdout } = await allocate("--model", table, "--size", "4000");
+    expect(stdout).toContain("trades above the largest size that the fits saw (max_size), up to 2 times as much");
+  });
+
+  test("in filled bins: the share", async () => {
+    expect((await told("400")).extrapolation).toMatchObject({
+      above: { bins: 0 },
+      below: { bins: 0 },
+      filled: { bins: 1, share: 0.5 },
+    });
+    const { stdout } = await allocate("--model", table, "--size", "400");
+    expect(stdout).toContain(
+      "50 % of the order, in 1 bin, trades where there was no fit, by curves of neighbouring bins",
+    );
+  });
+
+  test("and nothing where all is within, nothing is stated, or nothing is traded", async () => {
+    for (const argv of [
+      ["--model", file("within.csv", "# convention: total\nalpha,beta,min_size,max_size\n0.01,2,100,1000\n")],
+      ["--alpha", "0.01", "--beta", "2"],
+    ]) {
+      const { stdout } = await allocate(...argv, "--size", "400");
+      expect(stdout).not.toContain("% of the order, in");
+      expect(stdout).not.toContain("outside the fit");
+    }
+    expect((await allocate("--model", table, "--size", "0")).code).toBe(0);
+  });
+});
+
+describe("impactlab allocate on a table of its own names, and with bins that have no curve", () => {
+  const own = file("own.csv", "when,c_t,d_t\n09:30,0.1,0.5\n09:31,0.2,0.4\n09:32,,\n");
+
+  test("--columns, --convention, --currency, --size-unit read it; bins without a curve are told", async () => {
+    const flags = ["--columns", "bin=when,alpha=c_t,beta=d_t", "--convention", "per-share", "--size", "1000"];
+    const { code, stdout, stderr } = await allocate(
+      "--model",
+      own,
+      ...flags,
+      "--currency",
+      "USD",
+      "--size-unit",
+      "lots",
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain("1000 lots over 2 bins");
+    expect(stdout).toContain("│ 09:30 │");
+    expect(stderr).toContain(
+      "1 of 3 bins have no curve (1 no curve) and are left out; the option unfitted says otherwise",
+    );
+    const whole = await run(["allocate", "--model", own, ...flags, "--json"]);
+    const left = JSON.parse(whole.stdout) as Allocated & { bin: string[]; leftOut: unknown };
+    expect(left.bin).toEqual(["09:30", "09:31"]);
+    expect(left.leftOut).toEqual([{ bin: "09:32", reason: "no curve" }]);
+    expect((await json("--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1000")).x).toEqual(left.x);
+    const filled = await json("--model", own, ...flags, "--unfitted", "fill");
+    expect(filled.x.length).toBe(3);
+    expect((await allocate("--model", own, ...flags, "--unfitted", "refuse")).code).toBe(2);
+  });
+
+  test.each([
+    [["--columns", "alpha"], "--columns must be names such as alpha=c_t,beta=d_t"],
+    [["--columns", "alpha=x,beta=d_t"], "--columns.alpha must be a column of"],
+    [["--unfitted", "omit"], "--unfitted must be refuse or leave-out or fill"],
+    [["--symbol", "AAA"], "--symbol must be one that"],
+    [["--convention", "gross"], "--convention must be total"],
+  ])("%j is refused", async (flags, rule) => {
+    const all = ["--columns", "bin=when,alpha=c_t,beta=d_t", "--convention", "per-share", ...flags];
+    const { code, stderr } = await allocate("--model", own, "--size", "1", ...all);
+    expect([code, stderr.split("\n").length]).toEqual([2, 2]);
+    expect(stderr).toContain(rule);
+  });
+
+  test("numbers that are typed are of total cost by definition", async () => {
+    const typed = ["--alpha", "0.1", "--beta", "0.5", "--size", "1"];
+    expect((await allocate(...typed, "--convention", "per-share")).stderr).toContain(
+      "--convention must be total where --alpha and --beta are typed",
+    );
+    expect((await allocate(...typed, "--convention", "total")).code).toBe(0);
+    expect((await allocate(...typed, "--side", "buy")).stderr).toContain("--side is for a file, by --model");
+  });
+});
+
+test("impactlab estimate, then allocate, goes through a day some of whose bins have too few sizes", async () => {
+  const [book, table] = [file("book.csv", ""), file("estimates.csv", "")];
+  expect((await run(["generate", "book", "-o", book, "--seed", "3", "--minutes", "6"])).code).toBe(0);
+  // In the third and the fifth minute the book has its two best levels alone, as it happens at an opening.
+  const [head, ...rows] = readFileSync(book, "utf8").trimEnd().split("\n");
+  const deep = head.split(",").map((name) => /_0[2-9]$/.test(name));
+  const thin = rows.map((row) =>
+    /T14:3[24]:/.test(row)
+      ? row
+          .split(",")
+          .map((cell, at) => (deep[at] ? "" : cell))
+          .join(",")
+      : row,
+  );
+  writeFileSync(book, [head, ...thin, ""].join("\n"));
+  const flags = ["--format", "mbp10", "--sizes", "100,200,400,800", "--min-sizes", "3", "-o", table];
+  expect((await run(["estimate", book, ...flags])).code).toBe(0);
+  const { code, stdout, stderr } = await allocate("--model", table, "--side", "buy", "--size", "2k", "--json");
+  expect(code).toBe(0);
+  const { bin, leftOut, status } = JSON.parse(stdout) as {
+    bin: string[];
+    leftOut: { bin: string; reason: string }[];
+    status: string;
+  };
+  expect([bin.length, leftOut.map((left) => left.bin), status]).toEqual([
+    4,
+    ["2024-01-02T14:32:00Z", "2024-01-02T14:34:00Z"],
+    "optimal",
+  ]);
+  expect(new Set(leftOut.map(({ reason }) => reason))).toEqual(new Set(["too-few-sizes"]));
+  expect(stderr).toContain("2 of 6 bins have no curve (2 too-few-sizes) and are left out");
 });

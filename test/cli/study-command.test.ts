@@ -117,3 +117,62 @@ test.each([
   expect(stderr).toContain(sentence);
   expect(stderr.trim().split("\n").length).toBe(1);
 });
+
+test("impactlab study refuses a table that states no convention, and takes the field that says it", async () => {
+  const table = join(folder, "silent.csv");
+  writeFileSync(table, "when,c,d,min_size\n09:30,0.1,0.5,100\n09:31,0.2,0.5,100\n09:32,,,\n");
+  const path = join(folder, "own.yaml");
+  const names = "columns: { alpha: c, beta: d }\n";
+  const local = `estimates: ${table}\nsize: 20\nstudy: local\nvary: { level: { sd: 0.1 } }\n${names}`;
+  writeFileSync(path, local);
+  const silent = await impactlab(path);
+  expect(silent.code).toBe(2);
+  expect(silent.stderr).toMatch(/must state the convention .*convention in a study file/);
+  writeFileSync(path, `${local}convention: per-share\ncurrency: EUR\n`);
+  const { code, stdout } = await impactlab(path);
+  expect(code).toBe(0);
+  // Marginal costs 1.5 c x^0.5: 16 and 4 shares cost 0.1 * 16^1.5 + 0.2 * 4^1.5 = 8; at 100 shares' slippage of
+  // 0.1 * 10 and 0.2 * 10 a share they cost 16 + 8 = 24.
+  expect(stdout).toContain("cost is 8 as estimated");
+  expect(stdout).toContain(
+    "Of the plan, 100 % of the order, in 2 bins, trades below the smallest size that the fits saw (min_size): it " +
+      "costs up to 24 EUR, not 8.\n",
+  );
+  expect(stdout).toContain("silent.csv: 1 of 3 bins have no curve (1 no curve) and are left out");
+  const { result } = JSON.parse(readFileSync(join(folder, "own.json"), "utf8")) as {
+    result: { extrapolation: { ceiling: number; below: { share: number } } };
+  };
+  expect(result.extrapolation.ceiling).toBeCloseTo(24, 12);
+  expect(result.extrapolation.below.share).toBe(1);
+  expect(readFileSync(join(folder, "own-bins.csv"), "utf8")).toContain("below min_size");
+  writeFileSync(
+    path,
+    `${local}convention: per-share\ncolumns: { alpha: x }\n`.replace("columns: { alpha: c, beta: d }\n", ""),
+  );
+  expect((await impactlab(path)).stderr).toMatch(
+    /own\.yaml: columns\.alpha must be a column of .* \(when, c, d, min_size\)/,
+  );
+});
+
+test("impactlab study of several days leaves out what one of them lacks, bin by bin", async () => {
+  const day = (name: string, lacks: number, level: number): string => {
+    const rows = [0, 1, 2, 3, 4, 5].map(
+      (i) => `0${9 + i}:00,`.slice(-6) + (i === lacks ? "," : `${level * (i + 1)},1.5`),
+    );
+    writeFileSync(join(folder, name), `# convention: total\nbin,alpha,beta\n${rows.join("\n")}\n`);
+    return name;
+  };
+  const path = join(folder, "lacking.yaml");
+  const names = [day("mon.csv", 1, 0.1), day("tue.csv", 2, 0.2)];
+  writeFileSync(path, `study: montecarlo\nestimates: [${names.join(", ")}]\nsize: 100\ndraws: 1\n`);
+  const { code, stdout, stderr } = await impactlab(path);
+  expect(stderr).not.toContain("impactlab:");
+  expect(code).toBe(0);
+  expect(stdout).toContain("2 of 6 bins lack a curve on some day and are left out of every one.");
+  // Of bins 1, 4, 5, 6 alpha is the mean sqrt(0.1 * 0.2) times these; at beta = 1.5 C = S^1.5 / sqrt(sum alpha^-2).
+  const promised = 1000 * Math.sqrt(0.02 / (1 + 1 / 16 + 1 / 25 + 1 / 36));
+  const [head, plain] = readFileSync(join(folder, "lacking.csv"), "utf8").split("\n");
+  expect(Number(plain.split(",")[head.split(",").indexOf("promised_cost")])).toBeCloseTo(promised, 9);
+  expect(stdout).not.toContain("NaN"); // one draw has no standard error
+  expect(stdout).toContain("under 1 draw of the parameters");
+});

@@ -54,10 +54,10 @@ test("impactlab sweep keeps what is done on Ctrl-C, and --resume gives the same 
   expect((await sweep(...GRID, "--workers", "1", "-o", whole)).code).toBe(0);
   const out = join(folder, "parts.csv");
   const argv = ["sweep", "--estimates", model, ...GRID, "--workers", "1", "-o", out];
-  const { code, stderr } = await run(argv, { interruptAfter: "20 % of 41 rows" });
+  const { code, stderr } = await run(argv, { interruptAfter: "20 % of 410 points" });
   expect(code).toBe(130);
   expect(stderr).toMatch(
-    /\d+ of 41 rows are kept in .*parts\.csv\.progress: the same command with --resume goes on\n$/,
+    /\d+ of 410 points are kept in .*parts\.csv\.progress: the same command with --resume goes on\n$/,
   );
   expect(existsSync(out)).toBe(false);
   const rows = readFileSync(`${out}.progress`, "utf8").trim().split("\n").length - 1;
@@ -68,7 +68,7 @@ test("impactlab sweep keeps what is done on Ctrl-C, and --resume gives the same 
   writeFileSync(`${out}.progress`, readFileSync(`${out}.progress`, "utf8").slice(0, -40));
   const resumed = await sweep(...GRID, "--workers", "2", "--resume", "-o", out);
   expect(resumed.code).toBe(0);
-  expect(resumed.stderr).toMatch(/^[23]0 % of 41 rows\n/); // not from 10 % again
+  expect(resumed.stderr).toMatch(/^[23]0 % of 410 points\n/); // not from 10 % again
   expect(readFileSync(out).equals(readFileSync(whole))).toBe(true);
   expect(readdirSync(folder).filter((name) => name.startsWith("parts"))).toEqual(["parts.csv"]);
 });
@@ -98,4 +98,47 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(sentence);
   expect(stderr.trim().split("\n").length).toBe(1);
+});
+
+test("impactlab sweep says at every point what the promise rests on, and wants a convention", async () => {
+  const table = join(folder, "ranges.csv");
+  const text = "bin,alpha,beta,min_size,max_size\n09:30,0.01,2,100,1000\n09:31,0.01,2,100,1000\n";
+  writeFileSync(table, text);
+  const out = join(folder, "ranges-out.csv");
+  const argv = ["sweep", "--estimates", table, "--sizes", "[20, 400, 4000]", "-o", out];
+  const silent = await run(argv);
+  expect(silent.code).toBe(2);
+  expect(silent.stderr).toMatch(/must state the convention .*--convention/);
+  const { code, stderr } = await run([...argv, "--convention", "total"]);
+  expect(code).toBe(0);
+  // 10 shares a bin: 0.01 * 10^2 = 1 each by the curve, 10 of the 100 shares that cost 100: 10 each at most.
+  expect(stderr).toBe(
+    `${out}: 3 points\n` +
+      "at 1 of 3 points up to 100 % of the order trades below the smallest size that the fits saw (min_size): the " +
+      "cost is up to 10 times that (cost_ceiling)\n" +
+      "at 1 of 3 points up to 100 % of the order trades above the largest size that the fits saw (max_size): the " +
+      "curves are a guess there\n",
+  );
+  const [header, ...rows] = readFileSync(out, "utf8")
+    .trim()
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .map((line) => line.split(","));
+  const column = (name: string): number[] => rows.map((row) => Number(row[header.indexOf(name)]));
+  expect(column("share_below_min_size")).toEqual([1, 0, 0]);
+  expect(column("share_above_max_size")).toEqual([0, 0, 1]);
+  expect(column("share_filled")).toEqual([0, 0, 0]);
+  expect(column("cost_ceiling")[0]).toBeCloseTo(20, 9);
+  expect(column("cost_ceiling").slice(1)).toEqual(column("cost").slice(1));
+});
+
+test.each([
+  [["--sizes", "geomspace(1, 1M, 1M)", "--betas", "range(0.6, 2, 0.001)"], "1000000 sizes x 1401 betas"],
+  [["--sizes", "[1, 2]", "--betas", "linspace(0.6, 2, 1M)"], "1000000 x 60 bins"],
+  [["--sizes", "geomspace(1, 1k, 1M)", "--allocations"], "1000000 sizes x 1 betas x 60 bins"],
+])("impactlab sweep %j is refused before anything is made of it", async (grid, says) => {
+  const { code, stderr } = await sweep(...grid, "-o", join(folder, "large.csv"));
+  expect(code).toBe(2);
+  expect(stderr).toContain(says);
+  expect(stderr).toMatch(/^impactlab: --(sizes|betas|allocations) must (make|keep) at most/);
 });

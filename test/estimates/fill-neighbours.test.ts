@@ -72,6 +72,51 @@ test("fillNeighbours gives a curve without errors those of its neighbours, and l
   expect(filled.status[1]).toBe("filled-errors");
 });
 
+/** One fit, `gap` minutes without one, another fit; named from `start` on, minute by minute. */
+function minutes(start: string, gap: number, status: BinStatus = "too-few-sizes"): ImpactEstimates {
+  const empty = ["buy", NONE, NONE, NONE, NONE, NONE, NONE, status] as const;
+  const estimates = estimatesOf(A, ...new Array<typeof empty>(gap).fill(empty), B);
+  const label = (row: number): string => new Date(Date.parse(start) + 6e4 * row).toISOString().replace(".000Z", "Z");
+  return { ...estimates, bin: estimates.bin.map((_, row) => label(row)) };
+}
+
+const filledIn = ({ status }: ImpactEstimates): number => status.filter((one) => one === "filled").length;
+
+test("fillNeighbours fills gaps of ten minutes and no longer, unless told", () => {
+  expect(filledIn(fillNeighbours(minutes("2024-01-02T14:30:00Z", 10)))).toBe(10);
+  expect(filledIn(fillNeighbours(minutes("2024-01-02T14:30:00Z", 11)))).toBe(0);
+  expect(filledIn(fillNeighbours(minutes("2024-01-02T14:30:00Z", 11), { longestGap: "11m" }))).toBe(11);
+  expect(filledIn(fillNeighbours(minutes("2024-01-02T14:30:00Z", 3), { longestGap: 120 }))).toBe(0);
+  expect(() => fillNeighbours(estimatesOf(A), { longestGap: "soon" })).toThrow(
+    "options.longestGap must be a time such as",
+  );
+  expect(() => fillNeighbours(estimatesOf(A), { gap: 1 } as never)).toThrow(
+    "options.gap must be an option that is known",
+  );
+});
+
+test("fillNeighbours crosses no date, of the bins or of the zone it is told", () => {
+  const midnight = minutes("2024-01-02T23:58:00Z", 4); // 23:58, four without, 00:03
+  const filled = fillNeighbours(midnight);
+  expect([filled.alpha[1], filled.alpha[2], filled.alpha[4]]).toEqual([1, 4, 4]);
+  const there = fillNeighbours(midnight, { timeZone: "America/New_York" });
+  expect(there.alpha[1]).toBeCloseTo(4 ** (1 / 5), 12);
+  const clock = fillNeighbours({ ...midnight, bin: midnight.bin.map((bin) => bin.slice(11, 16)) });
+  expect([clock.alpha[1], clock.alpha[2]]).toEqual([1, 4]);
+});
+
+test("fillNeighbours lends nothing across bins that are not there, nor to ones that no book covered at an end", () => {
+  const rows = minutes("2024-01-02T02:28:00Z", 2);
+  const lunch = { ...rows, bin: [...rows.bin.slice(0, 2), "2024-01-02T03:30:00Z", "2024-01-02T03:31:00Z"] };
+  const filled = fillNeighbours(lunch);
+  expect([filled.alpha[1], filled.alpha[2]]).toEqual([1, 4]);
+  for (const status of ["partial", "no-data"] as const) {
+    const ends = { ...lunch, status: ["ok", status, status, "ok"] as BinStatus[] };
+    expect(filledIn(fillNeighbours(ends))).toBe(0);
+    expect(filledIn(fillNeighbours(minutes("2024-01-02T02:28:00Z", 2, status)))).toBe(2); // between two fits it is
+  }
+});
+
 test("fillNeighbours does not touch what it was given", () => {
   const given = estimatesOf(A, gap("buy"), B);
   const copy = structuredClone(given);

@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 
 import { estimateImpact } from "../../src/estimates/fit/estimate-impact";
 import { exampleCurve } from "../../src/estimates/synthetic/example-book";
-import { loadEstimates } from "../../src/estimates/table/load-estimates";
+import { loadEstimates } from "../../src/estimates/load-estimates";
 import { run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -39,3 +39,17 @@ test("danfo does tensor arithmetic and scales columns, in single precision", () 
   const [first, , , last] = (unit.transform(numbers) as DataFrame).column("n").values as number[];
   expect(last).toBeGreaterThan(first);
 });
+
+test("danfo's medians are the median, at every run", () => {
+  // Within 1e-12 of each other, and of 0: mathjs takes them as equal and picks one by chance.
+  const near = Array.from({ length: 25 }, (_, i) => 1 + ((i * 7) % 25) * 1e-13);
+  const tiny = Array.from({ length: 25 }, (_, i) => ((i * 7) % 25) * 1e-18);
+  const close = new DataFrame({ near, tiny });
+  for (let run = 0; run < 20; run++) {
+    expect(new Series(near).median()).toBe(1 + 12 * 1e-13);
+    const described = close.describe();
+    expect(described.values[described.index.indexOf("median")]).toEqual([1 + 12 * 1e-13, 12 * 1e-18]);
+    expect(close.median({ axis: 0 }).values).toEqual([1 + 12 * 1e-13, 12 * 1e-18]);
+  }
+  expect(new Series([3, 1, 2, 10]).median()).toBe(2.5);
+});

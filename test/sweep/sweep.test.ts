@@ -94,15 +94,19 @@ describe("sweep(model, options)", () => {
         return Promise.resolve();
       },
     };
-    for (const [, betas] of transforms) {
-      const options = { ...full, betas };
+    // And a row that is cut, where each piece must start cold.
+    const long = { ...full, sizes: logspace(2, 6, 3 * 4096) };
+    for (const options of [...transforms.map(([, betas]) => ({ ...full, betas })), long]) {
       const alone = bits(await sweep(model, { ...options, workers: 1 }));
       expect(bits(await sweep(model, { ...options, workers: 2 }))).toBe(alone);
       expect(bits(await sweep(model, { ...options, executor: travelling }))).toBe(alone);
       // The control: the comparison sees one bit.
       expect(
         bits(
-          await sweep(model, { ...options, sizes: sizes.map((size, k) => (k === 3 ? size * (1 + 2 ** -52) : size)) }),
+          await sweep(model, {
+            ...options,
+            sizes: options.sizes.map((size, k) => (k === 3 ? size * (1 + 2 ** -52) : size)),
+          }),
         ),
       ).not.toBe(alone);
     }
@@ -154,9 +158,9 @@ describe("sweep(model, options)", () => {
       ...options,
       signal: stop.signal,
       onProgress(done, total, row) {
-        expect(total).toBe(141);
-        expect(done).toBe(rows.push(row));
-        if (done === 5) stop.abort(new Error("enough"));
+        expect(total).toBe(141 * 9);
+        expect(done).toBe(9 * rows.push(row));
+        if (done === 45) stop.abort(new Error("enough"));
       },
     });
     await expect(stopped).rejects.toThrow("enough");
@@ -178,7 +182,7 @@ describe("sweep(model, options)", () => {
     const broken: Executor = { run: () => Promise.reject(new Error("no machine")) };
     await expect(sweep(model, { sizes, executor: broken })).rejects.toThrow("no machine");
     const lazy: Executor = { run: () => Promise.resolve() };
-    await expect(sweep(model, { sizes, executor: lazy })).rejects.toThrow("left 1 of 1 rows without a result");
+    await expect(sweep(model, { sizes, executor: lazy })).rejects.toThrow("left 9 of 9 points without a result");
   });
 
   test("names what is wrong with the grid", async () => {

@@ -3,15 +3,15 @@
  */
 export interface BookSnapshot {
   /**
-   * When the book came into this state: microseconds since the Unix epoch, UTC (for LOBSTER, the
-   * exchange's own clock). A double here is exact to a quarter of a microsecond.
+   * When the book came into this state: microseconds since the Unix epoch, UTC or what the file's own clock
+   * showed. A double here is exact to a quarter of a microsecond.
    */
   time: number;
-  /** Prices to sell at, best (highest) first; NaN where a level is empty. */
+  /** Prices to sell at, best (highest) first; NaN where there is no such level (see present-book). */
   readonly bidPrice: Float64Array;
   /** Quantity at each bid, shares. */
   readonly bidSize: Float64Array;
-  /** Prices to buy at, best (lowest) first; NaN where a level is empty. */
+  /** Prices to buy at, best (lowest) first; NaN where there is no such level. */
   readonly askPrice: Float64Array;
   /** Quantity at each ask, shares. */
   readonly askSize: Float64Array;
@@ -19,6 +19,11 @@ export interface BookSnapshot {
   traded: number;
   /** False while trading is halted. */
   open: boolean;
+  /**
+   * What the feed says of the state itself: `unsettled`, in the midst of an event; `doubtful`, after a loss of
+   * messages, which counts as no book. Left out: sound.
+   */
+  quality?: "sound" | "unsettled" | "doubtful";
 }
 
 /** A snapshot with room for `levels` levels a side. Readers fill one and hand it on again and again. */
@@ -31,6 +36,7 @@ export function createSnapshot(levels: number): BookSnapshot {
     askSize: new Float64Array(levels),
     traded: Number.NaN,
     open: true,
+    quality: "sound",
   };
 }
 

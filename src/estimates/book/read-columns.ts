@@ -4,48 +4,62 @@
  */
 import { InputError, must } from "../../base/input-error";
 import { createSnapshot } from "./book-snapshot";
-import { LAST_TIME, TimeParser, unitInName } from "./parse-time";
+import { BookTimes } from "./book-times";
+import type { DatabentoFeed } from "./databento-feed";
+import { unitInName, type TimeUnit } from "./parse-time";
+import { PriceUnits, type PriceUnit } from "./price-units";
 import { RowReader } from "./row-reader";
 import { describeColumns } from "./sniff-format";
 import type { SnapshotSource } from "./snapshot-source";
+import { unlessCut } from "./unless-cut";
 
 export interface ColumnBook {
-  /** The format's name in errors. */
-  readonly format: string;
+  /** The format's name in options, and in errors. */
+  readonly format: "snapshots" | "mbp10";
+  readonly title: string;
   /** Names a time column may have, best first. */
   readonly times: readonly string[];
   /** The name of a level's column: `bid_px_03`. */
   readonly level: (side: "bid" | "ask", what: "px" | "sz", level: number) => string;
   /** Names of columns that tell instruments apart; the first that is there counts. */
   readonly instruments: readonly string[];
-  /** Whether prices may come as whole billionths; elsewhere a price of nine digits is a price. */
-  readonly billionths?: boolean;
-  /** Columns [action, size] of trades, where the format has them: action T. */
-  readonly trades?: readonly [action: string, size: string];
+  /** Databento's own: whole prices are billionths, columns for trades, venues and flags. */
+  readonly feed?: typeof DatabentoFeed;
+}
+
+export interface BookFileOptions {
+  readonly symbol?: string;
+  /** What a number in the time column counts, where neither its name nor its form says so. */
+  readonly timeUnit?: TimeUnit;
+  /** The time zone of times that state none. Left out, they are what a clock showed, wherever it hung. */
+  readonly clock?: string;
+  /** What a whole number in a price column is. */
+  readonly priceUnit?: PriceUnit;
+  readonly signal?: AbortSignal;
 }
 
 /** Opens a book file. Throws an InputError where its header is not the format's. */
 export async function readColumns(
   path: string,
   book: ColumnBook,
-  options: { readonly symbol?: string; readonly signal?: AbortSignal } = {},
+  options: BookFileOptions = {},
 ): Promise<SnapshotSource> {
   const rows = await RowReader.open(path, options.signal);
   const header = await rows.header();
   must(header !== undefined, path, "must hold an order book", "an empty file");
   const plan = planColumns(path, header, book, options.symbol);
   rows.pick(plan.columns, plan.names);
-  const { levels, symbolSlot, tradeSlot } = plan;
-  const times = new TimeParser(unitInName(plan.names[0]));
+  const { levels, symbolSlot } = plan;
+  const clock = new BookTimes(rows, options.timeUnit ?? unitInName(plan.names[0]), options.clock);
+  const prices = new PriceUnits(rows, book.feed === undefined ? "decimal" : undefined, options.priceUnit);
+  const feed = book.feed && plan.feed && new book.feed(rows, plan.feed, plan.names);
   const snapshot = createSnapshot(levels);
-  let priceScale = book.billionths === true ? 0 : 1; // 0: not known yet
   let symbol = options.symbol === undefined ? undefined : Buffer.from(options.symbol);
   let seen = options.symbol === undefined;
 
   /** Takes the current row over; false to skip it. */
   const take = (): boolean => {
     if (rows.width !== header.length) {
-      if (rows.cutShort) return false; // a half-written last line
       throw new InputError(rows.where(), `must have ${header.length} cells, as the header has`, rows.width);
     }
     if (symbolSlot > 0) {
@@ -60,44 +74,51 @@ export async function readColumns(
       }
       seen = true;
     }
-    const [buffer, start, end] = rows.bytes(0);
-    const time = times.parse(buffer, start, end);
-    if (!(time > 0 && time < LAST_TIME)) {
-      if (rows.cutShort) return false;
-      rows.reject(0, "must be a time");
-    }
-    snapshot.time = time;
-    if (priceScale === 0) priceScale = rows.text(1) === "" ? 0 : scaleOf(rows.text(1));
+    if (feed?.take(snapshot) === false) return false;
+    snapshot.time = clock.read(feed?.timeSlot ?? 0);
+    const scale = prices.ofRow(levels);
     for (let level = 0, slot = 1; level < levels; level++, slot += 4) {
-      snapshot.bidPrice[level] = priceOf(rows.number(slot), priceScale);
+      snapshot.bidPrice[level] = priceOf(rows.number(slot), scale);
       snapshot.bidSize[level] = rows.number(slot + 1);
-      snapshot.askPrice[level] = priceOf(rows.number(slot + 2), priceScale);
+      snapshot.askPrice[level] = priceOf(rows.number(slot + 2), scale);
       snapshot.askSize[level] = rows.number(slot + 3);
-      if (snapshot.bidSize[level] < 0) rows.reject(slot + 1, "must not be negative");
-      if (snapshot.askSize[level] < 0) rows.reject(slot + 3, "must not be negative");
-    }
-    if (tradeSlot > 0) {
-      const [bytes, from, to] = rows.bytes(tradeSlot);
-      snapshot.traded = to - from === 1 && bytes[from] === 0x54 ? rows.number(tradeSlot + 1) || 0 : 0;
     }
     return true;
   };
 
+  const takeWhole = (): boolean => unlessCut(rows.cutShort, take);
+
   return {
     snapshot,
+    format: book.format,
+    signed: book.feed !== undefined,
+    get cutShort() {
+      return rows.cutShort;
+    },
+    get clock() {
+      return clock.clock;
+    },
+    get readings() {
+      return { ...clock.readings(), ...prices.readings() };
+    },
     next() {
-      while (rows.next()) if (take()) return true;
+      while (rows.next()) if (takeWhole()) return true;
       return false;
     },
     async refill() {
       while (await rows.refill()) {
-        if (take()) return true;
-        while (rows.next()) if (take()) return true;
+        if (takeWhole()) return true;
+        while (rows.next()) if (takeWhole()) return true;
       }
       must(seen, "symbol", `must be one that ${path} holds`, options.symbol);
       return false;
     },
-    where: () => rows.where(),
+    where(cell) {
+      if (cell === undefined) return rows.where();
+      if (cell === "time") return rows.where(feed?.timeSlot ?? 0);
+      const [side, what, level] = cell;
+      return rows.where(1 + 4 * level + (side === "ask" ? 2 : 0) + (what === "sz" ? 1 : 0));
+    },
     progress: () => ({ read: rows.bytesRead, total: rows.total }),
     close: () => rows.close(),
   };
@@ -109,7 +130,8 @@ interface ColumnPlan {
   readonly names: readonly string[];
   readonly levels: number;
   readonly symbolSlot: number;
-  readonly tradeSlot: number;
+  /** Slots of the feed's own columns, in its order; -1 for one that is not there. */
+  readonly feed: readonly number[] | undefined;
 }
 
 function planColumns(
@@ -124,7 +146,7 @@ function planColumns(
     const looks = describeColumns(header);
     throw new InputError(
       path,
-      `must be ${book.format} with a column ${missing}, and looks like ${looks}`,
+      `must be ${book.title} with a column ${missing}, and looks like ${looks}`,
       header.join(","),
     );
   };
@@ -139,6 +161,8 @@ function planColumns(
     const missing = four.filter((name) => find(name) < 0);
     if (missing.length === 4 && levels > 0) break;
     if (missing.length > 0) refuse(missing[0]);
+    const twice = four.find((name) => header.indexOf(name) !== find(name));
+    must(twice === undefined, path, "must have each column of a level once", twice);
     names.push(...four);
   }
   if (levels < 2) throw new InputError(path, "must show at least two levels a side: one shows no impact", levels);
@@ -147,17 +171,11 @@ function planColumns(
     throw new InputError("symbol", `needs a column ${book.instruments.join(" or ")}, which ${path} has not`, symbol);
   }
   const symbolSlot = instrument === undefined ? -1 : names.push(instrument) - 1;
-  const trades = book.trades?.every((name) => find(name) >= 0) === true ? book.trades : undefined;
-  const tradeSlot = trades === undefined ? -1 : names.push(...trades) - 2;
-  return { columns: names.map(find), names, levels, symbolSlot, tradeSlot };
+  const feed = book.feed?.columns.map((name) => (find(name) < 0 || name === time ? -1 : names.push(name) - 1));
+  return { columns: names.map(find), names, levels, symbolSlot, feed };
 }
 
-/** Databento writes prices as decimals or, raw, as whole billionths: 1 or 1e9. */
-function scaleOf(price: string): number {
-  return /^\d{8,}$/.test(price) ? 1e9 : 1;
-}
-
-/** A price, or NaN for the largest 64-bit integer, Databento's "no price". */
+/** A price, or NaN for Databento's "no price": the largest 64-bit integer, of billionths or as it is. */
 function priceOf(value: number, scale: number): number {
-  return value >= 9.2e18 ? Number.NaN : value / scale;
+  return value >= 9.2e18 || (scale === 1 && value === 9223372036.854775807) ? Number.NaN : value / scale;
 }

@@ -62,7 +62,7 @@ export class RowReader {
     return new RowReader(path, statSync(path).size, gzip, signal);
   }
 
-  /** Reads the next line whole, as its cells' texts: the header. Undefined at the end of the file. */
+  /** Reads the next line that is no comment (#), as its cells' texts: the header. Undefined at the end of the file. */
   async header(): Promise<string[] | undefined> {
     while (this.next() || (await this.refill())) {
       const binary = describeBytes(this.#buffer.subarray(0, 512));
@@ -80,6 +80,7 @@ export class RowReader {
         .toString("utf8", start, end)
         .replace(/^\uFEFF/, "")
         .replace(/\r$/, "");
+      if (line.startsWith("#")) continue;
       return line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
     }
     return undefined;
@@ -176,6 +177,16 @@ export class RowReader {
     return Number.isNaN(value) ? this.#parse(slot) : value;
   }
 
+  /** Whether cell `slot` is written as a whole number: without a point or a power of ten. */
+  isWhole(slot: number): boolean {
+    const end = this.#ends[slot];
+    for (let at = this.#starts[slot]; at < end; at++) {
+      const code = this.#buffer[at];
+      if (code === POINT || code === 0x65 || code === 0x45) return false; // e, E
+    }
+    return true;
+  }
+
   /** The bytes of cell `slot`: the buffer, where the cell starts and where it ends. Until the next row. */
   bytes(slot: number): readonly [buffer: Buffer, start: number, end: number] {
     let [start, end] = [this.#starts[slot], this.#ends[slot]];
@@ -192,11 +203,13 @@ export class RowReader {
 
   /** Throws the error about cell `slot` of this row. */
   reject(slot: number, rule: string): never {
-    throw new InputError(`${this.where()}, column ${JSON.stringify(this.#names[slot])}`, rule, this.text(slot));
+    throw new InputError(this.where(slot), rule, this.text(slot));
   }
 
-  where(): string {
-    return `${this.#path}, line ${this.line}`;
+  /** The current line, or a cell of it, for an error. */
+  where(slot?: number): string {
+    const column = slot === undefined ? "" : `, column ${JSON.stringify(this.#names[slot])}`;
+    return `${this.#path}, line ${this.line}${column}`;
   }
 
   get bytesRead(): number {

@@ -5,6 +5,10 @@
  *     while (source.next() || (await source.refill())) use(source.snapshot);
  */
 import type { BookSnapshot } from "./book-snapshot";
+import type { BookClock } from "./parse-time";
+
+/** A cell of a snapshot: its time, or the price or size of a level (from 0) of a side. */
+export type BookCell = "time" | readonly ["bid" | "ask", "px" | "sz", number];
 
 export interface SnapshotSource {
   /** The current snapshot; the next one overwrites it. Valid once next() or refill() gave true. */
@@ -13,8 +17,18 @@ export interface SnapshotSource {
   next(): boolean;
   /** Reads on and moves to the next snapshot; false at the end. */
   refill(): Promise<boolean>;
-  /** Where the current snapshot stands, for an error: `book.csv, line 12`. */
-  where(): string;
+  /** Whether the current snapshot is of a last line that ran into the end of the file: it may be half-written. */
+  readonly cutShort?: boolean;
+  /** Where the current snapshot, or a cell of it, stands, for an error: `book.csv, line 12, column "ask_px_0"`. */
+  where(cell?: BookCell): string;
+  /** What the file is. */
+  readonly format?: string;
+  /** Whose clock the times are on; known once there is a snapshot. */
+  readonly clock: BookClock;
+  /** Whether a price below 0 is one, and no mark of an empty level; a price of 0 beside such ones too. */
+  readonly signed?: boolean;
+  /** How the file was read where it could have been read otherwise, for the recipe. */
+  readonly readings?: Readonly<Record<string, string>>;
   /** Bytes read of how many. */
   progress(): { readonly read: number; readonly total: number };
   /** Closes the files. */
@@ -38,7 +52,12 @@ export function sourceOf(snapshots: Iterable<BookSnapshot> | AsyncIterable<BookS
       count++;
       return true;
     },
-    where: () => `snapshot ${count}`,
+    where(cell) {
+      if (cell === undefined) return `snapshot ${count}`;
+      const [side, what, level] = cell === "time" ? [] : cell;
+      return `snapshot ${count}, ${cell === "time" ? cell : `${side}${what === "px" ? "Price" : "Size"}[${level}]`}`;
+    },
+    clock: "utc",
     progress: () => ({ read: count, total: Number.NaN }),
     close() {},
   };

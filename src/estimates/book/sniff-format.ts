@@ -17,6 +17,13 @@ export function describeBytes(start: Uint8Array): string | undefined {
   return undefined;
 }
 
+/** The format of a book by the cells of its first line; undefined where they are no book's. */
+export function bookFormatOf(cells: readonly string[]): "snapshots" | "mbp10" | "lobster" | undefined {
+  if (cells.some((cell) => /^(bid|ask)_(px|sz)_0\d$/.test(cell))) return "mbp10";
+  if (cells.some((cell) => /^(bid|ask)_(px|sz)_\d+$/.test(cell))) return "snapshots";
+  return describeColumns(cells).endsWith("(lobster)") ? "lobster" : undefined;
+}
+
 /** What a text table looks like, from the cells of its first line: the end of "it looks like ...". */
 export function describeColumns(cells: readonly string[]): string {
   const names = new Set(cells);

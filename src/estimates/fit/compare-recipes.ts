@@ -73,9 +73,14 @@ export async function compareRecipes(
 
 function againstTruth({ bin, beta, seBeta }: ImpactEstimates, fitted: readonly number[], truth: Truth) {
   const start = Date.parse(bin[0]);
-  const width = bin.length > 1 ? (Date.parse(bin[1]) - start) / MINUTE : 1;
+  // Bins may be missing where there was no trading: the shortest step is the width.
+  const steps = bin.slice(1).map((label, i) => (Date.parse(label) - Date.parse(bin[i])) / MINUTE);
+  const width = steps.length > 0 ? Math.min(...steps) : 1;
   const errors = fitted.map((i) => {
-    const minutes = Array.from({ length: 60 }, (_, k) => (i + (k + 0.5) / 60) * width);
+    const minutes = Array.from(
+      { length: 60 },
+      (_, k) => (Date.parse(bin[i]) - start) / MINUTE + ((k + 0.5) / 60) * width,
+    );
     return beta[i] - minutes.reduce((sum, minute) => sum + truth(minute).beta, 0) / minutes.length;
   });
   return {

@@ -3,16 +3,22 @@
  * written into the table because the choice of sizes alone moves the exponent.
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
+import { checkChoice } from "../../base/check-choice";
 import { must } from "../../base/input-error";
+import { parseDuration } from "../../base/parse-duration";
 import { pow } from "../../numeric/elementary";
 import type { BinRecipe } from "./estimate-bin";
 import type { FitMethod } from "./fit-impact";
+import { binStarts, parseSessions, sessionBinStarts, type BinStarts } from "./session-bins";
+import { LONGEST_GAP } from "../fill-neighbours";
 import type { Side } from "../table/impact-estimates";
 import type { BookFormat } from "../book/open-book";
-import { SECOND } from "../book/parse-time";
+import { SECOND, TIME_UNITS, type BookClock, type TimeUnit } from "../book/parse-time";
+import type { PriceUnit } from "../book/price-units";
+import { ZoneClock } from "../book/time-zone";
 
 export interface EstimateOptions {
-  /** The format of a file: `snapshots` (default), `mbp10` or `lobster`. */
+  /** The format of a file: `snapshots`, `mbp10` or `lobster`. Default: what its first line shows. */
   readonly format?: BookFormat;
   /** `buy`, `sell`, or `both` for the two and their round-trip average. Default `buy`. */
   readonly side?: "buy" | "sell" | "both";
@@ -33,6 +39,30 @@ export interface EstimateOptions {
   readonly maxAge?: string | number;
   /** `neighbours` fills bins without a fit from the nearest ones with (see fillNeighbours). Default: none. */
   readonly fill?: "neighbours";
+  /**
+   * Rows further apart are a break: a night, a lunch, a halt. Nothing is in force in it and its bins are none of
+   * the table's, nor are those of a run as long without a book. Gaps longer than this are not filled. Seconds, or
+   * text such as `15m`; at least `maxAge`. Default `10m`, or `maxAge` where that is longer.
+   */
+  readonly longestGap?: string | number;
+  /**
+   * The hours of trading, `09:30-16:00`, or several between commas; a close before its opening is the next day's.
+   * Bins count from the opening, and there are none outside. Default: every hour that has rows.
+   */
+  readonly session?: string;
+  /** The clock of `session`, `America/New_York`; daylight saving included. Needed where the book's times are UTC. */
+  readonly timeZone?: string;
+  /** The time zone of times in the file that state none. Default: bins state none either. */
+  readonly clock?: string;
+  /** What a number in the time column counts: s, ms, us, ns or a spreadsheet's days. Default: see parse-time. */
+  readonly timeUnit?: TimeUnit;
+  /** What whole prices of MBP-10 are: `decimal` or `billionths`. Default: billionths where no price has a point. */
+  readonly priceUnit?: PriceUnit;
+  /**
+   * Whether a price below 0 is one, `prices`, or marks a level that is not there, `none`. Default: prices in
+   * MBP-10, which has its own mark; elsewhere such a price is refused.
+   */
+  readonly negativePrices?: "prices" | "none";
   /** The instrument, in a file that holds several. */
   readonly symbol?: string;
   /** The currency of prices, written into the table: `USD`. */
@@ -57,6 +87,13 @@ export const ESTIMATE_OPTIONS: OptionNames<EstimateOptions> = {
   method: true,
   maxAge: true,
   fill: true,
+  longestGap: true,
+  session: true,
+  timeZone: true,
+  clock: true,
+  timeUnit: true,
+  priceUnit: true,
+  negativePrices: true,
   symbol: true,
   currency: true,
   sizeUnit: true,
@@ -78,8 +115,12 @@ export interface EstimatePlan extends BinRecipe {
   readonly width: number;
   /** Microseconds. */
   readonly maxAge: number;
-  /** The table's notes, recipe included. */
-  notes(pastTouch: number): Record<string, string>;
+  /** Microseconds. */
+  readonly longestGap: number;
+  /** The bins of times on a clock. Throws an InputError where the session's clock could be another. */
+  binsOn(clock: BookClock): BinStarts;
+  /** The table's notes, recipe included, for a book of a format, read as it says. */
+  notes(pastTouch: number, format: string, readings: Readonly<Record<string, string>>): Record<string, string>;
 }
 
 /** The automatic grid: ten sizes a decade from 1e-8 (a satoshi) to 1e12; books use a part of it. */
@@ -99,9 +140,14 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
   const divides = width >= 1e3 && width <= DAY && width % 1e3 === 0 && Number.isInteger(DAY / width);
   must(divides, "options.binWidth", "must be whole milliseconds and divide a day", options.binWidth);
   const maxAge = parseDuration("options.maxAge", options.maxAge ?? "5m") * SECOND;
+  const longestGap = gapOf(options, maxAge);
   if (sizes !== "auto") checkSizes(sizes, minSizes);
+  const { session, timeZone, negativePrices, timeUnit } = options;
+  if (negativePrices !== undefined) checkChoice("options.negativePrices", negativePrices, ["prices", "none"]);
+  if (timeUnit !== undefined) checkChoice("options.timeUnit", timeUnit, TIME_UNITS);
+  const sessions = session === undefined ? undefined : parseSessions("options.session", session, width);
+  const zone = timeZone === undefined ? undefined : new ZoneClock("options.timeZone", timeZone);
   const recipe = {
-    format: options.format ?? "snapshots",
     side,
     bin: `${width / SECOND}s`,
     sizes,
@@ -109,8 +155,14 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
     minSizes,
     method,
     maxAge: `${maxAge / SECOND}s`,
-    ...(fill === undefined ? {} : { fill }),
-    ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
+    ...given({
+      longestGap: options.longestGap === undefined ? undefined : `${longestGap / SECOND}s`,
+      fill,
+      session,
+      timeZone,
+      negativePrices,
+      symbol: options.symbol,
+    }),
   };
   return {
     sides: side === "both" ? ["buy", "sell", "round-trip"] : [side],
@@ -118,10 +170,22 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
     automatic: sizes === "auto",
     width,
     maxAge,
+    longestGap,
+    binsOn: (clock) => {
+      if (clock !== "utc") {
+        const own = "must be left out where the book's times state no zone: --clock says which is theirs";
+        must(zone === undefined, "options.timeZone", own, timeZone);
+      } else if (sessions !== undefined) {
+        const needs =
+          "needs the time zone of its hours, timeZone (--time-zone America/New_York), as the book is in UTC";
+        must(zone !== undefined, "options.session", needs, session);
+      }
+      return sessions === undefined ? binStarts(width) : sessionBinStarts(width, sessions, zone);
+    },
     fillable,
     minSizes,
     method,
-    notes: (pastTouch) => ({
+    notes: (pastTouch, format, readings) => ({
       currency,
       size_unit: sizeUnit,
       ...(source === undefined ? {} : { source }),
@@ -133,9 +197,23 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
         `weights the time a size could be filled; sizes fillable less than ${fillable} of the bin dropped` +
         (sizes === "auto" ? `, and sizes larger than the best level for less than ${pastTouch} of that` : ""),
       errors: "long-run covariance of the costs within the bin, widened so that 1.96 standard errors cover 95 %",
-      recipe: JSON.stringify(recipe),
+      recipe: JSON.stringify({ format, ...recipe, ...readings }),
     }),
   };
+}
+
+function gapOf({ longestGap }: EstimateOptions, maxAge: number): number {
+  if (longestGap === undefined) return Math.max(maxAge, parseDuration("options.longestGap", LONGEST_GAP) * SECOND);
+  const gap = parseDuration("options.longestGap", longestGap) * SECOND;
+  must(gap >= maxAge, "options.longestGap", `must be at least maxAge, ${maxAge / SECOND}s`, longestGap);
+  return gap;
+}
+
+/** What of these is given, for the recipe. */
+function given(options: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function checkSizes(sizes: readonly number[], minSizes: number): void {
@@ -146,13 +224,3 @@ function checkSizes(sizes: readonly number[], minSizes: number): void {
     must(k === 0 || size > sizes[k - 1], "options.sizes", "must ascend", size, k);
   });
 }
-
-/** `90`, `60s`, `5m`, `500ms`, `1h` or a number of seconds, as seconds. */
-export function parseDuration(argument: string, duration: string | number): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(String(duration));
-  const seconds = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? "s"];
-  must(seconds > 0, argument, "must be a time such as 60s, 5m or 1h", duration);
-  return seconds;
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60, min: 60, h: 3600 };

@@ -1,19 +1,35 @@
 /**
  * The time bins of an estimate, fed by one state of the book after the other. A state is in force from
  * its time to the next one's, `maxAge` at the longest, and counts in every bin it reaches into, block by
- * block. Bins are [k w, (k + 1) w) since midnight UTC.
+ * block. Where they begin, session-bins says.
+ *
+ * Hours without trading are no bins. Between rows more than `longestGap` apart nothing is in force, and bins
+ * wholly between them are left out; so are those that were halted throughout, and runs of bins without a book
+ * in force that are longer than `longestGap`.
  */
 import { midPrice, type BookSnapshot } from "../book/book-snapshot";
-import { formatTime, SECOND } from "../book/parse-time";
+import { SECOND } from "../book/parse-time";
 import type { Side } from "../table/impact-estimates";
 import { estimateBin, type BinEstimate } from "./estimate-bin";
 import type { EstimatePlan } from "./estimate-options";
+import type { BinStarts } from "./session-bins";
 import { BLOCKS, createSideCosts, type SideCosts } from "./side-costs";
 import { SideWalk } from "./side-walk";
 
 export interface BinRow extends BinEstimate {
-  readonly bin: string;
+  /** When the bin begins, microseconds. */
+  readonly start: number;
   readonly volume: number;
+  /** For how long a book was in force, and for how long trading was halted, microseconds. */
+  readonly covered: number;
+  readonly halted: number;
+}
+
+/** What the bins came to. */
+export interface BinSeries {
+  readonly series: readonly { readonly side: Side; readonly rows: readonly BinRow[] }[];
+  /** Spans without bins between the first bin and the last, other than between sessions, microseconds. */
+  readonly breaks: readonly (readonly [from: number, to: number])[];
 }
 
 /** A side of the table: whose walks it averages, and what they sum up to. */
@@ -30,16 +46,20 @@ export class TimeBins {
   readonly #series: readonly Series[];
   readonly #asks: SideWalk | undefined;
   readonly #bids: SideWalk | undefined;
-  /** Where the first bin begins, and the one being summed up. */
-  #first = Number.NaN;
+  /** Where the bin that is summed up begins. */
   #bin = Number.NaN;
   #volume = 0;
   #covered = 0;
-  /** The state in force: since when, and half its spread; not above 0 where it is no book. */
+  #halted = 0;
+  /** The state in force: since when, half its spread, not above 0 where it is no book, and whether it is a halt. */
   #since = Number.NaN;
   #offset = Number.NaN;
+  #halt = false;
 
-  constructor(private readonly plan: EstimatePlan) {
+  constructor(
+    private readonly plan: EstimatePlan,
+    private readonly bins: BinStarts,
+  ) {
     const uses = (side: Side): boolean => plan.sides.some((other) => other === side || other === "round-trip");
     this.#asks = uses("buy") ? new SideWalk(plan.sizes) : undefined;
     this.#bids = uses("sell") ? new SideWalk(plan.sizes) : undefined;
@@ -51,18 +71,19 @@ export class TimeBins {
     }));
   }
 
-  /** How many bins after the first a time is. */
-  binsTo(time: number): number {
-    return (time - this.#first) / this.plan.width;
+  /** How many bins there would be up to a time. */
+  countTo(time: number): number {
+    const ahead = time - this.#since > this.plan.longestGap ? 1 : (time - this.#bin) / this.plan.width;
+    return this.#series[0].rows.length + ahead;
   }
 
   /** Takes a state of the book, in force from `time` on. */
   add(book: BookSnapshot, time: number): void {
-    const { width } = this.plan;
-    if (Number.isNaN(this.#bin)) this.#first = this.#bin = Math.floor(time / width) * width;
+    if (Number.isNaN(this.#bin)) this.#bin = this.bins.at(time);
     else this.#addInForce(time);
-    this.#volume += book.traded;
+    if (time >= this.#bin) this.#volume += book.traded;
     this.#since = time;
+    this.#halt = !book.open;
     const mid = book.open ? midPrice(book) : Number.NaN;
     this.#offset = book.askPrice[0] - mid;
     if (!(this.#offset > 0)) return;
@@ -72,29 +93,67 @@ export class TimeBins {
   }
 
   /** The rows of each side, the last bin closed. */
-  finish(): { side: Side; rows: readonly BinRow[] }[] {
-    this.#closeBin();
-    return this.#series.map(({ side, rows }) => ({ side, rows }));
+  finish(): BinSeries {
+    if (this.#since >= this.#bin) this.#closeBin();
+    const kept = this.#keptRows();
+    const { width } = this.plan;
+    const starts = kept.map((row) => this.#series[0].rows[row].start);
+    const breaks = starts.flatMap((start, k) =>
+      k > 0 && this.bins.after(starts[k - 1]) !== start ? [[starts[k - 1] + width, start] as const] : [],
+    );
+    return { series: this.#series.map(({ side, rows }) => ({ side, rows: kept.map((row) => rows[row]) })), breaks };
+  }
+
+  /** The bins in which there was trading (see the head of the file). */
+  #keptRows(): number[] {
+    const { width, longestGap } = this.plan;
+    const { rows } = this.#series[0];
+    const kept: number[] = [];
+    for (let row = 0; row < rows.length;) {
+      let end = row;
+      while (end < rows.length && rows[end].covered === 0) end++;
+      const long = (end - row) * width > longestGap;
+      if (end === row) kept.push(row++);
+      for (; row < end; row++) if (!long && !(rows[row].halted >= width)) kept.push(row);
+    }
+    return kept;
   }
 
   /** Adds the state in force for the time up to `until`. */
   #addInForce(until: number): void {
-    const { width, maxAge } = this.plan;
+    const { width, maxAge, longestGap } = this.plan;
+    if (until - this.#since > longestGap) {
+      const next = this.bins.at(until);
+      if (next === this.#bin) return;
+      if (this.#since >= this.#bin) this.#closeBin();
+      this.#bin = next;
+      return;
+    }
     const end = this.#offset > 0 ? Math.min(until, this.#since + maxAge) : this.#since;
-    let at = this.#since;
+    let at = Math.max(this.#since, Math.min(this.#bin, until));
     while (at < until) {
       const next = this.#bin + width;
       if (at >= next) this.#closeBin();
-      else at = at < end ? this.#addBlock(at, Math.min(next, end)) : Math.min(next, until);
+      if (at < this.#bin) at = Math.min(this.#bin, until);
+      else if (at < Math.min(this.#bin + width, end)) at = this.#addBlock(at, Math.min(this.#bin + width, end));
+      else at = this.#passOver(at, Math.min(this.#bin + width, until));
     }
     while (until >= this.#bin + width) this.#closeBin();
+  }
+
+  /** Time without a book in force. */
+  #passOver(at: number, until: number): number {
+    if (this.#halt) this.#halted += until - at;
+    return until;
   }
 
   /** Adds the state in force from `at` to the end of its block, `limit` at the latest, and returns that time. */
   #addBlock(at: number, limit: number): number {
     const { width } = this.plan;
     const block = Math.min(BLOCKS - 1, Math.floor(((at - this.#bin) / width) * BLOCKS));
-    const next = Math.min(limit, Math.max(this.#bin + ((block + 1) * width) / BLOCKS, at + 0.25));
+    // Rounding may put the end of a block at its start; a microsecond is a step at any time of this century.
+    const close = this.#bin + ((block + 1) * width) / BLOCKS;
+    const next = Math.min(limit, close > at ? close : at + 1);
     const seconds = (next - at) / SECOND;
     this.#covered += next - at;
     for (const { walks, sums } of this.#series) {
@@ -116,11 +175,17 @@ export class TimeBins {
     const { width } = this.plan;
     for (const { sums, rows } of this.#series) {
       const estimate = estimateBin(sums.finish(), width / SECOND, this.#covered / SECOND, this.plan);
-      rows.push({ ...estimate, bin: formatTime(this.#bin), volume: this.#volume });
+      rows.push({
+        ...estimate,
+        start: this.#bin,
+        volume: this.#volume,
+        covered: this.#covered,
+        halted: this.#halted,
+      });
       sums.reset();
     }
-    this.#bin += width;
+    this.#bin = this.bins.after(this.#bin);
     this.#volume = Number.isNaN(this.#volume) ? this.#volume : 0;
-    this.#covered = 0;
+    [this.#covered, this.#halted] = [0, 0];
   }
 }

@@ -8,54 +8,68 @@
 import Papa from "papaparse";
 
 import { InputError, must } from "../../base/input-error";
-import type { RawTable } from "./estimates-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
+import { foldName, type Note, type RawTable } from "./raw-table";
 import { describeColumns } from "../book/sniff-format";
 
 /** Parses a file's text. Throws an InputError for what is no table of commas. */
 export function parseCsvTable(name: string, text: string): RawTable {
-  const body = text.replace(/^\uFEFF/, "");
-  const { notes, start, lines } = readNotes(body);
+  const body = oneLineEnd(text.replace(/^\uFEFF/, ""));
+  const { notes, start, lines } = readHead(body);
   must(body.slice(start).trim() !== "", name, "must hold an estimates table", "an empty file");
   const { data, errors } = Papa.parse<string[]>(body.slice(start), {
     delimiter: ",",
+    newline: "\n",
     header: false,
     dynamicTyping: false,
   });
+  const lineOf = (at: number): number =>
+    data
+      .slice(0, at)
+      .reduce((sum, cells) => sum + cells.reduce((n, cell) => n + cell.split("\n").length - 1, 1), lines + 1);
   const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined)
-    throw new InputError(`${name}, line ${lines + (broken.row ?? 0) + 1}`, "must close its quotes", broken.message);
-  // Blank lines are skipped, yet counted: an error names the line an editor shows.
-  const filled = [...data.keys()].filter((at) => !(data[at].length === 1 && data[at][0].trim() === ""));
-  const [header, ...rows] = filled;
-  const columns = data[header].map((cell) => cell.trim());
+    throw new InputError(`${name}, line ${lineOf(broken.row ?? 0)}`, "must close its quotes", broken.message);
+  // Rows without a word are skipped, yet counted: an error names the line an editor shows.
+  const filled = [...data.keys()].filter((at) => data[at].some((cell) => cell.trim() !== ""));
+  const [header, ...below] = filled;
+  const columns = withoutPadding(data[header]).map((cell) => cell.trim());
   must(columns.length !== 1, name, `must be a table of commas, and looks like ${describeColumns(columns)}`, columns[0]);
-  const where = (row: number): string => `row ${row + 1} (line ${lines + rows[row] + 1})`;
-  rows.forEach((at, row) => {
-    const width = data[at].length;
-    if (width !== columns.length) {
-      const comma = width > columns.length ? " (a decimal comma?)" : "";
+  const rows: number[] = [];
+  for (const at of below) {
+    const cells = data[at];
+    // A spreadsheet pads rows to the widest line, and a note may stand below the table as well.
+    const extra = cells.slice(columns.length).some((cell) => cell.trim() !== "");
+    const isNote = /^#/.test(cells[0]) && (extra || withoutPadding(cells).length !== columns.length);
+    if (isNote) notes.push(...noteOf(withoutPadding(cells).join(",")));
+    else if (cells.length < columns.length || extra) {
+      const comma = extra ? " (a decimal comma?)" : "";
       throw new InputError(
-        `${name}, ${where(row)}`,
+        `${name}, row ${rows.length + 1} (line ${lineOf(at)})`,
         `must have ${columns.length} cells, as the header has${comma}`,
-        width,
+        cells.length,
       );
-    }
-  });
+    } else rows.push(at);
+  }
   return {
     name,
     columns,
     cell: (row, column) => (column < 0 ? undefined : data[rows[row]][column]),
     rowCount: rows.length,
-    where,
+    where: (row) => `row ${row + 1} (line ${lineOf(rows[row])})`,
     notes,
+    noteForm: 'the line "# convention: total" (or per-share) above the header',
   };
 }
 
 /** The file's text: columns that say nothing are left out. */
 export function formatCsvTable(estimates: ImpactEstimates): string {
   const notes = Object.entries({ ...estimates.notes, convention: estimates.convention });
-  const head = notes.map(([key, value]) => `# ${key}: ${value.replace(/\s*\n\s*/g, " ")}\n`);
+  const head = notes.map(([key, value]) => {
+    const line = `# ${key}: ${value.replace(/\s*\n\s*/g, " ")}`;
+    // Commas at a line's end are what a spreadsheet pads it with.
+    return line.trimEnd().endsWith(",") ? `"${line.replace(/"/g, '""')}"\n` : `${line}\n`;
+  });
   const numbers = NUMBER_COLUMNS.filter(
     ([name, key]) => name === "alpha" || name === "beta" || !estimates[key].every(Number.isNaN),
   );
@@ -75,17 +89,55 @@ function formatNumber(value: number): string {
   return Number.isNaN(value) ? "" : Object.is(value, -0) ? "-0" : String(value);
 }
 
-/** The leading `#` lines: their keys and values, where the table starts, and how many lines that is. */
-function readNotes(text: string): { notes: Record<string, string>; start: number; lines: number } {
-  const notes: Record<string, string> = {};
+/** Every line end as a line feed, but for those within quotes. */
+function oneLineEnd(text: string): string {
+  if (!text.includes("\r")) return text;
+  return text.replace(/(?<=^|[,\r\n])"[^"]*(?:""[^"]*)*"|\r\n?/g, (found) => (found.startsWith("\r") ? "\n" : found));
+}
+
+/** Without the empty cells at the end. */
+function withoutPadding(cells: readonly string[]): string[] {
+  let end = cells.length;
+  while (end > 1 && cells[end - 1].trim() === "") end--;
+  return cells.slice(0, end);
+}
+
+/** The key and value of a `#` line; none in a line of another form. */
+function noteOf(line: string): Note[] {
+  const match = /^#\s*([^:=]+?)\s*[:=]\s*(.*?)\s*$/s.exec(line) ?? /^#\s*(convention)\s+(.*?)\s*$/i.exec(line);
+  return match === null ? [] : [[match[1], match[2]]];
+}
+
+/** The leading notes, where the table starts, and how many lines come before it. */
+function readHead(text: string): { notes: Note[]; start: number; lines: number } {
+  const notes: Note[] = [];
   let [start, lines] = [0, 0];
-  while (text[start] === "#" || text[start] === "\n" || text[start] === "\r") {
-    const end = text.indexOf("\n", start);
+  for (;;) {
+    const quoted = /^"(#[^"]*(?:""[^"]*)*)"[, \t]*(?:\n|$)/.exec(text.slice(start, start + 10_000));
+    const end = quoted === null ? text.indexOf("\n", start) : start + quoted[0].trimEnd().length;
     const line = text.slice(start, end < 0 ? text.length : end);
-    const match = /^#\s*([^:=]+?)\s*[:=]\s*(.*?)\s*$/.exec(line);
-    if (match !== null) notes[match[1]] = match[2];
+    const isNote = line.startsWith("#") && !isHeader(line);
+    const isBlank = /^[,\s]*$/.test(line) || /^sep=,$/i.test(line);
+    if (quoted === null && !isNote && !(isBlank && start < text.length)) break;
+    if (quoted !== null) notes.push(...noteOf(quoted[1].replace(/""/g, '"')));
+    else if (isNote) notes.push(...noteOf(unpadded(line)));
+    lines += line.split("\n").length;
     start = end < 0 ? text.length : end + 1;
-    lines++;
   }
+  // A header behind a #, as numpy writes it.
+  if (text[start] === "#") start++;
   return { notes, start, lines };
+}
+
+/** Whether a `#` line is no note, but names the columns. */
+function isHeader(line: string): boolean {
+  const names = line.slice(1).split(",").map(foldName);
+  return names.includes("alpha") && names.includes("beta");
+}
+
+/** Without the commas by which a spreadsheet pads a line; it then quotes cells of its own accord. */
+function unpadded(line: string): string {
+  const bare = line.replace(/[,\s]+$/, "");
+  if (!line.endsWith(",") || !bare.includes(',"')) return line.endsWith(",") ? bare : line;
+  return Papa.parse<string[]>(bare, { delimiter: "," }).data[0].join(",");
 }

@@ -6,7 +6,7 @@ import type { DataFrame } from "danfojs-node";
  * are; only its arithmetic is in single precision.
  */
 export function dataFrame(columns: Readonly<Record<string, readonly (number | string)[]>>): DataFrame {
-  // Loaded on demand: danfo takes most of a second.
+  // Loaded on demand: danfo takes a third of a second.
   const danfo = require("danfojs-node") as typeof import("danfojs-node");
   const dtypes = Object.values(columns).map((values) =>
     values.every((value) => typeof value === "number") ? "float32" : "string",

@@ -1,14 +1,15 @@
-/** A file of estimates as a table of cells, not yet checked: CSV or Parquet, told by its first bytes. */
+/** A file of estimates as a table of cells, not yet checked: CSV, Parquet or JSON, told by its first bytes. */
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 
 import { InputError, must } from "../../base/input-error";
 import { describeBytes } from "../book/sniff-format";
 import { parseCsvTable } from "./csv-table";
-import type { RawTable } from "./estimates-table";
+import { parseJsonTable } from "./json-table";
+import type { RawTable } from "./raw-table";
 import { parseParquetTable } from "./parquet-table";
 
-/** Reads a .csv, .csv.gz or .parquet file. Throws an InputError that names it for any other. */
+/** Reads a .csv, .parquet or .json file, plain or gzip. Throws an InputError that names it for any other. */
 export async function readTable(path: string): Promise<RawTable> {
   let bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     must(error.code !== "ENOENT", path, "must be a file that exists", "no such file");
@@ -26,5 +27,6 @@ export async function readTable(path: string): Promise<RawTable> {
   if (bytes.toString("latin1", 0, 4) === "PAR1") return parseParquetTable(path, bytes);
   const binary = describeBytes(bytes.subarray(0, 512));
   must(binary === undefined, path, `must be CSV or Parquet; ${binary}`, "other bytes");
-  return parseCsvTable(path, bytes.toString("utf8"));
+  const text = bytes.toString("utf8");
+  return /^\uFEFF?\s*[{[]/.test(text.slice(0, 1000)) ? parseJsonTable(path, text) : parseCsvTable(path, text);
 }

@@ -2,14 +2,17 @@
  * Compiles and runs cells in the thread it is in: tslab's converter makes JavaScript of a cell,
  * tslab's executor runs it, and what comes out is turned into outcomes the protocol can carry.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Diagnostic, Program, SourceFile } from "typescript";
 import { isCompleteCode } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
-import { printQuickInfo } from "tslab/dist/inspect";
 import { getCodeMetadata } from "tslab/dist/metadata";
 
-import { CELL_PREFIX, Compiler, type Compiled } from "./compiler";
+import { anyDeclarations } from "./any-declarations";
+import { completeAt, isBareImport, type Completed } from "./completion";
+import { CANNOT_FIND_MODULE, CELL_PREFIX, Compiler, type Compiled } from "./compiler";
 import { ts } from "./typescript";
 import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
@@ -19,6 +22,8 @@ import { Home, type CellRecord } from "./home";
 import { metaOf } from "./import-meta";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
+import { describeAt } from "./hover";
+import { pathAt } from "./path-completion";
 import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
 import { mapCell } from "./cell-text";
@@ -50,6 +55,8 @@ interface Run {
 
 /** Failures outside a cell that are shown under one cell, while it runs and after it. */
 const BACKGROUND_FAILURES = 10;
+/** TypeScript's "Unterminated template literal" and "'*' and slash expected": what goes on in the next line. */
+const OPEN_AT_END = [1160, 1010];
 
 export class Cells implements LocalEngine {
   readonly #options: CellsOptions;
@@ -131,29 +138,57 @@ export class Cells implements LocalEngine {
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
+    const { folder, root } = this.#options;
+    const path = pathAt(code, cursor, folder, root);
+    if (path?.imported === true || path?.certain === true) return completion(path.complete());
     const { text, mapped, original } = this.#map(code);
-    const found = this.#compiling(() => this.#compiler.complete(this.#declarations, text, mapped(cursor)));
-    return { matches: found.candidates, start: original(found.start), end: original(found.end) };
+    // An import without its module yet: the project's own is in reach, named or not.
+    const own =
+      isBareImport(text, mapped(cursor)) && existsSync(join(root, "src/index.ts"))
+        ? 'import * as own from "./src";'
+        : "";
+    const at = CELL_PREFIX.length + own.length;
+    const nothing: Completed = { items: [], start: at + mapped(cursor), end: at + mapped(cursor) };
+    const found = this.#ask(own + text, (program, file) => completeAt(program, file, at + mapped(cursor))) ?? nothing;
+    if (found.items.length === 0 && path !== undefined) return completion(path.complete());
+    return completion({ ...found, start: original(found.start - at), end: original(found.end - at) });
   }
 
   async inspect(code: string, cursor: number): Promise<MimeBundle | undefined> {
     const { text, mapped } = this.#map(code);
-    // Front ends ask at the end of a name as often as inside it.
-    for (const at of [mapped(cursor), mapped(cursor) - 1]) {
-      if (at < 0) continue;
-      const info = this.#compiling(() => this.#compiler.inspect(this.#declarations, text, at));
-      if (info) return { data: { "text/plain": printQuickInfo(info) }, metadata: {} };
-    }
-    return undefined;
+    return this.#ask(text, (program, file) => describeAt(program, file, CELL_PREFIX.length + mapped(cursor)));
   }
 
   async isComplete(code: string): Promise<Completeness> {
     const result = isCompleteCode(code);
     if (!result.completed) return { status: "incomplete", indent: result.indent ?? "" };
     const file = ts.createSourceFile("cell.tsx", code, ts.ScriptTarget.Latest) as unknown as {
-      parseDiagnostics: unknown[];
+      parseDiagnostics: { code: number }[];
     };
+    if (file.parseDiagnostics.some((found) => OPEN_AT_END.includes(found.code)))
+      return { status: "incomplete", indent: "" };
     return { status: file.parseDiagnostics.length === 0 ? "complete" : "invalid" };
+  }
+
+  #ask<Answer>(text: string, question: (program: Program, file: SourceFile) => Answer): Answer | undefined {
+    return this.#compiling(() => this.#compiler.ask(this.#declarations, text, question));
+  }
+
+  async check(codes: readonly string[]): Promise<readonly (Failure | null)[]> {
+    let declarations = this.#declarations;
+    return codes.map((code, i) => {
+      const cell = this.#map(code);
+      const compiled = this.#compiling(() => this.#compiler.compileAhead(declarations, cell.text));
+      this.#modules.update(compiled.sideOutputs ?? []);
+      if (compiled.reports.length === 0) {
+        declarations = compiled.declOutput ?? "";
+        return null;
+      }
+      declarations += anyDeclarations(cell.text);
+      const reports = compiled.reports.filter((report) => !mayBeWritten(report, codes.slice(0, i)));
+      const source = { label: `Cell [${i + 1}]`, text: code, original: cell.original };
+      return reports.length === 0 ? null : describeTypeErrors(reports, source, this.#options.root);
+    });
   }
 
   async #runCell(run: Run, code: string): Promise<Outcome> {
@@ -247,6 +282,16 @@ export class Cells implements LocalEngine {
   #setError(args: readonly unknown[]): void {
     if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
   }
+}
+
+function completion({ items, start, end }: Completed): Completion {
+  return { matches: items.map(({ text }) => text), start, end, items };
+}
+
+/** Whether a report is of a module that is not there, and that an earlier cell speaks of: it may come to write it. */
+function mayBeWritten({ code, messageText }: Diagnostic, earlier: readonly string[]): boolean {
+  const [, name] = /'(?:.*\/)?([^/']+?)(?:\.\w+)?'/.exec(ts.flattenDiagnosticMessageText(messageText, "\n")) ?? [];
+  return code === CANNOT_FIND_MODULE && name !== undefined && earlier.some((cell) => cell.includes(name));
 }
 
 /** tslab's comments that keep a cell from running would end it here without a word. */

@@ -1,161 +1,146 @@
 /**
- * What the compiler made of the project's files, kept on disk from one kernel to the next: checking
- * and emitting them all takes seconds, and is the same until one of them changes. An entry belongs to
- * exactly one set of files, by their contents: TypeScript's, the packages' and the project's; cells are
- * compiled afresh always.
+ * What the compiler made of the project's files, kept on disk from one kernel to the next: checking and emitting
+ * them all takes seconds, and comes to the same until they change. An entry belongs to one text of a file, what it
+ * imports declares, the compiler, and the packages as they stood. A file that is damaged, or cannot be read or
+ * written, costs time and nothing else.
  */
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
-import type * as TypeScript from "typescript";
+import { fileStamp } from "./file-stamp";
+import { hashOf } from "./project-files";
 
-interface Entry {
-  /** Files without a report. */
-  clean: string[];
-  /** The JavaScript a file becomes: its name and its text. */
-  emitted: Record<string, { name: string; text: string }>;
-  /** A text's hash to the text as a CommonJS module and its map. */
-  modules: Record<string, TypeScript.TranspileOutput>;
+/** What becomes of a file without errors. */
+export interface CompiledSource {
+  /** What it declares, as TypeScript. */
+  readonly declarations: string;
+  /** Itself as a CommonJS module, and its maps, last step first. */
+  readonly script: string;
+  readonly maps: readonly string[];
 }
 
-/** Entries kept: one for each set of files a few notebooks and branches need. */
-const MOST_ENTRIES = 4;
-/** A cell that adds to the types of other files: what is known of these without it does not hold. */
-const AUGMENTS = /\bdeclare\s+(global|module)\b/;
+interface Entry extends CompiledSource {
+  /** The packages' files that it was checked with. */
+  readonly packages: string;
+}
+
+interface Content {
+  /** Files of packages and their stamps, by a hash of them all. */
+  packages: Record<string, Record<string, string>>;
+  /** By key; those used last are the last. */
+  entries: Record<string, Entry>;
+}
+
+/** Entries kept: several versions of every file of a large project. */
+export const MOST_ENTRIES = 1500;
+/** Caches kept, of different compilers and of what was before. */
+const MOST_CACHES = 4;
 
 export class CompileCache {
-  readonly #folder: string | undefined;
-  readonly #compiler: string;
-  #key = "";
-  #entry: Entry = emptyEntry();
+  readonly #path: string | undefined;
+  #content: Content = { packages: {}, entries: {} };
+  /** Whether packages are as an entry of theirs saw them. */
+  readonly #same = new Map<string, boolean>();
+  readonly #used = new Set<string>();
+  #stamp = "";
   #changed = false;
 
-  /** Entries stand in `root`'s node_modules; without one, or where it cannot be written to, nothing is kept. */
+  /**
+   * The cache stands in `root`'s node_modules; without one nothing is kept. `compiler` tells compilers apart whose
+   * entries do not hold for each other.
+   */
   constructor(root: string, compiler: string) {
-    this.#folder = existsSync(join(root, "node_modules"))
-      ? join(root, "node_modules", ".cache", "impactlab")
-      : undefined;
-    this.#compiler = compiler;
+    const modules = join(root, "node_modules");
+    const name = `${hashOf(compiler).slice(0, 16)}.cache`;
+    this.#path = existsSync(modules) ? join(modules, ".cache", "impactlab", name) : undefined;
+    this.reload();
   }
 
-  /** Takes up the entry of a program's files. */
-  open(program: TypeScript.Program): void {
-    const hash = createHash("sha256").update(`${this.#compiler}\n${JSON.stringify(program.getCompilerOptions())}\n`);
-    const files = program.getSourceFiles().filter((file) => !isCell(file) || AUGMENTS.test(file.text));
-    for (const file of files.sort(byName))
-      hash.update(`${file.fileName} ${(file as { version?: string }).version ?? ""}\n`);
-    const key = hash.digest("hex");
-    if (key === this.#key) return;
-    this.#key = key;
-    this.#entry = this.#read() ?? emptyEntry();
+  get folder(): string | undefined {
+    return this.#path === undefined ? undefined : join(this.#path, "..");
   }
 
-  isClean(file: TypeScript.SourceFile): boolean {
-    return !isCell(file) && this.#entry.clean.includes(file.fileName);
+  /** Takes up what other kernels have written since. */
+  reload(): void {
+    const stamp = this.#path === undefined ? "" : fileStamp(this.#path);
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    const read = this.#read();
+    if (read === undefined) return;
+    this.#content = {
+      packages: { ...read.packages, ...this.#content.packages },
+      entries: { ...read.entries, ...this.#content.entries },
+    };
   }
 
-  addClean(file: TypeScript.SourceFile): void {
-    if (isCell(file) || this.isClean(file)) return;
-    this.#entry.clean.push(file.fileName);
+  get(key: string): CompiledSource | undefined {
+    const entry = this.#content.entries[key];
+    if (entry === undefined || !this.#areSame(entry.packages)) return undefined;
+    this.#used.delete(key); // those used last are the last
+    this.#used.add(key);
+    return entry;
+  }
+
+  /** `packages` are the files of packages it was compiled with. */
+  add(key: string, source: CompiledSource, packages: readonly string[]): void {
+    const stamps = Object.fromEntries([...packages].sort().map((path) => [path, fileStamp(path)]));
+    const id = hashOf(JSON.stringify(stamps));
+    this.#content.packages[id] = stamps;
+    this.#same.set(id, true);
+    this.#content.entries[key] = { ...source, packages: id };
+    this.#used.add(key);
     this.#changed = true;
   }
 
-  /** A program that takes from here what is here, and adds what is not. */
-  serve<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
-    const emit = builder.emit.bind(builder);
-    builder.emit = (file, write, ...rest) => {
-      if (file === undefined || write === undefined || isCell(file)) return emit(file, write, ...rest);
-      const known = this.#entry.emitted[file.fileName];
-      if (known !== undefined) {
-        write(known.name, known.text, false);
-        return { emitSkipped: false, diagnostics: [] };
-      }
-      const record: TypeScript.WriteFileCallback = (name, text, ...more) => {
-        if (name.endsWith(".js")) {
-          this.#entry.emitted[file.fileName] = { name, text };
-          this.#changed = true;
-        }
-        write(name, text, ...more);
-      };
-      return emit(file, record, ...rest);
-    };
-    return builder;
-  }
-
-  /** The CommonJS module of a text that `serve` has emitted for a file; of any other, what `transpile` makes of it. */
-  commonJs(text: string, transpile: () => TypeScript.TranspileOutput): TypeScript.TranspileOutput {
-    const hash = createHash("sha256").update(text).digest("hex");
-    const known = this.#entry.modules[hash];
-    if (known !== undefined) return known;
-    const { outputText, sourceMapText } = transpile();
-    // Cells come once; only the project's files are worth keeping.
-    if (Object.values(this.#entry.emitted).some((emitted) => emitted.text === text)) {
-      this.#entry.modules[hash] = { outputText, sourceMapText };
-      this.#changed = true;
-    }
-    return { outputText, sourceMapText };
-  }
-
-  /** Writes the entry, if there is anything new in it. */
+  /** Writes what is new, beside what others have written meanwhile. */
   save(): void {
-    if (!this.#changed || this.#folder === undefined) return;
+    if (!this.#changed || this.#path === undefined) return;
     this.#changed = false;
-    const path = this.#path();
+    const path = this.#path;
     const beside = `${path}.${process.pid}.part`;
     try {
-      mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(beside, JSON.stringify(this.#entry));
+      this.reload();
+      const { entries, packages } = this.#content;
+      const keys = [...Object.keys(entries).filter((key) => !this.#used.has(key)), ...this.#used];
+      const kept = keys.filter((key) => key in entries && this.#areSame(entries[key].packages)).slice(-MOST_ENTRIES);
+      const ids = [...new Set(kept.map((key) => entries[key].packages))];
+      const body = JSON.stringify({
+        packages: Object.fromEntries(ids.map((id) => [id, packages[id]])),
+        entries: Object.fromEntries(kept.map((key) => [key, entries[key]])),
+      } satisfies Content);
+      mkdirSync(join(path, ".."), { recursive: true });
+      writeFileSync(beside, `${hashOf(body)}\n${body}`);
       renameSync(beside, path);
-      this.#prune(this.#folder);
+      prune(join(path, ".."));
+      this.#stamp = fileStamp(path);
     } catch {
       // A folder that cannot be written to costs time, nothing else.
     }
   }
 
-  #read(): Entry | undefined {
-    if (this.#folder === undefined) return undefined;
+  #read(): Content | undefined {
     try {
-      const entry = JSON.parse(readFileSync(this.#path(), "utf8")) as Partial<Entry>;
-      if (!Array.isArray(entry.clean) || typeof entry.emitted !== "object" || typeof entry.modules !== "object")
-        return undefined;
-      utimesSync(this.#path(), new Date(), new Date());
-      return entry as Entry;
+      const text = readFileSync(this.#path as string, "utf8");
+      const end = text.indexOf("\n");
+      const body = text.slice(end + 1);
+      return hashOf(body) === text.slice(0, end) ? (JSON.parse(body) as Content) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  #prune(folder: string): void {
-    const paths = readdirSync(folder).map((name) => join(folder, name));
-    const entries = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
-    for (const { path } of entries.slice(MOST_ENTRIES)) rmSync(path, { force: true });
+  #areSame(id: string): boolean {
+    const known = this.#same.get(id);
+    if (known !== undefined) return known;
+    const stamps = Object.entries(this.#content.packages[id] ?? { "": "?" });
+    const same = stamps.every(([path, stamp]) => fileStamp(path) === stamp);
+    this.#same.set(id, same);
+    return same;
   }
-
-  #path(): string {
-    return join(this.#folder ?? "", `${this.#key}.json`);
-  }
 }
 
-function emptyEntry(): Entry {
-  return { clean: [], emitted: {}, modules: {} };
-}
-
-/** A cell, and the declarations of the cells before it. */
-export function isCell(file: TypeScript.SourceFile): boolean {
-  return /^__(tslab|prev)__\./.test(basename(file.fileName));
-}
-
-function byName(a: TypeScript.SourceFile, b: TypeScript.SourceFile): number {
-  return a.fileName < b.fileName ? -1 : 1;
+function prune(folder: string): void {
+  const paths = readdirSync(folder).map((name) => join(folder, name));
+  const files = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
+  for (const { path } of files.slice(MOST_CACHES)) rmSync(path, { force: true });
 }

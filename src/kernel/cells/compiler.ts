@@ -6,15 +6,15 @@
  * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
-import { dirname, relative } from "node:path";
+import { basename, dirname, relative, sep } from "node:path";
 
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
 import { cellDeclarations } from "./cell-declarations";
-import { CompileCache, isCell } from "./compile-cache";
+import { CompiledSources } from "./compiled-sources";
 import { valueNames } from "./declaration-text";
-import { EARLIER_MARK, nextDeclarations, setAside } from "./declarations";
+import { nextDeclarations, setAside } from "./declarations";
 import { fileMeta } from "./import-meta";
 import { oneHome } from "./one-home";
 import { hasTopLevelAwait } from "./top-level-await";
@@ -41,7 +41,12 @@ export const CELL_PREFIX = "export {};\n";
 export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
-const CANNOT_FIND_MODULE = 2307;
+/** TypeScript's number for it. */
+export const CANNOT_FIND_MODULE = 2307;
+/** A cell that adds to the types of other files. */
+const AUGMENTS = /\bdeclare\s+(global|module)\b/;
+/** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
+const MOST_EDITED = 4;
 
 const load = createRequire(__filename);
 const OWN_TYPES = dirname(dirname(load.resolve("@types/node/package.json")));
@@ -50,22 +55,36 @@ type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.Emi
 
 export class Compiler {
   readonly #root: string;
-  readonly #cache: CompileCache;
+  readonly #sources: CompiledSources;
   #files = new WatchedFiles();
+  readonly #ahead = new Map<string, Compiled>();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
+  #program: TypeScript.Program | undefined;
+  #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #cell: CellPass = newPass("");
+  #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   #converter: Converter;
 
   /** Cells are compiled as if they were files in `root`. */
   constructor(root: string) {
     this.#root = root;
-    this.#cache = new CompileCache(root, ts.version);
+    this.#sources = new CompiledSources(root, `${ts.version} 2 ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
 
+  /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */
+  compileAhead(declarations: string, code: string): Compiled {
+    const compiled = this.compile(declarations, code);
+    this.#ahead.set(JSON.stringify([declarations, code]), { ...compiled, sideOutputs: [] });
+    return compiled;
+  }
+
   compile(declarations: string, code: string): Compiled {
-    this.#files.refresh();
+    this.#refresh(declarations, code);
+    const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
+    if (ahead !== undefined) return ahead;
+    this.#compileEdited(code);
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
@@ -75,17 +94,32 @@ export class Compiler {
     return this.#convert(declarations, code);
   }
 
-  complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    const { start, end, candidates } = this.#converter.complete(declarations, code, cursor);
-    return { start, end, candidates: candidates.filter((name) => !name.endsWith(EARLIER_MARK)) };
-  }
-
-  inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
-    return this.#converter.inspect(declarations, code, cursor);
+  /** Asks something of a program with a cell in it, which need not be whole; positions count the cell's prefix. */
+  ask<Answer>(
+    declarations: string,
+    code: string,
+    question: (program: TypeScript.Program, file: TypeScript.SourceFile) => Answer,
+  ): Answer | undefined {
+    this.#refresh(declarations, code);
+    let answer: Answer | undefined;
+    this.#question = (program, file) => void (answer = question(program, file));
+    try {
+      this.#converter.inspect(declarations, code, 0);
+    } finally {
+      this.#question = undefined;
+    }
+    return answer;
   }
 
   close(): void {
     this.#converter.close();
+  }
+
+  /** Sees to it that files which have changed are read again. */
+  #refresh(declarations: string, code: string): void {
+    const changed = this.#files.refresh();
+    const inDoubt = AUGMENTS.test(declarations + code);
+    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#ahead.clear();
   }
 
   #convert(declarations: string, code: string): Compiled {
@@ -93,8 +127,10 @@ export class Compiler {
     const before = setAside(declarations, code);
     this.#cell = newPass(before.text);
     const result = this.#converter.convert(before.text, code);
-    this.#cache.save();
+    this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
+    const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
+    const known = this.#program === undefined ? [] : this.#sources.handOut(this.#program);
     return {
       ...result,
       reports: this.#reports,
@@ -104,8 +140,22 @@ export class Compiler {
       lastExpressionVar: undefined,
       hasToplevelAwait: this.#cell.waits,
       maps: maps(result.output),
-      sideOutputs: result.sideOutputs?.map((output) => ({ ...output, maps: maps(output.data) })),
+      sideOutputs: [...emitted, ...known],
     };
+  }
+
+  /**
+   * Compiles files that were edited by themselves: where what they declare has stayed as it was, all that imports them
+   * is still known.
+   */
+  #compileEdited(code: string): void {
+    const edited = this.#sources.edited(this.#sources.unknownBehind(code));
+    if (edited.length > MOST_EDITED) return;
+    for (const path of edited) {
+      const specifier = `./${relative(this.#root, path).split(sep).join("/")}`;
+      this.#converter.convert("", `import ${JSON.stringify(specifier)};`);
+    }
+    if (edited.length > 0) this.#sources.reload((path) => this.#files.touch(path));
   }
 
   #createConverter(): Converter {
@@ -115,7 +165,8 @@ export class Compiler {
     cached.exports = this.#patchedTypeScript();
     delete load.cache[converterId];
     try {
-      const { createConverter } = load(converterId) as typeof import("tslab/dist/converter");
+      const { createConverter, esModuleToCommonJSModule } = load(converterId) as typeof import("tslab/dist/converter");
+      this.#commonJs = esModuleToCommonJSModule;
       return createConverter({ isJS: false, isBrowser: false });
     } finally {
       cached.exports = ts;
@@ -134,6 +185,8 @@ export class Compiler {
       return { close: () => this.#files.delete(file) };
     };
     sys.watchDirectory = () => ({ close: () => undefined });
+    sys.readFile = (path, encoding) =>
+      this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
     const patched: Partial<Record<string, unknown>> = {
       sys,
       createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
@@ -143,9 +196,14 @@ export class Compiler {
           cellOptions(options),
           ...rest,
         );
+        host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
-        host.createProgram = (...args) => this.#withDeclarations(this.#cache.serve(createProgram(...args)));
+        host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
         return host;
+      },
+      // The converter asks this of a cell that someone asks of.
+      getQuickInfoAtPosition: (file: TypeScript.SourceFile) => {
+        if (this.#program !== undefined) this.#question?.(this.#program, file);
       },
       // tslab's own way to reach the variables of earlier cells: one-home.ts takes its place.
       visitEachChild: (node: TypeScript.Node) => node,
@@ -156,10 +214,16 @@ export class Compiler {
     return { ...ts, ...patched } as typeof TypeScript;
   }
 
-  /** A program that tells what a cell declares and what module it becomes when it emits one. */
-  #withDeclarations<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+  /**
+   * A program that emits nothing for files whose outcome is known: it is handed out beside. Of a cell it notes what it
+   * declares, and the module it becomes.
+   */
+  #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    this.#program = builder.getProgram();
     const emit = builder.emit.bind(builder);
     builder.emit = (file, write, ...rest) => {
+      if (file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName))
+        return { emitSkipped: false, diagnostics: [] };
       if (file === undefined || write === undefined || !isCell(file)) return emit(file, write, ...rest);
       this.#cell.declarations = cellDeclarations(builder.getProgram(), file);
       const note: TypeScript.WriteFileCallback = (name, text, ...more) => {
@@ -173,17 +237,18 @@ export class Compiler {
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
-    this.#cache.open(program);
-    const unknown = files.filter((file) => !this.#cache.isClean(file));
-    // Not those on declarations: a cell is run, no one is given its types in a file.
-    const reports = unknown.flatMap((file) => {
-      if (isCell(file)) this.#look(file);
-      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-    });
-    for (const file of unknown) if (reports.every((report) => report.file !== file)) this.#cache.addClean(file);
-    // What belongs to no file is of the options; what lies outside the project is not the cell's.
+    // Not those on declarations: no one is given the types of a cell, or of what it imports, in a file.
+    const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ];
+    files.filter(isCell).forEach((file) => this.#look(file));
+    const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
+    const reports = this.#sources.check(program, sources, reportsOn, (text) => this.#toCommonJs(text));
+    const others = files.filter((file) => !sources.includes(file)).flatMap(reportsOn);
+    // What lies outside the project is not the cell's.
     return ts
-      .sortAndDeduplicateDiagnostics(reports)
+      .sortAndDeduplicateDiagnostics([...reports, ...others])
       .filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
   }
 
@@ -203,20 +268,21 @@ export class Compiler {
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     const inline = INLINE_MAP.exec(text);
     const cell = text === this.#cell.module ? this.#cell : undefined;
-    const transpile = (transformer: TypeScript.TransformerFactory<TypeScript.SourceFile>): TypeScript.TranspileOutput =>
-      ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
-        ...options,
-        compilerOptions: { ...options.compilerOptions, sourceMap: true },
-        transformers: { before: [transformer] },
-      });
-    const result =
-      cell === undefined
-        ? this.#cache.commonJs(text, () => transpile(fileMeta))
-        : transpile(oneHome({ ...cell, onDeclared: (names) => (cell.declared = names) }));
+    const names = cell && { ...cell, onDeclared: (declared: ReadonlySet<string>) => void (cell.declared = declared) };
+    const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
+      ...options,
+      compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      transformers: { before: [names === undefined ? fileMeta : oneHome(names)] },
+    });
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
     if (result.sourceMapText !== undefined) this.#maps.set(outputText, [result.sourceMapText, ...first]);
     return { ...result, outputText };
+  }
+
+  #toCommonJs(script: string): { readonly text: string; readonly maps: SourceMaps } {
+    const text = this.#commonJs(script, ts.ScriptTarget.ES2022);
+    return { text, maps: this.#maps.get(text) ?? [] };
   }
 }
 
@@ -249,6 +315,11 @@ function newPass(declarations: string): CellPass {
 function isUnchecked({ text }: TypeScript.SourceFile): boolean {
   const comments = ts.getLeadingCommentRanges(text, CELL_PREFIX.length - 1) ?? [];
   return comments.some(({ pos, end }) => /^\/\/\/?\s*@ts-nocheck\b/.test(text.slice(pos, end)));
+}
+
+/** A cell, and the declarations of the cells before it. */
+function isCell({ fileName }: TypeScript.SourceFile): boolean {
+  return /^__(tslab|prev)__\./.test(basename(fileName));
 }
 
 /** tslab's options with the language of `src`: its library, its decorators, and Node's types alone. */

@@ -2,7 +2,7 @@
  * The project's files the compiler has read. They are looked at when a cell is about to run instead
  * of being watched: an edit made a moment ago is seen for certain, and nothing runs in between.
  */
-import { statSync } from "node:fs";
+import { fileStamp } from "./file-stamp";
 
 export type FileChange = "created" | "changed" | "deleted";
 
@@ -16,26 +16,29 @@ export class WatchedFiles {
 
   /** Remembers a file as it is now. Packages do not change while a notebook runs. */
   add(file: string, changed: (file: string, change: FileChange) => void): void {
-    if (!/[\\/]node_modules[\\/]/.test(file)) this.#files.set(file, { stamp: stamp(file), changed });
+    if (!/[\\/]node_modules[\\/]/.test(file)) this.#files.set(file, { stamp: fileStamp(file), changed });
   }
 
   delete(file: string): void {
     this.#files.delete(file);
   }
 
-  /** Reports every file that differs from when it was last looked at. */
-  refresh(): void {
+  /** Reports a file that is as it was, and is to be read again. */
+  touch(file: string): void {
+    this.#files.get(file)?.changed(file, "changed");
+  }
+
+  /** Reports every file that differs from when it was last looked at; returns whether any does. */
+  refresh(): boolean {
+    let any = false;
     for (const [file, watched] of [...this.#files]) {
-      const now = stamp(file);
+      const now = fileStamp(file);
       if (now === watched.stamp) continue;
       const change = watched.stamp === "" ? "created" : now === "" ? "deleted" : "changed";
       watched.stamp = now;
       watched.changed(file, change);
+      any = true;
     }
+    return any;
   }
-}
-
-function stamp(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false, bigint: true });
-  return stats === undefined ? "" : `${stats.mtimeNs}:${stats.size}:${stats.ino}`;
 }

@@ -4,10 +4,10 @@
  */
 import type { MessagePort } from "node:worker_threads";
 
-import type { Completeness, Completion, Engine, MimeBundle, Outcome, Output } from "./engine";
+import type { Completeness, Completion, Engine, Failure, MimeBundle, Outcome, Output } from "./engine";
 import type { ThreadState } from "./thread-state";
 
-type Method = "execute" | "complete" | "inspect" | "isComplete";
+type Method = "execute" | "complete" | "inspect" | "isComplete" | "check";
 
 export type ToEngine =
   | { readonly type: "call"; readonly id: number; readonly method: Method; readonly args: unknown[] }
@@ -58,6 +58,10 @@ export class RemoteEngine implements Engine {
 
   isComplete(code: string): Promise<Completeness> {
     return this.#call("isComplete", code);
+  }
+
+  check(cells: readonly string[]): Promise<readonly (Failure | null)[]> {
+    return this.#call("check", cells);
   }
 
   interrupt(): void {

@@ -35,6 +35,17 @@ export interface Completion {
   readonly matches: readonly string[];
   readonly start: number;
   readonly end: number;
+  /** What is known of each match, in the same order. */
+  readonly items?: readonly CompletionItem[];
+}
+
+export interface CompletionItem {
+  readonly text: string;
+  /** "function", "property", "class", "file": TypeScript's words. */
+  readonly kind: string;
+  /** Of the first ones. */
+  readonly signature?: string;
+  readonly documentation?: string;
 }
 
 export type Completeness =
@@ -48,6 +59,8 @@ export interface Engine {
   /** The type and documentation of what stands at the cursor; undefined when nothing does. */
   inspect(code: string, cursor: number): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
+  /** Type-checks cells that are to run one after the other: the errors of each, or null. */
+  check(cells: readonly string[]): Promise<readonly (Failure | null)[]>;
   /** Ends the running cell, whatever it is doing; without one, does nothing. */
   interrupt(): void;
 }

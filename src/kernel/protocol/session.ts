@@ -97,6 +97,8 @@ export class Session {
         return reply(await this.#inspect(content));
       case "is_complete_request":
         return reply({ ...(await this.#options.engine.isComplete(String(content.code))) });
+      case "impactlab_check_request":
+        return reply({ status: "ok", failures: await this.#options.engine.check((content.cells ?? []) as string[]) });
       case "history_request":
         return reply({ status: "ok", history: this.#history.query(content) });
       case "comm_info_request":
@@ -166,12 +168,24 @@ export class Session {
   async #complete(content: Content): Promise<Content> {
     const code = String(content.code);
     const found = await this.#options.engine.complete(code, cursor(code, content));
+    const [start, end] = [codePointOffset(code, found.start), codePointOffset(code, found.end)];
     return {
       status: "ok",
       matches: found.matches,
-      cursor_start: codePointOffset(code, found.start),
-      cursor_end: codePointOffset(code, found.end),
-      metadata: {},
+      cursor_start: start,
+      cursor_end: end,
+      // As IPython and JupyterLab have it.
+      metadata:
+        found.items === undefined
+          ? {}
+          : {
+              _jupyter_types_experimental: found.items.map(({ kind, ...item }) => ({
+                ...item,
+                type: kind,
+                start,
+                end,
+              })),
+            },
     };
   }
 

@@ -7,6 +7,12 @@ import type { StudyInput } from "./study-input";
 /** A function of the inputs, in their order. The array is the caller's: copy what is to be kept. */
 export type StudyFunction = (x: Float64Array) => number;
 
+/**
+ * The most of its points that an index may lose: failures are no random sample, so that what is left of many is of
+ * another function on another range.
+ */
+export const MOST_FAILED = 0.1;
+
 export interface PointFailure {
   readonly point: number;
   /** The inputs there. */

@@ -22,18 +22,21 @@ export function formatSobol(result: SobolResult): string {
   const lines =
     status === "estimated"
       ? [...indexTables(result), ...signs(result), ...convergenceOf(result)]
-      : [noIndex(status, result.mean), ...failed(failures, "")];
+      : [noIndex(result), ...failed(failures, "")];
   return `${[title, ...lines].join("\n")}\n`;
 }
 
-function noIndex(status: Exclude<SobolResult["status"], "estimated">, mean: number): string {
+function noIndex({ status, mean, basePoints, evaluations, inputs, second }: SobolResult): string {
+  const asked = evaluations / (second === undefined ? inputs.length + 2 : 2 * inputs.length + 2);
   switch (status) {
     case "constant-output":
       return `The output is constant (${number(mean)}): there is no variance to divide, so no index.`;
     case "too-few-vary":
       return "The output differs at too few points to have a variance: no index; take more points.";
     case "no-output":
-      return "Too few points have a value: no index.";
+      return `Too few points have a value, with all of them ${basePoints} of ${asked} base points: no index.`;
+    case "estimated":
+      return "";
   }
 }
 
@@ -99,13 +102,15 @@ export function formatMorris(result: MorrisResult): string {
     `Elementary effects of ${effects.length} inputs: ${trajectories} paths over ${levels} levels, ` +
       `${evaluations} evaluations`,
   ];
+  if (result.status === "no-output")
+    lines.push("Where more than a tenth of an input's effects have no value, there is none to tell.");
   if (result.status === "constant-output") lines.push("The output is constant: every effect is 0.");
   const sorted = [...effects].sort((a, b) => b.muStar - a.muStar);
   const rows = sorted.map((e) => [
     e.name,
     number(e.mu),
     number(e.muStar),
-    `${number(e.low)} .. ${number(e.high)}`,
+    Number.isNaN(e.low) ? "-" : `${number(e.low)} .. ${number(e.high)}`,
     number(e.sigma),
     String(e.effects),
   ]);

@@ -8,7 +8,7 @@ import { must } from "../../base/input-error";
 import { pow } from "../../numeric/elementary";
 import { createRandom, type Random } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
-import { checkInputs, valueInRange, type StudyInput } from "./study-input";
+import { checkDesignSize, checkInputs, valueInRange, type StudyInput } from "./study-input";
 
 export interface MorrisOptions {
   /** r, paths. Default 20. */
@@ -86,6 +86,12 @@ export function morrisDesign(inputs: readonly StudyInput[], options: MorrisOptio
   );
   checkSeed(seed);
   const d = inputs.length;
+  checkDesignSize("options.trajectories", trajectories, trajectories * (d + 1), d);
+  checkDesignSize("options.candidates", candidates, candidates * (d + 1), d);
+  // Every pair of candidates is held against one another, point by point.
+  const points = candidates * (d + 1);
+  if (candidates > trajectories)
+    checkDesignSize("options.candidates", candidates, Math.ceil((points * points) / 100), d);
   const random = createRandom(seed);
   const drawn = Array.from({ length: candidates }, () => drawPath(d, levels, random));
   const paths = candidates > trajectories ? farApart(drawn, trajectories) : drawn;

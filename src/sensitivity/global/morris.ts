@@ -17,7 +17,14 @@ import { pow } from "../../numeric/elementary";
 import { studentQuantile } from "../../numeric/student-quantile";
 import type { RunOptions } from "../../work/run-tasks";
 import { applyMethod } from "./apply-method";
-import type { PointChunk, PointFailure, PointStudy, StudyFunction, Values } from "./evaluate";
+import {
+  MOST_FAILED,
+  type PointChunk,
+  type PointFailure,
+  type PointStudy,
+  type StudyFunction,
+  type Values,
+} from "./evaluate";
 import { MORRIS_OPTIONS, morrisDesign, type MorrisDesign, type MorrisOptions } from "./morris-design";
 import type { StudyInput } from "./study-input";
 
@@ -34,7 +41,7 @@ export interface ElementaryEffects {
 }
 
 export interface MorrisResult extends Noted {
-  /** `no-output`: an input has fewer than two effects, which leaves NaN. */
+  /** `no-output`: an input has lost more than a tenth of its effects, or all but one, which leaves NaN there. */
   readonly status: "estimated" | "constant-output" | "no-output";
   /** In the order of the inputs. */
   readonly effects: readonly ElementaryEffects[];
@@ -125,12 +132,16 @@ export function analyseMorris(
     if (Number.isFinite(effect)) byInput[changed[k]].push(effect);
   }
   const values = y.filter(Number.isFinite);
-  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const constant = values.length > 0 && most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most));
+  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const constant = values.length > 0 && high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
   return {
-    status: byInput.some((effects) => effects.length < 2) ? "no-output" : constant ? "constant-output" : "estimated",
-    effects: inputs.map(({ name }, i) => ({ name, ...summary(byInput[i], confidence) })),
+    status: byInput.some((effects) => effects.length < least(trajectories))
+      ? "no-output"
+      : constant
+        ? "constant-output"
+        : "estimated",
+    effects: inputs.map(({ name }, i) => ({ name, ...summary(byInput[i], trajectories, confidence) })),
     trajectories,
     levels,
     confidence,
@@ -142,9 +153,18 @@ export function analyseMorris(
 /** Values this near one another, relative to their size, differ by rounding alone. */
 const ROUNDING = 1e-12;
 
-function summary(effects: readonly number[], confidence: number): Omit<ElementaryEffects, "name"> {
+/** Effects that a mean needs, of as many as there are paths. */
+function least(trajectories: number): number {
+  return Math.max(2, (1 - MOST_FAILED) * trajectories);
+}
+
+function summary(
+  effects: readonly number[],
+  trajectories: number,
+  confidence: number,
+): Omit<ElementaryEffects, "name"> {
   const n = effects.length;
-  if (n < 2) return { mu: NaN, muStar: NaN, sigma: NaN, low: NaN, high: NaN, effects: n };
+  if (n < least(trajectories)) return { mu: NaN, muStar: NaN, sigma: NaN, low: NaN, high: NaN, effects: n };
   // Relative to the largest, so that no square overflows or vanishes.
   const scale = effects.reduce((most, effect) => Math.max(most, Math.abs(effect)), 0) || 1;
   const moments = (values: readonly number[]): { mean: number; sd: number } => {

@@ -13,7 +13,7 @@ import { must } from "../../base/input-error";
 import { createRandom } from "../../numeric/random";
 import { MAX_SOBOL_DIMENSIONS, sobolPoints } from "../../numeric/sobol-points";
 import { checkSobolOptions, type SobolOptions } from "./sobol-options";
-import { checkInputs, valueAt, type StudyInput } from "./study-input";
+import { checkDesignSize, checkInputs, valueAt, type StudyInput } from "./study-input";
 
 export interface SobolDesign {
   readonly inputs: readonly StudyInput[];
@@ -51,8 +51,9 @@ export function sobolDesign(inputs: readonly StudyInput[], options: SobolOptions
   const { basePoints, replicates, secondOrder, seed } = checkSobolOptions(options);
   const d = inputs.length;
   must(2 * d <= MAX_SOBOL_DIMENSIONS, "inputs", `must be at most ${MAX_SOBOL_DIMENSIONS / 2}`, d);
-  const random = createRandom(seed);
   const blocks = secondOrder ? 2 * d + 2 : d + 2;
+  checkDesignSize("options.basePoints", basePoints, basePoints * blocks, d);
+  const random = createRandom(seed);
   const rows = new Float64Array(basePoints * blocks * d);
   const each = basePoints / replicates;
   for (let r = 0; r < replicates; r++) {

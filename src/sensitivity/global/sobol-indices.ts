@@ -10,7 +10,14 @@ import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import type { RunOptions } from "../../work/run-tasks";
 import { applyMethod } from "./apply-method";
-import type { PointChunk, PointFailure, PointStudy, StudyFunction, Values } from "./evaluate";
+import {
+  MOST_FAILED,
+  type PointChunk,
+  type PointFailure,
+  type PointStudy,
+  type StudyFunction,
+  type Values,
+} from "./evaluate";
 import { sobolDesign, type SobolDesign } from "./sobol-design";
 import { estimateIndices, largestShare, sobolTerms, type Estimates, type SobolTerms } from "./sobol-estimators";
 import { checkSobolOptions, SOBOL_OPTIONS, type SobolOptions } from "./sobol-options";
@@ -29,7 +36,8 @@ export interface SobolIndex {
  *   every index is NaN.
  * - `too-few-vary`: the output differs at some evaluation, but not among those that the variance is of (A
  *   and B): more points are needed; every index is NaN.
- * - `no-output`: too few points have a value (see `failures`); every index is NaN.
+ * - `no-output`: more than a tenth of the base points have a value missing, or all but one (see `failures`); every
+ *   index is NaN.
  */
 export type SobolStatus = "estimated" | "constant-output" | "too-few-vary" | "no-output";
 
@@ -146,7 +154,7 @@ export function analyseSobol(design: SobolDesign, { y, failures }: Values, optio
   );
   const terms = sobolTerms(design, y);
   const d = design.inputs.length;
-  const status = statusOf(terms);
+  const status = statusOf(terms, design.basePoints);
   const each = design.basePoints / design.replicates;
   const places = status === "estimated" ? [each / 8, each / 4, each / 2, each].filter((n) => n >= 2) : [];
   const estimates = places.map((n) => estimateIndices(terms, n, checked));
@@ -181,8 +189,8 @@ const ROUNDING = 1e-12;
 /** Of one base point in the sum of squares. */
 const MOST_SHARE = 0.1;
 
-function statusOf({ range: [least, most], squares, scale }: SobolTerms): SobolStatus {
-  if (squares.length < 2) return "no-output";
+function statusOf({ range: [least, most], squares, scale }: SobolTerms, basePoints: number): SobolStatus {
+  if (squares.length < Math.max(2, (1 - MOST_FAILED) * basePoints)) return "no-output";
   const rounding = ROUNDING * Math.max(Math.abs(least), Math.abs(most));
   if (most / 2 - least / 2 <= rounding / 2) return "constant-output";
   return squares.every((square) => Math.sqrt(square) <= rounding / scale) ? "too-few-vary" : "estimated";

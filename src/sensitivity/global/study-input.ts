@@ -35,6 +35,19 @@ export function checkInputs(inputs: readonly StudyInput[]): readonly StudyInput[
   return inputs;
 }
 
+/** Numbers in the rows of a design, which is worked out whole. */
+const MOST_NUMBERS = 100_000_000;
+
+/** Checks that a design of rows of d inputs can be laid out. */
+export function checkDesignSize(argument: string, value: number, rows: number, d: number): void {
+  must(
+    rows * d <= MOST_NUMBERS,
+    argument,
+    `must make at most ${MOST_NUMBERS} numbers, and makes ${rows} evaluations x ${d} inputs`,
+    value,
+  );
+}
+
 function checkRange(where: string, input: StudyInput): void {
   const given = ["mean", "sd", "low", "high", "scale"].filter(
     (key) => (input as unknown as Record<string, unknown>)[key] !== undefined,

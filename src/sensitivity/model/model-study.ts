@@ -87,18 +87,23 @@ export function modelStudy(
     output,
     variations: [...inputs],
   };
+  let f: StudyFunction | undefined;
   return {
     inputs,
-    f: studyFunction(studyModel),
+    f: (x) => (f ??= studyFunction(studyModel))(x),
     base: Float64Array.from(inputs, ({ varies }) => (varies === "size" ? size : 0)),
-    directions: inputs.map((variation) => directionOf(studyModel, variation)),
+    // Made when asked for: N numbers an input.
+    get directions() {
+      return inputs.map((variation) => directionOf(studyModel, variation));
+    },
     model: studyModel,
     notes: model.notes,
     evaluate: (rows, run) => evaluateStudy(studyModel, rows, run),
   };
 }
 
-function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change {
+/** The first-order change of the model that one unit of an input is. */
+export function directionOf({ alpha, pivot }: StudyModel, variation: Variation): Change {
   if (variation.varies === "size") return { size: 1 };
   const weights = weightsOf(variation, alpha.length);
   if (variation.varies === "level" || variation.varies === "level-slope")

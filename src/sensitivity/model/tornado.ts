@@ -6,7 +6,8 @@
 import type { Noted } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { allocationDerivatives } from "../local/allocation-derivatives";
-import type { ModelStudy } from "./model-study";
+import { directionOf, type ModelStudy } from "./model-study";
+import { studyFunction } from "./study-function";
 import { valueInRange } from "../global/study-input";
 
 export interface TornadoBar {
@@ -49,21 +50,21 @@ export interface Tornado extends Noted {
  * console.log(low - linearLow, high - linearHigh); // both above 0: the cost is convex in S
  * ```
  */
-export function tornado({ inputs, f, base, directions, model, notes }: ModelStudy): Tornado {
-  const middle = f(base);
+export function tornado({ inputs, base, model, notes }: ModelStudy): Tornado {
+  const middle = studyFunction({ ...model, variations: [] })(new Float64Array(0));
   const slope = slopes(model);
   const bars = inputs.map((input, k): TornadoBar => {
+    // The other inputs stay at the base, where they change nothing: work and memory of one input at a time.
+    const f = studyFunction({ ...model, variations: [input] });
     const at = (end: number): number => {
-      const x = Float64Array.from(base);
-      x[k] = end;
       try {
-        return f(x);
+        return f(Float64Array.of(end));
       } catch {
         return NaN;
       }
     };
     const [inputLow, inputHigh] = [valueInRange(input, 0), valueInRange(input, 1)];
-    const derivative = slope?.(directions[k]);
+    const derivative = slope?.(directionOf(model, input));
     const linear = (end: number): number | undefined =>
       derivative === undefined ? undefined : middle + derivative * (end - base[k]);
     return {

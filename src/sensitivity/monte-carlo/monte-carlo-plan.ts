@@ -59,6 +59,9 @@ const OPTIONS: OptionNames<MonteCarloOptions> = {
   ...RUN_OPTIONS,
 };
 
+/** Draws whose costs fit into memory, one of each strategy. */
+const MOST_KEPT = 10_000_000;
+
 /** Draws a task: the same whoever runs it. */
 const CHUNK = 250;
 
@@ -84,7 +87,7 @@ export function planMonteCarlo(
   options: MonteCarloOptions = {},
 ): MonteCarloPlan {
   const { draws = 2000, seed = 0, bandDraws = 2000 } = checkOptions(options, OPTIONS);
-  checkDraws(draws, seed);
+  checkDraws(draws, seed, MOST_KEPT);
   must(
     Number.isSafeInteger(bandDraws) && bandDraws >= 0,
     "options.bandDraws",

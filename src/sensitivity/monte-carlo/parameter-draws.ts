@@ -47,9 +47,9 @@ export type Drawer = (seed: number, draw: number) => DrawnParameters;
 export const MOST_DRAWS = 2147483648;
 
 /** Checks the options of whoever draws. */
-export function checkDraws(draws: number, seed: number): void {
-  const whole = Number.isSafeInteger(draws) && draws >= 1 && draws <= MOST_DRAWS;
-  must(whole, "options.draws", `must be a whole number, 1 to ${MOST_DRAWS}`, draws);
+export function checkDraws(draws: number, seed: number, most = MOST_DRAWS): void {
+  const whole = Number.isSafeInteger(draws) && draws >= 1 && draws <= most;
+  must(whole, "options.draws", `must be a whole number, 1 to ${most}`, draws);
   checkSeed(seed);
 }
 

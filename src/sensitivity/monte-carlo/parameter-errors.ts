@@ -128,11 +128,13 @@ function borrowErrors(estimates: UncertainModel): UncertainModel {
     seLogAlpha: doubles(estimates.seLogAlpha),
     seBeta: doubles(estimates.seBeta),
     cov: doubles(estimates.cov),
+    bin: [],
     n: unknown,
     minSize: unknown,
     maxSize: unknown,
     side: new Array<"">(n).fill(""),
     status: new Array<"">(n).fill(""),
   };
-  return fillNeighbours(table as unknown as ImpactEstimates);
+  // Errors are lent over any distance, for there are draws of every bin or of none.
+  return fillNeighbours(table as unknown as ImpactEstimates, { longestGap: 1e12 });
 }

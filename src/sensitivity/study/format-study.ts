@@ -51,19 +51,21 @@ export function formatMonteCarlo({
       number(realisedSpread.mean),
       percent(promisedSaving),
       percent(realisedSaving),
-      `${number(regretSpread.mean)} +- ${number(1.96 * regretSpread.standardError)}`,
+      number(regretSpread.mean) +
+        (Number.isNaN(regretSpread.standardError) ? "" : ` +- ${number(1.96 * regretSpread.standardError)}`),
       percent(optimism),
     ],
   );
   const lines = [
-    `${number(size)} ${unitsOf({ notes }).sizes} under ${draws} draws of the parameters; knowing them, the optimum ` +
-      `would cost ${number(optimumSpread.mean)} on average`,
+    `${number(size)} ${unitsOf({ notes }).sizes} under ${draws} ${draws === 1 ? "draw" : "draws"} of the parameters; ` +
+      `knowing them, the optimum would cost ${number(optimumSpread.mean)} on average`,
     table(["strategy", "promised", "realised", "promised saving", "realised saving", "regret", "optimism"], rows),
     "Savings are against TWAP; regret is the realised cost above the optimum of each draw; optimism is realised over " +
       "promised, less one.",
     "Read the other way, the draws as estimates of one truth, " +
       `optimising pays ${percent(curse.optimism)} more than it promises (the optimizer's curse).`,
   ];
+  if (draws === 1) lines.push("One draw tells no error: take more.");
   if (handling.unproven > 0) lines.push(`${handling.unproven} draws have an optimum that is not certified.`);
   return `${lines.join("\n")}\n`;
 }

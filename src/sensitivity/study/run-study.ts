@@ -1,5 +1,5 @@
 /** A study file's work: what there is to do, and how to do it. */
-import { loadEstimates } from "../../estimates/table/load-estimates";
+import type { FittedModel } from "../../estimates/extrapolation";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { sum } from "../../numeric/sum";
 import type { WorkName } from "../../work/executor";
@@ -23,6 +23,8 @@ import { poolDays } from "../monte-carlo/pool-days";
 import { shrink } from "../monte-carlo/shrink";
 import { sobolDesign } from "../global/sobol-design";
 import { sobolIndices } from "../global/sobol-indices";
+import { withOutside } from "./outside-report";
+import { readDays } from "./read-days";
 import type { StudySpec } from "./study-file";
 import { localReport, monteCarloReport, morrisReport, sobolReport, type StudyReport } from "./study-report";
 import { tornado } from "../model/tornado";
@@ -39,9 +41,13 @@ export interface PlannedStudy {
 
 /** Loads the estimates and lays out the work. Throws an InputError for what cannot be done. */
 export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
-  const days: ImpactEstimates[] = [];
-  for (const path of spec.estimates)
-    days.push((await loadEstimates(path, { side: spec.side, convention: spec.convention })).model);
+  const { models: days, notices } = await readDays(spec);
+  const { run, ...plan } = planOf(days, spec);
+  const centre: FittedModel = days.length === 1 ? days[0] : poolDays(days);
+  return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, notices) };
+}
+
+function planOf(days: readonly ImpactEstimates[], spec: StudySpec): PlannedStudy {
   const [model] = days;
   if (spec.study === "montecarlo")
     return days.length === 1 ? planDraws(model, model, spec) : planDraws(days, poolDays(days), spec);

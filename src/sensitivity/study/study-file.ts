@@ -19,7 +19,9 @@ import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import type { Convention } from "../../estimates/table/estimates-table";
+import type { Convention } from "../../estimates/table/table-statements";
+import { UNFITTED, type Unfitted } from "../../estimates/table/estimates-table";
+import type { ColumnNames } from "../../estimates/table/table-columns";
 import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber } from "../../numeric/expression";
@@ -38,6 +40,12 @@ export interface StudySpec {
   readonly estimates: readonly string[];
   readonly side: Side | undefined;
   readonly convention: Convention | undefined;
+  readonly symbol: string | undefined;
+  readonly columns: ColumnNames | undefined;
+  readonly currency: string | undefined;
+  readonly sizeUnit: string | undefined;
+  /** What becomes of bins without a curve. */
+  readonly unfitted: Unfitted;
   /** S, shares. */
   readonly size: number;
   readonly output: StudyOutput;
@@ -57,6 +65,7 @@ export interface StudySpec {
 }
 
 const TABLES = "must be the path of an estimates table, or a list of them, one a day";
+const NAMES = "must be names of columns such as { alpha: c_t, beta: d_t }";
 const PIVOTS = "must be typical, none, or a number of shares above 0";
 const number = z.number("must be a number");
 const wholeNumber = number.int("must be a whole number");
@@ -78,6 +87,11 @@ const common = {
   estimates: z.string("must be the path of one estimates table"),
   side: z.enum(["buy", "sell", "round-trip"], "must be buy, sell or round-trip").optional(),
   convention: z.enum(["total", "per-share"], "must be total or per-share").optional(),
+  symbol: z.string("must be the name of an instrument").optional(),
+  columns: z.record(z.string(), z.string(NAMES), NAMES).optional(),
+  currency: z.string("must be the name of a currency").optional(),
+  "size-unit": z.string("must be the name of a unit").optional(),
+  unfitted: z.enum(UNFITTED, `must be one of ${UNFITTED.join(", ")}`).optional(),
   size: z.union([number, z.string()], "must be a number of shares, or an expression for one"),
   seed: wholeNumber.optional(),
   workers: z.union([wholeNumber, z.literal("auto")], 'must be "auto" or a whole number').optional(),
@@ -127,6 +141,11 @@ export function readStudyFile(path: string, text?: string): StudySpec {
     estimates: [fields.estimates].flat().map((table) => resolve(dirname(path), table)),
     side: fields.side,
     convention: fields.convention,
+    symbol: fields.symbol,
+    columns: fields.columns,
+    currency: fields.currency,
+    sizeUnit: fields["size-unit"],
+    unfitted: fields.unfitted ?? "leave-out",
     size: typeof fields.size === "string" ? evaluateNumber(fields.size, `${path}: size`) : fields.size,
     output: fields.output ?? "cost",
     pivot: fields.pivot ?? "typical",
@@ -158,6 +177,11 @@ interface Fields {
   estimates: string | string[];
   side?: Side;
   convention?: Convention;
+  symbol?: string;
+  columns?: ColumnNames;
+  currency?: string;
+  "size-unit"?: string;
+  unfitted?: Unfitted;
   size: number | string;
   seed?: number;
   workers?: number | "auto";

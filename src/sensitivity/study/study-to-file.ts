@@ -103,7 +103,19 @@ async function save(
 }
 
 /** Fields of every study, and of each kind; not the workers, on which no result depends. */
-const FIELDS = ["study", "estimates", "side", "convention", "size", "seed"] as const;
+const FIELDS = [
+  "study",
+  "estimates",
+  "side",
+  "convention",
+  "symbol",
+  "columns",
+  "currency",
+  "sizeUnit",
+  "unfitted",
+  "size",
+  "seed",
+] as const;
 const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
   local: ["output", "pivot", "inputs"],
   sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder"],

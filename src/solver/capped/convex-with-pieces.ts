@@ -12,7 +12,7 @@
  */
 import { exp, log } from "../../numeric/elementary";
 import { finish, solveConvex } from "../convex/convex";
-import { withLargest } from "../convex/convex-bins";
+import { binsOf } from "../convex/convex-bins";
 import { ROUNDING, SHORT } from "./tolerances";
 
 /** Convex bins by their logarithms (convex-bins.ts), with caps above 0. */
@@ -131,16 +131,16 @@ function fillBins(
       for (const i of free) x[i] = cap[i];
       break;
     }
-    const bins = withLargest(
+    const trading = binsOf(
       Float64Array.from(free, (i) => l[i]),
       Float64Array.from(free, (i) => p[i]),
     );
-    const w = new Float64Array(free.length);
     const logRest = log(rest);
-    const point = solveConvex(bins, logRest, w, u > -Infinity ? u : undefined);
-    u = finish(bins, logRest, w, point, rest);
+    const point = solveConvex(trading, logRest, u > -Infinity ? u : undefined);
+    u = finish(trading, logRest, point, rest);
     passes += point.passes;
     converged = converged && point.converged;
+    const { w } = trading;
     const stay: number[] = [];
     let cut = 0;
     free.forEach((i, k) => {

@@ -6,8 +6,12 @@
  *
  * Everything stays in logs and in shares of S: alpha spans decades, p_i goes to infinity as
  * beta_i -> 1+, and S runs from 1e-12 to 1e15.
+ *
+ * The bins stand in the memory of the loops (numeric/loops), a solve's at a time: they are good until the
+ * next model's bins are made. Who solves one model again and again holds them (`heldBins`).
  */
-import { exp, log } from "../../numeric/elementary";
+import { log } from "../../numeric/elementary";
+import { arenaOf, type Arena } from "../../numeric/loops/arena";
 import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
@@ -16,65 +20,145 @@ export interface ConvexBins {
   readonly l: Float64Array;
   /** p_i = 1 / (beta_i - 1), the elasticity of x_i with respect to lambda. */
   readonly p: Float64Array;
+  /** The shares w_i at the price last looked at. */
+  readonly w: Float64Array;
   /** The largest p_i. */
-  readonly pMax: number;
+  pMax: number;
+  /** sum p_i and sum p_i l_i: with them the price at which even shares are the geometric mean. */
+  sumP: number;
+  sumPL: number;
+  readonly arena: Arena;
 }
 
-/** Where the bins' logarithms are written: two arrays of one value a convex bin. */
-export interface BinArrays {
-  readonly l: Float64Array;
-  readonly p: Float64Array;
+/** Doubles that n bins take. */
+function roomOf(n: number): number {
+  return 3 * (n + 2);
 }
 
-export function binArrays(n: number): BinArrays {
-  return { l: new Float64Array(n), p: new Float64Array(n) };
+function layOut(arena: Arena, n: number): ConvexBins {
+  return { l: arena.array(n), p: arena.array(n), w: arena.array(n), pMax: 0, sumP: 0, sumPL: 0, arena };
 }
+
+/** Bins above which a layout is not kept, and with it its memory. */
+const KEPT = 1 << 16;
+let last: ConvexBins | undefined;
+
+/** Room for n convex bins, to be filled; the layout of the last solve where it had as many. */
+function emptyBins(n: number): ConvexBins {
+  let bins = last;
+  if (bins === undefined || bins.l.length !== n) {
+    bins = layOut(arenaOf(roomOf(n)), n);
+    last = n <= KEPT ? bins : undefined;
+  }
+  bins.arena.hold(bins);
+  return bins;
+}
+
+/** Where a model is mixed, a bin that is not convex is mostly found among so many. */
+const FIRST = 64;
 
 /**
  * All bins of a model as convex bins, or undefined where one of them is not plainly so: invalid,
  * beta <= 1, or alpha beta near the ends of the doubles. Then `checkModel` finds out what it is. This
  * loop sees every such bin in passing, so that the common case needs no other one.
  */
-export function plainConvexBins(alpha: Float64Array, beta: Float64Array, { l, p }: BinArrays): ConvexBins | undefined {
-  const ln = log;
-  let least = Infinity;
-  for (let i = 0; i < l.length; i++) {
-    const li = ln(alpha[i] * beta[i]);
-    const excess = beta[i] - 1;
-    if (!(li * li < 690 * 690 && excess > 0)) return undefined;
-    l[i] = li;
-    p[i] = 1 / excess;
-    least = Math.min(least, excess);
-  }
-  return { l, p, pMax: 1 / least };
+export function plainConvexBins(alpha: Float64Array, beta: Float64Array): ConvexBins | undefined {
+  for (let i = 0; i < beta.length && i < FIRST; i++) if (!(beta[i] > 1)) return undefined;
+  const bins = emptyBins(alpha.length);
+  bins.l.set(alpha);
+  bins.p.set(beta);
+  return setUp(bins) ? bins : undefined;
 }
 
 /** The convex bins of a checked model, listed in `index`. */
-export function convexBins({ alpha, beta }: CheckedModel, index: Int32Array): ConvexBins {
-  const { l, p } = binArrays(index.length);
-  const logOf = logProduct;
+export function convexBins(model: CheckedModel, index: Int32Array): ConvexBins {
+  const bins = emptyBins(index.length);
+  fill(bins, model, index);
+  return bins;
+}
+
+/** Convex bins of these logarithms. */
+export function binsOf(l: Float64Array, p: Float64Array): ConvexBins {
+  const bins = emptyBins(l.length);
+  bins.l.set(l);
+  bins.p.set(p);
+  summarise(bins);
+  return bins;
+}
+
+function fill(bins: ConvexBins, { alpha, beta }: CheckedModel, index: Int32Array): void {
+  const { l, p } = bins;
   for (let k = 0; k < index.length; k++) {
-    l[k] = logOf(alpha[index[k]], beta[index[k]]);
+    l[k] = alpha[index[k]];
+    p[k] = beta[index[k]];
+  }
+  if (setUp(bins)) return;
+  for (let k = 0; k < index.length; k++) {
+    l[k] = logProduct(alpha[index[k]], beta[index[k]]);
     p[k] = 1 / (beta[index[k]] - 1);
   }
-  return withLargest(l, p);
+  summarise(bins);
 }
 
-/** The bins of these logarithms, with their largest p. */
-export function withLargest(l: Float64Array, p: Float64Array): ConvexBins {
-  let pMax = 0;
-  for (let k = 0; k < p.length; k++) if (p[k] > pMax) pMax = p[k];
-  return { l, p, pMax };
+/** l and p in the place of alpha and beta; whether all of them are plainly convex. */
+function setUp(bins: ConvexBins): boolean {
+  const { l, p, arena } = bins;
+  const least = arena.loops.setUp(l.length, l.byteOffset, p.byteOffset, l.byteOffset, p.byteOffset);
+  bins.pMax = 1 / least;
+  bins.sumP = arena.out[0];
+  bins.sumPL = arena.out[1];
+  return least > 0;
 }
 
-/** Every `stride`-th bin, as a small stand-in for all of them. */
-export function everyNth(bins: ConvexBins, stride: number): ConvexBins {
-  const { l, p } = binArrays(Math.ceil(bins.l.length / stride));
-  for (let k = 0; k < l.length; k++) {
-    l[k] = bins.l[k * stride];
-    p[k] = bins.p[k * stride];
+function summarise(bins: ConvexBins): void {
+  const { l, p } = bins;
+  bins.pMax = 0;
+  bins.sumP = 0;
+  bins.sumPL = 0;
+  for (let k = 0; k < p.length; k++) {
+    bins.pMax = Math.max(bins.pMax, p[k]);
+    bins.sumP += p[k];
+    bins.sumPL += p[k] * l[k];
   }
-  return withLargest(l, p);
+}
+
+/**
+ * The convex bins of one model for many sizes, with room for one more bin, which may be concave, and for
+ * betas of the convex ones, which the certificate wants.
+ */
+export interface HeldBins {
+  readonly bins: ConvexBins;
+  readonly beta: Float64Array;
+  /** Makes the memory theirs again, if others have solved in it. */
+  hold(): void;
+  /** The bins and one more behind them, until `bins` are next looked at. */
+  withBin(lj: number, pj: number): ConvexBins;
+}
+
+export function heldBins(model: CheckedModel, index: Int32Array): HeldBins {
+  const n = index.length;
+  const arena = arenaOf(roomOf(n + 1) + n + 2);
+  const larger = layOut(arena, n + 1);
+  const { l, p, w } = larger;
+  const bins = { ...larger, l: l.subarray(0, n), p: p.subarray(0, n), w: w.subarray(0, n) };
+  const beta = arena.array(n);
+  arena.hold(bins);
+  fill(bins, model, index);
+  for (let k = 0; k < n; k++) beta[k] = model.beta[index[k]];
+  const kept = [bins.l, bins.p, beta].map((array) => [array, array.slice()] as const);
+  return {
+    bins,
+    beta,
+    hold() {
+      if (!arena.hold(bins)) for (const [array, values] of kept) array.set(values);
+    },
+    withBin(lj, pj) {
+      l[n] = lj;
+      p[n] = pj;
+      larger.pMax = Math.max(bins.pMax, Math.abs(pj));
+      return larger;
+    },
+  };
 }
 
 /** Sums over the convex bins at one u. */
@@ -107,92 +191,63 @@ export function moved({ u, low }: LogPrice, step: number): LogPrice {
   return { u: sum, low: Math.abs(u) >= Math.abs(add) ? u - sum + add : add - sum + u };
 }
 
-/** Writes the shares w_i at a price to `w` and the sums to `out`: the solver's one pass over the bins. */
-export function volumeAt(bins: ConvexBins, { u, low }: LogPrice, logSize: number, w: Float64Array, out: Volume): void {
-  const { l, p } = bins;
-  const e = exp;
-  for (let i = 0; i < l.length; i++) w[i] = e((u - l[i] + low) * p[i] - logSize);
-  sumVolume(bins, w, out);
+/** Makes w the shares at a price, and writes the sums to `out`: the solver's one pass over the bins. */
+export function volumeAt({ l, p, w, arena }: ConvexBins, { u, low }: LogPrice, logSize: number, out: Volume): void {
+  arena.loops.volume(l.length, l.byteOffset, p.byteOffset, w.byteOffset, u, low, logSize);
+  readSums(arena, out);
 }
 
 /**
  * Moves the shares from a price by a step, in place, without an exponential where p_i times the step is
  * small; the sums there to `out`. Returns the price arrived at.
  */
-export function shiftVolume(
-  bins: ConvexBins,
-  from: LogPrice,
-  step: number,
-  logSize: number,
-  w: Float64Array,
-  out: Volume,
-): LogPrice {
-  const { l, p, pMax } = bins;
+export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logSize: number, out: Volume): LogPrice {
+  const { l, p, w, pMax, arena } = bins;
   const price = moved(from, step);
-  if (pMax * Math.abs(step) <= SMALL) {
-    for (let i = 0; i < p.length; i++) w[i] *= smallExp(p[i] * step);
-  } else {
-    const e = exp;
-    const { u, low } = price;
-    for (let i = 0; i < p.length; i++) {
-      const z = p[i] * step;
-      w[i] = z < SMALL && z > -SMALL ? w[i] * smallExp(z) : e((u - l[i] + low) * p[i] - logSize);
-    }
-  }
-  sumVolume(bins, w, out);
+  const { u, low } = price;
+  const far = pMax * Math.abs(step) <= SMALL ? 0 : 1;
+  arena.loops.shift(l.length, l.byteOffset, p.byteOffset, w.byteOffset, step, far, u, low, logSize);
+  readSums(arena, out);
   return price;
 }
 
-/** Bins summed plainly before their sum joins the compensated total: the total is good to a few ulp. */
-const BLOCK = 128;
-
-/** The sums over w; that of w_i is compensated (Neumaier 1974) a block at a time. */
-export function sumVolume({ p }: ConvexBins, w: Float64Array, out: Volume): void {
-  const n = p.length;
-  let total = 0;
-  let lost = 0;
-  let dw = 0;
-  let d2w = 0;
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = start + BLOCK < n ? start + BLOCK : n;
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      const a = p[i] * w[i];
-      sum += w[i];
-      dw += a;
-      d2w += p[i] * a;
-    }
-    const next = total + sum;
-    lost += total >= sum ? total - next + sum : sum - next + total;
-    total = next;
-  }
-  out.w = total + lost;
-  out.dw = dw;
-  out.d2w = d2w;
+/**
+ * The sums of the shares at a price within a few percent, the shares left as they are: a quarter of a pass, and of
+ * many bins a 16th of them stands for all.
+ */
+export function roughVolume({ l, p, arena }: ConvexBins, u: number, logSize: number, out: Volume): void {
+  const n = l.length;
+  const step = n >= MANY ? 32 : 2;
+  const seen = 2 * Math.ceil(n / step);
+  arena.loops.roughVolume(n, l.byteOffset, p.byteOffset, u, n > seen ? logSize - log(n / seen) : logSize, step);
+  readSums(arena, out);
 }
 
-/** |z| up to which `smallExp` is exact to rounding: SMALL^9 / 9! < 2^-54. */
+const MANY = 1 << 14;
+
+/** The sums over w. */
+export function sumVolume({ p, w, arena }: ConvexBins, out: Volume): void {
+  arena.loops.sums(p.length, p.byteOffset, w.byteOffset);
+  readSums(arena, out);
+}
+
+function readSums({ out: sums }: Arena, out: Volume): void {
+  out.w = sums[0];
+  out.dw = sums[1];
+  out.d2w = sums[2];
+}
+
+/** |z| up to which a polynomial of degree eight is e^z to rounding: SMALL^9 / 9! < 2^-54. */
 export const SMALL = 0.06;
-
-/** e^z by its Taylor polynomial of degree eight. */
-function smallExp(z: number): number {
-  const z2 = z * z;
-  const z4 = z2 * z2;
-  const low = 1 + z + z2 * (1 / 2 + z * (1 / 6));
-  return low + z4 * (1 / 24 + z * (1 / 120) + z2 * (1 / 720 + z * (1 / 5040)) + z4 * (1 / 40320));
-}
+/** The same for the polynomial of degree fourteen. */
+export const MEDIUM = 0.5;
 
 /** sum w_i / beta_i: the bins cost lambda S times this, as g_i(x_i) = lambda x_i / beta_i. */
-export function costPerPrice({ p }: ConvexBins, w: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < p.length; i++) sum += (w[i] * p[i]) / (1 + p[i]);
-  return sum;
+export function costPerPrice({ p, w, arena }: ConvexBins): number {
+  return arena.loops.costPerPrice(p.length, p.byteOffset, w.byteOffset);
 }
 
 /** x_i = S w_i exp(p_i du) for |p_i du| < 1e-5, where exp is its polynomial of degree two. In place: w becomes x. */
-export function scaleShares({ p }: ConvexBins, du: number, size: number, w: Float64Array): void {
-  for (let i = 0; i < w.length; i++) {
-    const z = p[i] * du;
-    w[i] = size * (w[i] + w[i] * z * (1 + z / 2));
-  }
+export function scaleShares({ p, w, arena }: ConvexBins, du: number, size: number): void {
+  arena.loops.scale(p.length, p.byteOffset, w.byteOffset, du, size);
 }

@@ -5,15 +5,16 @@
  *
  * F is increasing and convex (a log-sum-exp of lines with slopes p_i), so Newton's method from any
  * point right of the root converges monotonically. Near the root Halley's step has order three, and
- * one pass over the bins yields all it needs. The start comes from every 8th bin, solved the same way,
- * so that one to three passes over all bins suffice.
+ * one pass over the bins yields all it needs. The start comes from the same steps with sums
+ * within a few percent, at a quarter of the price, so that one or two passes suffice.
  */
 import { log } from "../../numeric/elementary";
 import {
+  MEDIUM,
   SMALL,
   emptyVolume,
-  everyNth,
   moved,
+  roughVolume,
   scaleShares,
   shiftVolume,
   volumeAt,
@@ -42,14 +43,15 @@ export interface ConvexPoint {
 /**
  * Solves sum_i w_i = 1 for the price plus du.
  *
- * @param w receives the shares at the price; `finish` moves them by du.
- * @param start a guess of log lambda; without one, a coarser problem gives it.
+ * The bins' shares are left as they are at the price; `finish` moves them by du.
+ *
+ * @param start a guess of log lambda; without one, rough sums give it.
  */
-export function solveConvex(bins: ConvexBins, logSize: number, w: Float64Array, start?: number): ConvexPoint {
-  const point = findRoot(bins, logSize, w, start ?? coarseStart(bins, logSize, w), SMALL, "weighted");
+export function solveConvex(bins: ConvexBins, logSize: number, start?: number): ConvexPoint {
+  const point = findRoot(bins, logSize, start ?? roughRoot(bins, logSize), MEDIUM, "weighted");
   if (!wakesBins(bins, logSize, point.price, point.du)) return point;
   // A steep bin that the sums at the price did not see would take part after du: now no bin may move far.
-  const careful = findRoot(bins, logSize, w, undefined, SMALL, "every bin");
+  const careful = findRoot(bins, logSize, undefined, SMALL, "every bin");
   return { ...careful, passes: careful.passes + point.passes };
 }
 
@@ -62,34 +64,31 @@ const MOST_SHIFTS = 12;
  * until they sum to 1 within a few ulp, and multiplies them by `scale`. A shift costs a third of a pass;
  * the last one is done in the loop that scales.
  *
- * @param w shares as `point` left them; shares times `scale` afterwards.
+ * The bins' shares are to be as `point` left them, and are shares times `scale` afterwards; the point's sums are then
+ * those at the end.
+ *
  * @returns log lambda.
  */
-export function finish(bins: ConvexBins, logSize: number, w: Float64Array, point: ConvexPoint, scale: number): number {
+export function finish(bins: ConvexBins, logSize: number, point: ConvexPoint, scale: number): number {
   const near = bins.pMax * Math.abs(point.du) < LEAST_SHIFT;
-  const { price, du } = near ? point : shiftToSum(bins, logSize, w, point);
-  scaleShares(bins, du, scale, w);
+  const { price, du } = near ? point : shiftToSum(bins, logSize, point);
+  scaleShares(bins, du, scale);
   return price.u + du;
 }
 
 /** The shares shifted until what is still missing is less than a shift. */
-function shiftToSum(
-  bins: ConvexBins,
-  logSize: number,
-  w: Float64Array,
-  from: { readonly price: LogPrice; readonly du: number },
-): { price: LogPrice; du: number } {
-  const volume = emptyVolume();
+function shiftToSum(bins: ConvexBins, logSize: number, from: ConvexPoint): { price: LogPrice; du: number } {
+  const { volume } = from;
   let { price, du } = from;
   for (let shifts = 0; shifts < MOST_SHIFTS; shifts++) {
-    price = shiftVolume(bins, price, du, logSize, w, volume);
+    price = shiftVolume(bins, price, du, logSize, volume);
     const missing = 1 - volume.w;
-    du = Math.abs(missing) > FEW_ULP ? missing / volume.dw : 0;
+    du = missing / volume.dw;
     // Newton's step with its second-order term: exact to rounding where the last correction is.
     du -= (volume.d2w / (2 * volume.dw)) * du * du;
     if (bins.pMax * Math.abs(du) < LEAST_SHIFT) return { price, du };
   }
-  absorb(bins, w, 1 - volume.w);
+  absorb(bins, 1 - volume.w);
   return { price, du: 0 };
 }
 
@@ -106,7 +105,7 @@ export function priceAfter(u: number, h: number, { w, dw, d2w }: Volume): number
 }
 
 /** Gives what rounding left of the order to the bin whose marginal cost it moves least: the largest p_i w_i. */
-function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
+function absorb({ p, w }: ConvexBins, rest: number): void {
   if (!(Math.abs(rest) > FEW_ULP)) return;
   let most = 0;
   for (let i = 1; i < p.length; i++) if (p[i] * w[i] > p[most] * w[most]) most = i;
@@ -117,30 +116,32 @@ function absorb({ p }: ConvexBins, w: Float64Array, rest: number): void {
  * A bracket of the root. At `high` the bin with the lowest marginal cost at S would take all of S;
  * at `low` no bin would take more than S / N.
  */
-export function bracket({ l, p }: ConvexBins, logSize: number): { low: number; high: number } {
-  const logShare = logSize - log(l.length);
-  let low = Infinity;
-  let high = Infinity;
-  for (let i = 0; i < l.length; i++) {
-    high = Math.min(high, l[i] + logSize / p[i]);
-    low = Math.min(low, l[i] + logShare / p[i]);
-  }
+export function bracket({ l, p, arena }: ConvexBins, logSize: number): { low: number; high: number } {
+  arena.loops.bracket(l.length, l.byteOffset, p.byteOffset, logSize - log(l.length), logSize);
+  const low = arena.out[0];
+  const high = arena.out[1];
   return { low: low - lastBits(low), high: high + lastBits(high) };
 }
 
-const SAMPLE_RATIO = 8;
-const SAMPLE_LEAST = 24;
+/** Of p du: what rough sums can tell, and more than Halley's step leaves over. */
+const ROUGH = 0.15;
+const MOST_ROUGH = 8;
 
-/** The root of a coarser problem: every 8th bin (but at least 24), to a third of an e-fold. */
-function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number | undefined {
+/**
+ * The root by rough sums, from where the geometric mean share is the even one: there W >= 1, so that it is at
+ * or right of the root.
+ */
+function roughRoot(bins: ConvexBins, logSize: number): number {
   const n = bins.l.length;
-  const stride = Math.min(SAMPLE_RATIO, Math.floor(n / SAMPLE_LEAST));
-  if (stride < 4) return undefined;
-  const sample = everyNth(bins, stride);
-  const logSampleSize = logSize - log(n / sample.l.length);
-  const start = coarseStart(sample, logSampleSize, w);
-  const point = findRoot(sample, logSampleSize, w, start, 0.3, "weighted");
-  return point.price.u + point.du;
+  const volume = emptyVolume();
+  let u = (bins.sumPL + n * (logSize - log(n))) / bins.sumP;
+  for (let pass = 0; pass < MOST_ROUGH; pass++) {
+    roughVolume(bins, u, logSize, volume);
+    const { step } = nextStep(log(volume.w), volume);
+    u += step;
+    if (Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= ROUGH) break;
+  }
+  return u;
 }
 
 /**
@@ -151,7 +152,6 @@ function coarseStart(bins: ConvexBins, logSize: number, w: Float64Array): number
 function findRoot(
   bins: ConvexBins,
   logSize: number,
-  w: Float64Array,
   start: number | undefined,
   tolerance: number,
   small: "weighted" | "every bin",
@@ -160,7 +160,7 @@ function findRoot(
   let { low, high } = start === undefined ? bracket(bins, logSize) : { low: -Infinity, high: Infinity };
   const point: ConvexPoint = { price: { u: start ?? high, low: 0 }, du: 0, passes: 0, converged: false, volume };
   while (point.passes < MAX_PASSES) {
-    volumeAt(bins, point.price, logSize, w, volume);
+    volumeAt(bins, point.price, logSize, volume);
     point.passes++;
     const F = log(volume.w);
     if (high === Infinity && !(Math.abs(F) < 2)) {
@@ -185,20 +185,14 @@ function findRoot(
  * The root next to a start, or undefined where steps that converge fast do not reach it within `most`
  * passes. It needs no bracket, and so holds for a concave bin among the convex ones as well (follow.ts).
  */
-export function rootNear(
-  bins: ConvexBins,
-  logSize: number,
-  w: Float64Array,
-  start: number,
-  most: number,
-): ConvexPoint | undefined {
+export function rootNear(bins: ConvexBins, logSize: number, start: number, most: number): ConvexPoint | undefined {
   const volume = emptyVolume();
   let price: LogPrice = { u: start, low: 0 };
   for (let passes = 1; passes <= most; passes++) {
-    volumeAt(bins, price, logSize, w, volume);
+    volumeAt(bins, price, logSize, volume);
     const { step, fast } = nextStep(log(volume.w), volume);
     if (!fast) return undefined;
-    if (Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= SMALL) {
+    if (Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= MEDIUM) {
       return wakesBins(bins, logSize, price, step) ? undefined : { price, du: step, passes, converged: true, volume };
     }
     price = moved(price, step);
@@ -207,12 +201,11 @@ export function rootNear(
 }
 
 /** Whether a bin too small to count at a price takes a share worth counting a step further. */
-export function wakesBins({ l, p, pMax }: ConvexBins, logSize: number, { u, low }: LogPrice, step: number): boolean {
+export function wakesBins(bins: ConvexBins, logSize: number, { u, low }: LogPrice, step: number): boolean {
+  const { l, p, pMax, arena } = bins;
   if (!(pMax * step > SMALL)) return false;
-  for (let i = 0; i < l.length; i++) {
-    if (p[i] * step > SMALL && (u - l[i] + (low + step)) * p[i] - logSize > LEAST_COUNTED) return true;
-  }
-  return false;
+  const { wakes } = arena.loops;
+  return wakes(l.length, l.byteOffset, p.byteOffset, u, low, step, logSize, SMALL, LEAST_COUNTED) !== 0;
 }
 
 /** The log of a share that no sum of doubles around 1 can see, even a million times over. */

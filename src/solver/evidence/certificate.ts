@@ -15,6 +15,7 @@
  * small d is lambda x_i p d^2 / 2: evaluated so, without cancellation, the gap means something at 1e-25.
  */
 import { exp, log } from "../../numeric/elementary";
+import { arenaOf, type Arena } from "../../numeric/loops/arena";
 import { Total } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
 import { logProduct } from "../model/cost";
@@ -35,18 +36,6 @@ const NEAR_SHIFT = 1e-8;
 /** The same where their leading term is good to 1e-4, and better than the full formula with its cancellation. */
 const CLOSE = 1e-4;
 
-/** log(alpha_i beta_i), the part of d_i that depends on the model alone, for a caller with many sizes. */
-export function logLevels({ alpha, beta }: CheckedModel): Float64Array {
-  const ln = log;
-  const levels = new Float64Array(alpha.length);
-  for (let i = 0; i < levels.length; i++) levels[i] = ln(alpha[i] * beta[i]);
-  return levels;
-}
-
-/** Bins are taken a block at a time; a block's sums join totals that are compensated (Neumaier 1974). */
-const BLOCK = 128;
-const DEVIATION = new Float64Array(BLOCK);
-
 /**
  * The dual is taken at a price this many ulp of log lambda below the one given: a bound like any other,
  * and a near one, where at the price itself an ulp too much would let a bin with beta - 1 near 1e-16
@@ -61,12 +50,39 @@ export interface TradingBin {
   readonly x: number;
 }
 
+/** What a certificate is about, in the memory of the loops: one value a bin each. */
+export interface CertifiedBins {
+  /** Where `levels` are at hand, not looked at by the loop over bins near the optimum. */
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
+  readonly x: Float64Array;
+  /** log(alpha_i beta_i), the part of d_i that depends on the model alone, for a caller with many sizes. */
+  readonly levels?: Float64Array;
+  readonly arena: Arena;
+}
+
+let last: CertifiedBins | undefined;
+
+/** Room for a certificate of n bins; the layout of the last one where it had as many. */
+function emptyBins(n: number): CertifiedBins {
+  let bins = last;
+  if (bins === undefined || bins.x.length !== n) {
+    const arena = arenaOf(3 * (n + 2));
+    bins = { arena, alpha: arena.array(n), beta: arena.array(n), x: arena.array(n) };
+    last = n <= KEPT ? bins : undefined;
+  }
+  bins.arena.hold(bins);
+  return bins;
+}
+
+/** Bins above which a layout is not kept, and with it its memory. */
+const KEPT = 1 << 16;
+
 /**
  * The evidence for x at the shadow price lambda = e^logLambda, which may lie beyond the doubles.
  *
  * @param active a bin beside those of the model, for a caller that keeps the convex bins apart: unused
  *   bins of beta <= 1 add nothing to the evidence.
- * @param levels the model's `logLevels`, where they are at hand.
  */
 export function certify(
   { alpha, beta }: CheckedModel,
@@ -74,71 +90,73 @@ export function certify(
   x: Float64Array,
   logLambda: number,
   active?: TradingBin,
-  levels?: Float64Array,
 ): Evidence {
+  const bins = emptyBins(x.length);
+  bins.alpha.set(alpha);
+  bins.beta.set(beta);
+  bins.x.set(x);
+  return certifyBins(bins, size, logLambda, active);
+}
+
+/** The bins that the loop takes as one: near enough to the optimum for the series' first terms, or none of them. */
+const BLOCK = 128;
+
+/** What the loop leaves where. */
+const [VOLUME, VOLUME_LOST, COST, COST_LOST, GAP, WORST] = [0, 1, 2, 3, 4, 5];
+
+/** The same of bins that stand in the loops' memory. */
+export function certifyBins(bins: CertifiedBins, size: number, logLambda: number, active?: TradingBin): Evidence {
+  const { alpha, beta, x, levels, arena } = bins;
+  const { loops, out } = arena;
   const n = x.length;
-  const ln = log;
-  const total = new Total();
-  // Costs are summed in units of lambda.
-  const convexCost = new Total();
   const shift = DUAL_ULPS * Number.EPSILON * Math.max(1, Math.abs(logLambda));
   const tiny = TINY * Math.max(1, size);
   const rest: Rest = { logLambda, shift, tiny, convexCost: 0, otherCost: 0, gap: 0, worst: 0, leastVolume: 0 };
-  let gap = 0;
-  let worst = 0;
-  if (active !== undefined) {
-    total.add(active.x);
-    addBin(active.alpha, active.beta, active.x, NaN, rest);
-  }
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = start + BLOCK < n ? start + BLOCK : n;
-    if (levels === undefined) {
-      for (let i = start; i < end; i++)
-        DEVIATION[i - start] = ln(alpha[i] * beta[i]) + (beta[i] - 1) * ln(x[i]) - logLambda;
-    } else {
-      for (let i = start; i < end; i++) DEVIATION[i - start] = levels[i] + (beta[i] - 1) * ln(x[i]) - logLambda;
-    }
-    let blockTotal = 0;
-    let blockCost = 0;
-    let blockGap = 0;
-    let leastExcess = Infinity;
-    let most = 0;
-    let anyIdle = false;
-    for (let i = start; i < end; i++) {
-      const xi = x[i];
-      const b = beta[i];
-      const c = b - 1;
-      // A bin of beta > 1 that trades next to nothing is no part of these sums; what it forgoes comes below.
-      const idle = !(xi > tiny) && c > 0;
-      if (idle) anyIdle = true;
-      else leastExcess = Math.min(leastExcess, c);
-      const d = idle ? 0 : DEVIATION[i - start];
-      const t = xi / (b * c);
-      const dual = d + shift;
-      blockTotal += xi;
-      blockCost += t * c * (1 + d);
-      blockGap += t * b * dual * dual;
-      most = Math.max(most, d * d);
-    }
-    total.add(blockTotal);
-    const reach = Math.sqrt(most) + shift;
-    if (leastExcess > 0 && reach < NEAR && reach < NEAR_SHIFT * leastExcess) {
-      convexCost.add(blockCost);
-      gap += blockGap / 2;
-      worst = Math.max(worst, most);
-      if (anyIdle) for (let i = start; i < end; i++) if (!(x[i] > tiny)) addBin(alpha[i], beta[i], x[i], NaN, rest);
-    } else {
-      for (let i = start; i < end; i++) addBin(alpha[i], beta[i], x[i], DEVIATION[i - start], rest);
+  if (active !== undefined) addBin(active.alpha, active.beta, active.x, NaN, rest);
+
+  loops.certifyBegin();
+  for (let start = 0; start < n;) {
+    const stop = loops.certify(
+      start,
+      n,
+      alpha.byteOffset,
+      beta.byteOffset,
+      x.byteOffset,
+      levels === undefined ? 0 : levels.byteOffset,
+      logLambda,
+      shift,
+      tiny,
+      NEAR,
+      NEAR_SHIFT,
+    );
+    if (stop === n) break;
+    const from = stop < 0 ? ~stop : stop;
+    start = Math.min(from + BLOCK, n);
+    for (let i = from; i < start; i++) {
+      if (stop < 0) addBin(alpha[i], beta[i], x[i], deviationOf(bins, i, logLambda), rest);
+      // A bin of beta > 1 that trades next to nothing is no part of the loop's sums; what it forgoes comes here.
+      else if (!(x[i] > tiny)) addBin(alpha[i], beta[i], x[i], NaN, rest);
     }
   }
-  const convex = convexCost.value() + rest.convexCost;
+  loops.certifyEnd();
+  // Costs are in units of lambda.
+  const total = new Total();
+  total.add(out[VOLUME]);
+  if (active !== undefined) total.add(active.x);
+  const missing = total.value(-size) + out[VOLUME_LOST];
+  const convex = out[COST] + out[COST_LOST] + rest.convexCost;
   const perPrice = convex + rest.otherCost;
   return {
     cost: Math.abs(logLambda) < 690 ? exp(logLambda) * perPrice : exp(logLambda + log(perPrice)),
-    feasibility: Math.max(Math.abs(total.value(-size)) / size, -rest.leastVolume / size),
-    stationarity: Math.max(Math.sqrt(worst), rest.worst),
-    dualityGap: convex > 0 ? (gap + rest.gap) / convex : 0,
+    feasibility: Math.max(Math.abs(missing) / size, -rest.leastVolume / size),
+    stationarity: Math.max(Math.sqrt(out[WORST]), rest.worst),
+    dualityGap: convex > 0 ? (out[GAP] / 2 + rest.gap) / convex : 0,
   };
+}
+
+function deviationOf({ alpha, beta, x, levels }: CertifiedBins, i: number, logLambda: number): number {
+  const level = levels === undefined ? log(alpha[i] * beta[i]) : levels[i];
+  return level + (beta[i] - 1) * log(x[i]) - logLambda;
 }
 
 interface Rest {

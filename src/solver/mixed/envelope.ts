@@ -9,7 +9,7 @@
  * own interval of t (README.md, "The lower envelope"). Walking down from t = 0, the slope grows at
  * every corner, and the lines that are no steeper drop out for good.
  */
-import { log } from "../../numeric/elementary";
+import { logarithms } from "../../numeric/loops/logarithms";
 import type { CheckedModel } from "../model/impact-model";
 
 /** The curves with beta <= 1 as lines in log share; `index` holds each one's bin. */
@@ -18,6 +18,14 @@ export interface Lines {
   /** c_j: the log of the cost of trading all of S in the bin. */
   readonly c: Float64Array;
   readonly beta: Float64Array;
+  /** Which of many may be on the envelope, once that has been asked for. */
+  near?: Near;
+}
+
+/** Lines by number that may be on the envelope, whichever bin is left out but those of `corners`. */
+interface Near {
+  readonly live: Int32Array;
+  readonly corners: readonly number[];
 }
 
 /** A stretch of the envelope: the bin is the cheapest of all for log shares from `low` to `high`. */
@@ -28,13 +36,13 @@ export interface Piece {
 }
 
 export function logLines({ alpha, beta }: CheckedModel, index: Int32Array, logSize: number): Lines {
-  const lines = { index, c: new Float64Array(index.length), beta: new Float64Array(index.length) };
+  const lines: Lines = { index, c: new Float64Array(index.length), beta: new Float64Array(index.length) };
   for (let k = 0; k < index.length; k++) {
-    const j = index[k];
-    lines.beta[k] = beta[j];
-    lines.c[k] = log(alpha[j]) + beta[j] * logSize;
+    lines.beta[k] = beta[index[k]];
+    lines.c[k] = alpha[index[k]];
   }
-  return lines;
+  logarithms(lines.c);
+  return logSize === 0 ? lines : linesAt(lines, logSize);
 }
 
 /** Lines made for S = 1 (log S = 0), at another size. */
@@ -54,17 +62,67 @@ const SCANS = 16;
  * @param without a bin to leave out, for the envelope of the rest.
  */
 export function lowerEnvelope(lines: Lines, without = -1): Piece[] {
-  const { index, c, beta } = lines;
-  let current = -1;
-  const live = new Int32Array(index.length);
-  let count = 0;
-  for (let k = 0; k < index.length; k++) {
-    if (index[k] === without) continue;
-    live[count++] = k;
-    if (current < 0 || c[k] < c[current] || (c[k] === c[current] && beta[k] > beta[current])) current = k;
+  const { index } = lines;
+  if (index.length <= MANY) return pieces(lines, cornersOf(lines, linesBut(lines, without, 1)));
+  if (lines.near === undefined || lines.near.corners.includes(without)) {
+    const corners = cornersOf(lines, linesBut(lines, without, STRIDE));
+    lines.near = { live: notAbove(lines, corners), corners: corners.map(({ line }) => index[line]) };
   }
+  const live = lines.near.live.filter((k) => index[k] !== without);
+  return pieces(lines, cornersOf(lines, live));
+}
+
+/** Every so many lines, but for one bin's. */
+function linesBut({ index }: Lines, without: number, stride: number): Int32Array {
+  const live = new Int32Array(Math.ceil(index.length / stride));
+  let count = 0;
+  for (let k = 0; k < index.length; k += stride) if (index[k] !== without) live[count++] = k;
+  return live.subarray(0, count);
+}
+
+/** From so many lines on, most are left out at once: those above the envelope of every 64th of them. */
+const MANY = 1 << 12;
+const STRIDE = 64;
+
+/**
+ * The lines that are not above an envelope everywhere. It is concave, so a line comes nearest to it at the corner
+ * where the envelope grows steeper than the line; one steeper than all of it gets below it in the end.
+ */
+function notAbove({ c, beta }: Lines, corners: readonly Corner[]): Int32Array {
+  const steepness = Float64Array.from(corners, ({ line }) => beta[line]);
+  const at = Float64Array.from(corners, ({ high }) => high);
+  // What rounding may do to either is left in.
+  const level = Float64Array.from(corners, ({ line, high }) => {
+    const value = c[line] + beta[line] * high;
+    return value + 1e-12 * (1 + Math.abs(value) + Math.abs(high));
+  });
+  const last = corners.length - 1;
+  const lowest = c[corners[last].line] + 1e-12 * (1 + Math.abs(c[corners[last].line]));
+  let kept = 0;
+  const near = new Int32Array(c.length);
+  for (let k = 0; k < c.length; k++) {
+    const b = beta[k];
+    let above: boolean;
+    if (b >= steepness[last]) above = b === steepness[last] && c[k] > lowest;
+    else {
+      let corner = 0;
+      while (steepness[corner] <= b) corner++;
+      above = c[k] + b * at[corner] > level[corner];
+    }
+    if (!above) near[kept++] = k;
+  }
+  return near.slice(0, kept);
+}
+
+/** The corners of the envelope of some lines, from t = 0 downwards. */
+function cornersOf(lines: Lines, live: Int32Array): Corner[] {
+  const { c, beta } = lines;
+  let current = -1;
+  for (const k of live)
+    if (current < 0 || c[k] < c[current] || (c[k] === c[current] && beta[k] > beta[current])) current = k;
   if (current < 0) return [];
   const corners: Corner[] = [{ line: current, high: 0 }];
+  let count = live.length;
   while (corners.length <= SCANS) {
     let next = -1;
     let corner = -Infinity;
@@ -80,11 +138,11 @@ export function lowerEnvelope(lines: Lines, without = -1): Piece[] {
       }
     }
     count = kept;
-    if (next < 0) return pieces(lines, corners);
+    if (next < 0) return corners;
     corners.push({ line: next, high: corner });
     current = next;
   }
-  return pieces(lines, sortedCorners(lines, live.subarray(0, count), corners));
+  return sortedCorners(lines, live.subarray(0, count), corners);
 }
 
 /** Where a line of the envelope takes over, seen from t = 0. */

@@ -14,7 +14,7 @@
  */
 import { exp, log } from "../../numeric/elementary";
 import type { Evidence } from "../model/allocation";
-import { binArrays, emptyVolume, volumeAt, type ConvexBins } from "../convex/convex-bins";
+import { emptyVolume, volumeAt, type HeldBins } from "../convex/convex-bins";
 import { finish, priceAfter, rootNear } from "../convex/convex";
 import { lowerEnvelope } from "./envelope";
 import type { MixedProblem, MixedSolution } from "./mixed";
@@ -41,16 +41,16 @@ const CLEARLY = 1 + 1e-12;
 const REACH = 1;
 
 /**
+ * @param held the problem's convex bins; their shares become what they trade.
  * @param compared what a comparison of all candidates found at some size.
- * @param volumes where the convex bins' volumes go, and after them the active bin's: one value more than there are
- *   convex bins.
- * @param evidenceOf the evidence for the volumes at a size and log lambda, with a bin of beta <= 1 active or none.
+ * @param evidenceOf the evidence for what they trade at a size and log lambda, with a bin of beta <= 1 trading x
+ *   beside them or none.
  */
 export function follow(
   problem: MixedProblem,
+  held: HeldBins,
   compared: MixedSolution,
-  volumes: Float64Array,
-  evidenceOf: (size: number, u: number, bin: number) => Evidence,
+  evidenceOf: (size: number, u: number, bin: number, x: number) => Evidence,
 ): Follower {
   const { known, scale } = compared;
   const { bin } = compared.best;
@@ -67,8 +67,8 @@ export function follow(
       return { low: low + REACH, high: high + REACH, g };
     });
   const linear = beta[bin] === 1;
-  const all = bin < 0 || linear ? bins : withBin(bins, logMarginal(alpha[bin], beta[bin], 0), 1 / (beta[bin] - 1));
-  const moving = volumes.subarray(0, all.l.length);
+  const all = () =>
+    bin < 0 || linear ? bins : held.withBin(logMarginal(alpha[bin], beta[bin], 0), 1 / (beta[bin] - 1));
   let from = origin;
   let { u } = compared;
   let volume = emptyVolume();
@@ -86,19 +86,20 @@ export function follow(
     return true;
   };
 
-  /** Writes the volumes; returns log lambda and the passes it took. */
-  const solve = (size: number, logSize: number): { u: number; passes: number } | undefined => {
+  /** Writes what the convex bins trade; returns log lambda, what the active bin trades, and the passes it took. */
+  const solve = (size: number, logSize: number): { u: number; x: number; passes: number } | undefined => {
     if (linear) {
-      volumeAt(bins, { u, low: 0 }, logSize, moving, volume);
-      for (let i = 0; i < n; i++) moving[i] *= size;
-      volumes[n] = size * (1 - volume.w);
-      return volume.w < 1 ? { u, passes: 1 } : undefined;
+      volumeAt(bins, { u, low: 0 }, logSize, volume);
+      for (let i = 0; i < n; i++) bins.w[i] *= size;
+      return volume.w < 1 ? { u, x: size * (1 - volume.w), passes: 1 } : undefined;
     }
-    const point = rootNear(all, logSize, moving, volume.w > 0 ? priceAfter(u, logSize - from, volume) : u, MOST_PASSES);
+    const moving = all();
+    const start = volume.w > 0 ? priceAfter(u, logSize - from, volume) : u;
+    const point = rootNear(moving, logSize, start, MOST_PASSES);
     // A sum that grows with the price, the active bin's share in it, is past its minimum.
     if (point === undefined || (bin >= 0 && !(point.volume.dw < 0))) return undefined;
     ({ volume } = point);
-    return { u: finish(all, logSize, moving, point, size), passes: point.passes };
+    return { u: finish(moving, logSize, point, size), x: moving.w[n], passes: point.passes };
   };
 
   return {
@@ -111,19 +112,8 @@ export function follow(
       if (solved === undefined) return undefined;
       ({ u } = solved);
       from = logSize;
-      const evidence = evidenceOf(size, u, bin);
+      const evidence = evidenceOf(size, u, bin, solved.x);
       return proven(evidence.cost / units, logTotal) ? { evidence, logLambda: u, passes: solved.passes } : undefined;
     },
   };
-}
-
-/** The bins and one more, which may be concave: p < 0. */
-function withBin(bins: ConvexBins, lj: number, pj: number): ConvexBins {
-  const n = bins.l.length;
-  const { l, p } = binArrays(n + 1);
-  l.set(bins.l);
-  p.set(bins.p);
-  l[n] = lj;
-  p[n] = pj;
-  return { l, p, pMax: Math.max(bins.pMax, Math.abs(pj)) };
 }

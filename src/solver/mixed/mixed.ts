@@ -76,14 +76,14 @@ const SLACK = 1 + 1e-14;
 const RUNNER_UP_SOLVES = 64;
 
 /**
- * The optimum for one size; the convex bins' shares of S go to `w`.
+ * The optimum for one size; the convex bins are left with their shares of S.
  *
  * @param runnerUp whether to look for the runner-up, which the optimum does not need.
  */
-export function solveMixed(problem: MixedProblem, size: number, w: Float64Array, runnerUp = true): MixedSolution {
+export function solveMixed(problem: MixedProblem, size: number, runnerUp = true): MixedSolution {
   const logSize = log(size);
   const lines = problem.linesAt(logSize);
-  const search = new CandidateSearch(problem, lines, logSize, w);
+  const search = new CandidateSearch(problem, lines, logSize);
   const envelope = lowerEnvelope(lines);
   const best = search.cheapest(envelope, search.none, Infinity) as LocalMinimum;
   const second = !runnerUp
@@ -101,7 +101,7 @@ export function solveMixed(problem: MixedProblem, size: number, w: Float64Array,
  *
  * - Tangents: `known` holds true points of the convex bins' cost and nothing else, so its bounds are
  *   proven, whichever points were evaluated and whether or not a solve succeeded.
- * - Shares: `w` and `volume` are those at the price `at`, once a price has been evaluated.
+ * - Shares: those of the bins and `volume` are at the price `at`, once a price has been evaluated.
  * - Once: `solved` holds each bin's local minimum, or undefined where it has none; no bin is solved twice.
  * - Units: costs are in S e^scale, `scale` at or below the log of the optimal cost per share but for a
  *   few e-folds, so that nothing over- or underflows.
@@ -125,21 +125,20 @@ class CandidateSearch {
     private readonly problem: MixedProblem,
     lines: Lines,
     private readonly logSize: number,
-    private readonly w: Float64Array,
   ) {
     const { bins } = problem;
-    this.alone = solveConvex(bins, logSize, w);
+    this.alone = solveConvex(bins, logSize);
     const { price, du, passes, converged } = this.alone;
     this.passes = passes;
     this.converged = converged;
-    this.highest = moved(price, du).u;
+    // The shares are made to sum to 1: near a tie every digit of what the convex bins pay counts.
+    this.highest = finish(bins, logSize, this.alone, 1);
     // All of S in one bin, or in the convex bins, is within a factor 2^max(beta) of the optimum.
     let least = this.highest;
     for (let k = 0; k < lines.c.length; k++) least = Math.min(least, lines.c[k] - logSize);
     this.scale = least;
-    // What the convex bins pay for all of S, with the shares summing to 1: near a tie every digit counts.
-    const slope = exp(finish(bins, logSize, w, this.alone, 1) - this.scale);
-    this.none = { bin: -1, price, du, cost: slope * costPerPrice(bins, w) };
+    const slope = exp(this.highest - this.scale);
+    this.none = { bin: -1, price, du, cost: slope * costPerPrice(bins) };
     this.known.add({ v: 1, c: this.none.cost, slope });
   }
 
@@ -164,25 +163,25 @@ class CandidateSearch {
     return best;
   }
 
-  /** Leaves the shares of a local minimum in `w`: log lambda, and the active bin's share. */
+  /** Leaves the bins with their shares at a local minimum: log lambda, and the active bin's share. */
   settleAt({ bin, price, du }: LocalMinimum): { u: number; rest: number } {
-    const { problem, logSize, w, volume } = this;
-    if (this.at !== price) volumeAt(problem.bins, price, logSize, w, volume);
+    const { problem, logSize, volume } = this;
+    if (this.at !== price) volumeAt(problem.bins, price, logSize, volume);
     this.passes++;
-    if (bin < 0) return { u: finish(problem.bins, logSize, w, this.alone, 1), rest: 0 };
+    if (bin < 0) return { u: finish(problem.bins, logSize, this.alone, 1), rest: 0 };
     // The active bin is the more elastic side at a local minimum, so the rest of S is its to take.
-    const { u } = shiftVolume(problem.bins, price, du, logSize, w, volume);
+    const { u } = shiftVolume(problem.bins, price, du, logSize, volume);
     return { u, rest: 1 - volume.w };
   }
 
   /** One pass over the convex bins at a log price; returns what they pay there. */
   private evaluate(price: LogPrice): number {
-    const { problem, logSize, w, volume } = this;
-    volumeAt(problem.bins, price, logSize, w, volume);
+    const { problem, logSize, volume } = this;
+    volumeAt(problem.bins, price, logSize, volume);
     this.at = price;
     this.passes++;
     const slope = exp(price.u - this.scale);
-    const perPrice = costPerPrice(problem.bins, w);
+    const perPrice = costPerPrice(problem.bins);
     const cost = perPrice === 0 ? 0 : slope * perPrice; // the slope may be infinite
     this.known.add({ v: volume.w, c: cost, slope });
     return cost;

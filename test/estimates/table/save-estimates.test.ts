@@ -5,11 +5,12 @@ import { expect, test } from "vitest";
 
 import {
   BIN_STATUSES,
+  curveOrigin,
   NUMBER_COLUMNS,
   takeRows,
   type ImpactEstimates,
 } from "../../../src/estimates/table/impact-estimates";
-import { loadEstimates } from "../../../src/estimates/table/load-estimates";
+import { loadEstimates } from "../../../src/estimates/load-estimates";
 import { saveEstimates } from "../../../src/estimates/table/save-estimates";
 import { syntheticEquityDay } from "../../../src/estimates/synthetic/synthetic-equity-day";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -47,7 +48,7 @@ const row = fc.record({
   minSize: fc.constant(5e-324),
   maxSize: orNothing(positive),
   volume: orNothing(fc.double({ min: 0, max: Number.MAX_VALUE, noNaN: true })),
-  status: fc.constantFrom(...BIN_STATUSES, "" as const),
+  status: fc.constantFrom(...BIN_STATUSES.filter((status) => curveOrigin(status) !== "none"), "" as const),
 });
 
 function estimatesOf(rows: readonly Record<string, unknown>[]): ImpactEstimates {

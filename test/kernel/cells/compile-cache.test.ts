@@ -9,7 +9,10 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { CompileCache, MOST_ENTRIES } from "../../../src/kernel/cells/compile-cache";
+import { CompiledSources } from "../../../src/kernel/cells/compiled-sources";
 import { Compiler, type Compiled } from "../../../src/kernel/cells/compiler";
+import { hashOf } from "../../../src/kernel/cells/project-files";
 import { ts } from "../../../src/kernel/cells/typescript";
 
 let root: string;
@@ -53,6 +56,18 @@ function compile(code = CELL): Compiled {
 
 const folder = (): string => join(root, "node_modules/.cache/impactlab");
 const entries = (): string[] => readdirSync(folder());
+/** The names of the project's files whose own text the compiler reads meanwhile, in that order. */
+function textsRead(work: () => unknown): string[] {
+  const parse = vi.spyOn(CompiledSources.prototype, "textFor");
+  work();
+  const read = parse.mock.calls.flatMap(([path], i) => {
+    const text = parse.mock.results[i].value as string;
+    return text === readFileSync(path, "utf8") ? [path.slice(root.length + 1)] : [];
+  });
+  parse.mockRestore();
+  return [...new Set(read)];
+}
+
 const messages = ({ reports }: Compiled): unknown[] =>
   reports.map(({ file, messageText }) => [file?.fileName.split("/").pop(), messageText]);
 
@@ -70,8 +85,71 @@ describe("CompileCache", () => {
   test("is what a second kernel reads", () => {
     compile();
     const path = join(folder(), entries()[0]);
-    writeFileSync(path, readFileSync(path, "utf8").replace(/b = 41/g, "b = 43"));
+    const [, body] = readFileSync(path, "utf8")
+      .replace(/b = 41/g, "b = 43")
+      .split("\n");
+    writeFileSync(path, `${hashOf(body)}\n${body}`);
     expect(JSON.stringify(compile().sideOutputs)).toContain("b = 43");
+  });
+
+  test("shows a second kernel what files declare, and reads none of them again", () => {
+    compile();
+    expect(textsRead(() => compile())).toEqual([]);
+  });
+
+  test("reads again what was edited, and what imports it only where its declarations have changed", () => {
+    compile();
+    writeFileSync(join(root, "b.ts"), "export const b = 40 + 2; // declared a number, as before it was 41\n");
+    expect(textsRead(() => compile())).toEqual(["b.ts", "a.ts"]);
+    writeFileSync(join(root, "b.ts"), "export const b = 40 + 3;\n");
+    const edited: Compiled[] = [];
+    expect(textsRead(() => edited.push(compile()))).toEqual(["b.ts"]);
+    expect(JSON.stringify(edited[0].sideOutputs)).toContain("40 + 3");
+    expect(edited[0].sideOutputs?.length).toBe(2);
+  });
+
+  test("sees an edit of a file that the declarations of those before it do not name", () => {
+    const compiler = new Compiler(root);
+    compile();
+    compiler.compile("", CELL);
+    writeFileSync(join(root, "b.ts"), "export const b = 40;\n");
+    const texts = JSON.stringify(compiler.compile("", CELL).sideOutputs);
+    expect(texts).toContain("b = 40");
+    compiler.close();
+  });
+
+  test("takes the files of a circle of imports together", () => {
+    const circle = (n: string): void => {
+      writeFileSync(join(root, "a.ts"), `import { b } from "./b";\nexport const a = (): ${n} => b() as ${n};\n`);
+      writeFileSync(join(root, "b.ts"), 'import { a } from "./a";\nexport const b = (): unknown => a;\n');
+    };
+    circle("number");
+    expect(messages(compile("import { a } from './a';\nconst n: number = a();"))).toEqual([]);
+    expect(textsRead(() => compile())).toEqual([]);
+    circle("string");
+    expect(messages(compile("import { a } from './a';\nconst n: number = a();"))).toEqual([
+      ["__tslab__.ts", "Type 'string' is not assignable to type 'number'."],
+    ]);
+  });
+
+  test("sees a file that comes to stand before the one an import led to", () => {
+    rmSync(join(root, "b.ts"));
+    mkdirSync(join(root, "b"));
+    writeFileSync(join(root, "b/index.ts"), "export const b = 41;\n");
+    expect(messages(compile())).toEqual([]);
+    writeFileSync(join(root, "b.ts"), 'export const b = "41";\n');
+    expect(messages(compile()).length).toBe(1);
+  });
+
+  test("sees a package change", () => {
+    const types = join(root, "node_modules/box/index.d.ts");
+    mkdirSync(join(root, "node_modules/box"));
+    writeFileSync(types, "export declare const b: number;\n");
+    writeFileSync(join(root, "b.ts"), 'export { b } from "box";\n');
+    expect(messages(compile())).toEqual([]);
+    expect(textsRead(() => compile())).toEqual([]);
+    writeFileSync(types, "export declare const b: string; // now\n");
+    expect(messages(compile()).length).toBe(1);
   });
 
   test("does not serve a file whose imports have changed: a new error in it is found", () => {
@@ -103,25 +181,68 @@ describe("CompileCache", () => {
     compiler.close();
   });
 
+  test("a cell that was compiled ahead is there when it comes, unless a file has changed", () => {
+    const compiler = new Compiler(root);
+    const ahead = compiler.compileAhead("", CELL);
+    expect(ahead.sideOutputs?.length).toBe(2);
+    const { sideOutputs, ...cell } = compiler.compile("", CELL);
+    expect(sideOutputs).toEqual([]);
+    expect(cell).toEqual({ ...ahead, sideOutputs: undefined });
+    expect(cell.reports).toBe(ahead.reports);
+    expect(compiler.compile("", `${CELL};`).reports).not.toBe(ahead.reports);
+    writeFileSync(join(root, "b.ts"), 'export const b = "forty-one";\n');
+    expect(messages(compiler.compile("", CELL)).length).toBe(1);
+    compiler.close();
+  });
+
   test("reports a cell's own errors each time", () => {
     for (let k = 0; k < 2; k++)
       expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);
   });
 
-  test.each(["", "{", '{"clean":1}'])("does without an entry that reads %j", (text) => {
+  test.each(["", "{", '{"clean":1}', "null"])("does without a cache that reads %j", (text) => {
     const cold = compile();
     writeFileSync(join(folder(), entries()[0]), text);
     expect(compile()).toEqual(cold);
   });
 
-  test("keeps nothing where there is no node_modules, and few entries where there is", () => {
-    for (let k = 0; k < 6; k++) {
-      writeFileSync(join(root, "b.ts"), `export const b = ${k};\n`);
-      compile();
+  test("does without a cache of which any byte is wrong", () => {
+    const cold = compile();
+    const path = join(folder(), entries()[0]);
+    const bytes = readFileSync(path);
+    for (let at = 7; at < bytes.length; at += Math.ceil(bytes.length / 5)) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] ^= 1;
+      writeFileSync(path, damaged);
+      expect(compile()).toEqual(cold);
     }
-    expect(entries().length).toBe(4);
+  });
+
+  test("keeps nothing where there is no node_modules", () => {
     rmSync(join(root, "node_modules"), { recursive: true });
     compile();
     expect(existsSync(join(root, "node_modules"))).toBe(false);
+  });
+
+  test("works where it cannot be written", () => {
+    writeFileSync(join(root, "node_modules/.cache"), "a file where the folder would be");
+    expect(messages(compile())).toEqual([]);
+    expect(messages(compile())).toEqual([]);
+  });
+
+  test("is shared: what two kernels add at a time is there for the third, and the least used goes first", () => {
+    const [one, two] = [new CompileCache(root, "x"), new CompileCache(root, "x")];
+    const source = { declarations: "", script: "", maps: [] };
+    one.add("first", source, []);
+    two.add("second", source, []);
+    one.save();
+    two.save();
+    const third = new CompileCache(root, "x");
+    expect([third.get("first"), third.get("second"), third.get("3")]).toMatchObject([source, source, undefined]);
+    for (let k = 0; k < MOST_ENTRIES - 1; k++) third.add(`k${k}`, source, []);
+    expect(third.get("first")).toMatchObject(source);
+    third.save();
+    const fourth = new CompileCache(root, "x");
+    expect([fourth.get("first"), fourth.get("second"), fourth.get("k0")]).toMatchObject([source, undefined, source]);
   });
 });

@@ -104,17 +104,31 @@ describe("what a result says", () => {
     expect(sobolIndices((x) => 3 + 1e-9 * x[0], f.inputs, { basePoints: 64 }).status).toBe("estimated");
   });
 
+  test("has no index where more than a tenth of the base points have no value, and one just below", () => {
+    // Each base point has a of its own at A, AB_2, ..: the share that is lost is about 2 p, of A's and of B's.
+    const lost = (p: number) => (x: Float64Array) => (x[0] > Math.PI * (1 - 2 * p) ? NaN : f.f(x));
+    const few = sobolIndices(lost(0.04), f.inputs, { basePoints: 256 });
+    expect([few.status, few.basePoints > 0.9 * 256]).toEqual(["estimated", true]);
+    const many = sobolIndices(lost(0.08), f.inputs, { basePoints: 256 });
+    expect([many.status, many.basePoints > 0.8 * 256]).toEqual(["no-output", true]);
+    expect([...many.first, ...many.total].every(({ value }) => Number.isNaN(value))).toBe(true);
+    expect(formatSobol(many)).toMatch(/Too few points have a value, with all of them \d+ of 256 base points: no index/);
+    // Three quarters lost, and yet 16 base points: what is left is another function.
+    const most = sobolIndices((x) => (x[0] > -Math.PI / 2 ? NaN : f.f(x)), f.inputs, { basePoints: 64 });
+    expect([most.status, most.basePoints > 1]).toEqual(["no-output", true]);
+  });
+
   test("points that throw or are not finite are left out with their reason", () => {
     const g = (x: Float64Array): number => {
-      if (x[0] > 3) throw new Error("x1 is above 3");
-      return x[1] > 3 ? NaN : f.f(x);
+      if (x[0] > 3.05) throw new Error("x1 is above 3.05");
+      return x[1] > 3.05 ? NaN : f.f(x);
     };
     const result = sobolIndices(g, f.inputs, { basePoints: 256 });
     expect(result.status).toBe("estimated");
     expect(new Set(result.failures.map(({ reason }) => reason))).toEqual(
-      new Set(["x1 is above 3", "the value is NaN"]),
+      new Set(["x1 is above 3.05", "the value is NaN"]),
     );
-    for (const { x } of result.failures) expect(x[0] > 3 || x[1] > 3).toBe(true);
+    for (const { x } of result.failures) expect(x[0] > 3.05 || x[1] > 3.05).toBe(true);
     expect(result.basePoints).toBeLessThan(256);
     expect(formatSobol(result)).toMatch(
       /\d+ evaluations have no value and their base points are left out; the first at \(.*\): /,

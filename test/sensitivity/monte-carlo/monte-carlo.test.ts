@@ -169,7 +169,7 @@ test("strategyColumns, bandColumns and drawColumns have a row a strategy, a bin,
 });
 
 test.each([
-  [{ draws: 0 }, SIZE, "options.draws must be a whole number, 1 to 2147483648, got 0"],
+  [{ draws: 0 }, SIZE, "options.draws must be a whole number, 1 to 10000000, got 0"],
   [{ seed: 0.5 }, SIZE, "options.seed must be a whole number from 0 to 2^53 - 1, got 0.5"],
   [{ bandDraws: -1 }, SIZE, "options.bandDraws must be a whole number, 0 or above, got -1"],
   [{ leastBeta: -1 }, SIZE, "options.leastBeta must be a finite number, 0 or above, got -1"],

@@ -2,9 +2,9 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { readModel } from "../../../src/estimates/table/read-model";
+import { readModel } from "../../src/estimates/read-model";
 
-const DAY = join(__dirname, "../../../data/bitstamp-btcusd-2015-05-01.csv");
+const DAY = join(__dirname, "../../data/bitstamp-btcusd-2015-05-01.csv");
 
 test("readModel(path, { side }) takes one side of several, and refuses all of them as one order", async () => {
   expect((await readModel(DAY, { side: "sell" })).model.alpha.length).toBe(305);

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 
-import { loadEstimates } from "../../../src/estimates/table/load-estimates";
-import { InputError } from "../../../src/base/input-error";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { InputError } from "../../src/base/input-error";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
 
@@ -165,11 +165,15 @@ describe("loadEstimates refuses with one sentence", () => {
     ["a header only", `# convention: total\n${HEADER}\n`, 'must hold at least one bin, got "a header only"'],
     ["a column that is missing", GOOD.replace("beta", "bta"), 'must have a column "beta" (did you mean it by "bta"?)'],
     [
-      "a column in capitals",
-      GOOD.replace("alpha", "Alpha"),
-      'must have a column "alpha" (did you mean it by "Alpha"?)',
+      "a column in capitals beside one without",
+      GOOD.replace("r2", "Alpha"),
+      'must name the column "alpha" once, got "alpha, Alpha"',
     ],
-    ["a column under another name", GOOD.replace("bin", "minute"), 'must have a column "bin", got "minute,side,alpha'],
+    [
+      "a column under another name",
+      GOOD.replace("bin", "minute"),
+      'must have a column "bin", or the option columns must say which of its columns that is (minute, side, alpha',
+    ],
     ["a column named twice", GOOD.replace("r2", "beta"), 'must name each column once, got "beta"'],
     ["NaN", change(ROW_1, "0.1,", "NaN,"), 'row 1 (line 4), column "alpha" must be positive and finite, got "NaN"'],
     [
@@ -200,7 +204,7 @@ describe("loadEstimates refuses with one sentence", () => {
     [
       "a bin without a fit",
       change(ROW_2, "0.30000000000000004,1.25", ",").replace("few-snapshots", "too-few-sizes"),
-      "the bin's status is too-few-sizes: fill it from its neighbours, or reject bad rows",
+      "the bin's status is too-few-sizes: leave such bins out, or fill them from their neighbours",
     ],
     ["a bin twice", change(ROW_2, "09:31", "09:30"), 'row 2 (line 5), column "bin" must be there once, got "09:30"'],
     [

@@ -1,0 +1,66 @@
+/**
+ * The loader that a notebook starts with: a table of impact estimates in, a danfo DataFrame to look
+ * at and a checked model to solve with out.
+ */
+import type { DataFrame } from "danfojs-node";
+
+import { type SettledTable, settleUnfitted } from "./settle-unfitted";
+import { checkTable, type LoadOptions, type RejectedRow } from "./table/estimates-table";
+import { type ImpactEstimates, NUMBER_COLUMNS } from "./table/impact-estimates";
+import { type RawTable, textOf } from "./table/raw-table";
+import { readTable } from "./table/read-table";
+
+export interface LoadedEstimates {
+  /**
+   * The kept rows to look at, join and plot: every column of the file, parameters as total cost. danfo
+   * labels doubles float32 and computes in single precision: do arithmetic on the model's columns.
+   */
+  readonly table: DataFrame;
+  /** The same rows to solve with, in full double precision. */
+  readonly model: ImpactEstimates;
+  /** Rows left out by `badRows: "reject"`, with their reasons; otherwise empty. */
+  readonly rejected: readonly RejectedRow[];
+}
+
+/**
+ * Loads estimates from a .csv, .parquet or .json file, plain or gzip (told by its first bytes), and checks them.
+ *
+ * @param path the file, from the folder that the notebook is in.
+ * @returns `model`, alpha in currency per share^beta and beta of the total cost alpha * x^beta, whatever the
+ *   file's convention (a per-share table's beta is 1 + its exponent), N values each, with errors, ranges, labels
+ *   and notes; `table`, the same rows as a danfo DataFrame; `rejected`, what `badRows: "reject"` left out.
+ * @throws InputError, one sentence: file, row, column, rule, value.
+ * @example
+ * ```ts
+ * import { loadEstimates } from "../src";
+ * const { table, model } = await loadEstimates("../data/synthetic-equity-day.csv");
+ * console.log(table.shape, model.alpha.length, model.notes.currency); // [390, 12], 390 and USD
+ * ```
+ */
+export async function loadEstimates(path: string, options: LoadOptions = {}): Promise<LoadedEstimates> {
+  const raw = await readTable(path);
+  const checked = settleUnfitted(raw, checkTable(raw, options), options.unfitted ?? "refuse");
+  return { table: frameOf(raw, checked), model: checked.model, rejected: checked.rejected };
+}
+
+/** The file's columns in its order, those the model knows from the model. */
+function frameOf(raw: RawTable, { model, rows, column }: SettledTable): DataFrame {
+  const numbers = new Map<number, ArrayLike<number>>(NUMBER_COLUMNS.map(([name, key]) => [column(name), model[key]]));
+  const texts = new Map<number, readonly string[]>([
+    [column("bin"), model.bin],
+    [column("side"), model.side],
+    [column("status"), model.status],
+  ]);
+  const columns = [...raw.columns.keys()].filter((at) => at !== column("convention"));
+  const data = columns.map((at) => {
+    const known = numbers.get(at) ?? texts.get(at);
+    if (known !== undefined) return Array.from(known as ArrayLike<number | string>);
+    return rows.map((row) => raw.cell(row, at)).map((cell) => (typeof cell === "number" ? cell : textOf(cell)));
+  });
+  const dtypes = data.map((values, k) =>
+    numbers.has(columns[k]) || values.every((value) => typeof value === "number") ? "float32" : "string",
+  );
+  // Loaded on demand: danfo takes a third of a second.
+  const danfo = require("danfojs-node") as typeof import("danfojs-node");
+  return new danfo.DataFrame(Object.fromEntries(columns.map((at, k) => [raw.columns[at], data[k]])), { dtypes });
+}

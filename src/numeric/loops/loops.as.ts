@@ -1,0 +1,510 @@
+/**
+ * The loops over bins in AssemblyScript, two bins at a time. `twin.ts` beside this file is the same in
+ * TypeScript, operation for operation, and a test holds the two together to the last bit: change both,
+ * then `npm run build:loops`. POWERS and the constants of exp and log are put before this text by build.mjs.
+ *
+ * Arrays are addresses in bytes. Behind the last of an odd number of values each has room for one more,
+ * which loops fill with what changes no result.
+ */
+
+/** Bins summed plainly before their sum joins a compensated total. */
+const BLOCK: i32 = 128;
+
+// A constant in memory costs a load; f64x2.splat of one costs three instructions each time around.
+// prettier-ignore
+const CONSTANTS = memory.data<f64>([
+  STEPS, ROUND, STEP_HIGH, STEP_LOW, 0.5, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, // 0
+  -708.0, 708.9999999999999, LN2_HIGH, LN2_LOW, 1.0, 2.0, // 8
+  3.999999999940941908e-1, 2.222219843214978396e-1, 1.531383769920937332e-1, // 14
+  6.66666666666673513e-1, 2.857142874366239149e-1, 1.818357216161805012e-1, 1.479819860511658591e-1, // 17
+  1.0 / 720.0, 1.0 / 5040.0, 1.0 / 40320.0, 1e-299, 1e299, // 21
+  1.0 / 362880.0, 1.0 / 3628800.0, 1.0 / 39916800.0, 1.0 / 479001600.0, 1.0 / 6227020800.0, 1.0 / 87178291200.0, // 26
+  0.5, // 32: below it mediumExp is exact to rounding, 0.5^15 / 15! < 2^-54
+  1.4426950408889634, -1000.0, 1000.0, 6442450943.956964, // 33
+]);
+const SQRT_HALF: i64 = 0x3fe6a09e00000000;
+
+/** 1.5 2^32: a number added to it has 20 bits behind the point. Constant 36 is less by what centres 1 + f beside 2^f. */
+const FIXED_ZERO: i64 = 0x41f8000000000000;
+const ONE: i64 = 0x3ff0000000000000;
+
+/** Where loops leave their sums: eight doubles. */
+const OUT = memory.data(64, 16);
+
+export function outAddress(): usize {
+  return OUT;
+}
+
+/** The first byte that arrays may use. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+
+// @ts-ignore: decorator
+@inline
+function c(index: i32): v128 {
+  return v128.load_splat<u64>(CONSTANTS + (<usize>index << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function horizontal(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+}
+
+/** e^x as elementary.ts has it, of shares: 0 at or below -708 and of NaN, as at 709 above. */
+// @ts-ignore: decorator
+@inline
+function exp(x0: v128): v128 {
+  const counts = f64x2.gt(x0, c(8));
+  const x = f64x2.min(f64x2.max(x0, c(8)), c(9));
+  const big = f64x2.add(f64x2.mul(x, c(0)), c(1));
+  const n = f64x2.sub(big, c(1));
+  const m = i64x2.sub(big, c(1));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, c(2))), f64x2.mul(n, c(3)));
+  const inner = f64x2.add(c(5), f64x2.mul(r, f64x2.add(c(6), f64x2.mul(r, c(7)))));
+  const q = f64x2.add(r, f64x2.mul(f64x2.mul(r, r), f64x2.add(c(4), f64x2.mul(r, inner))));
+  const low = v128.load64_zero(POWERS + ((<usize>i64x2.extract_lane(m, 0) & 127) << 3));
+  const t = v128.load_lane<u64>(POWERS + ((<usize>i64x2.extract_lane(m, 1) & 127) << 3), low, 1);
+  const y = f64x2.add(t, f64x2.mul(t, q));
+  return v128.and(i64x2.add(y, i64x2.shl(i64x2.shr_s(m, 7), 52)), counts);
+}
+
+/** log x as elementary.ts has it, from 1e-299 to 1e299; NaN elsewhere. */
+// @ts-ignore: decorator
+@inline
+function log(x: v128): v128 {
+  const shift = i64x2.shr_s(i64x2.sub(x, i64x2.splat(SQRT_HALF)), 52);
+  const k = f64x2.sub(i64x2.add(shift, c(1)), c(1));
+  const f = f64x2.sub(i64x2.sub(x, i64x2.shl(shift, 52)), c(12));
+  const s = f64x2.div(f, f64x2.add(c(13), f));
+  const z = f64x2.mul(s, s);
+  const w = f64x2.mul(z, z);
+  const even = f64x2.mul(w, f64x2.add(c(14), f64x2.mul(w, f64x2.add(c(15), f64x2.mul(w, c(16))))));
+  const odd = f64x2.mul(
+    z,
+    f64x2.add(c(17), f64x2.mul(w, f64x2.add(c(18), f64x2.mul(w, f64x2.add(c(19), f64x2.mul(w, c(20))))))),
+  );
+  const half = f64x2.mul(f64x2.mul(c(4), f), f);
+  const inner = f64x2.add(f64x2.mul(s, f64x2.add(half, f64x2.add(even, odd))), f64x2.mul(k, c(11)));
+  const value = f64x2.sub(f64x2.mul(k, c(10)), f64x2.sub(f64x2.sub(half, inner), f));
+  return v128.bitselect(value, f64x2.splat(NaN), v128.and(f64x2.ge(x, c(24)), f64x2.le(x, c(25))));
+}
+
+/** e^z for |z| <= 0.06, by its polynomial of degree eight. */
+// @ts-ignore: decorator
+@inline
+function smallExp(z: v128): v128 {
+  const z2 = f64x2.mul(z, z);
+  const z4 = f64x2.mul(z2, z2);
+  const low = f64x2.add(f64x2.add(c(12), z), f64x2.mul(z2, f64x2.add(c(4), f64x2.mul(z, c(5)))));
+  const middle = f64x2.add(c(6), f64x2.mul(z, c(7)));
+  const upper = f64x2.mul(z2, f64x2.add(c(21), f64x2.mul(z, c(22))));
+  return f64x2.add(low, f64x2.mul(z4, f64x2.add(f64x2.add(middle, upper), f64x2.mul(z4, c(23)))));
+}
+
+/** e^z for |z| <= 0.5, by its polynomial of degree fourteen. */
+// @ts-ignore: decorator
+@inline
+function mediumExp(z: v128): v128 {
+  const z2 = f64x2.mul(z, z);
+  const z4 = f64x2.mul(z2, z2);
+  const first = f64x2.add(f64x2.add(c(12), z), f64x2.mul(z2, f64x2.add(c(4), f64x2.mul(z, c(5)))));
+  const second = f64x2.add(
+    f64x2.add(c(6), f64x2.mul(z, c(7))),
+    f64x2.mul(z2, f64x2.add(c(21), f64x2.mul(z, c(22)))),
+  );
+  const third = f64x2.add(
+    f64x2.add(c(23), f64x2.mul(z, c(26))),
+    f64x2.mul(z2, f64x2.add(c(27), f64x2.mul(z, c(28)))),
+  );
+  const fourth = f64x2.add(f64x2.add(c(29), f64x2.mul(z, c(30))), f64x2.mul(z2, c(31)));
+  return f64x2.add(first, f64x2.mul(z4, f64x2.add(second, f64x2.mul(z4, f64x2.add(third, f64x2.mul(z4, fourth))))));
+}
+
+/** 2^x within 3 %, for a first look: a straight line between powers of two. */
+// @ts-ignore: decorator
+@inline
+function roughPower(x: v128): v128 {
+  const fixed = i64x2.sub(f64x2.add(f64x2.pmin(c(35), f64x2.pmax(c(34), x)), c(36)), i64x2.splat(FIXED_ZERO));
+  return i64x2.add(i64x2.shl(fixed, 32), i64x2.splat(ONE));
+}
+
+// @ts-ignore: decorator
+@inline
+function load(array: usize, i: i32): v128 {
+  return v128.load(array + (<usize>i << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function store(array: usize, i: i32, v: v128): void {
+  v128.store(array + (<usize>i << 3), v);
+}
+
+/** Fills the place behind an odd last value. */
+// @ts-ignore: decorator
+@inline
+function pad(array: usize, n: i32, value: f64): void {
+  if (n & 1) f64.store(array + (<usize>n << 3), value);
+}
+
+/** A total that keeps what rounding takes from it (Neumaier 1974). */
+let total: f64 = 0;
+let lost: f64 = 0;
+
+// @ts-ignore: decorator
+@inline
+function join(sum: f64): void {
+  const next = total + sum;
+  lost += abs(total) >= abs(sum) ? total - next + sum : sum - next + total;
+  total = next;
+}
+
+/** log x in the place of x; NaN outside 1e-299 to 1e299. */
+export function logs(n: i32, x: usize): void {
+  pad(x, n, 1);
+  for (let i = 0; i < n; i += 2) store(x, i, log(load(x, i)));
+}
+
+/**
+ * l = log(alpha beta) and p = 1 / (beta - 1), in place of alpha and beta where the arrays are the same; to OUT
+ * sum p and sum p l. Returns the least beta - 1, NaN where a logarithm is.
+ */
+export function setUp(n: i32, alpha: usize, beta: usize, l: usize, p: usize): f64 {
+  pad(alpha, n, 1e-290);
+  pad(beta, n, 1e290);
+  let least = f64x2.splat(Infinity);
+  let sum = f64x2.splat(0);
+  let weighted = f64x2.splat(0);
+  for (let i = 0; i < n; i += 2) {
+    const b = load(beta, i);
+    const li = log(f64x2.mul(load(alpha, i), b));
+    const excess = f64x2.sub(b, c(12));
+    // Plus 0 times l, which is 0, or NaN where l is.
+    least = f64x2.min(least, f64x2.add(excess, f64x2.mul(li, f64x2.splat(0))));
+    const pi = f64x2.div(c(12), excess);
+    sum = f64x2.add(sum, pi);
+    weighted = f64x2.add(weighted, f64x2.mul(pi, li));
+    store(l, i, li);
+    store(p, i, pi);
+  }
+  f64.store(OUT, horizontal(sum));
+  f64.store(OUT, horizontal(weighted), 8);
+  return min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+}
+
+/** sum w, sum p w and sum p^2 w, after the loop over bins has added its own to them. */
+// @ts-ignore: decorator
+@inline
+function finishSums(dw: v128, d2w: v128): void {
+  f64.store(OUT, total + lost);
+  f64.store(OUT, horizontal(dw), 8);
+  f64.store(OUT, horizontal(d2w), 16);
+}
+
+/** The sums of w = exp((u - l) p - logSize) over a pair of bins every `step`, to OUT, within a few percent. */
+export function roughVolume(n: i32, l: usize, p: usize, u: f64, logSize: f64, step: i32): void {
+  pad(l, n, Infinity);
+  pad(p, n, 1e-290);
+  const us = f64x2.splat(u);
+  const logSizes = f64x2.splat(logSize);
+  let w = f64x2.splat(0);
+  let dw = f64x2.splat(0);
+  let d2w = f64x2.splat(0);
+  for (let i = 0; i < n; i += step) {
+    const pi = load(p, i);
+    const wi = roughPower(f64x2.mul(f64x2.sub(f64x2.mul(f64x2.sub(us, load(l, i)), pi), logSizes), c(33)));
+    const a = f64x2.mul(pi, wi);
+    w = f64x2.add(w, wi);
+    dw = f64x2.add(dw, a);
+    d2w = f64x2.add(d2w, f64x2.mul(pi, a));
+  }
+  f64.store(OUT, horizontal(w));
+  f64.store(OUT, horizontal(dw), 8);
+  f64.store(OUT, horizontal(d2w), 16);
+}
+
+/** w = exp((u - l + low) p - logSize), and its sums to OUT. */
+export function volume(n: i32, l: usize, p: usize, w: usize, u: f64, low: f64, logSize: f64): void {
+  pad(l, n, Infinity);
+  pad(p, n, 1);
+  const us = f64x2.splat(u);
+  const lows = f64x2.splat(low);
+  const logSizes = f64x2.splat(logSize);
+  let dw = f64x2.splat(0);
+  let d2w = f64x2.splat(0);
+  total = 0;
+  lost = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = min(start + BLOCK, n);
+    let sum = f64x2.splat(0);
+    for (let i = start; i < end; i += 2) {
+      const pi = load(p, i);
+      const wi = exp(f64x2.sub(f64x2.mul(f64x2.add(f64x2.sub(us, load(l, i)), lows), pi), logSizes));
+      store(w, i, wi);
+      const a = f64x2.mul(pi, wi);
+      sum = f64x2.add(sum, wi);
+      dw = f64x2.add(dw, a);
+      d2w = f64x2.add(d2w, f64x2.mul(pi, a));
+    }
+    join(horizontal(sum));
+  }
+  finishSums(dw, d2w);
+}
+
+/**
+ * Shares moved by a step of the price, and their sums: by a polynomial, and to u + low where p times the step is
+ * too large for one. `far` is whether it is above 0.06 for any bin.
+ */
+export function shift(
+  n: i32,
+  l: usize,
+  p: usize,
+  w: usize,
+  step: f64,
+  far: i32,
+  u: f64,
+  low: f64,
+  logSize: f64,
+): void {
+  pad(l, n, Infinity);
+  pad(p, n, 1);
+  pad(w, n, 0);
+  const steps = f64x2.splat(step);
+  const us = f64x2.splat(u);
+  const lows = f64x2.splat(low);
+  const logSizes = f64x2.splat(logSize);
+  let dw = f64x2.splat(0);
+  let d2w = f64x2.splat(0);
+  total = 0;
+  lost = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = min(start + BLOCK, n);
+    let sum = f64x2.splat(0);
+    for (let i = start; i < end; i += 2) {
+      const pi = load(p, i);
+      const z = f64x2.mul(pi, steps);
+      let wi = load(w, i);
+      if (!far) {
+        wi = f64x2.mul(wi, smallExp(z));
+      } else {
+        const near = f64x2.lt(f64x2.abs(z), c(32));
+        wi = f64x2.mul(wi, mediumExp(z));
+        if (!i64x2.all_true(near)) {
+          const there = exp(f64x2.sub(f64x2.mul(f64x2.add(f64x2.sub(us, load(l, i)), lows), pi), logSizes));
+          wi = v128.bitselect(wi, there, near);
+        }
+      }
+      store(w, i, wi);
+      const a = f64x2.mul(pi, wi);
+      sum = f64x2.add(sum, wi);
+      dw = f64x2.add(dw, a);
+      d2w = f64x2.add(d2w, f64x2.mul(pi, a));
+    }
+    join(horizontal(sum));
+  }
+  finishSums(dw, d2w);
+}
+
+/** The sums of w alone, to OUT. */
+export function sums(n: i32, p: usize, w: usize): void {
+  pad(p, n, 1);
+  pad(w, n, 0);
+  let dw = f64x2.splat(0);
+  let d2w = f64x2.splat(0);
+  total = 0;
+  lost = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = min(start + BLOCK, n);
+    let sum = f64x2.splat(0);
+    for (let i = start; i < end; i += 2) {
+      const pi = load(p, i);
+      const wi = load(w, i);
+      const a = f64x2.mul(pi, wi);
+      sum = f64x2.add(sum, wi);
+      dw = f64x2.add(dw, a);
+      d2w = f64x2.add(d2w, f64x2.mul(pi, a));
+    }
+    join(horizontal(sum));
+  }
+  finishSums(dw, d2w);
+}
+
+/** sum w p / (1 + p), p / (1 + p) being 1 / beta. */
+export function costPerPrice(n: i32, p: usize, w: usize): f64 {
+  pad(p, n, 1);
+  pad(w, n, 0);
+  total = 0;
+  lost = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = min(start + BLOCK, n);
+    let sum = f64x2.splat(0);
+    for (let i = start; i < end; i += 2) {
+      const pi = load(p, i);
+      sum = f64x2.add(sum, f64x2.div(f64x2.mul(load(w, i), pi), f64x2.add(c(12), pi)));
+    }
+    join(horizontal(sum));
+  }
+  return total + lost;
+}
+
+/** w becomes factor w exp(p du), where exp is its polynomial of degree two. */
+export function scale(n: i32, p: usize, w: usize, du: f64, factor: f64): void {
+  pad(p, n, 1);
+  pad(w, n, 0);
+  const dus = f64x2.splat(du);
+  const factors = f64x2.splat(factor);
+  for (let i = 0; i < n; i += 2) {
+    const z = f64x2.mul(load(p, i), dus);
+    const wi = load(w, i);
+    const more = f64x2.mul(f64x2.mul(wi, z), f64x2.add(c(12), f64x2.mul(z, c(4))));
+    store(w, i, f64x2.mul(factors, f64x2.add(wi, more)));
+  }
+}
+
+/** The certificate's totals: of volume and cost compensated, of the gap, and the largest d^2. */
+let volumeTotal: f64 = 0;
+let volumeLost: f64 = 0;
+let costTotal: f64 = 0;
+let costLost: f64 = 0;
+let gapTotal: f64 = 0;
+let worst: f64 = 0;
+
+export function certifyBegin(): void {
+  volumeTotal = 0;
+  volumeLost = 0;
+  costTotal = 0;
+  costLost = 0;
+  gapTotal = 0;
+  worst = 0;
+}
+
+/** Leaves the totals in OUT: volume, what it lost, cost, what it lost, gap, largest d^2. */
+export function certifyEnd(): void {
+  f64.store(OUT, volumeTotal);
+  f64.store(OUT, volumeLost, 8);
+  f64.store(OUT, costTotal, 16);
+  f64.store(OUT, costLost, 24);
+  f64.store(OUT, gapTotal, 32);
+  f64.store(OUT, worst, 40);
+}
+
+/**
+ * Joins blocks of bins to the certificate's totals, from bin `start` on, d being level + (beta - 1) log x -
+ * logLambda; levels may be 0: then they are worked out of alpha and beta.
+ *
+ * @returns n when all are done; else the first bin of a block that needs another look: as it is where the block has
+ *   joined but may hold idle bins, its complement where only its volume has.
+ */
+export function certify(
+  start: i32,
+  n: i32,
+  alpha: usize,
+  beta: usize,
+  x: usize,
+  levels: usize,
+  logLambda: f64,
+  gapShift: f64,
+  tiny: f64,
+  near: f64,
+  nearShift: f64,
+): i32 {
+  pad(levels === 0 ? alpha : levels, n, 1);
+  pad(beta, n, 2);
+  pad(x, n, 0);
+  const logLambdas = f64x2.splat(logLambda);
+  const shifts = f64x2.splat(gapShift);
+  const tinies = f64x2.splat(tiny);
+  const infinite = f64x2.splat(Infinity);
+  const zero = f64x2.splat(0);
+  for (; start < n; start += BLOCK) {
+    const end = min(start + BLOCK, n);
+    let volumes = zero;
+    let costs = zero;
+    let gaps = zero;
+    let leasts = infinite;
+    let mosts = zero;
+    let idles = zero;
+    for (let i = start; i < end; i += 2) {
+      const b = load(beta, i);
+      const xi = load(x, i);
+      const excess = f64x2.sub(b, c(12));
+      const idle = v128.and(f64x2.gt(excess, zero), v128.not(f64x2.gt(xi, tinies)));
+      const level = levels === 0 ? log(f64x2.mul(load(alpha, i), b)) : load(levels, i);
+      const deviation = f64x2.sub(f64x2.add(level, f64x2.mul(excess, log(xi))), logLambdas);
+      const d = v128.andnot(deviation, idle);
+      leasts = f64x2.min(leasts, v128.bitselect(infinite, excess, idle));
+      const t = f64x2.div(xi, f64x2.mul(b, excess));
+      const dual = f64x2.add(d, shifts);
+      volumes = f64x2.add(volumes, xi);
+      costs = f64x2.add(costs, f64x2.mul(f64x2.mul(t, excess), f64x2.add(c(12), d)));
+      gaps = f64x2.add(gaps, f64x2.mul(f64x2.mul(f64x2.mul(t, b), dual), dual));
+      mosts = f64x2.max(mosts, f64x2.mul(d, d));
+      idles = v128.or(idles, idle);
+    }
+    const volume = horizontal(volumes);
+    let next = volumeTotal + volume;
+    volumeLost += abs(volumeTotal) >= abs(volume) ? volumeTotal - next + volume : volume - next + volumeTotal;
+    volumeTotal = next;
+    const least = min(f64x2.extract_lane(leasts, 0), f64x2.extract_lane(leasts, 1));
+    const most = max(f64x2.extract_lane(mosts, 0), f64x2.extract_lane(mosts, 1));
+    const reach = sqrt(most) + gapShift;
+    if (!(least > 0 && reach < near && reach < nearShift * least)) return ~start;
+    const cost = horizontal(costs);
+    next = costTotal + cost;
+    costLost += abs(costTotal) >= abs(cost) ? costTotal - next + cost : cost - next + costTotal;
+    costTotal = next;
+    gapTotal += horizontal(gaps);
+    worst = max(worst, most);
+    if (v128.any_true(idles)) return start;
+  }
+  return n;
+}
+
+/** The least l + logShare / p and l + logSize / p, the ends of the bracket of the price, to OUT. */
+export function bracket(n: i32, l: usize, p: usize, logShare: f64, logSize: f64): void {
+  pad(l, n, Infinity);
+  pad(p, n, 1);
+  const shares = f64x2.splat(logShare);
+  const sizes = f64x2.splat(logSize);
+  let low = f64x2.splat(Infinity);
+  let high = f64x2.splat(Infinity);
+  for (let i = 0; i < n; i += 2) {
+    const li = load(l, i);
+    const pi = load(p, i);
+    low = f64x2.min(low, f64x2.add(li, f64x2.div(shares, pi)));
+    high = f64x2.min(high, f64x2.add(li, f64x2.div(sizes, pi)));
+  }
+  f64.store(OUT, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)));
+  f64.store(OUT, min(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)), 8);
+}
+
+/** Whether a bin whose p times the step is above `small` takes a share with a logarithm above `counted`. */
+export function wakes(
+  n: i32,
+  l: usize,
+  p: usize,
+  u: f64,
+  low: f64,
+  step: f64,
+  logSize: f64,
+  small: f64,
+  counted: f64,
+): i32 {
+  pad(l, n, Infinity);
+  pad(p, n, 1);
+  const us = f64x2.splat(u);
+  const lows = f64x2.splat(low + step);
+  const steps = f64x2.splat(step);
+  const logSizes = f64x2.splat(logSize);
+  const smalls = f64x2.splat(small);
+  const limit = f64x2.splat(counted);
+  for (let i = 0; i < n; i += 2) {
+    const pi = load(p, i);
+    const steep = f64x2.gt(f64x2.mul(pi, steps), smalls);
+    const share = f64x2.sub(f64x2.mul(f64x2.add(f64x2.sub(us, load(l, i)), lows), pi), logSizes);
+    if (v128.any_true(v128.and(steep, f64x2.gt(share, limit)))) return 1;
+  }
+  return 0;
+}

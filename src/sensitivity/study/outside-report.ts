@@ -1,0 +1,48 @@
+/**
+ * What a study's plan, the optimum of its estimates, rests on that no fit saw: in its text, its JSON, and the tables
+ * that have a row a bin or a row a strategy.
+ */
+import {
+  describeExtrapolation,
+  extrapolation,
+  extrapolationJson,
+  type FittedModel,
+  outsideByBin,
+} from "../../estimates/extrapolation";
+import { fitRanges } from "../../estimates/fit-ranges";
+import { allocate } from "../../solver/allocate";
+import type { Columns, StudyReport } from "./study-report";
+
+/** The report with a word on it, and with the notices of how the tables were read. */
+export function withOutside(
+  report: StudyReport,
+  model: FittedModel,
+  size: number,
+  notices: readonly string[],
+): StudyReport {
+  const plan = allocate(model, size);
+  if (fitRanges(model) === undefined || !(plan.cost > 0 && plan.cost < Infinity)) return noted(report, notices);
+  const beyond = extrapolation(model, plan.x);
+  const words = outsideByBin(beyond);
+  const { bins } = report.tables;
+  const tables: Record<string, Columns> = { ...report.tables };
+  if (bins !== undefined) tables.bins = { ...bins, outside_fit: Array.from(plan.x, (_, i) => words.get(i) ?? "") };
+  if (report.outcome.study === "montecarlo") {
+    const told = report.outcome.result.strategies.map(({ x }) => extrapolation(model, x));
+    tables[""] = {
+      ...tables[""],
+      share_below_min_size: told.map(({ below }) => below.share),
+      share_above_max_size: told.map(({ above }) => above.share),
+      share_filled: told.map(({ filled }) => filled.share),
+      cost_ceiling: told.map(({ ceiling }) => ceiling),
+    };
+  }
+  const sentences = describeExtrapolation(beyond, model).map((sentence) => `Of the plan, ${sentence}`);
+  const data = { ...(report.data as object), extrapolation: extrapolationJson(beyond) };
+  return noted({ ...report, tables, data }, [...sentences, ...notices]);
+}
+
+function noted(report: StudyReport, sentences: readonly string[]): StudyReport {
+  if (sentences.length === 0) return report;
+  return { ...report, text: `${report.text}${sentences.map((sentence) => `${sentence}.\n`).join("")}` };
+}
