@@ -5,13 +5,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Program, SourceFile } from "typescript";
+import type { Diagnostic, Program, SourceFile } from "typescript";
 import { isCompleteCode } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
 import { getCodeMetadata } from "tslab/dist/metadata";
 
+import { anyDeclarations } from "./any-declarations";
 import { completeAt, isBareImport, type Completed } from "./completion";
-import { CELL_PREFIX, Compiler, type Compiled } from "./compiler";
+import { CANNOT_FIND_MODULE, CELL_PREFIX, Compiler, type Compiled } from "./compiler";
 import { ts } from "./typescript";
 import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
@@ -210,6 +211,23 @@ export class Cells implements LocalEngine {
     return this.#compiling(() => this.#compiler.ask(this.#declarations, text, question));
   }
 
+  async check(codes: readonly string[]): Promise<readonly (Failure | null)[]> {
+    let declarations = this.#declarations;
+    return codes.map((code, i) => {
+      const cell = this.#map(code);
+      const compiled = this.#compiling(() => this.#compiler.compileAhead(declarations, cell.text));
+      this.#modules.update(compiled.sideOutputs ?? []);
+      if (compiled.reports.length === 0) {
+        declarations = compiled.declOutput ?? "";
+        return null;
+      }
+      declarations += anyDeclarations(cell.text);
+      const reports = compiled.reports.filter((report) => !mayBeWritten(report, codes.slice(0, i)));
+      const source = { label: `Cell [${i + 1}]`, text: code, original: cell.original };
+      return reports.length === 0 ? null : describeTypeErrors(reports, source, this.#options.root);
+    });
+  }
+
   async #runCell(run: Run, code: string): Promise<Outcome> {
     this.#modules.refresh();
     if (code.length > LONGEST) throw new Error(tooLong(code));
@@ -343,6 +361,12 @@ function nextTurn(milliseconds?: number): Promise<void> {
 
 function completion({ items, start, end }: Completed): Completion {
   return { matches: items.map(({ text }) => text), start, end, items };
+}
+
+/** Whether a report is of a module that is not there, and that an earlier cell speaks of: it may come to write it. */
+function mayBeWritten({ code, messageText }: Diagnostic, earlier: readonly string[]): boolean {
+  const [, name] = /'(?:.*\/)?([^/']+?)(?:\.\w+)?'/.exec(ts.flattenDiagnosticMessageText(messageText, "\n")) ?? [];
+  return code === CANNOT_FIND_MODULE && name !== undefined && earlier.some((cell) => cell.includes(name));
 }
 
 /** tslab's comments that keep a cell from running would end it here without a word. */

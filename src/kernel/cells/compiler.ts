@@ -32,7 +32,8 @@ export const CELL_PREFIX = "export {};\n";
 export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
-const CANNOT_FIND_MODULE = 2307;
+/** TypeScript's number for it. */
+export const CANNOT_FIND_MODULE = 2307;
 /** A cell that adds to the types of other files. */
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
@@ -46,6 +47,7 @@ export class Compiler {
   readonly #root: string;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
+  readonly #ahead = new Map<string, Compiled>();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
   #program: TypeScript.Program | undefined;
@@ -64,9 +66,17 @@ export class Compiler {
     this.#converter = this.#createConverter();
   }
 
+  /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */
+  compileAhead(declarations: string, code: string): Compiled {
+    const compiled = this.compile(declarations, code);
+    this.#ahead.set(JSON.stringify([declarations, code]), { ...compiled, sideOutputs: [] });
+    return compiled;
+  }
+
   compile(declarations: string, code: string): Compiled {
-    this.#files.refresh();
-    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    this.#refresh(declarations, code);
+    const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
+    if (ahead !== undefined) return ahead;
     this.#compileEdited(code);
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
@@ -81,8 +91,7 @@ export class Compiler {
     code: string,
     question: (program: TypeScript.Program, file: TypeScript.SourceFile) => Answer,
   ): Answer | undefined {
-    this.#files.refresh();
-    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    this.#refresh(declarations, code);
     let answer: Answer | undefined;
     this.#question = (program, file) => void (answer = question(program, file));
     try {
@@ -117,6 +126,13 @@ export class Compiler {
   readonly #goOn = (): void => {
     if (this.#interrupted()) throw new ts.OperationCanceledException();
   };
+
+  /** Sees to it that files which have changed are read again. */
+  #refresh(declarations: string, code: string): void {
+    const changed = this.#files.refresh();
+    const inDoubt = AUGMENTS.test(declarations + code);
+    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#ahead.clear();
+  }
 
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();

@@ -4,10 +4,10 @@
  */
 import type { MessagePort } from "node:worker_threads";
 
-import type { Completeness, Completion, Engine, MimeBundle, Outcome, Output } from "./engine";
+import type { Completeness, Completion, Engine, Failure, MimeBundle, Outcome, Output } from "./engine";
 import type { ThreadState } from "./thread-state";
 
-type Method = "execute" | "complete" | "inspect" | "isComplete" | "settle";
+type Method = "execute" | "complete" | "inspect" | "isComplete" | "settle" | "check";
 
 export type ToEngine =
   | { readonly type: "call"; readonly id: number; readonly method: Method; readonly args: unknown[] }
@@ -62,6 +62,10 @@ export class RemoteEngine implements Engine {
 
   settle(patience: number): Promise<void> {
     return this.#call("settle", patience);
+  }
+
+  check(cells: readonly string[]): Promise<readonly (Failure | null)[]> {
+    return this.#call("check", cells);
   }
 
   interrupt(): void {

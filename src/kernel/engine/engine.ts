@@ -64,6 +64,8 @@ export interface Engine {
   isComplete(code: string): Promise<Completeness>;
   /** Waits until nothing that the cells left running is to come, for at most so many milliseconds. */
   settle(patience: number): Promise<void>;
+  /** Type-checks cells that are to run one after the other: the errors of each, or null. */
+  check(cells: readonly string[]): Promise<readonly (Failure | null)[]>;
   /** Ends the running cell, whatever it is doing; without one, does nothing. */
   interrupt(): void;
 }

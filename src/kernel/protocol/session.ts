@@ -110,6 +110,8 @@ export class Session {
         return reply(await this.#inspect(content));
       case "is_complete_request":
         return reply({ ...(await this.#options.engine.isComplete(String(content.code))) });
+      case "impactlab_check_request":
+        return reply({ status: "ok", failures: await this.#options.engine.check((content.cells ?? []) as string[]) });
       case "history_request":
         return reply({ status: "ok", history: this.#history.query(content) });
       case "comm_info_request":

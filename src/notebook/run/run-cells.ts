@@ -4,6 +4,7 @@
 import { startKernel, type KernelClient } from "../../kernel/client/client";
 import { SETTLE_REQUEST } from "../../kernel/protocol/session";
 import { kernelSpec } from "../../kernel/install/kernelspec";
+import type { Failure } from "../../kernel/engine/engine";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { recordReads } from "../provenance/data-reads";
 import { hasTag, type Cell, type Notebook } from "../notebook-document";
@@ -15,6 +16,8 @@ export interface CellsOptions {
   readonly timeout?: number;
   /** Goes on after a cell that throws; one that hangs, floods or kills the kernel ends the run still. */
   readonly allowErrors?: boolean;
+  /** Type-checks all cells before it runs any; not where it would go on after errors. Default: false. */
+  readonly check?: boolean;
   /** Ends the run; what ran is kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
@@ -76,6 +79,9 @@ export async function runCells(
     // An empty cell has the kernel load its compiler: that is no part of the first cell's time.
     const { failure } = await runCell(kernel, "", [], { ...settings, timeout: PATIENCE, mayRaise: true, silent: true });
     if (failure !== undefined) return notStarted(notebook, failure.evalue, options.signal?.aborted === true);
+    const wrong =
+      options.check === true && options.allowErrors !== true ? await checkCells(notebook, kernel, options) : [];
+    if (wrong.length > 0) return notRun(notebook, wrong);
     const ran = await runEach(notebook, run, options);
     if (options.signal?.aborted !== true) await settle(kernel);
     return { ...ran, failure: lateFailure(notebook.cells, ran, options.allowErrors === true) ?? ran.failure };
@@ -123,6 +129,40 @@ function lateFailure(cells: readonly Cell[], { failure, times }: CellsRun, allow
     return markFailed(cell, i, { kind: "error", ename: error.ename, evalue: error.evalue });
   }
   return null;
+}
+
+/** The cells that do not pass the compiler, with what it says; none where the check did not come to its end. */
+async function checkCells(
+  { cells }: Notebook,
+  kernel: KernelClient,
+  { signal }: CellsOptions,
+): Promise<{ readonly index: number; readonly failure: Failure }[]> {
+  const indices = [...cells.keys()].filter((i) => isRun(cells[i]));
+  const stopped = new Promise<[]>((resolve) => {
+    signal?.addEventListener("abort", () => resolve([]), { once: true });
+    if (signal?.aborted === true) resolve([]);
+  });
+  // A kernel that dies of it dies of the first cell as well, which is where it is told.
+  const checked = kernel.check(indices.map((i) => cells[i].source)).catch(() => []);
+  const failures = await Promise.race([checked, stopped]);
+  return failures.flatMap((failure, i) => {
+    const index = indices[i];
+    return failure === null || hasTag(cells[index], "raises-exception") ? [] : [{ index, failure }];
+  });
+}
+
+/** Shows the type errors of cells below them: none was run. */
+function notRun(
+  { cells }: Notebook,
+  wrong: readonly { readonly index: number; readonly failure: Failure }[],
+): CellsRun {
+  for (const { index, failure } of wrong)
+    cells[index].outputs = [{ output_type: "error", ...failure, traceback: [...failure.traceback] }];
+  const [{ index, failure }] = wrong;
+  const { ename, evalue } = failure;
+  const told = markFailed(cells[index], index, { kind: "error", ename, evalue });
+  const message = `cell ${index + 1} does not pass the type check, so that none was run: ${ename}: ${evalue}`;
+  return { failure: { ...told, message }, times: cells.map(() => null) };
 }
 
 /** A kernel that does not come up fails the first cell it was to run. */

@@ -180,6 +180,20 @@ describe("CompileCache", () => {
     compiler.close();
   });
 
+  test("a cell that was compiled ahead is there when it comes, unless a file has changed", () => {
+    const compiler = new Compiler(root);
+    const ahead = compiler.compileAhead("", CELL);
+    expect(ahead.sideOutputs?.length).toBe(2);
+    const { sideOutputs, ...cell } = compiler.compile("", CELL);
+    expect(sideOutputs).toEqual([]);
+    expect(cell).toEqual({ ...ahead, sideOutputs: undefined });
+    expect(cell.reports).toBe(ahead.reports);
+    expect(compiler.compile("", `${CELL};`).reports).not.toBe(ahead.reports);
+    writeFileSync(join(root, "b.ts"), 'export const b = "forty-one";\n');
+    expect(messages(compiler.compile("", CELL)).length).toBe(1);
+    compiler.close();
+  });
+
   test("reports a cell's own errors each time", () => {
     for (let k = 0; k < 2; k++)
       expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);

@@ -26,6 +26,7 @@ beforeEach(() => {
     complete: async (_code, cursor) => ({ matches: ["ab"], start: cursor - 1, end: cursor }),
     inspect: async (code) => (code === "x" ? { data: { "text/plain": "const x: 1" }, metadata: {} } : undefined),
     isComplete: async (code) => (code === "" ? { status: "complete" } : { status: "incomplete", indent: "  " }),
+    check: async (cells) => cells.map((code) => (code === "x" ? { ename: "E", evalue: code, traceback: [] } : null)),
     interrupt: () => void interrupts++,
     settle: async (patience) => void settled.push(patience),
   };
@@ -225,11 +226,14 @@ test("comm_open is closed again, comm_info has none, inspect and is_complete pas
   shell("inspect_request", { code: "x", cursor_pos: 1 });
   shell("inspect_request", { code: "y", cursor_pos: 1 });
   shell("is_complete_request", { code: "{" });
+  shell("impactlab_check_request", { cells: ["1", "x"] });
   await turn();
   expect(of("comm_close")[0][0]).toEqual({ comm_id: "c", data: {} });
   expect(of("comm_info_reply")[0][0]).toEqual({ status: "ok", comms: {} });
   expect(of("inspect_reply").map(([content]) => content.found)).toEqual([true, false]);
   expect(of("is_complete_reply")[0][0]).toEqual({ status: "incomplete", indent: "  " });
+  const failures = [null, { ename: "E", evalue: "x", traceback: [] }];
+  expect(of("impactlab_check_reply")[0][0]).toEqual({ status: "ok", failures });
 });
 
 test("an unknown request is logged, goes without a reply and does not stop the next", async () => {
