@@ -7,7 +7,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Completeness, Completion, Engine, Failure, MimeBundle, Outcome, Output } from "./engine";
 import type { ThreadState } from "./thread-state";
 
-type Method = "execute" | "complete" | "inspect" | "isComplete" | "settle" | "check";
+type Method = "execute" | "complete" | "inspect" | "isComplete" | "check" | "settle";
 
 export type ToEngine =
   | { readonly type: "call"; readonly id: number; readonly method: Method; readonly args: unknown[] }
@@ -60,12 +60,12 @@ export class RemoteEngine implements Engine {
     return this.#call("isComplete", code);
   }
 
-  settle(patience: number): Promise<void> {
-    return this.#call("settle", patience);
-  }
-
   check(cells: readonly string[]): Promise<readonly (Failure | null)[]> {
     return this.#call("check", cells);
+  }
+
+  settle(patience: number): Promise<void> {
+    return this.#call("settle", patience);
   }
 
   interrupt(): void {

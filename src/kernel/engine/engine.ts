@@ -62,10 +62,10 @@ export interface Engine {
   /** The type and documentation of what stands at the cursor; undefined when nothing does. */
   inspect(code: string, cursor: number): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
-  /** Waits until nothing that the cells left running is to come, for at most so many milliseconds. */
-  settle(patience: number): Promise<void>;
   /** Type-checks cells that are to run one after the other: the errors of each, or null. */
   check(cells: readonly string[]): Promise<readonly (Failure | null)[]>;
+  /** Waits until nothing that the cells left running is to come, for at most so many milliseconds. */
+  settle(patience: number): Promise<void>;
   /** Ends the running cell, whatever it is doing; without one, does nothing. */
   interrupt(): void;
 }
