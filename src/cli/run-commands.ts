@@ -19,6 +19,7 @@ interface RunFlags {
   readonly jobs: number;
   readonly allowErrors?: boolean;
   readonly html: boolean;
+  readonly check: boolean;
   readonly resume?: boolean;
   readonly json?: boolean;
 }
@@ -55,6 +56,7 @@ export function addRunCommands(program: Command, line: CommandLine): void {
       Math.min(4, availableParallelism()),
     )
     .option("--allow-errors", "go on after a cell that throws")
+    .option("--no-check", "run without type-checking all cells of a notebook first")
     .option("--no-html", "write the notebooks only")
     .option("--resume", "keep runs that are there, whole, and would come to the same: notebook, data and source as now")
     .option("--json", "print what ran as one JSON document")
@@ -74,8 +76,8 @@ async function run(paths: readonly string[], flags: RunFlags, line: CommandLine)
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
   const { runAll, runJson, showRuns } = loadRunning();
   await interruptible(line, async (signal) => {
-    const { timeout, allowErrors, out, html, jobs, resume } = flags;
-    const options = { timeout, allowErrors, out, html, jobs, resume, tolerances: TOLERANCES, signal };
+    const { timeout, allowErrors, check, out, html, jobs, resume } = flags;
+    const options = { timeout, allowErrors, check, out, html, jobs, resume, tolerances: TOLERANCES, signal };
     const finished = await runAll(plan, { ...options, progress: showRuns(line.io.stderr) });
     if (flags.json)
       printJson(

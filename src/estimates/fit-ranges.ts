@@ -2,7 +2,7 @@
  * The ranges that a model's fits saw as plain JSON, and what of an allocation lies outside them: `extrapolation`
  * for many allocations of one model, of which only the sums are wanted.
  */
-import { pow } from "../numeric/elementary";
+import { exp, log, pow } from "../numeric/elementary";
 import type { FittedModel } from "./extrapolation";
 import { type BinStatus, curveOrigin } from "./table/impact-estimates";
 
@@ -47,6 +47,8 @@ export function outsideOf(
   const least = Float64Array.from(minSize, (size) => size ?? 0);
   const most = Float64Array.from(maxSize, (size) => size ?? Infinity);
   const aShare = least.map((size, i) => (size > 0 ? alpha[i] * pow(size, beta[i] - 1) : 0));
+  const logAlpha = alpha.map((a) => log(a));
+  const [e, ln] = [exp, log];
   return (x, size, cost) => {
     const sums = { below: 0, above: 0, filled: 0, ceiling: cost };
     for (let i = 0; i < x.length; i++) {
@@ -55,7 +57,7 @@ export function outsideOf(
       if (x[i] > most[i]) sums.above += x[i];
       if (!(x[i] < least[i])) continue;
       sums.below += x[i];
-      sums.ceiling += Math.max(0, x[i] * aShare[i] - alpha[i] * pow(x[i], beta[i]));
+      sums.ceiling += Math.max(0, x[i] * aShare[i] - e(logAlpha[i] + beta[i] * ln(x[i])));
     }
     // Rounded sums of all the order's parts may pass it by a bit.
     const share = (part: number): number => Math.min(1, part / size);

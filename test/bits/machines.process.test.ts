@@ -3,7 +3,7 @@
  * worked out by other Nodes, under a `Math` whose last digits are all wrong, and in Chromium; and a report of
  * this Node verified on another, with no tolerance.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { symlinkSync } from "node:fs";
 
@@ -19,7 +19,7 @@ import { committedDigest, hashOf } from "./digest";
 import { SOLVER_PARTS } from "./solver-parts";
 
 const ROOT = resolve(__dirname, "../..");
-const FOREIGN = join(__dirname, "foreign-math.js");
+const ELSEWHERE = join(__dirname, "elsewhere.js");
 const { parts } = committedDigest();
 
 /** The parts as `npm run bits` prints them. */
@@ -33,14 +33,16 @@ function partsOf(node: string, ...flags: string[]): Record<string, string> {
   );
 }
 
-test("nothing rests on the last digits of Math, on Math.random or on the machine's locale", () => {
-  expect(partsOf(process.execPath, "--require", FOREIGN)).toEqual(parts);
-  // The control: these digits are others.
-  const script = "console.log([Math.exp(1), Math.pow(2, 0.5), Math.pow(2, 10), (1234).toLocaleString()].join())";
-  const argv = ["--require", FOREIGN, "-e", script];
-  expect(execFileSync(process.execPath, argv, { encoding: "utf8" })).toBe(
-    "2.7182818284590446,1.414213562373095,1024,elsewhere\n",
-  );
+test("nothing rests on the last digits of Math, on Math.random, on the locale or on WebAssembly", () => {
+  expect(partsOf(process.execPath, "--require", ELSEWHERE)).toEqual(parts);
+  // The control: these are others.
+  const script =
+    "console.log([Math.exp(1), Math.pow(2, 0.5), Math.pow(2, 10), (1234).toLocaleString()].join());" +
+    "new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));";
+  const argv = ["--require", ELSEWHERE, "-e", script];
+  const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
+  expect(stdout).toBe("2.7182818284590446,1.414213562373095,1024,elsewhere\n");
+  expect(stderr).toContain("forbidden");
 });
 
 for (const { name, path } of OTHER_NODES) {

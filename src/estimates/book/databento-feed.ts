@@ -52,6 +52,7 @@ export class DatabentoFeed {
       }
     }
     const flags = this.#flags < 0 ? LAST : rows.number(this.#flags) || 0;
+    if (!(flags >= 0 && flags <= 255 && flags % 1 === 0)) rows.reject(this.#flags, "must be flags, 0 to 255");
     if (!this.#ownClock && (flags & SNAPSHOT) !== 0) return false;
     this.timeSlot =
       this.#ownClock && this.#event >= 0 && (flags & (BAD_TIME | SNAPSHOT)) === BAD_TIME ? this.#event : 0;

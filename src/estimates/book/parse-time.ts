@@ -159,7 +159,7 @@ export class TimeParser {
     this.naive = start >= end;
     if (this.naive || (end - start === 1 && (bytes[start] & ~LOWER) === Z)) return 0;
     if (bytes[start] === PLUS && end - start === 6 && bytes.toString("latin1", start, end) === "+00:00") return 0;
-    const match = /^ ?(?:(utc|gmt|z)|([+-])(\d\d):?([0-5]\d)?)$/i.exec(bytes.toString("latin1", start, end));
+    const match = /^ ?(?:(utc|gmt|z)|([+-])(\d\d)(?::?([0-5]\d))?)$/i.exec(bytes.toString("latin1", start, end));
     if (match === null || Number(match[3]) > 15) return Number.NaN;
     const [, name, sign, hours, minutes = "0"] = match;
     return name === undefined ? (sign === "-" ? -1 : 1) * timeOfDay(Number(hours), Number(minutes), 0) : 0;

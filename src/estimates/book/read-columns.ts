@@ -11,6 +11,7 @@ import { PriceUnits, type PriceUnit } from "./price-units";
 import { RowReader } from "./row-reader";
 import { describeColumns } from "./sniff-format";
 import type { SnapshotSource } from "./snapshot-source";
+import { unlessCut } from "./unless-cut";
 
 export interface ColumnBook {
   /** The format's name in options, and in errors. */
@@ -85,21 +86,15 @@ export async function readColumns(
     return true;
   };
 
-  /** The same, but for a half-written last line, which is none. */
-  const takeWhole = (): boolean => {
-    if (!rows.cutShort) return take();
-    try {
-      return take();
-    } catch (error) {
-      if (error instanceof InputError) return false;
-      throw error;
-    }
-  };
+  const takeWhole = (): boolean => unlessCut(rows.cutShort, take);
 
   return {
     snapshot,
     format: book.format,
     signed: book.feed !== undefined,
+    get cutShort() {
+      return rows.cutShort;
+    },
     get clock() {
       return clock.clock;
     },

@@ -20,6 +20,7 @@ import { RowReader } from "./row-reader";
 import { describeColumns } from "./sniff-format";
 import type { SnapshotSource } from "./snapshot-source";
 import { ZoneClock } from "./time-zone";
+import { unlessCut } from "./unless-cut";
 
 const PRICE_SCALE = 1e4;
 const EMPTY_PRICE = 9999999999;
@@ -70,10 +71,9 @@ export async function readLobster(
     return Math.abs(value) === EMPTY_PRICE ? Number.NaN : value / PRICE_SCALE;
   };
 
-  /** Takes the current pair of rows over; false at a half-written last line. */
+  /** Takes the current pair of rows over. */
   const take = (): boolean => {
     if (messages.width !== message.width || books.width !== width) {
-      if (messages.cutShort || books.cutShort) return false;
       const [rows, wanted] = books.width !== width ? [books, width] : [messages, message.width];
       throw new InputError(rows.where(), `must have ${wanted} cells, as the first line has`, rows.width);
     }
@@ -84,8 +84,15 @@ export async function readLobster(
     snapshot.time =
       zone === undefined ? local : (zone.instants(local)[0] ?? messages.reject(0, `must be a time in ${clock}`));
     const type = messages.number(1);
-    if (type === HALT) snapshot.open = messages.number(3) === 1;
+    if (!(type >= 1 && type <= HALT && type % 1 === 0)) messages.reject(1, "must be a type of message, 1 to 7");
+    if (type === HALT) {
+      const state = messages.number(3);
+      if (!(state === -1 || state === 0 || state === 1))
+        messages.reject(3, "must be -1, 0 or 1 in a message of a halt");
+      snapshot.open = state === 1;
+    }
     snapshot.traded = type === 4 || type === 5 ? messages.number(2) : 0;
+    if (!(snapshot.traded >= 0)) messages.reject(2, "must be a size of 0 or above");
     for (let level = 0, slot = 0; level < levels; level++, slot += 4) {
       snapshot.askPrice[level] = priceIn(slot);
       snapshot.askSize[level] = books.number(slot + 1);
@@ -99,19 +106,22 @@ export async function readLobster(
   return {
     snapshot,
     format: "lobster",
+    get cutShort() {
+      return messages.cutShort || books.cutShort;
+    },
     clock: zone !== undefined ? "utc" : date === undefined ? "time-of-day" : "local",
     ...(clock === undefined ? {} : { readings: { clock } }),
     next() {
       messageAhead ||= messages.next();
       if (!messageAhead || !books.next()) return false;
       messageAhead = false;
-      return take();
+      return unlessCut(messages.cutShort || books.cutShort, take);
     },
     async refill() {
       const message = messageAhead || messages.next() || (await messages.refill());
       const book = books.next() || (await books.refill());
       messageAhead = false;
-      if (message && book) return take();
+      if (message && book) return unlessCut(messages.cutShort || books.cutShort, take);
       if (message !== book && !messages.cutShort && !books.cutShort) {
         const short = message ? books : messages;
         throw new InputError(

@@ -17,6 +17,8 @@ export interface SnapshotSource {
   next(): boolean;
   /** Reads on and moves to the next snapshot; false at the end. */
   refill(): Promise<boolean>;
+  /** Whether the current snapshot is of a last line that ran into the end of the file: it may be half-written. */
+  readonly cutShort?: boolean;
   /** Where the current snapshot, or a cell of it, stands, for an error: `book.csv, line 12, column "ask_px_0"`. */
   where(cell?: BookCell): string;
   /** What the file is. */

@@ -47,6 +47,7 @@ export async function estimateImpact(
   options: EstimateOptions = {},
 ): Promise<ImpactEstimates> {
   const plan = planEstimate(options);
+  if (typeof book !== "string") checkMemory(options);
   const source = typeof book === "string" ? await openBook(book, options) : sourceOf(book);
   try {
     return await estimateSource(typeof book === "string" ? book : "book", source, plan, options);
@@ -66,15 +67,9 @@ async function estimateSource(
   let rows = 0;
   let [first, time] = [Number.NaN, Number.NaN];
   while (source.next() || (await refill(source, options))) {
+    const book = stateOf(source, levels, time);
+    if (book === undefined) break;
     rows++;
-    const book = levels.take(source);
-    // Feeds stamp events of several venues a little out of order; what is more than that is unsorted.
-    if (book.time < time - OUT_OF_ORDER) {
-      const before = formatTime(time, source.clock);
-      const rule = `must not be earlier than the row before, ${before}`;
-      throw new InputError(source.where("time"), rule, formatTime(book.time, source.clock));
-    }
-    checkTime(book.time, source);
     time = book.time < time ? time : book.time;
     bins ??= new TimeBins(plan, plan.binsOn(source.clock));
     if (rows === 1) first = time;
@@ -95,6 +90,12 @@ async function estimateSource(
   return options.fill === undefined ? estimates : fill(estimates, found, plan, options);
 }
 
+/** Snapshots in memory have microseconds of UTC, and prices as they are. */
+function checkMemory({ clock, timeUnit, priceUnit }: EstimateOptions): void {
+  for (const [name, value] of Object.entries({ clock, timeUnit, priceUnit }))
+    must(value === undefined, `options.${name}`, "must be left out for snapshots in memory", value);
+}
+
 /** A bin at an end of a session is filled where a book was in force for half of it: trading went on. */
 function fill(
   estimates: ImpactEstimates,
@@ -106,10 +107,30 @@ function fill(
   return fillGaps(estimates, { longestGap: longestGap / SECOND, timeZone }, (row) => covered[row]);
 }
 
-/** A time that is none of a market's is in another unit; a clock without dates shows the first day of all. */
-function checkTime(time: number, source: SnapshotSource): void {
-  if ((time >= FIRST && time < LAST) || source.clock === "time-of-day") return;
-  throw new InputError(source.where("time"), "must be microseconds since 1970, of a time between 1990 and 2100", time);
+/** The source's state, checked against the time before it; undefined for that of a half-written last line. */
+function stateOf(source: SnapshotSource, levels: PresentBook, before: number): BookSnapshot | undefined {
+  try {
+    const book = levels.take(source);
+    checkTime(book.time, before, source);
+    return book;
+  } catch (error) {
+    if (source.cutShort === true && error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+function checkTime(time: number, before: number, source: SnapshotSource): void {
+  const { clock } = source;
+  // A clock without dates shows the first day of all.
+  if (!((time >= FIRST && time < LAST) || clock === "time-of-day")) {
+    const rule = "must be microseconds since 1970, of a time between 1990 and 2100";
+    throw new InputError(source.where("time"), rule, time);
+  }
+  // Feeds stamp events of several venues a little out of order; what is more than that is unsorted.
+  if (time < before - OUT_OF_ORDER) {
+    const rule = `must not be earlier than the row before, ${formatTime(before, clock)}`;
+    throw new InputError(source.where("time"), rule, formatTime(time, clock));
+  }
 }
 
 /** A table without a bin that was covered tells nothing. */

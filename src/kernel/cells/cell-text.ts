@@ -9,7 +9,7 @@
  */
 import { posix, relative, resolve, sep } from "node:path";
 
-import type { Node, StringLiteral } from "typescript";
+import type { Node, StringLiteralLike } from "typescript";
 
 import { ts } from "./typescript";
 
@@ -97,7 +97,8 @@ function isNamedExport({ parent }: Node): boolean {
   return parent.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) !== true;
 }
 
-function isSpecifier(literal: StringLiteral): boolean {
+/** Whether quotes name a module. */
+export function isSpecifier(literal: StringLiteralLike): boolean {
   const { parent } = literal;
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent)) {
     return true;

@@ -102,7 +102,7 @@ export class CompileCache {
       this.reload();
       const { entries, packages } = this.#content;
       const keys = [...Object.keys(entries).filter((key) => !this.#used.has(key)), ...this.#used];
-      const kept = keys.filter((key) => key in entries).slice(-MOST_ENTRIES);
+      const kept = keys.filter((key) => key in entries && this.#areSame(entries[key].packages)).slice(-MOST_ENTRIES);
       const ids = [...new Set(kept.map((key) => entries[key].packages))];
       const body = JSON.stringify({
         packages: Object.fromEntries(ids.map((id) => [id, packages[id]])),
@@ -114,7 +114,8 @@ export class CompileCache {
       prune(join(path, ".."));
       this.#stamp = fileStamp(path);
     } catch {
-      // A folder that cannot be written to costs time, nothing else.
+      // A folder that cannot be written to costs time, nothing else; nor does another kernel at work in it.
+      remove(beside);
     }
   }
 
@@ -139,8 +140,17 @@ export class CompileCache {
   }
 }
 
+/** Removes what may not be there, or not be reached. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Then nothing was written.
+  }
+}
+
 function prune(folder: string): void {
   const paths = readdirSync(folder).map((name) => join(folder, name));
   const files = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
-  for (const { path } of files.slice(MOST_CACHES)) rmSync(path, { force: true });
+  for (const { path } of files.slice(MOST_CACHES)) rmSync(path, { force: true, recursive: true });
 }

@@ -36,12 +36,14 @@ export class CompiledSources {
 
   /**
    * Looks at the files again, and calls `changed` with each that the compiler has to read anew. `inDoubt` is true where
-   * a cell adds to the types of other files: what is known of these without it does not hold then.
+   * a cell adds to the types of other files: what is known of these without it does not hold then. Returns whether
+   * anything is not as it was.
    */
-  refresh(inDoubt: boolean, changed: (path: string) => void): void {
-    if (!this.#files.refresh() && inDoubt === this.#inDoubt) return;
+  refresh(inDoubt: boolean, changed: (path: string) => void): boolean {
+    if (!this.#files.refresh() && inDoubt === this.#inDoubt) return false;
     this.#inDoubt = inDoubt;
     this.#forget(changed);
+    return true;
   }
 
   /** Takes up what other kernels have found out meanwhile. */

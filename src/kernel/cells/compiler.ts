@@ -32,7 +32,8 @@ export const CELL_PREFIX = "export {};\n";
 export const CELL_FILE = "__tslab__.ts";
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
-const CANNOT_FIND_MODULE = 2307;
+/** TypeScript's number for it. */
+export const CANNOT_FIND_MODULE = 2307;
 /** A cell that adds to the types of other files. */
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
@@ -46,48 +47,96 @@ export class Compiler {
   readonly #root: string;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
+  readonly #ahead = new Map<string, Compiled>();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
   #program: TypeScript.Program | undefined;
+  #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #waits = false;
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
-  #converter: Converter;
+  /** Undefined after work that was cut off: what it left is no start for more. */
+  #converter: Converter | undefined;
+  readonly #interrupted: () => boolean;
 
-  /** Cells are compiled as if they were files in `root`. */
-  constructor(root: string) {
+  /** Cells are compiled as if they were files in `root`; `interrupted` says whether the work is to end at once. */
+  constructor(root: string, interrupted: () => boolean = () => false) {
     this.#root = root;
+    this.#interrupted = interrupted;
     this.#sources = new CompiledSources(root, `${ts.version} ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
 
+  /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */
+  compileAhead(declarations: string, code: string): Compiled {
+    const compiled = this.compile(declarations, code);
+    this.#ahead.set(JSON.stringify([declarations, code]), { ...compiled, sideOutputs: [] });
+    return compiled;
+  }
+
   compile(declarations: string, code: string): Compiled {
-    this.#files.refresh();
-    this.#sources.refresh(AUGMENTS.test(declarations + code), (path) => this.#files.touch(path));
+    this.#refresh(declarations, code);
+    const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
+    if (ahead !== undefined) return ahead;
     this.#compileEdited(code);
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
-    this.close();
-    this.#files = new WatchedFiles();
-    this.#converter = this.#createConverter();
+    this.#drop();
     return this.#convert(declarations, code);
   }
 
-  complete(declarations: string, code: string, cursor: number): { start: number; end: number; candidates: string[] } {
-    return this.#converter.complete(declarations, code, cursor);
-  }
-
-  inspect(declarations: string, code: string, cursor: number): TypeScript.QuickInfo | undefined {
-    return this.#converter.inspect(declarations, code, cursor);
+  /** Asks something of a program with a cell in it, which need not be whole; positions count the cell's prefix. */
+  ask<Answer>(
+    declarations: string,
+    code: string,
+    question: (program: TypeScript.Program, file: TypeScript.SourceFile) => Answer,
+  ): Answer | undefined {
+    this.#refresh(declarations, code);
+    let answer: Answer | undefined;
+    this.#question = (program, file) => void (answer = question(program, file));
+    try {
+      this.#work((converter) => converter.inspect(declarations, code, 0));
+    } finally {
+      this.#question = undefined;
+    }
+    return answer;
   }
 
   close(): void {
-    this.#converter.close();
+    this.#converter?.close();
   }
+
+  /** Sees to it that files which have changed are read again. */
+  #refresh(declarations: string, code: string): void {
+    const changed = this.#files.refresh();
+    const inDoubt = AUGMENTS.test(declarations + code);
+    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#ahead.clear();
+  }
+
+  #drop(): void {
+    this.close();
+    this.#files = new WatchedFiles();
+    this.#converter = undefined;
+  }
+
+  /** Half way through its work the converter takes no other: "Unexpected pending rebuildTimer". */
+  #work<T>(work: (converter: Converter) => T): T {
+    try {
+      return work((this.#converter ??= this.#createConverter()));
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
+  }
+
+  /** Called often by the compiler's work, which ends here where its cell was interrupted. */
+  readonly #goOn = (): void => {
+    if (this.#interrupted()) throw new ts.OperationCanceledException();
+  };
 
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
-    const result = this.#converter.convert(declarations, code);
+    const result = this.#work((converter) => converter.convert(declarations, code));
     this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
@@ -110,7 +159,7 @@ export class Compiler {
     if (edited.length > MOST_EDITED) return;
     for (const path of edited) {
       const specifier = `./${relative(this.#root, path).split(sep).join("/")}`;
-      this.#converter.convert("", `import ${JSON.stringify(specifier)};`);
+      this.#work((converter) => converter.convert("", `import ${JSON.stringify(specifier)};`));
     }
     if (edited.length > 0) this.#sources.reload((path) => this.#files.touch(path));
   }
@@ -142,8 +191,10 @@ export class Compiler {
       return { close: () => this.#files.delete(file) };
     };
     sys.watchDirectory = () => ({ close: () => undefined });
-    sys.readFile = (path, encoding) =>
-      this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
+    sys.readFile = (path, encoding) => {
+      this.#goOn();
+      return this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
+    };
     const patched: Partial<Record<string, unknown>> = {
       sys,
       createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
@@ -153,9 +204,14 @@ export class Compiler {
           cellOptions(options),
           ...rest,
         );
+        host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
         host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
         return host;
+      },
+      // The converter asks this of a cell that someone asks of.
+      getQuickInfoAtPosition: (file: TypeScript.SourceFile) => {
+        if (this.#program !== undefined) this.#question?.(this.#program, file);
       },
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
       getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
@@ -168,6 +224,7 @@ export class Compiler {
 
   /** A program that emits nothing for files whose outcome is known: it is handed out beside. */
   #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
+    this.#program = builder.getProgram();
     const emit = builder.emit.bind(builder);
     builder.emit = (file, ...rest) =>
       file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName)
@@ -178,10 +235,10 @@ export class Compiler {
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
-    this.#program = program;
+    const token = { isCancellationRequested: this.#interrupted, throwIfCancellationRequested: this.#goOn };
     const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] =>
       // What belongs to no file is of the options.
-      ts.getPreEmitDiagnosticsOfFiles(program, [file]).filter((report) => report.file !== undefined);
+      ts.getPreEmitDiagnosticsOfFiles(program, [file], token).filter((report) => report.file !== undefined);
     const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
     const reports = this.#sources.check(program, sources, reportsOn, (text) => this.#toCommonJs(text));
     const others = files.filter((file) => !sources.includes(file)).flatMap(reportsOn);
@@ -193,6 +250,7 @@ export class Compiler {
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+    this.#goOn();
     const inline = INLINE_MAP.exec(text);
     const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
       ...options,

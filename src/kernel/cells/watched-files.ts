@@ -28,14 +28,17 @@ export class WatchedFiles {
     this.#files.get(file)?.changed(file, "changed");
   }
 
-  /** Reports every file that differs from when it was last looked at. */
-  refresh(): void {
+  /** Reports every file that differs from when it was last looked at; returns whether any does. */
+  refresh(): boolean {
+    let any = false;
     for (const [file, watched] of [...this.#files]) {
       const now = fileStamp(file);
       if (now === watched.stamp) continue;
       const change = watched.stamp === "" ? "created" : now === "" ? "deleted" : "changed";
       watched.stamp = now;
       watched.changed(file, change);
+      any = true;
     }
+    return any;
   }
 }

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Subscriber } from "zeromq";
 
+import type { Failure } from "../engine/engine";
 import { address, type Connection } from "../protocol/connection";
 import { freePorts } from "./free-ports";
 import { kernelSpec } from "../install/kernelspec";
@@ -67,6 +68,8 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
     cwd: options.folder,
     env: options.env ?? process.env,
     stdio: ["ignore", "ignore", options.stderr ?? "inherit"],
+    // The leader of its own process group, as front ends start kernels: its children end with it.
+    detached: process.platform !== "win32",
   });
   const client = new KernelClient(child, connection, () => rmSync(folder, { recursive: true, force: true }));
   try {
@@ -165,6 +168,12 @@ export class KernelClient {
         .then(() => this.#sockets[channel].send(encode(message, this.connection.key)))
         .catch(reject);
     });
+  }
+
+  /** Type-checks cells that are to run one after the other: the errors of each, or null. */
+  async check(cells: readonly string[]): Promise<readonly (Failure | null)[]> {
+    const { content } = await this.request("impactlab_check_request", { cells });
+    return content.failures as readonly (Failure | null)[];
   }
 
   interrupt(): Promise<Message> {

@@ -35,19 +35,37 @@ export interface Completion {
   readonly matches: readonly string[];
   readonly start: number;
   readonly end: number;
+  /** What is known of each match, in the same order. */
+  readonly items?: readonly CompletionItem[];
+}
+
+export interface CompletionItem {
+  readonly text: string;
+  /** "function", "property", "class", "file": TypeScript's words. */
+  readonly kind: string;
+  /** Of the first ones. */
+  readonly signature?: string;
+  readonly documentation?: string;
 }
 
 export type Completeness =
   { readonly status: "complete" | "invalid" } | { readonly status: "incomplete"; readonly indent: string };
 
 export interface Engine {
-  /** Runs one cell. `count` is its number in the notebook: `Cell [3]` in tracebacks. */
+  /**
+   * Runs one cell. `count` is its number in the notebook: `Cell [3]` in tracebacks. Output names the cell it
+   * is of by its run: how many cells had been executed with it, from 1.
+   */
   execute(code: string, count: number): Promise<Outcome>;
   /** Cursors are UTF-16 offsets into `code`. */
   complete(code: string, cursor: number): Promise<Completion>;
   /** The type and documentation of what stands at the cursor; undefined when nothing does. */
   inspect(code: string, cursor: number): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
+  /** Type-checks cells that are to run one after the other: the errors of each, or null. */
+  check(cells: readonly string[]): Promise<readonly (Failure | null)[]>;
+  /** Waits until nothing that the cells left running is to come, for at most so many milliseconds. */
+  settle(patience: number): Promise<void>;
   /** Ends the running cell, whatever it is doing; without one, does nothing. */
   interrupt(): void;
 }

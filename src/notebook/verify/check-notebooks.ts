@@ -4,11 +4,9 @@
  */
 import { dirname, resolve } from "node:path";
 
-import type { BindingName, Statement } from "typescript";
-
+import { anyDeclarations } from "../../kernel/cells/any-declarations";
 import { mapCell } from "../../kernel/cells/cell-text";
 import { Compiler } from "../../kernel/cells/compiler";
-import { ts } from "../../kernel/cells/typescript";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
 import { listTypeErrors } from "../../kernel/cells/type-errors";
@@ -94,33 +92,4 @@ function parameterProblems(read: () => unknown): Problem[] {
     if (error instanceof InputError) return [{ cell: null, message: error.message, lines: [] }];
     throw error;
   }
-}
-
-/** What a cell with errors declares or imports, as `any`. */
-function anyDeclarations(code: string): string {
-  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
-  const names = new Set(file.statements.flatMap(declaredNames));
-  return [...names].map((name) => `declare let ${name}: any;\ntype ${name} = any;\n`).join("");
-}
-
-function declaredNames(statement: Statement): string[] {
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
-  if (ts.isImportDeclaration(statement)) {
-    const { name, namedBindings } = statement.importClause ?? {};
-    const named =
-      namedBindings === undefined
-        ? []
-        : ts.isNamespaceImport(namedBindings)
-          ? [namedBindings]
-          : [...namedBindings.elements];
-    return [...(name === undefined ? [] : [name.text]), ...named.map((element) => element.name.text)];
-  }
-  const { name } = statement as { name?: { text?: string } };
-  return name?.text === undefined ? [] : [name.text];
-}
-
-function boundNames(name: BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return [...name.elements].flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
 }

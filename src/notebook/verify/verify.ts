@@ -46,8 +46,16 @@ export async function verify(stored: StoredRun, { root, tolerance, ...options }:
   const given = stored.parameters.filter((parameter) => parameter.given);
   const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value]));
   // A run that went on after errors, or had none, goes on after new ones: the more there is to compare.
-  const record = await runNotebook({ ...options, path, parameters, allowErrors: stored.failure === null });
+  const allowErrors = stored.failure === null;
+  // A run that its type check kept from beginning is compared with one that is checked.
+  const check =
+    stored.failure?.ename === "TypeScriptError" && stored.cells.every(({ outputs }) => outputs.every(isError));
+  const record = await runNotebook({ ...options, path, parameters, allowErrors, check });
   return compareRuns(stored, record, tolerance);
+}
+
+function isError({ output_type }: StoredCell["outputs"][number]): boolean {
+  return output_type === "error";
 }
 
 /** Compares a stored run with a new one. */

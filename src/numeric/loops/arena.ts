@@ -9,6 +9,7 @@
 import type { Loops } from "./loops";
 import { TWIN_BASE, twinLoops } from "./twin";
 import { WASM } from "./wasm";
+import { webAssembly, type CompiledModule } from "./web-assembly";
 
 export class Arena {
   /** Where loops leave their sums. */
@@ -29,13 +30,16 @@ export class Arena {
     this.top = base;
   }
 
-  static compiled(module: WebAssembly.Module, capacity: number): Arena {
+  static compiled(module: CompiledModule, capacity: number): Arena {
     const pages = Math.ceil((8 * capacity + FIXED) / PAGE);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const exports = new WebAssembly.Instance(module, { env: { memory, abort: () => undefined } })
-      .exports as unknown as Loops & { outAddress(): number; heapBase(): number };
+    const { Memory, Instance } = webAssembly();
+    const memory = new Memory({ initial: pages, maximum: pages });
+    const exports = new Instance(module, { env: { memory, abort: () => undefined } }).exports as unknown as Loops & {
+      outAddress(): number;
+      heapBase(): number;
+    };
     const base = (exports.heapBase() + 15) & -16;
-    return new Arena(exports, memory.buffer as ArrayBuffer, exports.outAddress(), base, (pages * PAGE - base) >> 3);
+    return new Arena(exports, memory.buffer, exports.outAddress(), base, (pages * PAGE - base) >> 3);
   }
 
   static twin(capacity: number): Arena {
@@ -92,15 +96,19 @@ function newArena(doubles: number): Arena {
   return module === undefined ? Arena.twin(capacity) : Arena.compiled(module, capacity);
 }
 
-let module: WebAssembly.Module | undefined | null = null;
+let loopsModule: CompiledModule | undefined | null = null;
 
 /** The compiled loops; undefined where WebAssembly is not there, or forbidden. */
-export function compiledLoops(): WebAssembly.Module | undefined {
-  if (module !== null) return module;
+export function compiledLoops(): CompiledModule | undefined {
+  if (loopsModule !== null) return loopsModule;
   try {
-    module = new WebAssembly.Module(Uint8Array.from(atob(WASM), (char) => char.charCodeAt(0)));
+    // A page has no Buffer; in a fresh process a call a byte takes as long as compiling.
+    const bytes =
+      typeof Buffer === "undefined" ? Uint8Array.from(atob(WASM), (c) => c.charCodeAt(0)) : Buffer.from(WASM, "base64");
+    const { Module } = webAssembly();
+    loopsModule = new Module(bytes);
   } catch {
-    module = undefined;
+    loopsModule = undefined;
   }
-  return module;
+  return loopsModule;
 }

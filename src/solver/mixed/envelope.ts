@@ -80,9 +80,9 @@ function linesBut({ index }: Lines, without: number, stride: number): Int32Array
   return live.subarray(0, count);
 }
 
-/** From so many lines on, most are left out at once: those above the envelope of every 64th of them. */
+/** From so many lines on, most are left out at once: those above the envelope of every 61st of them. */
 const MANY = 1 << 12;
-const STRIDE = 64;
+const STRIDE = 61; // prime, for bins come in patterns
 
 /**
  * The lines that are not above an envelope everywhere. It is concave, so a line comes nearest to it at the corner

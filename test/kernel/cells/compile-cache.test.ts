@@ -180,6 +180,20 @@ describe("CompileCache", () => {
     compiler.close();
   });
 
+  test("a cell that was compiled ahead is there when it comes, unless a file has changed", () => {
+    const compiler = new Compiler(root);
+    const ahead = compiler.compileAhead("", CELL);
+    expect(ahead.sideOutputs?.length).toBe(2);
+    const { sideOutputs, ...cell } = compiler.compile("", CELL);
+    expect(sideOutputs).toEqual([]);
+    expect(cell).toEqual({ ...ahead, sideOutputs: undefined });
+    expect(cell.reports).toBe(ahead.reports);
+    expect(compiler.compile("", `${CELL};`).reports).not.toBe(ahead.reports);
+    writeFileSync(join(root, "b.ts"), 'export const b = "forty-one";\n');
+    expect(messages(compiler.compile("", CELL)).length).toBe(1);
+    compiler.close();
+  });
+
   test("reports a cell's own errors each time", () => {
     for (let k = 0; k < 2; k++)
       expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);
@@ -201,6 +215,27 @@ describe("CompileCache", () => {
       writeFileSync(path, damaged);
       expect(compile()).toEqual(cold);
     }
+  });
+
+  test("does without a cache that a folder stands in the place of, and leaves no part of one behind", () => {
+    const cold = compile();
+    const path = join(folder(), entries()[0]);
+    rmSync(path);
+    mkdirSync(path);
+    expect(compile()).toEqual(cold);
+    expect(entries().filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("is shared by two compilers at work at once", () => {
+    const [one, two] = [new Compiler(root), new Compiler(root)];
+    const first = one.compile("", CELL);
+    expect(two.compile("", CELL)).toEqual(first);
+    writeFileSync(join(root, "b.ts"), "export const b = 42;\n");
+    const changed = two.compile("", CELL);
+    expect(one.compile("", CELL)).toEqual(changed);
+    expect(JSON.stringify(changed.sideOutputs)).toContain("b = 42");
+    one.close();
+    two.close();
   });
 
   test("keeps nothing where there is no node_modules", () => {

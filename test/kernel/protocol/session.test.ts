@@ -14,18 +14,21 @@ let sent: [channel: string, type: string, content: Content, parent?: string][];
 let session: Session;
 let log: string[];
 let interrupts: number;
+let settled: number[];
 let shutdowns: boolean[];
 /** The cells that run: the test ends them. */
 let running: { code: string; count: number; end: (outcome: Outcome) => void }[];
 
 beforeEach(() => {
-  [sent, log, running, interrupts, shutdowns] = [[], [], [], 0, []];
+  [sent, log, running, interrupts, shutdowns, settled] = [[], [], [], 0, [], []];
   const engine: Engine = {
     execute: (code, count) => new Promise((end) => running.push({ code, count, end })),
     complete: async (_code, cursor) => ({ matches: ["ab"], start: cursor - 1, end: cursor }),
     inspect: async (code) => (code === "x" ? { data: { "text/plain": "const x: 1" }, metadata: {} } : undefined),
     isComplete: async (code) => (code === "" ? { status: "complete" } : { status: "incomplete", indent: "  " }),
+    check: async (cells) => cells.map((code) => (code === "x" ? { ename: "E", evalue: code, traceback: [] } : null)),
     interrupt: () => void interrupts++,
+    settle: async (patience) => void settled.push(patience),
   };
   session = new Session({
     engine,
@@ -165,6 +168,52 @@ test("output that comes after its cell belongs to the last cell", async () => {
   expect(of("clear_output")).toEqual([[{ wait: true }, id]]);
 });
 
+test("output of an earlier cell belongs to that one, also while another runs; text is not joined across", async () => {
+  const [first, second] = [shell("execute_request", { code: "a" }), shell("execute_request", { code: "b" })];
+  await turn();
+  running[0].end({ status: "ok" });
+  await turn();
+  for (const [text, run] of [
+    ["b1", 2],
+    ["a1", 1],
+    ["a2", 1],
+    ["b2", 2],
+  ] as const) {
+    session.output({ type: "stream", name: "stdout", text }, run);
+  }
+  session.output({ type: "failure", failure: FAILURE }, 1);
+  running[1].end({ status: "ok" });
+  await turn();
+  expect(of("stream")).toEqual([
+    [{ name: "stdout", text: "b1" }, second],
+    [{ name: "stdout", text: "a1a2" }, first],
+    [{ name: "stdout", text: "b2" }, second],
+  ]);
+  expect(of("error")).toEqual([[FAILURE, first]]);
+});
+
+test("runs count user_expressions, which are of the cell that asked; a silent cell shows nothing late", async () => {
+  const first = shell("execute_request", { code: "a", user_expressions: { x: "1" } });
+  shell("execute_request", { code: "b", silent: true });
+  for (let i = 0; i < 3; i++) {
+    await turn();
+    running[i].end({ status: "ok" });
+  }
+  await turn();
+  for (const run of [1, 2, 3]) session.output({ type: "failure", failure: FAILURE }, run);
+  expect(of("error")).toEqual([
+    [FAILURE, first],
+    [FAILURE, first],
+  ]);
+});
+
+test("a request to settle is answered once the engine has", async () => {
+  shell("impactlab_settle_request", { patience: 50 });
+  await turn();
+  expect(settled).toEqual([50]);
+  expect(of("impactlab_settle_reply")[0][0]).toEqual({ status: "ok" });
+});
+
 test("cursors are counted in code points, as Jupyter counts them", async () => {
   shell("complete_request", { code: "'🙂'.a", cursor_pos: 5 });
   await turn();
@@ -177,11 +226,14 @@ test("comm_open is closed again, comm_info has none, inspect and is_complete pas
   shell("inspect_request", { code: "x", cursor_pos: 1 });
   shell("inspect_request", { code: "y", cursor_pos: 1 });
   shell("is_complete_request", { code: "{" });
+  shell("impactlab_check_request", { cells: ["1", "x"] });
   await turn();
   expect(of("comm_close")[0][0]).toEqual({ comm_id: "c", data: {} });
   expect(of("comm_info_reply")[0][0]).toEqual({ status: "ok", comms: {} });
   expect(of("inspect_reply").map(([content]) => content.found)).toEqual([true, false]);
   expect(of("is_complete_reply")[0][0]).toEqual({ status: "incomplete", indent: "  " });
+  const failures = [null, { ename: "E", evalue: "x", traceback: [] }];
+  expect(of("impactlab_check_reply")[0][0]).toEqual({ status: "ok", failures });
 });
 
 test("an unknown request is logged, goes without a reply and does not stop the next", async () => {

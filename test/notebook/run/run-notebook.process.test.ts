@@ -3,6 +3,7 @@
  */
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
@@ -179,6 +180,23 @@ describe("a cell that fails", () => {
     expect(shown(notebook.cells[1])).toMatch(/^'shown'\n[^]*Error: late/);
   });
 
+  test("late, while others run or after them all, fails that cell and no other, the same in every run", async () => {
+    const cells = [
+      'setTimeout(() => { console.log("late"); throw new Error("first"); }, 100); 0',
+      '(async () => { await new Promise((r) => setTimeout(r, 600)); throw new Error("second"); })(); 0',
+      'await new Promise((r) => setTimeout(r, 250)); "between"',
+      '"last"',
+    ];
+    const [one, two] = [await run(cells), await run(cells)];
+    expect(one.failure).toMatchObject({ cell: 0, kind: "error", evalue: "first" });
+    const seen = one.notebook.cells.map(shown);
+    expect(seen[0]).toMatch(/^0\nlate\n[^]*Error: first/);
+    expect(seen[1]).toMatch(/^0\n[^]*Error: second/);
+    expect(seen.slice(2)).toEqual(["'between'", "'last'"]);
+    expect(two.failure).toEqual(one.failure);
+    expect(two.notebook.cells.map(shown)).toEqual(seen);
+  });
+
   test("is passed over with allowErrors, its error shown; a kernel's death is not", async () => {
     const death = 'require("node:child_process").execSync(`kill -9 ${process.pid}`)';
     const { failure, notebook } = await run(['throw new Error("allowed")', '"after"', death, "never"], {
@@ -207,4 +225,48 @@ test("what is wrong with file or parameters is said before a kernel starts", asy
   await expect(runNotebook({ path: join(project.root, "none.ipynb") })).rejects.toThrow(
     'must be a notebook file that can be read, got "ENOENT"',
   );
+});
+
+describe("a run whose cells are checked before any runs", () => {
+  const RAN = 'require("node:fs").writeFileSync("ran", "");';
+  const ran = (): boolean => existsSync(join(project.notebooks, "ran"));
+  const WRONG = [RAN, "const n: number = 'a';", "const next: string = n; nowhere"];
+
+  test("ends where a cell does not pass, with nothing run and every error shown", async () => {
+    const { failure, notebook, provenance } = await run(WRONG, { check: true });
+    expect(ran()).toBe(false);
+    expect(failure).toMatchObject({ cell: 1, kind: "error", ename: "TypeScriptError" });
+    expect(failure?.message).toBe(
+      "cell 2 does not pass the type check, so that none was run: TypeScriptError: " +
+        "Cell [2], line 1, column 7: TS2322 Type 'string' is not assignable to type 'number'.",
+    );
+    expect(notebook.cells.map((cell) => cell.outputs?.length)).toEqual([0, 1, 1]);
+    // What the wrong cell declares is not held against the next.
+    expect(shown(notebook.cells[2])).toContain("Cell [3], line 1, column 25: TS2304 Cannot find name 'nowhere'.");
+    expect(shown(notebook.cells[2])).not.toContain("TS2322");
+    expect(provenance.times.cells).toEqual([null, null, null]);
+  });
+
+  test("runs up to that cell where it is not asked to check, or to go on after errors", async () => {
+    for (const options of [{}, { check: true, allowErrors: true }]) {
+      const { notebook } = await run(WRONG, options);
+      expect(ran()).toBe(true);
+      expect(shown(notebook.cells[1])).toContain("TS2322");
+      rmSync(join(project.notebooks, "ran"));
+    }
+  });
+
+  test("takes tags and files that an earlier cell writes into account", async () => {
+    const { failure, notebook } = await run(
+      [
+        'import { shout } from "../src"; const loud: string = shout("a");',
+        { code: "const n: number = 'a';", tags: ["raises-exception"] },
+        'require("node:fs").writeFileSync("made.ts", "export const made = 1;")',
+        'import { made } from "./made"; `${made} ${loud}`',
+      ],
+      { check: true },
+    );
+    expect(failure).toBe(null);
+    expect(shown(notebook.cells[3])).toBe("'1 A!'");
+  });
 });

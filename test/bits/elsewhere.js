@@ -1,6 +1,6 @@
 // Loaded before all else (`node --require`), it stands in for another Node or browser, further off than any: every
-// function of `Math` whose last digits are no promise has another last bit, `Math.random` other numbers, and
-// `toLocaleString` another text. What a digest then still agrees with rests on none of them.
+// function of `Math` whose last digits are no promise has another last bit, `Math.random` other numbers,
+// `toLocaleString` another text, and WebAssembly is forbidden. What a digest then still agrees with rests on none.
 const UNSTEADY =
   "exp expm1 log log1p log2 log10 pow sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh cbrt hypot";
 
@@ -19,3 +19,8 @@ for (const name of UNSTEADY.split(" ")) {
 const { random } = Math;
 Math.random = () => 1 - 2 ** -53 - random();
 Number.prototype.toLocaleString = () => "elsewhere";
+WebAssembly.Module = class {
+  constructor() {
+    throw new WebAssembly.CompileError("forbidden");
+  }
+};

@@ -1,6 +1,7 @@
 /**
  * Holds the examples in the docstrings: every function that src/index.ts exports has one, each compiles
- * without an error beside `import ... from "../src"` as a notebook's cell does, and each runs.
+ * without an error beside `import ... from "../src"` as a notebook's cell does, and each runs. A process of its own:
+ * the danfo that its `src` loads does not bear another beside it.
  */
 import { join } from "node:path";
 
