@@ -3,7 +3,7 @@
  * tslab's executor runs it, and what comes out is turned into outcomes the protocol can carry.
  */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 import type { Diagnostic, Program, SourceFile } from "typescript";
 import { isCompleteCode } from "tslab/dist/converter";
@@ -81,13 +81,18 @@ export class Cells implements LocalEngine {
   #broken: Outcome | undefined;
   /** What failed outside a cell that is still running: it fails by it when it ends. */
   #background: Failure[] = [];
+  /** Whether a line stands below the cell that says what the compiler does. */
+  #said = false;
 
   constructor(options: CellsOptions) {
     const { root, folder, emit, kernelName } = options;
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
     const { state } = options;
-    this.#compiler = new Compiler(root, () => this.#run !== undefined && state.interruptRequested(this.#run.number));
+    this.#compiler = new Compiler(root, {
+      interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
+      onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
+    });
     this.#modules = new Modules(root, this.#positions);
     const converter = {
       convert: (_: string, code: string) => this.#convert(code),
@@ -312,7 +317,16 @@ export class Cells implements LocalEngine {
       return work();
     } finally {
       state.phase = before;
+      if (this.#said) this.#options.emit({ type: "clear", wait: false });
+      this.#said = false;
     }
+  }
+
+  /** One line below the cell that runs, until it is compiled. */
+  #say(text: string): void {
+    if (this.#run === undefined) return;
+    this.#said = true;
+    this.#options.emit({ type: "stream", name: "stderr", text: `${text}\n` });
   }
 
   #map(code: string): ReturnType<typeof mapCell> {
@@ -357,6 +371,17 @@ function nextTurn(milliseconds?: number): Promise<void> {
     if (milliseconds === undefined) setImmediate(resolve);
     else setTimeout(resolve, milliseconds);
   });
+}
+
+/** The folder that all paths are in, as seen from another. */
+function commonFolder(paths: readonly string[], from: string): string {
+  const [first, ...others] = paths.map((path) => dirname(path).split(/[\\/]/));
+  const length = first.findIndex((part, i) => others.some((other) => other[i] !== part));
+  return (
+    relative(from, first.slice(0, length < 0 ? undefined : length).join("/"))
+      .split(sep)
+      .join("/") || "."
+  );
 }
 
 function completion({ items, start, end }: Completed): Completion {

@@ -150,7 +150,8 @@ function remove(path: string): void {
 }
 
 function prune(folder: string): void {
-  const paths = readdirSync(folder).map((name) => join(folder, name));
+  const names = readdirSync(folder).filter((name) => /\.(cache|json)$/.test(name));
+  const paths = names.map((name) => join(folder, name));
   const files = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
   for (const { path } of files.slice(MOST_CACHES)) rmSync(path, { force: true, recursive: true });
 }

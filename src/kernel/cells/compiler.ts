@@ -11,6 +11,7 @@ import { basename, relative, sep } from "node:path";
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
+import { alone } from "./compile-lock";
 import { CompiledSources } from "./compiled-sources";
 import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
@@ -38,13 +39,23 @@ export const CANNOT_FIND_MODULE = 2307;
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
 const MOST_EDITED = 4;
+/** Files to compile from which on it takes a second or more. */
+const MANY = 20;
 
 const load = createRequire(__filename);
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
 
+export interface CompilerOptions {
+  /** Whether the work is to end at once. */
+  readonly interrupted?: () => boolean;
+  /** Told of the files before many are compiled. */
+  readonly onMany?: (paths: readonly string[]) => void;
+}
+
 export class Compiler {
   readonly #root: string;
+  readonly #onMany: (paths: readonly string[]) => void;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
   readonly #ahead = new Map<string, Compiled>();
@@ -58,10 +69,11 @@ export class Compiler {
   #converter: Converter | undefined;
   readonly #interrupted: () => boolean;
 
-  /** Cells are compiled as if they were files in `root`; `interrupted` says whether the work is to end at once. */
-  constructor(root: string, interrupted: () => boolean = () => false) {
+  /** Cells are compiled as if they were files in `root`. */
+  constructor(root: string, { interrupted = () => false, onMany = () => undefined }: CompilerOptions = {}) {
     this.#root = root;
     this.#interrupted = interrupted;
+    this.#onMany = onMany;
     this.#sources = new CompiledSources(root, `${ts.version} ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
@@ -78,6 +90,16 @@ export class Compiler {
     const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
     if (ahead !== undefined) return ahead;
     this.#compileEdited(code);
+    const unknown = this.#sources.unknownBehind(code);
+    const { folder } = this.#sources;
+    if (unknown.length < MANY) return this.#compileNow(declarations, code);
+    this.#onMany(unknown);
+    if (folder === undefined) return this.#compileNow(declarations, code);
+    const caughtUp = (): void => this.#sources.reload((path) => this.#files.touch(path));
+    return alone(folder, caughtUp, () => this.#compileNow(declarations, code));
+  }
+
+  #compileNow(declarations: string, code: string): Compiled {
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
