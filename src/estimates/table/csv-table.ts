@@ -89,8 +89,8 @@ export function formatCsvTable(estimates: ImpactEstimates): string {
     ...(flagged ? [estimates.status[row]] : []),
   ]);
   // A label that begins with # would be a remark.
-  const quotes = estimates.bin.some((bin) => bin.startsWith("#"));
-  return `${head.join("")}${Papa.unparse({ fields, data }, { newline: "\n", quotes: quotes && fields.map((_, k) => k === 0) })}\n`;
+  const quotes = estimates.bin.some((bin) => bin.startsWith("#")) && fields.map((_, k) => k === 0);
+  return `${head.join("")}${Papa.unparse({ fields, data }, { newline: "\n", quotes })}\n`;
 }
 
 function formatNumber(value: number): string {
