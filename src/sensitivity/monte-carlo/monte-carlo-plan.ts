@@ -1,4 +1,5 @@
 /** What a Monte Carlo study is asked, checked, and the chunks of draws it is cut into. */
+import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
@@ -96,7 +97,15 @@ export function planMonteCarlo(
   );
   must(checkSize(size) > 0, "size", "must be above 0", size);
   const days = Array.isArray(given) ? (given as readonly UncertainModel[]) : undefined;
-  const estimates = days === undefined ? (given as UncertainModel) : poolDays(days);
+  const estimates =
+    days === undefined
+      ? checkFields(
+          "estimates",
+          given as UncertainModel,
+          ["alpha", "beta", "seLogAlpha", "seBeta", "cov"],
+          "a model with its errors",
+        )
+      : poolDays(days);
   const truth = options.truth ?? estimates;
   const errors = parameterErrors(truth, options.truth === undefined ? "estimates" : "options.truth");
   const { model, logAlpha, handling } = errors;
