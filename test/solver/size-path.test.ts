@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
+import { createRandom } from "../../src/numeric/random";
 import { allocate } from "../../src/solver/allocate";
+import { certify } from "../../src/solver/evidence/certificate";
 import type { Allocation } from "../../src/solver/model/allocation";
+import { checkModel } from "../../src/solver/model/impact-model";
 import { sizePath } from "../../src/solver/size-path";
 import type { PathPoint } from "../../src/solver/size-path";
 import { decades, problems, relativeError } from "../support/problems";
@@ -71,4 +74,37 @@ test("sizePath(model) refuses what allocate refuses", () => {
   expect(() => sizePath({ alpha: [1], beta: [2] }).at(NaN, new Float64Array(1))).toThrow(
     "size must be a finite number of shares",
   );
+});
+
+describe("paths share one memory", () => {
+  const random = createRandom(5);
+  const modelOf = (n: number, mixed: boolean): { alpha: Float64Array; beta: Float64Array } => ({
+    alpha: Float64Array.from({ length: n }, () => Math.exp(-9 + 2 * random.uniform())),
+    beta: Float64Array.from({ length: n }, (_, i) => (mixed && i % 3 === 0 ? 0.6 : 1.2) + 0.3 * random.uniform()),
+  });
+  const sizes = [1e3, 2e3, 5e3, 1e4, 3e4, 1e5];
+
+  test.each([
+    [50, 51],
+    [97, 97],
+    [31, 400],
+  ])("of %i and %i bins in turn, with other solves between, to the bits of each alone", (n, m) => {
+    const models = [modelOf(n, false), modelOf(m, true), modelOf(m, false), modelOf(n, true)];
+    const alone = models.map((model) => {
+      const path = sizePath(model);
+      const x = new Float64Array(model.alpha.length);
+      return sizes.map((size) => ({ ...path.at(size, x), x: [...x] }));
+    });
+    const paths = models.map((model) => sizePath(model));
+    sizes.forEach((size, k) =>
+      paths.forEach((path, p) => {
+        const x = new Float64Array(models[p].alpha.length);
+        const point = path.at(size, x);
+        expect({ ...point, x: [...x] }).toEqual(alone[p][k]);
+        const other = models[(p + 1) % models.length];
+        const solved = allocate(other, size);
+        expect(certify(checkModel(other), size, solved.x, Math.log(solved.lambda)).dualityGap).toBeLessThan(1e-12);
+      }),
+    );
+  });
 });
