@@ -59,7 +59,9 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
   roughVolume: () => {
     const n = someN();
     const [u, size] = [number(-12, 12), number(-5, 20)];
-    return both([numbers(n, -12, 12), positive(n, -1, 3)], ({ loops }, [l, p]) => loops.roughVolume(n, l, p, u, size));
+    return both([numbers(n, -12, 12), positive(n, -1, 3)], ({ loops }, [l, p]) =>
+      loops.roughVolume(n, l, p, u, size, n > 100 ? 8 : 2),
+    );
   },
   volume: () => {
     const n = someN();

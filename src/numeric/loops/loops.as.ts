@@ -203,8 +203,8 @@ function finishSums(dw: v128, d2w: v128): void {
   f64.store(OUT, horizontal(d2w), 16);
 }
 
-/** The sums of w = exp((u - l) p - logSize) to OUT, within a few percent. */
-export function roughVolume(n: i32, l: usize, p: usize, u: f64, logSize: f64): void {
+/** The sums of w = exp((u - l) p - logSize) over a pair of bins every `step`, to OUT, within a few percent. */
+export function roughVolume(n: i32, l: usize, p: usize, u: f64, logSize: f64, step: i32): void {
   pad(l, n, Infinity);
   pad(p, n, 1e-290);
   const us = f64x2.splat(u);
@@ -212,7 +212,7 @@ export function roughVolume(n: i32, l: usize, p: usize, u: f64, logSize: f64): v
   let w = f64x2.splat(0);
   let dw = f64x2.splat(0);
   let d2w = f64x2.splat(0);
-  for (let i = 0; i < n; i += 2) {
+  for (let i = 0; i < n; i += step) {
     const pi = load(p, i);
     const wi = roughPower(f64x2.mul(f64x2.sub(f64x2.mul(f64x2.sub(us, load(l, i)), pi), logSizes), c(33)));
     const a = f64x2.mul(pi, wi);

@@ -5,7 +5,7 @@ export interface Loops {
   logs(n: number, x: number): void;
   /** To `out`: sum p, sum p l. */
   setUp(n: number, alpha: number, beta: number, l: number, p: number): number;
-  roughVolume(n: number, l: number, p: number, u: number, logSize: number): void;
+  roughVolume(n: number, l: number, p: number, u: number, logSize: number, step: number): void;
   volume(n: number, l: number, p: number, w: number, u: number, low: number, logSize: number): void;
   shift(
     n: number,

@@ -138,22 +138,20 @@ export function twinLoops(f: Float64Array): Loops {
       return least;
     },
 
-    roughVolume(n, l, p, u, logSize) {
+    roughVolume(n, l, p, u, logSize, step) {
       pad(l, n, Infinity);
       pad(p, n, 1e-290);
-      const [w, dw, d2w] = [
-        [0, 0],
-        [0, 0],
-        [0, 0],
-      ];
-      for (let i = 0; i < n + (n & 1); i++) {
-        const pi = f[(p >> 3) + i];
-        const wi = roughPower(((u - f[(l >> 3) + i]) * pi - logSize) * 1.4426950408889634);
-        w[i & 1] += wi;
-        dw[i & 1] += pi * wi;
-        d2w[i & 1] += pi * (pi * wi);
-      }
-      [w, dw, d2w].forEach((lanes, k) => (f[k] = lanes[0] + lanes[1]));
+      f.fill(0, 0, 6);
+      for (let start = 0; start < n; start += step)
+        for (let lane = 0; lane < 2; lane++) {
+          const pi = f[(p >> 3) + start + lane];
+          const wi = roughPower(((u - f[(l >> 3) + start + lane]) * pi - logSize) * 1.4426950408889634);
+          f[2 * 0 + lane] += wi;
+          f[2 * 1 + lane] += pi * wi;
+          f[2 * 2 + lane] += pi * (pi * wi);
+        }
+      for (let k = 0; k < 3; k++) f[k] = f[2 * k] + f[2 * k + 1];
+      f.fill(0, 3, 6);
     },
 
     volume(n, l, p, w, u, low, logSize) {

@@ -10,6 +10,7 @@
  * The bins stand in the memory of the loops (numeric/loops), a solve's at a time: they are good until the
  * next model's bins are made. Who solves one model again and again holds them (`heldBins`).
  */
+import { log } from "../../numeric/elementary";
 import { arenaOf, type Arena } from "../../numeric/loops/arena";
 import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
@@ -210,11 +211,19 @@ export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logS
   return price;
 }
 
-/** The sums of the shares at a price within a few percent, the shares left as they are: a quarter of a pass. */
+/**
+ * The sums of the shares at a price within a few percent, the shares left as they are: a quarter of a pass, and of
+ * many bins a 16th of them stands for all.
+ */
 export function roughVolume({ l, p, arena }: ConvexBins, u: number, logSize: number, out: Volume): void {
-  arena.loops.roughVolume(l.length, l.byteOffset, p.byteOffset, u, logSize);
+  const n = l.length;
+  const step = n >= MANY ? 32 : 2;
+  const seen = 2 * Math.ceil(n / step);
+  arena.loops.roughVolume(n, l.byteOffset, p.byteOffset, u, n > seen ? logSize - log(n / seen) : logSize, step);
   readSums(arena, out);
 }
+
+const MANY = 1 << 14;
 
 /** The sums over w. */
 export function sumVolume({ p, w, arena }: ConvexBins, out: Volume): void {

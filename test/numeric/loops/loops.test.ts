@@ -38,7 +38,7 @@ test("volume is sum exp((u - l) p - log S), p-weighted too, and roughVolume the 
   const off = (out: readonly unknown[]): number[] => sums.map((sum, k) => Math.abs((out[1 + k] as number) / sum - 1));
   for (const out of both([l, p, [0, 0, 0]], ({ loops }, at) => loops.volume(3, at[0], at[1], at[2], 0.8, 0, 2)))
     expect(Math.max(...off(out))).toBeLessThan(1e-15);
-  for (const out of both([l, p], ({ loops }, at) => loops.roughVolume(3, at[0], at[1], 0.8, 2))) {
+  for (const out of both([l, p], ({ loops }, at) => loops.roughVolume(3, at[0], at[1], 0.8, 2, 2))) {
     expect(Math.max(...off(out))).toBeLessThan(0.04);
     expect(Math.max(...off(out))).toBeGreaterThan(1e-4);
   }
