@@ -76,7 +76,7 @@ test("fillNormals(state, out) repeats itself, filled or one by one, unlike other
   expect(new Set([filled[0], ...firsts]).size).toBe(firsts.length + 1);
 });
 
-test("fillNormals(state, out), one draw of many streams each, is standard normal, no stream related to the next", () => {
+test("fillNormals(state, out), one of each stream, is standard normal, no stream related to the next", () => {
   const n = 200_000;
   let mean = 0;
   let square = 0;
