@@ -80,3 +80,15 @@ test("alone(folder) works where no lock can be made", () => {
     ),
   ).toBe(7);
 });
+
+test("alone(folder) stops to wait where goOn throws, and leaves the lock to its holder", () => {
+  const lock = inside("interrupted/compiling");
+  mkdirSync(dirname(lock), { recursive: true });
+  writeFileSync(lock, String(process.ppid));
+  const goOn = (): never => {
+    throw new Error("interrupted");
+  };
+  const never = (): never => expect.unreachable();
+  expect(() => alone(dirname(lock), never, never, goOn)).toThrow("interrupted");
+  expect(readFileSync(lock, "utf8")).toBe(String(process.ppid));
+});
