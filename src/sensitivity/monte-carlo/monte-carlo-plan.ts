@@ -10,6 +10,7 @@ import type { Allocation } from "../../solver/model/allocation";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
+import { taskSize } from "../../work/task-size";
 import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
 import { checkDraws, normalSource, type DrawSource } from "./parameter-draws";
 import { parameterErrors, type Handling, type UncertainModel } from "./parameter-errors";
@@ -63,8 +64,8 @@ const OPTIONS: OptionNames<MonteCarloOptions> = {
 /** Draws whose costs fit into memory, one of each strategy. */
 const MOST_KEPT = 10_000_000;
 
-/** Draws a task: the same whoever runs it. */
-const CHUNK = 250;
+/** Draws a task. */
+const CHUNK = { work: 250_000, least: 16, most: 250 };
 
 export interface MonteCarloPlan {
   readonly size: number;
@@ -125,9 +126,10 @@ export function planMonteCarlo(
     lambda: options.truth === undefined ? allocation.lambda : allocate(model, size).lambda,
     strategies: strategies.map(({ x }) => Array.from(x)),
   };
-  const tasks = Array.from({ length: Math.ceil(draws / CHUNK) }, (_, part) => {
-    const first = part * CHUNK;
-    const count = Math.min(CHUNK, draws - first);
+  const chunk = taskSize(n, CHUNK);
+  const tasks = Array.from({ length: Math.ceil(draws / chunk) }, (_, part) => {
+    const first = part * chunk;
+    const count = Math.min(chunk, draws - first);
     return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)), ...common };
   });
   const { bin, notes } = estimates;
