@@ -34,7 +34,8 @@ type Json = Record<string, unknown>;
 const MINOR = 5;
 
 /**
- * Reads a notebook file of nbformat 4; cells of 4.4 and older, which have no ids, get `cell-0`, `cell-1`...
+ * Reads a notebook file of nbformat 4. Cells without an id of their own, all of 4.4 and older, get
+ * `cell-0`, `cell-1`...
  *
  * @throws InputError where the file is none
  */
@@ -46,16 +47,14 @@ export function readNotebook(path: string): Notebook {
 export function parseNotebook(text: string, path: string): Notebook {
   let document: Json;
   try {
-    document = JSON.parse(text) as Json;
+    document = parseJson(text.replace(/^\ufeff/, "")) as Json;
   } catch (error) {
     throw new InputError(path, `must be a notebook, which is JSON (${(error as Error).message})`, text);
   }
   const format = isObject(document) ? document.nbformat : undefined;
   must(format === 4, path, "must be a notebook of nbformat 4 (open and save it in a current Jupyter)", format);
   must(Array.isArray(document.cells), path, "must have a list of cells", document.cells);
-  const cells = document.cells.map((cell, i) => readCell(cell, i, path));
-  const repeated = cells.find(({ id }, i) => cells.findIndex((other) => other.id === id) !== i);
-  must(repeated === undefined, path, "must have cells of different ids", repeated?.id);
+  const cells = withIds(document.cells.map((cell, i) => readCell(cell, i, path)));
   return {
     nbformat: 4,
     nbformat_minor: Math.max(MINOR, Number(document.nbformat_minor) || 0),
@@ -73,6 +72,14 @@ export function formatNotebook(notebook: Notebook): string {
     ...(outputs === undefined ? {} : { outputs: outputs.map(splitOutput) }),
   }));
   return `${JSON.stringify(sorted({ ...notebook, cells }), null, 1)}\n`;
+}
+
+/** @throws InputError where the notebook says that its cells are of another language */
+export function checkLanguage({ metadata }: Notebook, path: string): void {
+  const { kernelspec, language_info: info } = metadata as Record<string, Json | undefined>;
+  const language = kernelspec?.language ?? (kernelspec === undefined ? info?.name : undefined) ?? "typescript";
+  const known = /^(typescript|javascript|ts|js)$/i.test(String(language));
+  must(known, path, "must be a notebook of TypeScript cells", String(language));
 }
 
 /** Whether a cell carries a tag. */
@@ -93,17 +100,42 @@ export function titleOf(notebook: Notebook, path: string): string {
   return basename(path, ".ipynb");
 }
 
-function readCell(cell: unknown, index: number, path: string): Cell {
+/** JSON, and the NaN and Infinity that Python writes into it: none of them is a number here. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const numbers = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+    const other = text.replace(numbers, (token) => (token.startsWith('"') ? token : "null"));
+    if (other === text) throw error;
+    return JSON.parse(other);
+  }
+}
+
+/** Cells of different ids: one that is missing, odd, or another cell's already is made up. */
+function withIds(cells: readonly (Omit<Cell, "id"> & { id: unknown })[]): Cell[] {
+  const own = cells.map(({ id }, i) => {
+    const sound = typeof id === "string" && /^[\w-]{1,64}$/.test(id);
+    return sound && cells.findIndex((other) => other.id === id) === i ? id : undefined;
+  });
+  const taken = new Set(own);
+  return cells.map((cell, i) => {
+    let id = own[i] ?? `cell-${i}`;
+    for (let n = 2; own[i] === undefined && taken.has(id); n++) id = `cell-${i}-${n}`;
+    taken.add(id);
+    return { ...cell, id };
+  });
+}
+
+function readCell(cell: unknown, index: number, path: string): Omit<Cell, "id"> & { id: unknown } {
   const at = `cell ${index + 1}`;
   must(isObject(cell), path, `${at} must be an object`, cell);
-  const { id = `cell-${index}`, cell_type: type, metadata = {}, attachments } = cell;
+  const { id, cell_type: type, metadata = {}, attachments } = cell;
   must(type === "code" || type === "markdown" || type === "raw", path, `${at} must be code, markdown or raw`, type);
-  const named = typeof id === "string" && /^[\w-]{1,64}$/.test(id);
-  must(named, path, `${at} must have an id of letters, digits, - and _`, id);
   must(isObject(metadata), path, `${at} must have metadata`, metadata);
   const source = joinLines(cell.source);
   must(typeof source === "string", path, `${at} must have a source of text`, cell.source);
-  const read: Cell = { id, cell_type: type, source, metadata };
+  const read: Omit<Cell, "id"> & { id: unknown } = { id, cell_type: type, source, metadata };
   if (isObject(attachments)) read.attachments = mapValues(attachments as Record<string, Json>, joinBundle);
   if (type !== "code") return read;
   const outputs = Array.isArray(cell.outputs) ? (cell.outputs as Json[]).map(joinOutput) : [];

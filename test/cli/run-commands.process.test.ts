@@ -54,7 +54,7 @@ describe("impactlab run", () => {
   test("runs a grid and goes on after a notebook that fails: a report each, an index, exit code 1", async () => {
     const { code, stderr, stdout } = await impactlab(["run", "notebooks/b.ipynb", "notebooks/a.ipynb", ...GRID]);
     expect(code).toBe(1);
-    expect(stderr).toContain("a-size-1000: cell 2 of 4  /** Order.");
+    expect(stderr).toContain("a-size-1000: cell 2 of 3  /** Order.");
     expect(stderr).toContain("a-size-2000: done\n");
     expect(stderr).toContain("b: cell 2 [2] failed: Error: b fails\n");
     expect(stdout).toBe("grid/index.html\n");

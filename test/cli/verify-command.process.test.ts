@@ -41,13 +41,13 @@ test("impactlab verify REPORT --json says what differs, by how much and why, and
   project.write("data/x.csv", "10.001\n");
   const { code, stdout, stderr } = await impactlab(["verify", "reports/a.ipynb", "--json"]);
   expect(code).toBe(1);
-  expect(stderr).toContain("notebooks/a.ipynb: cell 5 of 5");
+  expect(stderr).toContain("notebooks/a.ipynb: cell 4 of 4");
   const found = JSON.parse(stdout) as { cells: { verdict: string; outputs: object[] }[]; changed: string[] };
-  expect(found).toMatchObject({ same: false, edited: false, outcome: null, compared: { cells: 4, numbers: 4 } });
-  expect(found.cells.map(({ verdict }) => verdict)).toEqual(["is the same", "is the same", "differs", "differs"]);
-  expect(found.cells[2].outputs).toMatchObject([{ what: "stdout", worst: { was: "60", is: "60.006" } }]);
+  expect(found).toMatchObject({ same: false, edited: false, outcome: null, compared: { cells: 3, numbers: 4 } });
+  expect(found.cells.map(({ verdict }) => verdict)).toEqual(["is the same", "differs", "differs"]);
+  expect(found.cells[1].outputs).toMatchObject([{ what: "stdout", worst: { was: "60", is: "60.006" } }]);
   const worst = { path: "data[0].y[0]", was: 60, is: 60.006, relative: 0.006 / 60.006 };
-  expect(found.cells[3].outputs).toMatchObject([
+  expect(found.cells[2].outputs).toMatchObject([
     { what: "figure", differing: 2, worst: { ...worst, relative: expect.closeTo(worst.relative, 12) as number } },
   ]);
   expect(found.changed).toEqual([expect.stringMatching(/^data\/x\.csv changed: SHA-256 was [0-9a-f]{12}…/)]);
@@ -59,7 +59,7 @@ test("impactlab verify REPORT --tolerance exits 0 within it; that data and sourc
   const args = [IMPACTLAB, "verify", "reports/a.report.json", "--tolerance", "1e-3"];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
   expect(stdout).toMatch(
-    /^notebooks\/a\.ipynb: the same, 4 cells and 4 numbers within 0\.001\nChanged since the report:\n {2}data\/x\.csv /,
+    /^notebooks\/a\.ipynb: the same, 3 cells and 4 numbers within 0\.001\nChanged since the report:\n {2}data\/x\.csv /,
   );
   expect(stdout).toContain("  src/double.ts changed: SHA-256 was");
   expect(status).toBe(0);

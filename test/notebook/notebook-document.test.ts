@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 
-import { formatNotebook, parseNotebook, titleOf, type Notebook } from "../../src/notebook/notebook-document";
+import {
+  checkLanguage,
+  formatNotebook,
+  parseNotebook,
+  titleOf,
+  type Notebook,
+} from "../../src/notebook/notebook-document";
 import { EVERYTHING, notebookOf } from "../support/notebook-file";
 
 const parse = (document: unknown): Notebook => parseNotebook(JSON.stringify(document), "a.ipynb");
@@ -23,6 +29,32 @@ describe("parseNotebook", () => {
     });
   });
 
+  test("makes up ids that are missing, null, odd or another cell's, never one that is there", () => {
+    const ids = ["a", "a", null, 5, "cell-4", "", "x y", "cell-3", "cell-1"];
+    const cells = [...ids, undefined].map((id) => ({ id, cell_type: "raw", source: "", metadata: {} }));
+    expect(parse({ nbformat: 4, cells }).cells.map(({ id }) => id)).toEqual([
+      "a",
+      "cell-1-2",
+      "cell-2",
+      "cell-3-2",
+      "cell-4",
+      "cell-5",
+      "cell-6",
+      "cell-3",
+      "cell-1",
+      "cell-9",
+    ]);
+  });
+
+  test("reads a byte-order mark, and the bare NaN and Infinity that Python writes, as null", () => {
+    const text = JSON.stringify(notebookOf([{ markdown: 'NaN "NaN" \\" Infinity' }]));
+    const other = `\ufeff${text.replace('"metadata":{', '"metadata":{"a":[NaN,-Infinity,Infinity],')}`;
+    const { metadata, cells } = parseNotebook(other, "a.ipynb");
+    expect(Object.values(metadata).length + cells.length).toBeGreaterThan(1);
+    expect(JSON.stringify({ metadata, cells })).toContain('"a":[null,null,null]');
+    expect(cells[0].source).toBe('NaN "NaN" \\" Infinity');
+  });
+
   test.each([
     ["not JSON", "{", /a\.ipynb must be a notebook, which is JSON/],
     ["nbformat 3", '{"nbformat":3,"worksheets":[]}', /must be a notebook of nbformat 4 .* got 3/],
@@ -37,17 +69,24 @@ describe("parseNotebook", () => {
       '{"nbformat":4,"cells":[{"cell_type":"raw","metadata":{}}]}',
       /cell 1 must have a source of text/,
     ],
-    [
-      "an id twice",
-      JSON.stringify({
-        nbformat: 4,
-        cells: [0, 1].map(() => ({ id: "a", cell_type: "raw", source: "", metadata: {} })),
-      }),
-      /cells of different ids, got "a"/,
-    ],
   ])("refuses %s in one sentence", (_, text, message) => {
     expect(() => parseNotebook(text, "a.ipynb")).toThrow(message);
   });
+});
+
+test.each([
+  [
+    { kernelspec: { name: "python3", language: "python" } },
+    'a.ipynb must be a notebook of TypeScript cells, got "python"',
+  ],
+  [{ language_info: { name: "julia" } }, 'got "julia"'],
+  [{ kernelspec: { name: "impactlab", language: "typescript" }, language_info: { name: "python" } }, undefined],
+  [{ kernelspec: { name: "jslab", language: "javascript" } }, undefined],
+  [{}, undefined],
+])("checkLanguage of %j: %s", (metadata, message) => {
+  const check = () => checkLanguage(parse({ nbformat: 4, metadata, cells: [] }), "a.ipynb");
+  if (message === undefined) expect(check).not.toThrow();
+  else expect(check).toThrow(message);
 });
 
 test("titleOf(notebook, path) is the first heading, or the file's name", () => {

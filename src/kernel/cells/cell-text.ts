@@ -2,10 +2,8 @@
  * The text the compiler is given for a cell. Relative imports, `import "../src"`, are meant from the
  * notebook's folder, and the compiler sees the cell in the project's: they are rewritten from the one
  * to the other. What a cell declares is there for the next cells anyway, so an `export` before it, as
- * in code that comes from a file, is left out. tslab, which finds the variables of earlier cells by
- * their symbols, misses those in `{ size }` and takes the property in `const { size: s } = held` for
- * one: the first becomes `{ size: size }`, the second `{ "size": s }`. The offsets are kept track of:
- * positions are told in the text the user wrote.
+ * in code that comes from a file, is left out. The offsets are kept track of: positions are told in the
+ * text the user wrote.
  */
 import { posix, relative, resolve, sep } from "node:path";
 
@@ -77,13 +75,6 @@ function findEdits(code: string, folder: string, root: string): Edit[] {
       replace({ start: node.getStart(file) + 1, end: node.end - 1 }, fromRoot(node.text, folder, root));
     } else if (node.kind === ts.SyntaxKind.ExportKeyword && isNamedExport(node)) {
       replace({ start: node.getStart(file), end: node.end }, "");
-    } else if (ts.isShorthandPropertyAssignment(node)) {
-      replace({ start: node.name.end, end: node.name.end }, `: ${node.name.text}`);
-    } else if (ts.isBindingElement(node) && node.propertyName !== undefined && ts.isIdentifier(node.propertyName)) {
-      replace(
-        { start: node.propertyName.getStart(file), end: node.propertyName.end },
-        JSON.stringify(node.propertyName.text),
-      );
     }
     ts.forEachChild(node, visit);
   };

@@ -19,6 +19,8 @@ import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/displ
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
 import type { LocalEngine } from "../engine/engine-port";
 import { BuiltIns } from "../process/built-ins";
+import { Home, type CellRecord } from "./home";
+import { metaOf } from "./import-meta";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { describeAt } from "./hover";
@@ -50,10 +52,10 @@ interface Run {
   readonly number: number;
   readonly label: string;
   readonly done: (outcome: Outcome) => void;
+  /** What its code told of itself. */
+  readonly record: CellRecord;
   compiled?: Compiled;
   failure?: Failure;
-  /** The value of the last expression, boxed: any value is a value. */
-  result?: { readonly value: unknown };
 }
 
 /** Characters of a cell: compiling ten times as many took more memory than there is, and the kernel with it. */
@@ -73,6 +75,7 @@ export class Cells implements LocalEngine {
   readonly #modules: Modules;
   readonly #positions = new SourcePositions();
   readonly #builtIns = new BuiltIns();
+  readonly #home: Home;
   #declarations = DISPLAY_DECLARATION;
   #run: Run | undefined;
   /** How many failures outside a cell each run has been told of. */
@@ -89,11 +92,10 @@ export class Cells implements LocalEngine {
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
     const { state } = options;
-    this.#compiler = new Compiler(
-      root,
-      () => this.#run !== undefined && state.interruptRequested(this.#run.number),
-      (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
-    );
+    this.#compiler = new Compiler(root, {
+      interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
+      onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
+    });
     this.#modules = new Modules(root, this.#positions);
     const converter = {
       convert: (_: string, code: string) => this.#convert(code),
@@ -105,7 +107,7 @@ export class Cells implements LocalEngine {
       root,
       { node: converter, browser: converter, close: () => undefined },
       {
-        log: (value: unknown) => this.#setResult(value),
+        log: () => undefined,
         error: (...args: unknown[]) => this.#setError(args),
       },
     );
@@ -113,16 +115,21 @@ export class Cells implements LocalEngine {
     const marks = Object.freeze({ go, back, run: () => options.runs.current });
     Object.defineProperty(globalThis, "__cell__", { value: marks });
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
-    const { __tslab__ } = globalThis as unknown as { __tslab__: { require: NodeJS.Require } };
+    const home = new Home(metaOf(join(folder, "cell.ts")));
+    home.values.display = createDisplay(this.#render, emit);
+    this.#home = home;
+    const { __tslab__ } = globalThis as unknown as { __tslab__: { exports: object; require: NodeJS.Require } };
     __tslab__.require = this.#modules.requireFrom(root);
+    __tslab__.exports = home.values;
+    Object.defineProperty(__tslab__, "cell", { get: () => home.cell });
     Object.defineProperty(globalThis, "__tslab__", { value: Object.freeze(__tslab__), writable: false });
-    Object.assign(this.#executor.locals, { display: createDisplay(this.#render, emit) });
   }
 
   execute(code: string, count: number, done: (outcome: Outcome) => void): void {
     this.#restoreBuiltIns();
     if (this.#broken !== undefined) return done(this.#broken);
-    const run: Run = { number: this.#options.state.beginRun(), label: `Cell [${count}]`, done };
+    const number = this.#options.state.beginRun();
+    const run: Run = { number, label: `Cell [${count}]`, done, record: this.#home.begin() };
     this.#run = run;
     this.#options.runs.begin(run.number);
     this.#options.state.phase = "running";
@@ -243,9 +250,10 @@ export class Cells implements LocalEngine {
     if (this.#run !== run) return { status: "ok" };
     this.#restoreBuiltIns();
     if (this.#broken !== undefined) return this.#broken;
-    const { failure, result } = run;
-    const bundle =
-      failure === undefined && result !== undefined ? await renderValue(result.value, this.#render) : undefined;
+    const { failure, record } = run;
+    const { value } = record;
+    const shown = failure === undefined && value !== undefined && value !== null && !(value instanceof DisplayHandle);
+    const bundle = shown ? await renderValue(value, this.#render) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
     await nextTurn();
     if (this.#run !== run) return { status: "ok" };
@@ -262,13 +270,13 @@ export class Cells implements LocalEngine {
     if (this.#broken !== undefined) return run.done(this.#broken);
     this.#background = [];
     this.#options.state.phase = "idle";
-    const { compiled } = run;
+    const { compiled, record } = run;
     if (compiled?.reports.length === 0) {
-      const declarations = compiled.declOutput ?? "";
+      const { declOutput = "", declared } = compiled;
       this.#declarations =
         outcome.status === "ok"
-          ? declarations
-          : reachedDeclarations(declarations, compiled.output ?? "", this.#executor.locals as Record<string, unknown>);
+          ? declOutput
+          : reachedDeclarations(declOutput, declared, (name) => record.hasReached(name));
     }
     run.done(outcome);
   }
@@ -288,7 +296,7 @@ export class Cells implements LocalEngine {
         { label: run.label, text: code, original: cell.original },
         this.#options.root,
       );
-      return { reports: [], maps: [], diagnostics: [] };
+      return { ...compiled, diagnostics: [], output: undefined, sideOutputs: undefined };
     }
     const script = `cell-${run.number}`;
     const marked = markAwaits(compiled.output ?? "");
@@ -347,27 +355,12 @@ export class Cells implements LocalEngine {
     return describeThrown(thrown, { positions: this.#positions, root: this.#options.root });
   }
 
-  #setResult(value: unknown): void {
-    if (this.#run !== undefined && !(value instanceof DisplayHandle)) this.#run.result = { value };
-  }
-
   /** The executor passes what was thrown as the one argument; of diagnostics we know already. */
   #setError(args: readonly unknown[]): void {
     this.#restoreBuiltIns();
     if (this.#broken !== undefined) return;
     if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
   }
-}
-
-/** The folder that all paths are in, as seen from another. */
-function commonFolder(paths: readonly string[], from: string): string {
-  const [first, ...others] = paths.map((path) => dirname(path).split(/[\\/]/));
-  const length = first.findIndex((part, i) => others.some((other) => other[i] !== part));
-  return (
-    relative(from, first.slice(0, length < 0 ? undefined : length).join("/"))
-      .split(sep)
-      .join("/") || "."
-  );
 }
 
 function tooLong({ length }: string): string {
@@ -383,6 +376,17 @@ function nextTurn(milliseconds?: number): Promise<void> {
     if (milliseconds === undefined) setImmediate(resolve);
     else setTimeout(resolve, milliseconds);
   });
+}
+
+/** The folder that all paths are in, as seen from another. */
+function commonFolder(paths: readonly string[], from: string): string {
+  const [first, ...others] = paths.map((path) => dirname(path).split(/[\\/]/));
+  const length = first.findIndex((part, i) => others.some((other) => other[i] !== part));
+  return (
+    relative(from, first.slice(0, length < 0 ? undefined : length).join("/"))
+      .split(sep)
+      .join("/") || "."
+  );
 }
 
 function completion({ items, start, end }: Completed): Completion {

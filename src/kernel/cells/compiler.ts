@@ -6,13 +6,18 @@
  * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
-import { basename, relative, sep } from "node:path";
+import { basename, dirname, relative, sep } from "node:path";
 
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
 import { alone } from "./compile-lock";
+import { cellDeclarations } from "./cell-declarations";
 import { CompiledSources } from "./compiled-sources";
+import { valueNames } from "./declaration-text";
+import { nextDeclarations, setAside } from "./declarations";
+import { fileMeta } from "./import-meta";
+import { oneHome } from "./one-home";
 import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
@@ -23,6 +28,10 @@ export type SourceMaps = readonly string[];
 export interface Compiled extends ConvertResult {
   /** The compiler's own reports; `diagnostics` is tslab's shortened form of them. */
   readonly reports: readonly TypeScript.Diagnostic[];
+  /** The declarations of all cells so far, for the next one to be compiled with. */
+  readonly declOutput?: string;
+  /** The values the cell declares. */
+  readonly declared: ReadonlySet<string>;
   readonly maps: SourceMaps;
   readonly sideOutputs?: { path: string; data: string; maps: SourceMaps }[];
 }
@@ -43,8 +52,16 @@ const MOST_EDITED = 4;
 const MANY = 20;
 
 const load = createRequire(__filename);
+const OWN_TYPES = dirname(dirname(load.resolve("@types/node/package.json")));
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
+
+export interface CompilerOptions {
+  /** Whether the work is to end at once. */
+  readonly interrupted?: () => boolean;
+  /** Told of the files before many are compiled. */
+  readonly onMany?: (paths: readonly string[]) => void;
+}
 
 export class Compiler {
   readonly #root: string;
@@ -56,25 +73,18 @@ export class Compiler {
   #maps = new Map<string, SourceMaps>();
   #program: TypeScript.Program | undefined;
   #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
-  #waits = false;
+  #cell: CellPass = newPass("");
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   /** Undefined after work that was cut off: what it left is no start for more. */
   #converter: Converter | undefined;
   readonly #interrupted: () => boolean;
 
-  /**
-   * Cells are compiled as if they were files in `root`; `interrupted` says whether the work is to end at once, `onMany`
-   * is told of the files before many are compiled.
-   */
-  constructor(
-    root: string,
-    interrupted: () => boolean = () => false,
-    onMany: (paths: readonly string[]) => void = () => undefined,
-  ) {
+  /** Cells are compiled as if they were files in `root`. */
+  constructor(root: string, { interrupted = () => false, onMany = () => undefined }: CompilerOptions = {}) {
     this.#root = root;
     this.#interrupted = interrupted;
     this.#onMany = onMany;
-    this.#sources = new CompiledSources(root, `${ts.version} ${JSON.stringify(cellOptions({}))}`);
+    this.#sources = new CompiledSources(root, `${ts.version} 2 ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
 
@@ -96,7 +106,7 @@ export class Compiler {
     this.#onMany(unknown);
     if (folder === undefined) return this.#compileNow(declarations, code);
     const caughtUp = (): void => this.#sources.reload((path) => this.#files.touch(path));
-    return alone(folder, { caughtUp, goOn: this.#goOn }, () => this.#compileNow(declarations, code));
+    return alone(folder, caughtUp, () => this.#compileNow(declarations, code), this.#goOn);
   }
 
   #compileNow(declarations: string, code: string): Compiled {
@@ -158,7 +168,9 @@ export class Compiler {
 
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
-    const result = this.#work((converter) => converter.convert(declarations, code));
+    const before = setAside(declarations, code);
+    this.#cell = newPass(before.text);
+    const result = this.#work((converter) => converter.convert(before.text, code));
     this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
@@ -166,7 +178,11 @@ export class Compiler {
     return {
       ...result,
       reports: this.#reports,
-      hasToplevelAwait: this.#waits,
+      declOutput: nextDeclarations(before, this.#cell.declarations),
+      declared: this.#cell.declared,
+      // The cell itself hands over its value (home.ts).
+      lastExpressionVar: undefined,
+      hasToplevelAwait: this.#cell.waits,
       maps: maps(result.output),
       sideOutputs: [...emitted, ...known],
     };
@@ -235,32 +251,45 @@ export class Compiler {
       getQuickInfoAtPosition: (file: TypeScript.SourceFile) => {
         if (this.#program !== undefined) this.#question?.(this.#program, file);
       },
+      // tslab's own way to reach the variables of earlier cells: one-home.ts takes its place.
+      visitEachChild: (node: TypeScript.Node) => node,
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
-      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) => {
-        this.#waits = files.some((file) => isCell(file) && hasTopLevelAwait(file));
-        return (this.#reports = this.#check(program, files));
-      },
+      getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
+        (this.#reports = this.#check(program, files)),
     };
     return { ...ts, ...patched } as typeof TypeScript;
   }
 
-  /** A program that emits nothing for files whose outcome is known: it is handed out beside. */
+  /**
+   * A program that emits nothing for files whose outcome is known: it is handed out beside. Of a cell it notes what it
+   * declares, and the module it becomes.
+   */
   #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
     this.#program = builder.getProgram();
     const emit = builder.emit.bind(builder);
-    builder.emit = (file, ...rest) =>
-      file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName)
-        ? { emitSkipped: false, diagnostics: [] }
-        : emit(file, ...rest);
+    builder.emit = (file, write, ...rest) => {
+      if (file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName))
+        return { emitSkipped: false, diagnostics: [] };
+      if (file === undefined || write === undefined || !isCell(file)) return emit(file, write, ...rest);
+      this.#cell.declarations = cellDeclarations(builder.getProgram(), file);
+      const note: TypeScript.WriteFileCallback = (name, text, ...more) => {
+        if (name.endsWith(".js")) this.#cell.module = text;
+        write(name, text, ...more);
+      };
+      return emit(file, note, ...rest);
+    };
     return builder;
   }
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
     const token = { isCancellationRequested: this.#interrupted, throwIfCancellationRequested: this.#goOn };
-    const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] =>
-      // What belongs to no file is of the options.
-      ts.getPreEmitDiagnosticsOfFiles(program, [file], token).filter((report) => report.file !== undefined);
+    // Not those on declarations: no one is given the types of a cell, or of what it imports, in a file.
+    const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] => [
+      ...program.getSyntacticDiagnostics(file, token),
+      ...program.getSemanticDiagnostics(file, token),
+    ];
+    files.filter(isCell).forEach((file) => this.#look(file));
     const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
     const reports = this.#sources.check(program, sources, reportsOn, (text) => this.#toCommonJs(text));
     const others = files.filter((file) => !sources.includes(file)).flatMap(reportsOn);
@@ -270,13 +299,28 @@ export class Compiler {
       .filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
   }
 
+  /** Notes what of a cell only its TypeScript says. */
+  #look(file: TypeScript.SourceFile): void {
+    const statements = file.statements.filter((statement) => !ts.isExportDeclaration(statement));
+    const last = statements[statements.length - 1];
+    for (const statement of statements)
+      if (ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement))
+        this.#cell.fresh.add(statement.name.text);
+    this.#cell.showsLast = last !== undefined && ts.isExpressionStatement(last);
+    this.#cell.waits = hasTopLevelAwait(file);
+    if (isUnchecked(file)) (file as { checkJsDirective?: object }).checkJsDirective = { enabled: false };
+  }
+
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
     this.#goOn();
     const inline = INLINE_MAP.exec(text);
+    const cell = text === this.#cell.module ? this.#cell : undefined;
+    const names = cell && { ...cell, onDeclared: (declared: ReadonlySet<string>) => void (cell.declared = declared) };
     const result = ts.transpileModule(inline === null ? text : text.slice(0, inline.index), {
       ...options,
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      transformers: { before: [names === undefined ? fileMeta : oneHome(names)] },
     });
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     const first = inline === null ? [] : [Buffer.from(inline[1], "base64").toString()];
@@ -288,6 +332,37 @@ export class Compiler {
     const text = this.#commonJs(script, ts.ScriptTarget.ES2022);
     return { text, maps: this.#maps.get(text) ?? [] };
   }
+}
+
+/** What is learnt of a cell on its way through tslab's converter. */
+interface CellPass {
+  readonly earlier: ReadonlySet<string>;
+  readonly fresh: Set<string>;
+  showsLast: boolean;
+  waits: boolean;
+  /** What it declares, as declarations and, the values, by name. */
+  declarations: string;
+  declared: ReadonlySet<string>;
+  /** The ES module it becomes. */
+  module: string | undefined;
+}
+
+function newPass(declarations: string): CellPass {
+  return {
+    earlier: valueNames(declarations),
+    fresh: new Set(),
+    showsLast: false,
+    waits: false,
+    declarations: "",
+    declared: new Set(),
+    module: undefined,
+  };
+}
+
+/** Whether a cell begins with `// @ts-nocheck`, which TypeScript reads before the first statement only. */
+function isUnchecked({ text }: TypeScript.SourceFile): boolean {
+  const comments = ts.getLeadingCommentRanges(text, CELL_PREFIX.length - 1) ?? [];
+  return comments.some(({ pos, end }) => /^\/\/\/?\s*@ts-nocheck\b/.test(text.slice(pos, end)));
 }
 
 /** A cell, and the declarations of the cells before it. */
@@ -306,6 +381,10 @@ function cellOptions(options: TypeScript.CompilerOptions): TypeScript.CompilerOp
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
     types: ["node"],
+    // A project without Node's types gets the kernel's, not tslab's older ones.
+    typeRoots: options.typeRoots?.map((root) =>
+      /[\\/]tslab[\\/]node_modules[\\/]@types$/.test(root) ? OWN_TYPES : root,
+    ),
     experimentalDecorators: false,
     rewriteRelativeImportExtensions: true,
     inlineSourceMap: true,

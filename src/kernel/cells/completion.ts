@@ -7,6 +7,7 @@ import type { CompletionEntry, Program, SourceFile, Symbol, TypeChecker } from "
 
 import type { CompletionItem } from "../engine/engine";
 import { readDocs } from "./late-docs";
+import { EARLIER_MARK } from "./declarations";
 import { ts } from "./typescript";
 
 export interface Completed {
@@ -29,7 +30,8 @@ export function completeAt(program: Program, file: SourceFile, position: number)
   const imports = namesBefore(file.text, position);
   const entries = imports === undefined ? listed(program, file, position) : exported(checker, file, imports);
   const ranked = entries.flatMap((entry, i) => {
-    const rank = rankOf(entry.name, word.text);
+    // The name of a type as it was before an edit is for messages alone.
+    const rank = entry.name.endsWith(EARLIER_MARK) ? undefined : rankOf(entry.name, word.text);
     return rank === undefined ? [] : [{ entry, key: `${rank}${isCommon(entry.symbol) ? 1 : 0}${entry.sortText}`, i }];
   });
   ranked.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.i - b.i));

@@ -1,33 +1,107 @@
 /**
- * What the next cell may name. tslab hands the declarations of all cells so far, as text, from one
- * compilation to the next. After a cell that failed half way or was interrupted, the names it got to
- * stay, so that the partial results of a long loop can be looked at.
+ * What the next cell may name: the declarations of all cells so far, as text, one name a statement. A
+ * name that is declared again takes the place of the earlier one. What was made by the earlier one keeps
+ * its type: where something still refers to it, an edited `interface Order` stays as `Orderʹ`, so that a
+ * variable from before the edit is not taken for one of the new shape.
  */
+import { parseDeclarations, declaredNames, type Declaration, type Reference } from "./declaration-text";
 import { ts } from "./typescript";
 
-/** `declarations` without the variables the failed cell declares but never set. */
-export function reachedDeclarations(
-  declarations: string,
-  output: string,
-  locals: Readonly<Record<string, unknown>>,
-): string {
-  const missing = new Set([...declaredNames(output)].filter((name) => locals[name] === undefined));
-  if (missing.size === 0) return declarations;
-  const file = ts.createSourceFile("declarations.d.ts", declarations, ts.ScriptTarget.Latest, true);
-  return file.statements
-    .map((statement) => {
-      if (!ts.isVariableStatement(statement)) return statement.getText(file);
-      const { declarationList: list } = statement;
-      const kept = list.declarations.filter(({ name }) => !ts.isIdentifier(name) || !missing.has(name.text));
-      if (kept.length === 0) return "";
-      const keyword = list.flags & ts.NodeFlags.Const ? "const" : "let";
-      return `declare ${keyword} ${kept.map((declaration) => declaration.getText(file)).join(", ")};`;
-    })
-    .join("\n");
+/** A modifier letter that no one types, after the name of a type that has been declared anew. */
+export const EARLIER_MARK = "ʹ";
+
+/** The declarations of earlier cells as a cell sees them that declares some of their names anew. */
+export interface SetAside {
+  readonly text: string;
+  /** The names that earlier declarations have from now on, by their names so far. */
+  readonly renamed: ReadonlyMap<string, string>;
 }
 
-/** The names a compiled cell exports: its first lines set them all, `exports.b = exports.a = void 0;`. */
-function declaredNames(output: string): Set<string> {
-  const lines = output.match(/^(?:exports\.[\w$]+ = )+void 0;$/gm) ?? [];
-  return new Set(lines.flatMap((line) => [...line.matchAll(/exports\.([\w$]+) = /g)].map(([, name]) => name)));
+type Rename = (reference: Reference) => string | undefined;
+
+/** Leaves out what a cell declares anew, `code` being its text; what is still referred to gets another name. */
+export function setAside(declarations: string, code: string): SetAside {
+  const all = parseDeclarations(declarations);
+  const anew = new Map<string, number>();
+  const cell = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
+  for (const { name, meaning } of declaredNames(cell)) anew.set(name, (anew.get(name) ?? 0) | meaning);
+  const again = ({ name, meaning }: Declaration): boolean => ((anew.get(name) ?? 0) & meaning) !== 0;
+  const kept = withReferences(all, (declaration) => !again(declaration) && !isEarlier(declaration));
+  const taken = new Set(all.map(({ name }) => name));
+  const renamed = new Map<string, string>();
+  for (const { name } of kept.filter(again)) {
+    if (renamed.has(name)) continue;
+    let other = name + EARLIER_MARK;
+    while (taken.has(other)) other += EARLIER_MARK;
+    taken.add(other);
+    renamed.set(name, other);
+  }
+  const goes = new Set(kept.filter(again));
+  const rename: Rename = ({ name, meaning }) =>
+    kept.some((other) => other.name === name && (other.meaning & meaning) !== 0 && goes.has(other))
+      ? renamed.get(name)
+      : undefined;
+  return { text: write(kept, rename), renamed };
+}
+
+/** The declarations after a cell: those set aside and its own. What is the same as before has its name back. */
+export function nextDeclarations({ text, renamed }: SetAside, own: string): string {
+  const [before, after] = [parseDeclarations(text), parseDeclarations(own)];
+  const same = new Map([...renamed].map(([name, other]) => [other, name]));
+  const back: Rename = ({ name }) => same.get(name);
+  const named = (declarations: readonly Declaration[], name: string): Declaration[] =>
+    declarations.filter((declaration) => declaration.name === name);
+  // As many as can be the same at once: types may refer to each other.
+  for (let size = -1; size !== same.size;) {
+    size = same.size;
+    for (const [other, name] of [...same])
+      if (write(named(before, other), back) !== write(named(after, name))) same.delete(other);
+  }
+  const kept = before.filter(({ name }) => !same.has(name));
+  return write(kept, back) + write(after);
+}
+
+/** `declarations` without what a failed cell declares but never came to; `own` is what it declares. */
+export function reachedDeclarations(
+  declarations: string,
+  own: Iterable<string>,
+  isReached: (name: string) => boolean,
+): string {
+  const missing = new Set([...own].filter((name) => !isReached(name)));
+  if (missing.size === 0) return declarations;
+  // A class stays as a type where something is typed by it.
+  return write(withReferences(parseDeclarations(declarations), ({ name, isValue }) => !isValue || !missing.has(name)));
+}
+
+function isEarlier({ name }: Declaration): boolean {
+  return name.endsWith(EARLIER_MARK);
+}
+
+/** The declarations that are wanted, and those they refer to. */
+function withReferences(
+  declarations: readonly Declaration[],
+  isWanted: (declaration: Declaration) => boolean,
+): Declaration[] {
+  const kept = new Set(declarations.filter(isWanted));
+  for (const { references } of kept) {
+    for (const { name, meaning } of references)
+      for (const other of declarations) if (other.name === name && (other.meaning & meaning) !== 0) kept.add(other);
+  }
+  return declarations.filter((declaration) => kept.has(declaration));
+}
+
+function write(declarations: readonly Declaration[], rename: Rename = () => undefined): string {
+  return declarations.map((declaration) => `${rewrite(declaration, rename)}\n`).join("");
+}
+
+function rewrite({ text, references }: Declaration, rename: Rename): string {
+  let written = "";
+  let at = 0;
+  for (const reference of references) {
+    const other = rename(reference);
+    if (other === undefined) continue;
+    written += text.slice(at, reference.start) + reference.prefix + other;
+    at = reference.start + reference.name.length;
+  }
+  return written + text.slice(at);
 }

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { compileFunction } from "node:vm";
 
+import { FILE_META, metaOf } from "./import-meta";
 import type { SourceMaps } from "./compiler";
 import type { SourcePositions } from "./source-positions";
 
@@ -105,7 +106,7 @@ export class Modules {
     });
     const module = { exports: {}, loaded: false, filename, id: filename };
     this.#modules.set(path, module);
-    const parameters = ["exports", "require", "module", "__filename", "__dirname"];
+    const parameters = ["exports", "require", "module", "__filename", "__dirname", FILE_META];
     const folder = dirname(filename);
     try {
       compileFunction(data, parameters, { filename }).call(
@@ -115,6 +116,7 @@ export class Modules {
         module,
         filename,
         folder,
+        metaOf(filename),
       );
     } catch (error) {
       this.#modules.delete(path);

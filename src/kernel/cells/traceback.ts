@@ -81,9 +81,7 @@ function framesOf(thrown: unknown, options: TracebackOptions): Frame[] {
 
 /** The frame as it is shown, or none for one that is not the user's business. */
 function frame([, name, file, line, column]: RegExpExecArray, { positions, root }: TracebackOptions): Frame[] {
-  // A cell calls the functions of earlier cells as members of tslab's `exports`, which is a proxy.
-  const called =
-    name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name.replace(/^Proxy\./, "");
+  const called = name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name;
   const say = (where: string): string => (called === "" ? where : `${called} (${where})`);
   const script = file.startsWith("file://") ? fileURLToPath(file) : file;
   if (positions.has(script)) {
@@ -104,6 +102,11 @@ function nameOf(thrown: unknown): string {
 
 function messageOf(thrown: unknown): string {
   const message = property(thrown, "message");
-  if (typeof message === "string" && typeof thrown === "object") return message;
+  if (typeof message === "string" && typeof thrown === "object") return asWritten(message);
   return inspectSafely(thrown, 2);
+}
+
+/** An engine's message on a call or a variable, as the cell has it: it runs with `(0, __cells.f)()` for `f()`. */
+function asWritten(message: string): string {
+  return message.replace(/\(0 ?, __cells\.([^\s).]+)\)/g, "$1").replace(/\b__cells\./g, "");
 }

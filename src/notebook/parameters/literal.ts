@@ -1,24 +1,29 @@
 /**
- * What an expression comes to that can be told without running it: literals, arithmetic on them, lists.
+ * What an expression comes to that can be told without running it: literals, arithmetic on them, and
+ * lists and objects of those.
  */
-import type { Expression } from "typescript";
+import type { Expression, ObjectLiteralExpression } from "typescript";
 
 import { ts } from "../../kernel/cells/typescript";
 import { pow } from "../../numeric/elementary";
 
 export type Scalar = number | string | boolean;
-export type ParameterValue = Scalar | readonly Scalar[];
+/** Whatever JSON can hold. */
+export type ParameterValue =
+  Scalar | null | readonly ParameterValue[] | { readonly [property: string]: ParameterValue };
 
-/** The value; undefined where it is none of these. */
+/** The value; undefined where it takes a run to know it. */
 export function literalValue(node: Expression): ParameterValue | undefined {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return literalValue(node.expression);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return literalValue(node.expression);
   if (ts.isArrayLiteralExpression(node)) {
     const elements = node.elements.map(literalValue);
-    const flat = elements.every((element) => element !== undefined && !Array.isArray(element));
-    return flat ? (elements as Scalar[]) : undefined;
+    return elements.every(isKnown) ? elements : undefined;
   }
+  if (ts.isObjectLiteralExpression(node)) return objectValue(node);
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (node.kind === ts.SyntaxKind.NullKeyword) return null;
   if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
     return node.kind === ts.SyntaxKind.TrueKeyword;
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
@@ -30,4 +35,28 @@ export function literalValue(node: Expression): ParameterValue | undefined {
   if (typeof a !== "number" || typeof b !== "number") return undefined;
   const operations: Record<string, number> = { "+": a + b, "-": a - b, "*": a * b, "/": a / b, "**": pow(a, b) };
   return operations[node.operatorToken.getText()];
+}
+
+export function isScalar(value: ParameterValue | undefined): value is Scalar {
+  return value !== undefined && value !== null && typeof value !== "object";
+}
+
+/** A value as TypeScript text; a line separator, which JSON lets stand, is written as an escape. */
+export function literalText(value: ParameterValue): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+}
+
+function objectValue({ properties }: ObjectLiteralExpression): ParameterValue | undefined {
+  const entries: [string, ParameterValue][] = [];
+  for (const property of properties) {
+    if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name)) return undefined;
+    const value = literalValue(property.initializer);
+    if (value === undefined) return undefined;
+    entries.push([property.name.text, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function isKnown(value: ParameterValue | undefined): value is ParameterValue {
+  return value !== undefined;
 }

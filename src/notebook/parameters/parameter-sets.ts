@@ -25,6 +25,9 @@ export interface GivenValue {
   readonly text: boolean;
 }
 
+/** A name is what JavaScript takes for one: `α` is. */
+const NAME_AND_VALUE = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*)\s*=(.*)$/su;
+
 /** Takes `name=value` texts and the values of a file, which those on the command line override. */
 export function givenParameters(flags: readonly string[], file?: string): GivenParameters {
   const given = new Map<string, GivenValue>();
@@ -32,7 +35,7 @@ export function givenParameters(flags: readonly string[], file?: string): GivenP
     given.set(name, { argument: `${file}: ${name}`, value, text: false });
   }
   for (const flag of flags) {
-    const [, name, value] = /^\s*([A-Za-z_$][\w$]*)\s*=(.*)$/s.exec(flag) ?? [];
+    const [, name, value] = NAME_AND_VALUE.exec(flag) ?? [];
     must(name !== undefined, "-p", "must be name=value", flag);
     const before = given.get(name);
     const both = `-p ${name}=${String(before?.value)},${value}`;
@@ -75,7 +78,8 @@ function valuesOf(parameter: Parameter, { argument, value, text }: GivenValue): 
   if (text)
     return fromText(value as string, parameter, argument).map((read) => checkParameter(parameter, read, argument));
   // In a file a list is several values, except for a parameter that is a list itself.
-  const several = Array.isArray(value) && (!type.list || (value.length > 0 && value.every(Array.isArray)));
+  const alone = type.list || type.kind === "other";
+  const several = Array.isArray(value) && (!alone || (type.list && value.length > 0 && value.every(Array.isArray)));
   const values = several ? (value as unknown[]) : [value];
   must(values.length > 0, argument, "must have a value", "an empty list");
   return values.map((one) => checkParameter(parameter, one, argument));
@@ -84,8 +88,10 @@ function valuesOf(parameter: Parameter, { argument, value, text }: GivenValue): 
 /** `1,2,3` is three values, or the one list of a parameter that is a list; `[1,2],[3]` is two lists. */
 function fromText(text: string, { type }: Parameter, argument: string): ParameterValue[] {
   const scalar = (part: string): ParameterValue => parseScalar(part, type, argument);
+  // Of a type that is not known here, commas may be a value's own.
+  if (type.kind === "other" && /^\s*[[{"]/.test(text)) return [scalar(text)];
   const parts = splitList(text);
-  if (!type.list) return parts.map(scalar);
+  if (!type.list || parts.join().trim() === "null") return parts.map(scalar);
   const inside = parts.map((part) => /^\s*\[(.*)\]\s*$/s.exec(part)?.[1].trim());
   const list = (items: string[]): ParameterValue => items.map((item) => scalar(item)) as ParameterValue;
   if (inside.includes(undefined)) return [list(parts)];

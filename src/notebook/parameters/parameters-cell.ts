@@ -1,6 +1,6 @@
 /**
- * The parameters of a notebook: the constants of the cell tagged `parameters`, read without running
- * it. Types, doc comments and tags say what a run may give instead of the defaults:
+ * The parameters of a notebook: the variables of the cell tagged `parameters`, read without running it.
+ * Types, doc comments and tags say what a run may give instead of the defaults:
  *
  *     /** Parent order. @minimum 1 @maximum 1e6 @unit BTC *\/
  *     const size: number = 250;
@@ -9,15 +9,17 @@ import type { SourceFile, VariableDeclaration, VariableStatement } from "typescr
 
 import { ts } from "../../kernel/cells/typescript";
 import { didYouMean } from "../../base/did-you-mean";
-import { must } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { hasTag, type Notebook } from "../notebook-document";
-import { literalValue, type ParameterValue, type Scalar } from "./literal";
+import { literalValue, type ParameterValue } from "./literal";
 import { checkType, typeOf, typeOfValue, type ParameterType } from "./parameter-type";
 
 export interface Parameter {
   readonly name: string;
   readonly type: ParameterType;
-  readonly default: ParameterValue;
+  /** Undefined where it takes a run to know it: `expression` says how it is written. */
+  readonly default?: ParameterValue;
+  readonly expression?: string;
   /** The doc comment without its tags. */
   readonly description: string;
   /** Bounds, of every element where it is a list; from `@minimum` and `@maximum`. */
@@ -26,43 +28,82 @@ export interface Parameter {
   /** From `@integer`: whole numbers only. */
   readonly integer?: true;
   readonly unit?: string;
+  /** What is wrong with its declaration, said as soon as a run gives it a value. */
+  readonly problem?: InputError;
 }
 
-const LITERAL = "must be set to a literal, so that it can be read without running the cell";
 const TAGS = ["minimum", "maximum", "integer", "unit"];
 
 /** The parameters a notebook declares; none where no cell is tagged. `path` names it in errors. */
 export function readParameters(notebook: Notebook, path: string): Parameter[] {
   const cells = notebook.cells.filter((cell) => cell.cell_type === "code" && hasTag(cell, "parameters"));
-  must(cells.length <= 1, path, "must have one cell tagged parameters", cells.length);
-  return cells.flatMap(({ source }) => parseParameters(source, path));
+  const all = cells.flatMap(({ source }) => parseParameters(source, path));
+  const rule = "must be declared once in the cells tagged parameters";
+  return all
+    .filter(({ name }, i) => all.findIndex((other) => other.name === name) === i)
+    .map((parameter) => {
+      const times = all.filter(({ name }) => name === parameter.name).length;
+      if (times === 1) return parameter;
+      return { ...parameter, problem: new InputError(`${path}: parameter ${parameter.name}`, rule, times) };
+    });
 }
 
-/** The typed constants of a cell's text. */
+/** The variables at the top of a cell's text that have a name of their own. */
 export function parseParameters(source: string, path: string): Parameter[] {
-  const file = ts.createSourceFile("parameters.ts", source, ts.ScriptTarget.Latest, true);
-  return file.statements.filter(ts.isVariableStatement).flatMap((statement) => {
+  return declarationsOf(source).map(({ name, declaration, statement, file }): Parameter => {
     const { tags, description } = readComment(statement, file);
-    return statement.declarationList.declarations.map((declaration) => {
-      const name = declaration.name.getText(file);
-      const argument = `${path}: parameter ${name}`;
-      const { initializer } = declaration;
-      const value = initializer === undefined ? undefined : literalValue(initializer);
-      must(value !== undefined, argument, LITERAL, initializer?.getText());
-      const type = statedType(declaration, value, argument);
-      const parameter = { name, type, default: value, description, ...readTags(tags, argument) };
-      checkParameter(parameter, value, argument);
-      return parameter;
-    });
+    const argument = `${path}: parameter ${name}`;
+    const { initializer, type: stated } = declaration;
+    const value = initializer === undefined ? undefined : literalValue(initializer);
+    const type = stated === undefined ? typeOfValue(value) : typeOf(stated);
+    const known = value === undefined ? { expression: initializer?.getText(file) ?? "" } : { default: value };
+    const parameter = { name, type, ...known, description };
+    try {
+      return { ...parameter, ...readTags(tags, argument) };
+    } catch (error) {
+      return { ...parameter, problem: error as InputError };
+    }
+  });
+}
+
+export interface ParameterDeclaration {
+  readonly name: string;
+  readonly declaration: VariableDeclaration;
+  readonly statement: VariableStatement;
+  readonly file: SourceFile;
+}
+
+export function declarationsOf(source: string): ParameterDeclaration[] {
+  const file = ts.createSourceFile("parameters.ts", source, ts.ScriptTarget.Latest, true);
+  return file.statements.filter(ts.isVariableStatement).flatMap((statement) =>
+    statement.declarationList.declarations.flatMap((declaration) => {
+      const { name } = declaration;
+      return ts.isIdentifier(name) ? [{ name: name.text, declaration, statement, file }] : [];
+    }),
+  );
+}
+
+/** What is wrong with declarations; none of it keeps a notebook from running with its defaults. */
+export function parameterProblems(parameters: readonly Parameter[], path: string): InputError[] {
+  return parameters.flatMap((parameter) => {
+    if (parameter.problem !== undefined) return [parameter.problem];
+    if (parameter.default === undefined) return [];
+    try {
+      checkParameter(parameter, parameter.default, `${path}: parameter ${parameter.name}`);
+      return [];
+    } catch (error) {
+      return [error as InputError];
+    }
   });
 }
 
 /** Checks a value against a parameter's type and bounds; returns it. */
 export function checkParameter(parameter: Parameter, value: unknown, argument: string): ParameterValue {
+  if (parameter.problem !== undefined) throw parameter.problem;
   const checked = checkType(value, parameter.type, argument);
   const { minimum = -Infinity, maximum = Infinity, integer, unit } = parameter;
   const units = unit === undefined ? "" : ` ${unit}`;
-  for (const [i, number] of (Array.isArray(checked) ? (checked as Scalar[]) : [checked as Scalar]).entries()) {
+  for (const [i, number] of (Array.isArray(checked) ? (checked as ParameterValue[]) : [checked]).entries()) {
     const at = Array.isArray(checked) ? i : undefined;
     if (typeof number !== "number") continue;
     must(number >= minimum, argument, `must be at least ${minimum}${units}`, number, at);
@@ -70,13 +111,6 @@ export function checkParameter(parameter: Parameter, value: unknown, argument: s
     must(integer !== true || Number.isInteger(number), argument, "must be a whole number", number, at);
   }
   return checked;
-}
-
-function statedType(declaration: VariableDeclaration, value: ParameterValue, argument: string): ParameterType {
-  const type = declaration.type === undefined ? typeOfValue(value) : typeOf(declaration.type);
-  const rule = "must be of type number, string, boolean, a union of literals, or a list of those";
-  must(type !== undefined, argument, rule, declaration.type?.getText() ?? "string[]");
-  return type;
 }
 
 interface Comment {

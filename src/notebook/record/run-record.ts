@@ -26,8 +26,10 @@ export interface RunParameter {
   readonly name: string;
   /** As declared: `number`, `"buy" | "sell"`, `number[]`. */
   readonly type: string;
-  readonly value: ParameterValue;
-  readonly default: ParameterValue;
+  /** Undefined where the cell computes it: by `expression`, as the default is written. */
+  readonly value?: ParameterValue;
+  readonly default?: ParameterValue;
+  readonly expression?: string;
   /** Whether the run gave a value of its own. */
   readonly given: boolean;
   readonly description: string;

@@ -52,5 +52,5 @@ function sourceHtml(cell: Cell, { failed, time }: CellContext): string {
 function label({ metadata }: Cell): string | undefined {
   const tags = Array.isArray(metadata.tags) ? metadata.tags : [];
   if (tags.includes("injected-parameters")) return "parameters given to this run";
-  return tags.includes("parameters") ? "parameters and their defaults" : undefined;
+  return tags.includes("parameters") ? "parameters of this run" : undefined;
 }

@@ -47,10 +47,13 @@ function command({ source, parameters }: RunRecord): string {
   return [
     "npx impactlab run",
     quoted(source),
-    ...given.map(
-      ({ name, value }) => `-p ${quoted(`${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)}`,
-    ),
+    ...given.map(({ name, value }) => `-p ${quoted(`${name}=${isPlainText(value) ? value : JSON.stringify(value)}`)}`),
   ].join(" ");
+}
+
+/** Text that `-p` reads as it stands: a comma would part it, and quotes would be taken off. */
+function isPlainText(value: unknown): value is string {
+  return typeof value === "string" && !/[,"]|^\s|\s$/.test(value);
 }
 
 function quoted(word: string): string {

@@ -58,10 +58,12 @@ export function headlineHtml(headline: readonly Headline[]): string {
 export function parametersHtml(parameters: readonly RunParameter[]): string {
   if (parameters.length === 0) return "";
   const rows = parameters.map((parameter) => {
-    const { name, value, unit, given, description } = parameter;
-    const origin = given ? `<span class="given">given</span> default ${valueHtml(parameter.default, unit)}` : `default`;
+    const { name, value, unit, given, description, expression } = parameter;
+    const shown = (one: unknown): string =>
+      one === undefined ? `<code>${escapeHtml(expression ?? "")}</code>` : valueHtml(one, unit);
+    const origin = given ? `<span class="given">given</span> default ${shown(parameter.default)}` : `default`;
     return [
-      `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td class="value">${valueHtml(value, unit)}</td>`,
+      `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td class="value">${shown(value)}</td>`,
       `<td class="origin">${origin}</td>`,
       `<td>${escapeHtml(description)} <span class="rule">${ruleHtml(parameter)}</span></td></tr>`,
     ].join("");

@@ -7,7 +7,8 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 import { InputError, must } from "../../base/input-error";
-import { readNotebook } from "../notebook-document";
+import { checkLanguage, readNotebook, type Notebook } from "../notebook-document";
+import { withDefaults } from "../parameters/inject-parameters";
 import { checkNames, parameterSets, type GivenParameters, type ParameterSet } from "../parameters/parameter-sets";
 import { readParameters } from "../parameters/parameters-cell";
 
@@ -28,7 +29,7 @@ const LONGEST = 100;
 export function planRuns(paths: readonly string[], given: GivenParameters): PlannedRun[] {
   const notebooks = findNotebooks(paths).map((path) => ({
     path,
-    parameters: readParameters(readNotebook(path), path),
+    parameters: readParameters(withDefaults(readTypeScript(path)), path),
   }));
   checkNames(
     given,
@@ -42,6 +43,12 @@ export function planRuns(paths: readonly string[], given: GivenParameters): Plan
   if (twice !== undefined)
     throw new InputError(twice.path, "must have a file name that no other notebook of the run has", twice.name);
   return runs;
+}
+
+function readTypeScript(path: string): Notebook {
+  const notebook = readNotebook(path);
+  checkLanguage(notebook, path);
+  return notebook;
 }
 
 /** The notebooks that paths name: files, and every .ipynb directly in a folder, by name. */
@@ -77,5 +84,6 @@ function nameOf(path: string, set: ParameterSet, sets: readonly ParameterSet[]):
 
 /** A value in characters that every file system and address takes as they are. */
 function plain(value: unknown): string {
-  return String(value).replace(/[^\w.-]+/g, "_");
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.replace(/[^\w.-]+/g, "_");
 }

@@ -5,8 +5,8 @@
 import { dirname, resolve } from "node:path";
 
 import { projectRoot } from "../../kernel/project-root";
-import { codeCells, hasTag, readNotebook, titleOf, type Notebook } from "../notebook-document";
-import { injectParameters } from "../parameters/inject-parameters";
+import { checkLanguage, codeCells, hasTag, readNotebook, titleOf, type Notebook } from "../notebook-document";
+import { injectParameters, withDefaults } from "../parameters/inject-parameters";
 import type { ParameterSet } from "../parameters/parameter-sets";
 import { describeType } from "../parameters/parameter-type";
 import { checkParameter, readParameters, type Parameter } from "../parameters/parameters-cell";
@@ -31,7 +31,8 @@ export interface PreparedRun {
 export function prepareRun(path: string, set: ParameterSet = {}): PreparedRun {
   const folder = resolve(dirname(path));
   const root = projectRoot(folder);
-  const original = readNotebook(path);
+  const original = withDefaults(readNotebook(path));
+  checkLanguage(original, path);
   const declared = readParameters(original, path);
   const parameters = declared.map((parameter) => runParameter(parameter, set));
   const notebook = withoutRun(injectParameters(original, declared, set));
@@ -59,13 +60,14 @@ export function withoutRun(notebook: Notebook): Notebook {
 }
 
 function runParameter(parameter: Parameter, set: ParameterSet): RunParameter {
-  const { name, type, default: fallback, description, minimum, maximum, unit } = parameter;
-  const given = name in set;
+  const { name, type, default: fallback, expression, description, minimum, maximum, unit } = parameter;
+  const given = Object.hasOwn(set, name);
   return {
     name,
     type: describeType(type),
     value: given ? checkParameter(parameter, set[name], name) : fallback,
     default: fallback,
+    ...(expression === undefined ? {} : { expression }),
     given,
     description,
     ...(minimum === undefined ? {} : { minimum }),

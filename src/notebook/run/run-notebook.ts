@@ -37,6 +37,7 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
     notebook.metadata.impactlab = {
       source,
       parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+      given: parameters.filter(({ given }) => given).map(({ name }) => name),
       failure,
       times,
     };

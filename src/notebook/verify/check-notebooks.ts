@@ -10,9 +10,8 @@ import { Compiler } from "../../kernel/cells/compiler";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
 import { listTypeErrors } from "../../kernel/cells/type-errors";
-import { InputError } from "../../base/input-error";
-import { hasTag, readNotebook } from "../notebook-document";
-import { readParameters } from "../parameters/parameters-cell";
+import { checkLanguage, hasTag, readNotebook } from "../notebook-document";
+import { parameterProblems, readParameters } from "../parameters/parameters-cell";
 
 export interface NotebookCheck {
   readonly path: string;
@@ -60,10 +59,12 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
   const folder = resolve(dirname(path));
   const root = projectRoot(folder);
   const notebook = readNotebook(path);
+  checkLanguage(notebook, path);
   // An error in a file that several cells import is told once.
   const problems = new Map<string, Problem>();
   const add = (problem: Problem): unknown => problems.has(problem.message) || problems.set(problem.message, problem);
-  parameterProblems(() => readParameters(notebook, path)).forEach(add);
+  for (const { message } of parameterProblems(readParameters(notebook, path), path))
+    add({ cell: null, message, lines: [] });
   let declarations = DISPLAY_DECLARATION;
   let cells = 0;
   for (const [i, cell] of notebook.cells.entries()) {
@@ -82,14 +83,4 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
     }
   }
   return { path, cells, problems: [...problems.values()] };
-}
-
-function parameterProblems(read: () => unknown): Problem[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    if (error instanceof InputError) return [{ cell: null, message: error.message, lines: [] }];
-    throw error;
-  }
 }

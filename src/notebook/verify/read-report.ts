@@ -8,6 +8,7 @@ import { readText } from "../../base/read-text";
 import { EXACT } from "./compare-outputs";
 import { compareValues } from "./compare-values";
 import { hasTag, parseNotebook, type Notebook } from "../notebook-document";
+import { parseParameters } from "../parameters/parameters-cell";
 import { readEmbeddedRun, storedCells, type StoredRun } from "../report/embedded-run";
 import { REPORT_FORMAT } from "../report/report-json";
 import { isAsSealed } from "../report/seal";
@@ -43,12 +44,11 @@ function withCells(path: string, { source, parameters, headline, failure, proven
 function ofNotebook(path: string, notebook: Notebook): StoredRun {
   const run = runOf(notebook);
   must(run !== undefined, path, "must be a notebook that impactlab run wrote", "one without metadata of a run");
-  const injected = notebook.cells.find((cell) => hasTag(cell, "injected-parameters"))?.source ?? "";
-  const given = new Set([...injected.matchAll(/^const ([\w$]+)/gm)].map(([, name]) => name));
+  const given = run.given ?? injectedNames(notebook);
   const parameters = Object.entries(run.parameters ?? {}).map(([name, value]) => ({
     name,
     value,
-    given: given.has(name),
+    given: given.includes(name),
   }));
   return {
     source: run.source,
@@ -57,6 +57,12 @@ function ofNotebook(path: string, notebook: Notebook): StoredRun {
     provenance: provenanceBeside(path, run),
     cells: storedCells(notebook),
   };
+}
+
+/** What a run of an earlier version was given: it stood in a cell of its own. */
+function injectedNames({ cells }: Notebook): string[] {
+  const injected = cells.find((cell) => hasTag(cell, "injected-parameters"))?.source ?? "";
+  return parseParameters(injected, "").map(({ name }) => name);
 }
 
 function provenanceBeside(path: string, run: RunMetadata): StoredRun["provenance"] {
@@ -71,6 +77,8 @@ function provenanceBeside(path: string, run: RunMetadata): StoredRun["provenance
 interface RunMetadata {
   readonly source: string;
   readonly parameters?: Readonly<Record<string, RunParameter["value"]>>;
+  /** The names of those that the run gave. */
+  readonly given?: readonly string[];
   readonly failure?: StoredRun["failure"];
   readonly times?: { readonly started: string };
 }

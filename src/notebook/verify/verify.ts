@@ -8,6 +8,7 @@ import { must } from "../../base/input-error";
 import { compareOutputs, type OutputDifference } from "./compare-outputs";
 import type { Tolerance } from "./compare-values";
 import { storedCells, type StoredCell, type StoredRun } from "../report/embedded-run";
+import type { ParameterValue } from "../parameters/literal";
 import type { FileHash, RunRecord } from "../record/run-record";
 import { runNotebook, type RunOptions } from "../run/run-notebook";
 
@@ -44,7 +45,7 @@ export async function verify(stored: StoredRun, { root, tolerance, ...options }:
   const path = resolve(root, stored.source);
   must(existsSync(path), "the report's notebook", `must be in the project (${root})`, stored.source);
   const given = stored.parameters.filter((parameter) => parameter.given);
-  const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value]));
+  const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value as ParameterValue]));
   // A run that went on after errors, or had none, goes on after new ones: the more there is to compare.
   const allowErrors = stored.failure === null;
   // A run that its type check kept from beginning is compared with one that is checked.
@@ -62,7 +63,9 @@ function isError({ output_type }: StoredCell["outputs"][number]): boolean {
 export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tolerance): Verification {
   const now = storedCells(record.notebook);
   let numbers = 0;
-  const cells = stored.cells.map(({ id, source, outputs }, i): CellVerdict => {
+  // Earlier versions gave a run its parameters in a cell of its own.
+  const kept = stored.cells.filter(({ id, outputs }) => outputs.length > 0 || !id.startsWith("injected-parameters"));
+  const cells = kept.map(({ id, source, outputs }, i): CellVerdict => {
     const same = now.find((cell) => cell.id === id);
     if (same === undefined) return { number: i + 1, source, verdict: "is gone", outputs: [] };
     const compared = compareOutputs(outputs, same.outputs, tolerance);
@@ -81,7 +84,7 @@ export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tol
     cells: [...cells, ...added],
     edited: stored.edited === true,
     outcome: was === is ? null : { was, is },
-    compared: { cells: stored.cells.length, numbers },
+    compared: { cells: kept.length, numbers },
     changed: changesOf(stored, record, now),
   };
 }

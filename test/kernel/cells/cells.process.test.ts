@@ -127,6 +127,38 @@ describe("imports", () => {
 });
 
 describe("errors", () => {
+  test("a line of IPython's is told in one sentence", async () => {
+    const { reply, outputs } = await run("%time 1 + 1");
+    expect(reply).toMatchObject({
+      status: "error",
+      evalue: expect.stringMatching(/^%time 1 \+ 1 is IPython's/) as string,
+    });
+    expect(seen(outputs).split("\n")).toHaveLength(1);
+  });
+
+  test("what a failed cell did not come to is unknown, whatever it is called", async () => {
+    await run("const α1 = 1;");
+    const failed = await run("const α0 = 5; throw new Error('no'); const α1: number = 2; let β = 3;");
+    expect(failed.status).toBe("error");
+    expect(await show("α0")).toBe("5");
+    expect(await show("α1")).toContain("Cannot find name 'α1'");
+    expect(await show("β")).toContain("Cannot find name 'β'");
+  });
+
+  test("a type that was edited is told from what it was", async () => {
+    await run("interface Held { a: number }");
+    await run("const held: Held = { a: 1 };");
+    await run("interface Held { b: number }");
+    const text = await show("held.b + 1");
+    expect(text).toContain("Property 'b' does not exist on type 'Heldʹ'.");
+    expect(text).toContain("Heldʹ is Held before it was declared anew");
+    expect(await show("held.a + 1")).toBe("2");
+  });
+
+  test("a call of what is no function names it as the cell does", async () => {
+    expect(await show("let notOne: any = 3; notOne()")).toContain("TypeError: notOne is not a function");
+  });
+
   test("type errors: all of them, each with file or cell, line, column and message, and nothing runs", async () => {
     const { status, outputs, reply, executionCount } = await run(
       'console.log("ran");\nimport { n } from "../src/broken";\nconst s: string = 1;',
@@ -155,7 +187,7 @@ function outer(n: number) {
     expect(seen(outputs).split("\n")).toEqual([
       "RangeError: no 7",
       "    at fail (src/throws.ts, line 5, column 9)",
-      `    at outer (Cell [${definition.executionCount}], line 4, column 7)`,
+      `    at outer (Cell [${definition.executionCount}], line 4, column 3)`,
       `    at Cell [${executionCount}], line 3, column 1`,
       "",
       "src/throws.ts, line 5",
@@ -167,7 +199,7 @@ function outer(n: number) {
       "",
       "Caused by Error: deep",
       "    at fail (src/throws.ts, line 5, column 48)",
-      `    at outer (Cell [${definition.executionCount}], line 4, column 7)`,
+      `    at outer (Cell [${definition.executionCount}], line 4, column 3)`,
       `    at Cell [${executionCount}], line 3, column 1`,
       "",
       "src/throws.ts, line 5",

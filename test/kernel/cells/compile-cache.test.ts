@@ -36,7 +36,8 @@ const LIBRARY = [...GLOBALS, "Object", "RegExp", "String"].map((name) => `interf
 function withoutLibrary(): void {
   const read = ts.sys.readFile.bind(ts.sys);
   vi.spyOn(ts.sys, "readFile").mockImplementation((path, encoding) => {
-    if (/lib\.es2022\.d\.ts$/.test(path)) return LIBRARY;
+    if (/lib\.es2023\.d\.ts$/.test(path)) return LIBRARY;
+    if (/lib\.esnext\.disposable\.d\.ts$/.test(path)) return "";
     return /node_modules\/(@types\/node|undici-types)\/.*\.d\.ts$/.test(path) ? "" : read(path, encoding);
   });
 }

@@ -164,7 +164,7 @@ describe("renderReport(record)", () => {
     const tagged = { ...code("const size: number = 1;"), metadata: { tags: ["parameters"] } };
     const html = renderReport(recordOf([tagged, code("const a = 1; // why")]));
     expect(html).toContain(`<span class="hljs-keyword">const</span>`);
-    expect(html).toContain("parameters and their defaults");
+    expect(html).toContain("parameters of this run");
     expect(html).toMatch(/<time datetime="PT0.017S">17 ms<\/time>/);
   });
 });

@@ -43,8 +43,8 @@ const file = (name: string): string => join(project.root, name);
 async function leave(changes: Partial<RunRecord>, outputs: Cell["outputs"] = [stream("stdout", "500\n")]) {
   const { root, notebook, code, source, title, parameters } = prepareRun(path, { size: 7 });
   const { provenance } = recordOf([]);
-  notebook.cells[3].outputs = outputs;
-  notebook.cells[4].outputs = [error("Error", "expected", "Error: expected")];
+  notebook.cells[2].outputs = outputs;
+  notebook.cells[3].outputs = [error("Error", "expected", "Error: expected")];
   notebook.metadata.impactlab = { times: provenance.times };
   const data = [{ path: "data/a.csv", sha256: await fileHash("data/a.csv", root), bytes: 2 }];
   const stood = { ...provenance, code, data, packages: packageVersions(root) };
@@ -62,7 +62,7 @@ test("keptRun(planned) is the record of a run that would come to the same, with 
     failure: null,
     parameters: [{ name: "size", value: 7 }],
   });
-  expect(record?.notebook.cells[3].outputs).toEqual([stream("stdout", "500\n")]);
+  expect(record?.notebook.cells[2].outputs).toEqual([stream("stdout", "500\n")]);
 });
 
 const edit = (name: string, from: string, to: string): void => {

@@ -70,14 +70,10 @@ describe("a run that ends well", () => {
     record = await run(CELLS, { parameters: { level: 3 }, tolerances: { gap: 1e-12 } });
   });
 
-  test("injects the given parameters right after the cell that declares them, and only those", () => {
+  test("puts the given parameters in the place of their defaults, and only those", () => {
     const { cells } = record.notebook;
-    expect(cells[2]).toMatchObject({
-      id: "injected-parameters",
-      source: "// Parameters\nconst level: number = 3;",
-      metadata: { tags: ["injected-parameters"] },
-    });
-    expect(shown(cells[4])).toBe("'AAA!'");
+    expect(cells[1].source).toMatch(/const level: number = 3;\nconst seed: number = 7;$/);
+    expect(shown(cells[3])).toBe("'AAA!'");
     expect(record.parameters).toEqual([
       {
         name: "level",
@@ -101,7 +97,6 @@ describe("a run that ends well", () => {
       3,
       4,
       5,
-      6,
       null,
       null,
     ]);
@@ -140,7 +135,7 @@ describe("a run that ends well", () => {
       seeds: { seed: 7 },
       tolerances: { gap: 1e-12 },
     });
-    expect(times.cells.map((time) => time !== null)).toEqual([false, true, true, true, true, true, true, false, false]);
+    expect(times.cells.map((time) => time !== null)).toEqual([false, true, true, true, true, true, false, false]);
     expect(record.notebook.metadata.impactlab).toMatchObject({
       parameters: { level: 3, seed: 7 },
       failure: null,
@@ -163,7 +158,7 @@ describe("a run that ends well", () => {
     expect(timeless(again)).toBe(timeless(record));
     // The control: one output that is another is seen.
     const other = structuredClone(record);
-    other.notebook.cells[4].outputs = again.notebook.cells[5].outputs;
+    other.notebook.cells[3].outputs = again.notebook.cells[4].outputs;
     expect(timeless(other)).not.toBe(timeless(record));
   });
 });

@@ -73,7 +73,7 @@ test.each([2, 3, 61, 64])(
   (period) => {
     const random = createRandom(period);
     const n = 20_000;
-    // Linear bins among concave ones, and a few far below the rest in between, where every 61st line is not.
+    // Linear bins among concave ones, and a few far below the rest in between.
     const beta = Float64Array.from({ length: n }, (_, k) => (k % period === 0 ? 1 : 0.4 + 0.5 * random.uniform()));
     const alpha = beta.map((b, k) => Math.exp(3 * random.uniform() - 40 * (b - 0.6) ** 2 * Number(k % 977 === 5)));
     const model = checkModel({ alpha, beta });

@@ -1,0 +1,219 @@
+/**
+ * Declarations as text, taken apart: one name each, with the places where it names others.
+ */
+import type {
+  BindingName,
+  EntityName,
+  Expression,
+  Identifier,
+  ImportDeclaration,
+  ModuleBlock,
+  Node,
+  SourceFile,
+  Statement,
+  TypeParameterDeclaration,
+} from "typescript";
+
+import { ts } from "./typescript";
+
+/** A name may be a value, a type, or both at once: a class, an enum, whatever is imported. */
+const VALUE = 1;
+const TYPE = 2;
+const BOTH = VALUE | TYPE;
+
+/** A place in a declaration's text where a name stands: its own, or that of another declaration. */
+export interface Reference {
+  readonly name: string;
+  readonly meaning: number;
+  readonly start: number;
+  /** What another name needs before it there: `import { a as b }`. */
+  readonly prefix: string;
+}
+
+export interface Declaration extends Omit<Reference, "start" | "prefix"> {
+  readonly text: string;
+  readonly isValue: boolean;
+  /** In the order of the text. */
+  readonly references: readonly Reference[];
+}
+
+/** The declarations of a `.d.ts` text. What exports is left out. */
+export function parseDeclarations(text: string): Declaration[] {
+  const file = parse(text.trim() === "" ? "" : singly(parse(text)));
+  return file.statements.flatMap((statement) => {
+    const [own] = namesOf(statement);
+    if (own === undefined) return [];
+    const start = statement.getStart(file, true);
+    const references = referencesIn(statement).map((reference) => ({ ...reference, start: reference.start - start }));
+    const { name, meaning } = own;
+    return [
+      { name, meaning, isValue: (meaning & VALUE) !== 0, text: file.text.slice(start, statement.end), references },
+    ];
+  });
+}
+
+/** The values that declarations name. */
+export function valueNames(text: string): Set<string> {
+  return new Set(declaredNames(parse(text)).flatMap(({ name, meaning }) => ((meaning & VALUE) === 0 ? [] : [name])));
+}
+
+/** What a file's statements declare at its top, `var`s in its blocks and loops included. */
+export function declaredNames(file: SourceFile): { name: string; meaning: number }[] {
+  const nested = file.statements.flatMap(nestedVariables).map(({ text }) => ({ name: text, meaning: VALUE }));
+  return [...file.statements.flatMap(namesOf), ...nested];
+}
+
+/** The identifiers that a pattern binds. */
+export function boundNames(name: BindingName): Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return [...name.elements].flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/** The identifiers that an import binds. */
+export function importedNames({ importClause }: ImportDeclaration): Identifier[] {
+  const { name, namedBindings } = importClause ?? {};
+  const named =
+    namedBindings === undefined
+      ? []
+      : ts.isNamespaceImport(namedBindings)
+        ? [namedBindings.name]
+        : namedBindings.elements.map((element) => element.name);
+  return [...(name === undefined ? [] : [name]), ...named];
+}
+
+/** The `var`s in a statement of the top that belong to no function. */
+export function nestedVariables(statement: Statement): Identifier[] {
+  const found: Identifier[] = [];
+  const visit = (node: Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)
+      found.push(...node.declarations.flatMap(({ name }) => boundNames(name)));
+    ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return found;
+}
+
+function parse(text: string): SourceFile {
+  return ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.Latest, true);
+}
+
+/** The text with a statement for each name. */
+function singly(file: SourceFile): string {
+  return file.statements
+    .flatMap((statement) => {
+      const start = statement.getStart(file, true);
+      const whole = file.text.slice(start, statement.end);
+      if (ts.isVariableStatement(statement) && statement.declarationList.declarations.length > 1) {
+        const { declarations } = statement.declarationList;
+        const before = file.text.slice(start, declarations[0].getStart(file));
+        return declarations.map((declaration) => `${before}${declaration.getText(file)};`);
+      }
+      return ts.isImportDeclaration(statement) ? importsOf(statement, file) : [whole];
+    })
+    .join("\n");
+}
+
+function importsOf(statement: ImportDeclaration, file: SourceFile): string[] {
+  const { importClause: clause, moduleSpecifier } = statement;
+  if (clause === undefined) return [];
+  const keyword = clause.isTypeOnly ? "import type" : "import";
+  const from = `from ${file.text.slice(moduleSpecifier.getStart(file), statement.end).replace(/;?$/, ";")}`;
+  const { name, namedBindings } = clause;
+  const bindings =
+    namedBindings === undefined
+      ? []
+      : ts.isNamespaceImport(namedBindings)
+        ? [namedBindings.getText(file)]
+        : namedBindings.elements.map((element) => `{ ${element.getText(file)} }`);
+  return [...(name === undefined ? [] : [name.text]), ...bindings].map((binding) => `${keyword} ${binding} ${from}`);
+}
+
+function namesOf(statement: Statement): { name: string; meaning: number }[] {
+  const all = (names: readonly Identifier[], meaning: number): { name: string; meaning: number }[] =>
+    names.map(({ text }) => ({ name: text, meaning }));
+  if (ts.isVariableStatement(statement))
+    return all(
+      statement.declarationList.declarations.flatMap(({ name }) => boundNames(name)),
+      VALUE,
+    );
+  if (ts.isImportDeclaration(statement)) return all(importedNames(statement), BOTH);
+  if (ts.isFunctionDeclaration(statement)) return all(statement.name === undefined ? [] : [statement.name], VALUE);
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return all([statement.name], TYPE);
+  if (ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isImportEqualsDeclaration(statement))
+    return all(statement.name === undefined ? [] : [statement.name], BOTH);
+  if (!ts.isModuleDeclaration(statement)) return [];
+  // What adds to a file's types, or to the global ones, is declared anew by what adds to the same.
+  const { name } = statement;
+  const adds = ts.isStringLiteral(name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+  return [{ name: adds ? `declare ${name.text}` : name.text, meaning: BOTH }];
+}
+
+function referencesIn(statement: Statement): Reference[] {
+  const found: Reference[] = [];
+  const add = (identifier: Identifier, meaning: number, prefix = ""): void => {
+    if (!isShadowed(identifier, statement))
+      found.push({ name: identifier.text, meaning, start: identifier.getStart(), prefix });
+  };
+  const addFirst = (name: EntityName | Expression, meaning: number): void => {
+    if (ts.isIdentifier(name)) return add(name, meaning);
+    if (ts.isQualifiedName(name)) return addFirst(name.left, BOTH);
+    if (ts.isPropertyAccessExpression(name)) addFirst(name.expression, BOTH);
+  };
+  const visit = (node: Node): void => {
+    if (ts.isTypeReferenceNode(node)) addFirst(node.typeName, TYPE);
+    else if (ts.isTypeQueryNode(node) && !ts.isImportTypeNode(node.exprName)) addFirst(node.exprName, VALUE);
+    else if (ts.isComputedPropertyName(node)) addFirst(node.expression, VALUE);
+    else if (ts.isExpressionWithTypeArguments(node)) {
+      const base = ts.isHeritageClause(node.parent) && node.parent.token === ts.SyntaxKind.ExtendsKeyword;
+      addFirst(node.expression, base && ts.isClassDeclaration(node.parent.parent) ? BOTH : TYPE);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  for (const { identifier, meaning, prefix } of ownNames(statement))
+    found.push({ name: identifier.text, meaning, start: identifier.getStart(), prefix });
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Where a statement of one name has it. */
+function ownNames(statement: Statement): { identifier: Identifier; meaning: number; prefix: string }[] {
+  const [own] = namesOf(statement);
+  const { name } = statement as { name?: Node };
+  if (ts.isVariableStatement(statement))
+    return boundNames(statement.declarationList.declarations[0].name).map((identifier) => ({
+      identifier,
+      meaning: VALUE,
+      prefix: "",
+    }));
+  if (ts.isImportDeclaration(statement)) {
+    return importedNames(statement).map((identifier) => {
+      const same = ts.isImportSpecifier(identifier.parent) && identifier.parent.propertyName === undefined;
+      return { identifier, meaning: BOTH, prefix: same ? `${identifier.text} as ` : "" };
+    });
+  }
+  if (name === undefined || !ts.isIdentifier(name) || own?.name !== name.text) return [];
+  return [{ identifier: name, meaning: own.meaning, prefix: "" }];
+}
+
+/** Whether a name means a type parameter, or something of a namespace around it. */
+function isShadowed({ text, parent }: Identifier, statement: Statement): boolean {
+  const is = (parameter: TypeParameterDeclaration | undefined): boolean => parameter?.name.text === text;
+  for (let at: Node = parent; at !== statement.parent; at = at.parent) {
+    if ((at as { typeParameters?: TypeParameterDeclaration[] }).typeParameters?.some(is)) return true;
+    if (ts.isMappedTypeNode(at) && is(at.typeParameter)) return true;
+    if (ts.isConditionalTypeNode(at) && infers(at.extendsType, is)) return true;
+    if (ts.isModuleBlock(at) && declaresIn(at, text)) return true;
+  }
+  return false;
+}
+
+function infers(type: Node, is: (parameter: TypeParameterDeclaration) => boolean): boolean {
+  return (
+    (ts.isInferTypeNode(type) && is(type.typeParameter)) || ts.forEachChild(type, (child) => infers(child, is)) === true
+  );
+}
+
+function declaresIn({ statements }: ModuleBlock, text: string): boolean {
+  return statements.flatMap(namesOf).some(({ name }) => name === text);
+}
