@@ -10,15 +10,11 @@ import { join } from "node:path";
 const FORGOTTEN = 120_000;
 const PAUSE = 50;
 
-export interface Waiting {
-  /** Called where others had to be waited for, before the work. */
-  readonly caughtUp: () => void;
-  /** Called often while it waits; what it throws ends that. */
-  readonly goOn: () => void;
-}
-
-/** Runs `work` as the one that compiles, after all others. */
-export function alone<Result>(folder: string, { caughtUp, goOn }: Waiting, work: () => Result): Result {
+/**
+ * Runs `work` as the one that compiles, after all others; `caughtUp` is called where there were any, and
+ * `goOn`, which may throw, while it waits for them.
+ */
+export function alone<Result>(folder: string, caughtUp: () => void, work: () => Result, goOn?: () => void): Result {
   const path = join(folder, "compiling");
   let waited = false;
   while (!take(path)) {
@@ -29,7 +25,7 @@ export function alone<Result>(folder: string, { caughtUp, goOn }: Waiting, work:
       return work();
     }
     waited = true;
-    goOn();
+    goOn?.();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }
   try {

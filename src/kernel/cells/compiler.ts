@@ -106,7 +106,7 @@ export class Compiler {
     this.#onMany(unknown);
     if (folder === undefined) return this.#compileNow(declarations, code);
     const caughtUp = (): void => this.#sources.reload((path) => this.#files.touch(path));
-    return alone(folder, { caughtUp, goOn: this.#goOn }, () => this.#compileNow(declarations, code));
+    return alone(folder, caughtUp, () => this.#compileNow(declarations, code), this.#goOn);
   }
 
   #compileNow(declarations: string, code: string): Compiled {
