@@ -15,12 +15,13 @@
  * session the one neighbour is copied into bins that a book covered; whether there was any trading in one that
  * is `partial` or `no-data` nobody knows.
  */
+import { checkFields } from "../base/check-fields";
 import { checkOptions, type OptionNames } from "../base/check-options";
 import { parseDuration } from "../base/parse-duration";
 import { SECOND, TimeParser } from "./book/parse-time";
 import { ZoneClock } from "./book/time-zone";
 import { exp, log, pow } from "../numeric/elementary";
-import { checkEstimates, type ImpactEstimates } from "./table/impact-estimates";
+import type { ImpactEstimates } from "./table/impact-estimates";
 
 export interface FillOptions {
   /**
@@ -58,7 +59,7 @@ const DAY = 86_400 * SECOND;
  * ```
  */
 export function fillNeighbours(estimates: ImpactEstimates, options: FillOptions = {}): ImpactEstimates {
-  const { status } = checkEstimates(estimates);
+  const { status } = checkFields("estimates", estimates, ["alpha", "beta", "side", "status"], "estimates by bin");
   return fillGaps(estimates, options, (row) => status[row] !== "partial" && status[row] !== "no-data");
 }
 

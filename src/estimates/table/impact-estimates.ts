@@ -90,7 +90,7 @@ export interface ImpactEstimates extends ImpactModel {
 
 /** Throws an InputError for what are no estimates: a Promise of them, for one. */
 export function checkEstimates(estimates: ImpactEstimates): ImpactEstimates {
-  const fields = ["bin", "side", "status", "notes", ...NUMBER_COLUMNS.map(([, key]) => key)] as const;
+  const fields = ["bin", "side", "status", ...NUMBER_COLUMNS.map(([, key]) => key)] as const;
   return checkFields("estimates", estimates, fields, "estimates, as loadEstimates and estimateImpact give them");
 }
 
