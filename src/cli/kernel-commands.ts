@@ -2,19 +2,18 @@
  * `impactlab kernel ...` and `impactlab lab`: arguments into calls.
  */
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 
 import type { Command } from "commander";
 
-import { dataFolder, searchFolders, type Destination, type Machine } from "../kernel/install/jupyter-paths";
+import { dataFolder, searchFolders, thisMachine, type Destination } from "../kernel/install/jupyter-paths";
 import { installKernel, listKernels, uninstallKernel } from "../kernel/install/kernelspec";
 import { NO_FRONT_END, findFrontEnd, runFrontEnd } from "../kernel/install/open-jupyter";
 import type { CommandLine } from "./command-line";
 import { projectRoot } from "../kernel/project-root";
 
 export function addKernelCommands(program: Command, line: CommandLine): void {
-  const machine: Machine = { platform: process.platform, home: homedir(), env: process.env };
+  const machine = thisMachine();
   const say = (text: string): boolean => line.io.stdout.write(`${text}\n`);
   const kernel = program.command("kernel").description("the Jupyter kernel for TypeScript notebooks");
   const withDestination = (command: Command): Command =>

@@ -1,39 +1,61 @@
 /**
  * The thread cells run in: it wires compiler, display and process guards to the sockets' thread.
  */
+import { writeSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import type { Worker } from "node:worker_threads";
 
 import { Cells } from "./cells/cells";
+import { wrapTimers } from "./cells/run-timers";
+import { Runs } from "./cells/runs";
 import { readConnection } from "./protocol/connection";
 import { serveEngine, type FromEngine, type ToEngine } from "./engine/engine-port";
 import type { Output } from "./engine/engine";
+import { watchChildren } from "./process/child-processes";
+import { captureDescriptors } from "./process/descriptor-output";
 import { guardProcess } from "./process/process-guard";
 import { projectRoot } from "./project-root";
 import { captureStreams } from "./process/stream-capture";
 import { ThreadState } from "./engine/thread-state";
 
+/** Past what captures the descriptors. */
+const write = writeSync;
+
 export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
   const kernelName = readKernelName(connectionFile);
   const state = new ThreadState(buffer);
-  const emit = (output: Output): void => {
+  const runs = new Runs();
+  const emit = (output: Output, run = runs.current): void => {
     const size = charactersOf(output);
     state.pushOutput(size);
-    worker.postMessage({ type: "output", output, size } satisfies FromEngine);
+    worker.postMessage({ type: "output", output, run, size } satisfies FromEngine);
   };
   const exit = guardProcess((thrown) => cells.failedInBackground(thrown));
   captureStreams((name, text) => emit({ type: "stream", name, text }));
+  captureDescriptors();
+  watchChildren(() => {
+    const run = runs.current;
+    return {
+      within: (call) => runs.within(run, call, (thrown) => cells.failedInBackground(thrown, run)),
+      onStop: (end) => runs.onStop(run, end),
+    };
+  });
   const folder = process.cwd();
   const cells = new Cells({
     root: projectRoot(folder),
     folder,
     state,
+    runs,
     emit,
     kernelName,
   });
+  // What ES modules import by name of the functions replaced here.
+  wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
+  syncBuiltinESMExports();
   worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
   worker.on("error", (error) => {
-    process.stderr.write(`impactlab kernel: ${String(error)}\n`);
+    sayLast(error);
     exit(1);
   });
   worker.on("exit", () => exit(1));
@@ -51,7 +73,16 @@ function readKernelName(connectionFile: string): string {
   try {
     return readConnection(connectionFile).kernel_name ?? "impactlab";
   } catch (error) {
-    process.stderr.write(`impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+    sayLast(error);
     return process.exit(1);
+  }
+}
+
+/** Tells why the process ends, past what captures its streams. */
+function sayLast(error: unknown): void {
+  try {
+    write(2, `impactlab kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+  } catch {
+    // Nobody reads it.
   }
 }

@@ -1,12 +1,12 @@
 /**
  * The thread that owns the sockets: it answers heartbeat and control while the main thread computes.
  */
-import { writeSync } from "node:fs";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
 import { readConnection } from "./protocol/connection";
 import { RemoteEngine, type FromEngine, type ToEngine } from "./engine/engine-port";
 import { interruptCell } from "./process/interrupter";
+import { kernelLog } from "./process/kernel-log";
 import { watchParent } from "./process/parent-watch";
 import { Session } from "./protocol/session";
 import { openSockets } from "./protocol/sockets";
@@ -25,7 +25,7 @@ export async function runSocketsThread(): Promise<void> {
   const port = parentPort as MessagePort;
   const data = workerData as SocketsThreadData;
   const state = new ThreadState(data.state);
-  const log = (text: string): void => void writeSync(2, `impactlab kernel: ${text}\n`);
+  const log = kernelLog();
   watchParent(() => process.kill(process.pid, "SIGKILL"));
   const engine = new RemoteEngine(port, state, (run, ended) => void interruptCell(port, state, run, ended));
   const sockets = await openSockets(readConnection(data.connectionFile), log);
@@ -35,7 +35,7 @@ export async function runSocketsThread(): Promise<void> {
     send: (channel, message) => sockets.send(channel, message),
     shutdown: () => void sockets.close().then(() => exitProcess(port)),
   });
-  port.on("message", (message: FromEngine) => engine.receive(message, (output) => session.output(output)));
+  port.on("message", (message: FromEngine) => engine.receive(message, (output, run) => session.output(output, run)));
   session.announce();
   sockets.listen((channel, message) => {
     if (channel !== "stdin") session.receive(channel, message);

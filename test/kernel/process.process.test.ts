@@ -14,6 +14,7 @@ import { address } from "../../src/kernel/protocol/connection";
 import { encode, newMessage, type Content } from "../../src/kernel/protocol/wire";
 import { alive } from "../support/alive";
 import { beginCell } from "../support/begin-cell";
+import { signedFrames, survivesFuzzing } from "../support/fuzzer";
 import { heartbeat } from "../support/heartbeat";
 import { makeProject, type Project } from "../support/project";
 
@@ -72,6 +73,34 @@ describe("one kernel", () => {
     expect(reply.user_expressions).toEqual({ forged: { status: "ok", data: {}, metadata: {} } });
     expect(await heartbeat(kernel)).toBe("ping");
   });
+
+  test("a replayed message is dropped, and a signed header of 200,000 nested brackets", async () => {
+    const { key } = kernel.connection;
+    const client = new Dealer({ linger: 0 });
+    client.connect(address(kernel.connection, "shell"));
+    const count = newMessage(
+      "execute_request",
+      { code: "globalThis.replayed = ((globalThis as any).replayed ?? 0) + 1", silent: false },
+      { session: "recorded" },
+    );
+    for (let i = 0; i < 3; i++) await client.send(encode(count, key));
+    const deep = `{"msg_id":"i","msg_type":"kernel_info_request","a":${"[".repeat(2e5)}${"]".repeat(2e5)}}`;
+    await client.send(signedFrames([deep, "{}", "{}", "{}"], key));
+    const heard = async (text: string): Promise<void> => {
+      while (!log.includes(text)) await once(kernel.process.stderr as NodeJS.ReadableStream, "data");
+    };
+    await heard("dropped a message that was received before");
+    await heard("dropped a part that nests deeper than 500 levels");
+    client.close();
+    const { reply } = await kernel.execute("", { userExpressions: { times: "(globalThis as any).replayed" } });
+    expect(reply.user_expressions).toMatchObject({ times: { data: { "text/plain": "1" } } });
+  });
+
+  // 100,000 a port: process.long.test.ts.
+  test.skipIf(process.platform !== "linux")(
+    "1,500 messages of every kind to each of the five ports change nothing",
+    () => survivesFuzzing(kernel, 1500),
+  );
 
   test.skipIf(process.platform !== "linux")(
     "sockets bind to the connection file's address and to no other",

@@ -8,6 +8,7 @@
  * 1 an ask. The book at a time is the sum of what stands at each price; other lines are counted and left out.
  */
 import { InputError, must } from "../../base/input-error";
+import { FIRST_TIME, LAST_TIME } from "./parse-time";
 
 export interface RebuildOptions {
   /** Time between snapshots, seconds. */
@@ -34,6 +35,8 @@ interface Order {
   readonly amount: number;
 }
 
+/** Milliseconds. */
+const DAY = 86_400_000;
 const LINE = /^(\d+)\s+(\w+)\s+(.*?)\r?$/;
 const EVENTS = ["order_created", "order_changed", "order_deleted"];
 
@@ -54,6 +57,7 @@ export async function* rebuildSnapshots(
   const orders = new Map<number, Order>();
   const deleted = new Set<number>();
   const width = 1000 * step;
+  must(width >= 1, "options.step", "must be at least a millisecond", step);
   let due = Number.NaN;
   let last = 0;
   let at = 0;
@@ -69,6 +73,14 @@ export async function* rebuildSnapshots(
     const where = `${name} line ${at}`;
     const time = Number(stamp);
     must(time >= last, where, `must not be earlier than the event before (${last})`, time);
+    must(
+      time * 1e3 >= FIRST_TIME && time * 1e3 < LAST_TIME,
+      where,
+      "must be milliseconds since 1970, of 1990 to 2100",
+      time,
+    );
+    const gap = "must be within a day of the event before, for snapshots fill the time between";
+    must(last === 0 || time - last <= DAY, where, gap, time);
     last = time;
     if (Number.isNaN(due)) due = Math.ceil(time / width) * width;
     // The state at a time is that of all events up to it.

@@ -47,6 +47,7 @@ export async function estimateImpact(
   options: EstimateOptions = {},
 ): Promise<ImpactEstimates> {
   const plan = planEstimate(options);
+  if (typeof book !== "string") checkMemory(options);
   const source = typeof book === "string" ? await openBook(book, options) : sourceOf(book);
   try {
     return await estimateSource(typeof book === "string" ? book : "book", source, plan, options);
@@ -87,6 +88,12 @@ async function estimateSource(
   checkCovered(name, found, plan, `rows from ${formatTime(first, source.clock)} to ${formatTime(time, source.clock)}`);
   const estimates = assemble(found, plan, source);
   return options.fill === undefined ? estimates : fill(estimates, found, plan, options);
+}
+
+/** Snapshots in memory have microseconds of UTC, and prices as they are. */
+function checkMemory({ clock, timeUnit, priceUnit }: EstimateOptions): void {
+  for (const [name, value] of Object.entries({ clock, timeUnit, priceUnit }))
+    must(value === undefined, `options.${name}`, "must be left out for snapshots in memory", value);
 }
 
 /** A bin at an end of a session is filled where a book was in force for half of it: trading went on. */

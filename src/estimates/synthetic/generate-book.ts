@@ -93,6 +93,9 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
   const { step = 60, lot = 1, mid = 100, levelNoise = 0.2, tiltNoise = 0.2, correlation = 1, tradeShare = 0.1 } = truth;
   must(seconds > 0 && seconds < 1e7, "truth.seconds", "must be above 0 and below 10,000,000", seconds);
   must(rate > 0, "truth.rate", "must be positive", rate);
+  // Faster than that time no longer moves on from one change to the next.
+  must(rate <= 1e6, "truth.rate", "must be at most a million a second", rate);
+  must(step >= 1e-3, "truth.step", "must be at least a millisecond", step);
   must(ratio > 1, "truth.ratio", "must be above 1", ratio);
   const random = createRandom(seed);
   const book = createSnapshot(levels);

@@ -3,7 +3,7 @@
  * tslab's executor runs it, and what comes out is turned into outcomes the protocol can carry.
  */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 import type { Diagnostic, Program, SourceFile } from "typescript";
 import { isCompleteCode } from "tslab/dist/converter";
@@ -21,13 +21,16 @@ import type { LocalEngine } from "../engine/engine-port";
 import { Home, type CellRecord } from "./home";
 import { metaOf } from "./import-meta";
 import { plotByShowing, type Danfo } from "../show/danfo-plot";
+import { BuiltIns } from "../process/built-ins";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { describeAt } from "./hover";
 import { pathAt } from "./path-completion";
 import { Modules } from "./modules";
 import { SourcePositions, offsetAt, positionAt } from "./source-positions";
+import { markAwaits } from "./await-marks";
 import { mapCell } from "./cell-text";
+import { Interrupted, type Runs } from "./runs";
 import type { ThreadState } from "../engine/thread-state";
 import { describeThrown, interrupted } from "./traceback";
 import { describeTypeErrors } from "./type-errors";
@@ -38,7 +41,9 @@ export interface CellsOptions {
   /** The notebook's folder, which relative imports are meant from. */
   readonly folder: string;
   readonly state: ThreadState;
-  readonly emit: (output: Output) => void;
+  readonly runs: Runs;
+  /** Shows something of a run: that of the code which runs now, where none is given. */
+  readonly emit: (output: Output, run?: number) => void;
   /** The name of the installed kernelspec, below which a server has plotly's script. */
   readonly kernelName: string;
 }
@@ -54,7 +59,11 @@ interface Run {
   failure?: Failure;
 }
 
-/** Failures outside a cell that are shown under one cell, while it runs and after it. */
+/** Characters of a cell: compiling ten times as many took more memory than there is, and the kernel with it. */
+const LONGEST = 10_000_000;
+/** Milliseconds between two looks at what cells left running. */
+const SETTLE_INTERVAL = 5;
+/** Failures outside a cell's own course that are told of one cell, while it runs and after it. */
 const BACKGROUND_FAILURES = 10;
 /** TypeScript's "Unterminated template literal" and "'*' and slash expected": what goes on in the next line. */
 const OPEN_AT_END = [1160, 1010];
@@ -67,18 +76,27 @@ export class Cells implements LocalEngine {
   readonly #modules: Modules;
   readonly #positions = new SourcePositions();
   readonly #home: Home;
+  readonly #builtIns = new BuiltIns();
   #declarations = DISPLAY_DECLARATION;
   #run: Run | undefined;
-  /** What failed outside a cell since the last one: the next to end fails by it. */
+  /** How many failures outside a cell each run has been told of. */
+  readonly #told = new Map<number, number>();
+  /** How every cell ends once a built-in object is damaged for good. */
+  #broken: Outcome | undefined;
+  /** What failed outside a cell that is still running: it fails by it when it ends. */
   #background: Failure[] = [];
-  /** How many of them are shown under the last cell. */
-  #shown = 0;
+  /** Whether a line stands below the cell that says what the compiler does. */
+  #said = false;
 
   constructor(options: CellsOptions) {
     const { root, folder, emit, kernelName } = options;
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
-    this.#compiler = new Compiler(root);
+    const { state } = options;
+    this.#compiler = new Compiler(root, {
+      interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
+      onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
+    });
     const display = createDisplay(this.#render, emit);
     this.#modules = new Modules(root, this.#positions, (specifier, loaded, path) => {
       if (specifier === "danfojs-node") plotByShowing(loaded as Danfo, path(), display);
@@ -97,6 +115,9 @@ export class Cells implements LocalEngine {
         error: (...args: unknown[]) => this.#setError(args),
       },
     );
+    const { go, back } = options.runs;
+    const marks = Object.freeze({ go, back, run: () => options.runs.current });
+    Object.defineProperty(globalThis, "__cell__", { value: marks });
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
     const home = new Home(metaOf(join(folder, "cell.ts")));
     home.values.display = display;
@@ -109,6 +130,8 @@ export class Cells implements LocalEngine {
   }
 
   execute(code: string, count: number, done: (outcome: Outcome) => void): void {
+    this.#restoreBuiltIns();
+    if (this.#broken !== undefined) return done(this.#broken);
     const run: Run = {
       number: this.#options.state.beginRun(),
       label: `Cell [${count}]`,
@@ -116,32 +139,41 @@ export class Cells implements LocalEngine {
       record: this.#home.begin(),
     };
     this.#run = run;
+    this.#options.runs.begin(run.number);
     this.#options.state.phase = "running";
-    // Code that is interrupted never comes back here: interrupt() answers for it.
-    this.#runCell(run, code).then(
-      (outcome) => this.#finish(run, outcome),
-      (thrown: unknown) => {
-        const stopped = this.#options.state.interruptRequested(run.number);
-        this.#finish(run, { status: "error", failure: stopped ? interrupted() : this.#describe(thrown) });
-      },
-    );
+    void this.#answer(run, code);
   }
 
   interrupt(number: number): void {
-    if (this.#run?.number === number) this.#finish(this.#run, { status: "error", failure: interrupted() });
+    this.#restoreBuiltIns();
+    if (this.#run?.number !== number) return;
+    this.#options.runs.stop(number);
+    this.#background = [];
+    this.#finish(this.#run, { status: "error", failure: interrupted(this.#options.runs.notStopped()) });
+    // What the executor still waits for is not to be told of the next cell.
+    this.#executor.interrupt();
   }
 
-  /** Takes what was thrown where no cell could catch it. */
-  failedInBackground(thrown: unknown): void {
+  /** Takes what was thrown where no cell could catch it, of this run where that is known. */
+  failedInBackground(thrown: unknown, run?: number): void {
+    this.#restoreBuiltIns();
+    if (this.#broken === undefined) this.#fail(thrown, run ?? this.#options.runs.originOf(thrown));
+  }
+
+  #fail(thrown: unknown, run: number): void {
+    // An interrupted cell has failed already.
+    if (this.#options.runs.isStopped(run) || thrown instanceof Interrupted) return;
     // A timer that throws for ever must not fill the notebook.
-    if (this.#background.length >= BACKGROUND_FAILURES) return;
+    const told = this.#told.get(run) ?? 0;
+    if (told >= BACKGROUND_FAILURES) return;
+    this.#told.set(run, told + 1);
     const failure = this.#describe(thrown);
-    this.#background.push(failure);
-    if (this.#run === undefined && this.#shown++ < BACKGROUND_FAILURES)
-      this.#options.emit({ type: "failure", failure });
+    if (this.#run?.number === run) this.#background.push(failure);
+    else this.#options.emit({ type: "failure", failure }, run);
   }
 
   async complete(code: string, cursor: number): Promise<Completion> {
+    if (code.length > LONGEST) return completion({ items: [], start: cursor, end: cursor });
     const { folder, root } = this.#options;
     const path = pathAt(code, cursor, folder, root);
     if (path?.imported === true || path?.certain === true) return completion(path.complete());
@@ -159,11 +191,13 @@ export class Cells implements LocalEngine {
   }
 
   async inspect(code: string, cursor: number): Promise<MimeBundle | undefined> {
+    if (code.length > LONGEST) return undefined;
     const { text, mapped } = this.#map(code);
     return this.#ask(text, (program, file) => describeAt(program, file, CELL_PREFIX.length + mapped(cursor)));
   }
 
   async isComplete(code: string): Promise<Completeness> {
+    if (code.length > LONGEST) return { status: "complete" };
     const result = isCompleteCode(code);
     if (!result.completed) return { status: "incomplete", indent: result.indent ?? "" };
     const file = ts.createSourceFile("cell.tsx", code, ts.ScriptTarget.Latest) as unknown as {
@@ -172,6 +206,26 @@ export class Cells implements LocalEngine {
     if (file.parseDiagnostics.some((found) => OPEN_AT_END.includes(found.code)))
       return { status: "incomplete", indent: "" };
     return { status: file.parseDiagnostics.length === 0 ? "complete" : "invalid" };
+  }
+
+  /** Code that is interrupted never comes back here: interrupt() answers for it. */
+  async #answer(run: Run, code: string): Promise<void> {
+    let outcome: Outcome;
+    try {
+      outcome = await this.#runCell(run, code);
+    } catch (thrown) {
+      this.#restoreBuiltIns();
+      const stopped = this.#options.state.interruptRequested(run.number);
+      outcome = { status: "error", failure: stopped ? interrupted() : this.#describe(thrown) };
+    }
+    this.#finish(run, outcome);
+  }
+
+  /** Asks again and again: what is awaited may start more. */
+  async settle(patience: number): Promise<void> {
+    const end = performance.now() + patience;
+    while (this.#options.runs.isWaiting() && performance.now() < end) await nextTurn(SETTLE_INTERVAL);
+    await nextTurn();
   }
 
   #ask<Answer>(text: string, question: (program: Program, file: SourceFile) => Answer): Answer | undefined {
@@ -197,14 +251,21 @@ export class Cells implements LocalEngine {
 
   async #runCell(run: Run, code: string): Promise<Outcome> {
     this.#modules.refresh();
+    if (code.length > LONGEST) throw new Error(tooLong(code));
     refuseTslabModes(code);
     await this.#executor.execute(code);
+    // An interrupted one has its answer, and another may run.
+    if (this.#run !== run) return { status: "ok" };
+    this.#restoreBuiltIns();
+    if (this.#broken !== undefined) return this.#broken;
     const { failure, record } = run;
     const { value } = record;
     const shown = failure === undefined && value !== undefined && value !== null && !(value instanceof DisplayHandle);
     const bundle = shown ? await renderValue(value, this.#render) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
-    await new Promise(setImmediate);
+    await nextTurn();
+    if (this.#run !== run) return { status: "ok" };
+    this.#restoreBuiltIns();
     const [first, ...others] = [...(failure === undefined ? [] : [failure]), ...this.#background];
     if (first === undefined) return { status: "ok", result: bundle };
     for (const other of others) this.#options.emit({ type: "failure", failure: other });
@@ -214,7 +275,7 @@ export class Cells implements LocalEngine {
   #finish(run: Run, outcome: Outcome): void {
     if (this.#run !== run) return;
     this.#run = undefined;
-    this.#shown = this.#background.length;
+    if (this.#broken !== undefined) return run.done(this.#broken);
     this.#background = [];
     this.#options.state.phase = "idle";
     const { compiled, record } = run;
@@ -246,10 +307,12 @@ export class Cells implements LocalEngine {
       return { ...compiled, diagnostics: [], output: undefined, sideOutputs: undefined };
     }
     const script = `cell-${run.number}`;
+    const marked = markAwaits(compiled.output ?? "");
     this.#positions.add(script, {
       label: run.label,
       text: code,
       maps: compiled.maps,
+      compiled: marked.unmarked,
       original: (line, column) => {
         const prefixLines = CELL_PREFIX.split("\n").length - 1;
         return positionAt(code, cell.original(offsetAt(cell.text, { line: line - prefixLines, column })));
@@ -259,7 +322,7 @@ export class Cells implements LocalEngine {
       ...compiled,
       diagnostics: [],
       sideOutputs: undefined,
-      output: `${compiled.output ?? ""}\n//# sourceURL=${script}`,
+      output: `${marked.text}\n//# sourceURL=${script}`,
     };
   }
 
@@ -271,11 +334,29 @@ export class Cells implements LocalEngine {
       return work();
     } finally {
       state.phase = before;
+      if (this.#said) this.#options.emit({ type: "clear", wait: false });
+      this.#said = false;
     }
+  }
+
+  /** One line below the cell that runs, until it is compiled. */
+  #say(text: string): void {
+    if (this.#run === undefined) return;
+    this.#said = true;
+    this.#options.emit({ type: "stream", name: "stderr", text: `${text}\n` });
   }
 
   #map(code: string): ReturnType<typeof mapCell> {
     return mapCell(code, this.#options.folder, this.#options.root);
+  }
+
+  /** Before anything of the kernel's own runs on what a cell may have replaced. */
+  #restoreBuiltIns(): void {
+    const found = this.#builtIns.restore();
+    if (found?.lasting === true) {
+      const { message } = found;
+      this.#broken ??= { status: "error", failure: { ename: "Error", evalue: message, traceback: [message] } };
+    } else if (found !== undefined) this.#fail(new Error(found.message), this.#options.runs.current);
   }
 
   #describe(thrown: unknown): Failure {
@@ -284,8 +365,36 @@ export class Cells implements LocalEngine {
 
   /** The executor passes what was thrown as the one argument; of diagnostics we know already. */
   #setError(args: readonly unknown[]): void {
+    this.#restoreBuiltIns();
+    if (this.#broken !== undefined) return;
     if (this.#run !== undefined && args.length === 1) this.#run.failure = this.#describe(args[0]);
   }
+}
+
+function tooLong({ length }: string): string {
+  const [most, got] = [LONGEST, length].map((characters) => `${(characters / 1e6).toFixed(0)} million`);
+  return `a cell must have at most ${most} characters, got ${got}: put data into a file and read it`;
+}
+
+const { setImmediate, setTimeout } = globalThis;
+
+/** One turn of the event loop, or so many milliseconds. */
+function nextTurn(milliseconds?: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (milliseconds === undefined) setImmediate(resolve);
+    else setTimeout(resolve, milliseconds);
+  });
+}
+
+/** The folder that all paths are in, as seen from another. */
+function commonFolder(paths: readonly string[], from: string): string {
+  const [first, ...others] = paths.map((path) => dirname(path).split(/[\\/]/));
+  const length = first.findIndex((part, i) => others.some((other) => other[i] !== part));
+  return (
+    relative(from, first.slice(0, length < 0 ? undefined : length).join("/"))
+      .split(sep)
+      .join("/") || "."
+  );
 }
 
 function completion({ items, start, end }: Completed): Completion {

@@ -114,7 +114,8 @@ export class CompileCache {
       prune(join(path, ".."));
       this.#stamp = fileStamp(path);
     } catch {
-      // A folder that cannot be written to costs time, nothing else.
+      // A folder that cannot be written to costs time, nothing else; nor does another kernel at work in it.
+      remove(beside);
     }
   }
 
@@ -139,8 +140,18 @@ export class CompileCache {
   }
 }
 
+/** Removes what may not be there, or not be reached. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Then nothing was written.
+  }
+}
+
 function prune(folder: string): void {
-  const paths = readdirSync(folder).map((name) => join(folder, name));
+  const names = readdirSync(folder).filter((name) => /\.(cache|json)$/.test(name));
+  const paths = names.map((name) => join(folder, name));
   const files = paths.map((path) => ({ path, used: statSync(path).mtimeMs })).sort((a, b) => b.used - a.used);
-  for (const { path } of files.slice(MOST_CACHES)) rmSync(path, { force: true });
+  for (const { path } of files.slice(MOST_CACHES)) rmSync(path, { force: true, recursive: true });
 }

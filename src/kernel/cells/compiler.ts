@@ -12,6 +12,7 @@ import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
 import { cellDeclarations } from "./cell-declarations";
+import { alone } from "./compile-lock";
 import { CompiledSources } from "./compiled-sources";
 import { valueNames } from "./declaration-text";
 import { nextDeclarations, setAside } from "./declarations";
@@ -47,14 +48,24 @@ export const CANNOT_FIND_MODULE = 2307;
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
 const MOST_EDITED = 4;
+/** Files to compile from which on it takes a second or more. */
+const MANY = 20;
 
 const load = createRequire(__filename);
 const OWN_TYPES = dirname(dirname(load.resolve("@types/node/package.json")));
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
 
+export interface CompilerOptions {
+  /** Whether the work is to end at once. */
+  readonly interrupted?: () => boolean;
+  /** Told of the files before many are compiled. */
+  readonly onMany?: (paths: readonly string[]) => void;
+}
+
 export class Compiler {
   readonly #root: string;
+  readonly #onMany: (paths: readonly string[]) => void;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
   readonly #ahead = new Map<string, Compiled>();
@@ -64,11 +75,15 @@ export class Compiler {
   #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #cell: CellPass = newPass("");
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
-  #converter: Converter;
+  /** Undefined after work that was cut off: what it left is no start for more. */
+  #converter: Converter | undefined;
+  readonly #interrupted: () => boolean;
 
   /** Cells are compiled as if they were files in `root`. */
-  constructor(root: string) {
+  constructor(root: string, { interrupted = () => false, onMany = () => undefined }: CompilerOptions = {}) {
     this.#root = root;
+    this.#interrupted = interrupted;
+    this.#onMany = onMany;
     this.#sources = new CompiledSources(root, `${ts.version} 2 ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
   }
@@ -85,12 +100,20 @@ export class Compiler {
     const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
     if (ahead !== undefined) return ahead;
     this.#compileEdited(code);
+    const unknown = this.#sources.unknownBehind(code);
+    const { folder } = this.#sources;
+    if (unknown.length < MANY) return this.#compileNow(declarations, code);
+    this.#onMany(unknown);
+    if (folder === undefined) return this.#compileNow(declarations, code);
+    const caughtUp = (): void => this.#sources.reload((path) => this.#files.touch(path));
+    return alone(folder, caughtUp, () => this.#compileNow(declarations, code));
+  }
+
+  #compileNow(declarations: string, code: string): Compiled {
     const compiled = this.#convert(declarations, code);
     if (!compiled.reports.some(({ code }) => code === CANNOT_FIND_MODULE)) return compiled;
     // A module that was not there a cell ago: the compiler remembers that, a new one looks again.
-    this.close();
-    this.#files = new WatchedFiles();
-    this.#converter = this.#createConverter();
+    this.#drop();
     return this.#convert(declarations, code);
   }
 
@@ -104,7 +127,7 @@ export class Compiler {
     let answer: Answer | undefined;
     this.#question = (program, file) => void (answer = question(program, file));
     try {
-      this.#converter.inspect(declarations, code, 0);
+      this.#work((converter) => converter.inspect(declarations, code, 0));
     } finally {
       this.#question = undefined;
     }
@@ -112,7 +135,7 @@ export class Compiler {
   }
 
   close(): void {
-    this.#converter.close();
+    this.#converter?.close();
   }
 
   /** Sees to it that files which have changed are read again. */
@@ -122,11 +145,32 @@ export class Compiler {
     if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#ahead.clear();
   }
 
+  #drop(): void {
+    this.close();
+    this.#files = new WatchedFiles();
+    this.#converter = undefined;
+  }
+
+  /** Half way through its work the converter takes no other: "Unexpected pending rebuildTimer". */
+  #work<T>(work: (converter: Converter) => T): T {
+    try {
+      return work((this.#converter ??= this.#createConverter()));
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
+  }
+
+  /** Called often by the compiler's work, which ends here where its cell was interrupted. */
+  readonly #goOn = (): void => {
+    if (this.#interrupted()) throw new ts.OperationCanceledException();
+  };
+
   #convert(declarations: string, code: string): Compiled {
     this.#maps.clear();
     const before = setAside(declarations, code);
     this.#cell = newPass(before.text);
-    const result = this.#converter.convert(before.text, code);
+    const result = this.#work((converter) => converter.convert(before.text, code));
     this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
@@ -153,7 +197,7 @@ export class Compiler {
     if (edited.length > MOST_EDITED) return;
     for (const path of edited) {
       const specifier = `./${relative(this.#root, path).split(sep).join("/")}`;
-      this.#converter.convert("", `import ${JSON.stringify(specifier)};`);
+      this.#work((converter) => converter.convert("", `import ${JSON.stringify(specifier)};`));
     }
     if (edited.length > 0) this.#sources.reload((path) => this.#files.touch(path));
   }
@@ -185,8 +229,10 @@ export class Compiler {
       return { close: () => this.#files.delete(file) };
     };
     sys.watchDirectory = () => ({ close: () => undefined });
-    sys.readFile = (path, encoding) =>
-      this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
+    sys.readFile = (path, encoding) => {
+      this.#goOn();
+      return this.#sources.isSource(path) ? this.#sources.textFor(path) : ts.sys.readFile(path, encoding);
+    };
     const patched: Partial<Record<string, unknown>> = {
       sys,
       createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
@@ -237,10 +283,11 @@ export class Compiler {
 
   /** The reports on files, but for those known to have none. */
   #check(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]): readonly TypeScript.Diagnostic[] {
+    const token = { isCancellationRequested: this.#interrupted, throwIfCancellationRequested: this.#goOn };
     // Not those on declarations: no one is given the types of a cell, or of what it imports, in a file.
     const reportsOn = (file: TypeScript.SourceFile): readonly TypeScript.Diagnostic[] => [
-      ...program.getSyntacticDiagnostics(file),
-      ...program.getSemanticDiagnostics(file),
+      ...program.getSyntacticDiagnostics(file, token),
+      ...program.getSemanticDiagnostics(file, token),
     ];
     files.filter(isCell).forEach((file) => this.#look(file));
     const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
@@ -266,6 +313,7 @@ export class Compiler {
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
   #transpile(text: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
+    this.#goOn();
     const inline = INLINE_MAP.exec(text);
     const cell = text === this.#cell.module ? this.#cell : undefined;
     const names = cell && { ...cell, onDeclared: (declared: ReadonlySet<string>) => void (cell.declared = declared) };

@@ -57,6 +57,9 @@ export class Modules {
   /** Called before a cell runs: forgets changed JSON and what an interrupted cell left half loaded. */
   refresh(): void {
     for (const [path, { loaded }] of [...this.#modules]) if (!loaded) this.#forget(path);
+    // Node's own as well: code that was ended leaves them half loaded, and would be handed out so for ever.
+    const { cache } = createRequire(__filename);
+    for (const [path, module] of Object.entries(cache)) if (module?.loaded === false) delete cache[path];
     for (const [path, changed] of [...this.#plain]) {
       if (statSync(path, { throwIfNoEntry: false })?.mtimeMs === changed) continue;
       delete createRequire(path).cache[path];

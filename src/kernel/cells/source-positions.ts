@@ -12,6 +12,8 @@ export interface Source {
   /** The text the user wrote. */
   readonly text: string;
   readonly maps: SourceMaps;
+  /** A position in what was compiled for one in the script that ran, where they differ; both from 0. */
+  readonly compiled?: (line: number, column: number) => Position;
   /** A position in `text` for one in the text that was compiled, where they differ; both from 0. */
   readonly original?: (line: number, column: number) => Position;
 }
@@ -42,7 +44,7 @@ export class SourcePositions {
   locate(script: string, line: number, column: number): Place | undefined {
     const source = this.#sources.get(script);
     if (source === undefined) return undefined;
-    let at: Position = { line, column };
+    let at: Position = source.compiled?.(line, column) ?? { line, column };
     for (const map of source.maps) {
       const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(at.line, at.column);
       if (!("originalLine" in entry) || entry.generatedLine !== at.line) return undefined;

@@ -4,6 +4,7 @@
  * error of a cell that was interrupted.
  */
 import { dirname, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import type { Failure } from "../engine/engine";
 import { inspectSafely, property } from "../show/inspect-safely";
@@ -33,10 +34,11 @@ export function describeThrown(thrown: unknown, options: TracebackOptions): Fail
   return { ename, evalue, traceback: tell(thrown, options, "", DEPTH) };
 }
 
-/** The failure for a cell that was interrupted. */
-export function interrupted(): Failure {
+/** The failure for a cell that was interrupted; `left` is what goes on all the same. */
+export function interrupted(left: readonly string[] = []): Failure {
   const evalue = "the cell was interrupted";
-  return { ename: "KeyboardInterrupt", evalue, traceback: [`${red("KeyboardInterrupt")}: ${evalue}`] };
+  const named = left.length === 0 ? [] : [`Not stopped, and at work until it ends by itself: ${left.join(", ")}`];
+  return { ename: "KeyboardInterrupt", evalue, traceback: [`${red("KeyboardInterrupt")}: ${evalue}`, ...named] };
 }
 
 export function red(text: string): string {
@@ -81,7 +83,7 @@ function framesOf(thrown: unknown, options: TracebackOptions): Frame[] {
 function frame([, name, file, line, column]: RegExpExecArray, { positions, root }: TracebackOptions): Frame[] {
   const called = name === undefined || /^(eval|Object\.<anonymous>|<anonymous>)$/.test(name) ? "" : name;
   const say = (where: string): string => (called === "" ? where : `${called} (${where})`);
-  const script = file.replace(/^file:\/\//, "");
+  const script = file.startsWith("file://") ? fileURLToPath(file) : file;
   if (positions.has(script)) {
     const place = positions.locate(script, Number(line) - 1, Number(column) - 1);
     return place === undefined ? [] : [{ text: say(describePlace(place.source.label, place)), place }];

@@ -10,6 +10,7 @@ interface Additions {
   getPreEmitDiagnosticsOfFiles(
     program: TypeScript.Program,
     files: readonly TypeScript.SourceFile[],
+    token?: TypeScript.CancellationToken,
   ): readonly TypeScript.Diagnostic[];
   getQuickInfoAtPosition(
     file: TypeScript.SourceFile,

@@ -68,6 +68,8 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
     cwd: options.folder,
     env: options.env ?? process.env,
     stdio: ["ignore", "ignore", options.stderr ?? "inherit"],
+    // The leader of its own process group, as front ends start kernels: its children end with it.
+    detached: process.platform !== "win32",
   });
   const client = new KernelClient(child, connection, () => rmSync(folder, { recursive: true, force: true }));
   try {

@@ -7,7 +7,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Completeness, Completion, Engine, Failure, MimeBundle, Outcome, Output } from "./engine";
 import type { ThreadState } from "./thread-state";
 
-type Method = "execute" | "complete" | "inspect" | "isComplete" | "check";
+type Method = "execute" | "complete" | "inspect" | "isComplete" | "check" | "settle";
 
 export type ToEngine =
   | { readonly type: "call"; readonly id: number; readonly method: Method; readonly args: unknown[] }
@@ -16,7 +16,7 @@ export type ToEngine =
 
 export type FromEngine =
   | { readonly type: "answer"; readonly id: number; readonly value?: unknown; readonly error?: string }
-  | { readonly type: "output"; readonly output: Output; readonly size: number };
+  | { readonly type: "output"; readonly output: Output; readonly run: number; readonly size: number };
 
 type Port = Pick<MessagePort, "postMessage">;
 
@@ -64,16 +64,20 @@ export class RemoteEngine implements Engine {
     return this.#call("check", cells);
   }
 
+  settle(patience: number): Promise<void> {
+    return this.#call("settle", patience);
+  }
+
   interrupt(): void {
     const run = this.#run;
     if (this.#running) this.#interrupt(run, () => !this.#running || this.#run !== run);
   }
 
-  /** Takes a message from the main thread; output goes to `show`. */
-  receive(message: FromEngine, show: (output: Output) => void): void {
+  /** Takes a message from the main thread; output goes to `show`, with the run it is of. */
+  receive(message: FromEngine, show: (output: Output, run: number) => void): void {
     if (message.type === "output") {
       this.#state.pullOutput(message.size);
-      return show(message.output);
+      return show(message.output, message.run);
     }
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);

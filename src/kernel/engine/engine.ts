@@ -52,7 +52,10 @@ export type Completeness =
   { readonly status: "complete" | "invalid" } | { readonly status: "incomplete"; readonly indent: string };
 
 export interface Engine {
-  /** Runs one cell. `count` is its number in the notebook: `Cell [3]` in tracebacks. */
+  /**
+   * Runs one cell. `count` is its number in the notebook: `Cell [3]` in tracebacks. Output names the cell it
+   * is of by its run: how many cells had been executed with it, from 1.
+   */
   execute(code: string, count: number): Promise<Outcome>;
   /** Cursors are UTF-16 offsets into `code`. */
   complete(code: string, cursor: number): Promise<Completion>;
@@ -61,6 +64,8 @@ export interface Engine {
   isComplete(code: string): Promise<Completeness>;
   /** Type-checks cells that are to run one after the other: the errors of each, or null. */
   check(cells: readonly string[]): Promise<readonly (Failure | null)[]>;
+  /** Waits until nothing that the cells left running is to come, for at most so many milliseconds. */
+  settle(patience: number): Promise<void>;
   /** Ends the running cell, whatever it is doing; without one, does nothing. */
   interrupt(): void;
 }

@@ -2,13 +2,15 @@
  * Where Jupyter looks for kernels: its data folders, by platform and environment, as
  * https://docs.jupyter.org/en/latest/use/jupyter-directories.html gives them.
  */
+import { homedir } from "node:os";
 import { posix, win32, type PlatformPath } from "node:path";
 
 import { InputError, must } from "../../base/input-error";
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
-  readonly home: string;
+  /** Undefined where the system knows of none, as for the made-up user of a container. */
+  readonly home: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,13 +21,27 @@ export interface Destination {
   readonly sysPrefix?: boolean;
 }
 
-/** The user's data folder. */
-export function userDataFolder({ platform, home, env }: Machine): string {
+/** The machine this runs on. */
+export function thisMachine(): Machine {
+  const home = (): string | undefined => {
+    try {
+      return homedir();
+    } catch {
+      return undefined;
+    }
+  };
+  return { platform: process.platform, home: home(), env: process.env };
+}
+
+/** The user's data folder; undefined for one who has no home and names none. */
+export function userDataFolder({ platform, home, env }: Machine): string | undefined {
   const { join } = pathOf(platform);
+  const below = (...path: string[]): string | undefined => (home === undefined ? undefined : join(home, ...path));
   if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
-  if (platform === "darwin") return join(home, "Library", "Jupyter");
-  if (platform === "win32") return join(env.APPDATA ?? join(home, "AppData", "Roaming"), "jupyter");
-  return join(env.XDG_DATA_HOME || join(home, ".local", "share"), "jupyter");
+  if (platform === "darwin") return below("Library", "Jupyter");
+  const data = platform === "win32" ? env.APPDATA : env.XDG_DATA_HOME;
+  if (data) return join(data, "jupyter");
+  return platform === "win32" ? below("AppData", "Roaming", "jupyter") : below(".local", "share", "jupyter");
 }
 
 /** The data folder below an installation prefix. */
@@ -42,7 +58,11 @@ export function dataFolder(destination: Destination, machine: Machine): string {
   }
   must(prefix !== "", "--prefix", "must name a folder", prefix);
   if (prefix !== undefined) return prefixDataFolder(prefix, machine);
-  if (sysPrefix !== true) return userDataFolder(machine);
+  if (sysPrefix !== true) {
+    const folder = userDataFolder(machine);
+    must(folder !== undefined, "HOME", "must be set, or a folder named by --prefix", undefined);
+    return folder;
+  }
   const active = activePrefix(machine);
   const rule = "needs an active virtual or conda environment (VIRTUAL_ENV, CONDA_PREFIX)";
   must(active !== undefined && active !== "", "--sys-prefix", rule, undefined);
@@ -60,7 +80,7 @@ export function searchFolders(machine: Machine): string[] {
       : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
   const folders = [
     ...(env.JUPYTER_PATH ?? "").split(delimiter).filter((folder) => folder !== ""),
-    userDataFolder(machine),
+    ...[userDataFolder(machine)].filter((folder): folder is string => folder !== undefined),
     ...(active ? [prefixDataFolder(active, machine)] : []),
     ...system,
   ];

@@ -24,6 +24,16 @@ export interface SessionOptions {
   readonly log: (text: string) => void;
 }
 
+/** A request of our own, of the runner of notebooks: answered once nothing that cells left running is to come. */
+export const SETTLE_REQUEST = "impactlab_settle_request";
+
+/** What is kept of a request that ran. */
+interface Origin {
+  readonly header: Message["header"];
+  /** A silent one shows nothing. */
+  readonly silent: boolean;
+}
+
 type Arrived = { readonly channel: "shell" | "control"; readonly message: Message; readonly at: number };
 
 export class Session {
@@ -31,13 +41,14 @@ export class Session {
   readonly #id = randomUUID();
   readonly #history = new History();
   readonly #aborts = new AbortRule();
-  readonly #streams = new StreamBuffer((name, text) => this.#show("stream", { name, text }));
+  readonly #streams = new StreamBuffer((name, text) => this.#show("stream", { name, text }, this.#streaming));
   /** Settles once every shell request so far has its answer. */
   #answered: Promise<void> = Promise.resolve();
   #count = 0;
-  /** The request that output belongs to: the last one that ran, also after it ended. */
-  #shown: Message | undefined;
-  #silent = false;
+  /** The request of each run, from 1: what a cell shows belongs to its own, also after it ended. */
+  readonly #origins: Origin[] = [];
+  /** The run whose output waits in the buffer. */
+  #streaming = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -55,16 +66,18 @@ export class Session {
     else this.#answered = this.#answered.then(() => this.#answer(arrived));
   }
 
-  /** Takes what the running cell, or something an earlier one left running, has to show. */
-  output(output: Output): void {
+  /** Takes what a cell has to show: the one that runs, or an earlier one by what it left running. */
+  output(output: Output, run = this.#origins.length): void {
+    if (run !== this.#streaming) this.#streams.flush();
+    this.#streaming = run;
     if (output.type === "stream") return this.#streams.write(output.name, output.text);
     this.#streams.flush();
-    if (output.type === "clear") this.#show("clear_output", { wait: output.wait });
-    else if (output.type === "failure") this.#show("error", { ...output.failure });
+    if (output.type === "clear") this.#show("clear_output", { wait: output.wait }, run);
+    else if (output.type === "failure") this.#show("error", { ...output.failure }, run);
     else {
       const type = output.update ? "update_display_data" : "display_data";
       const transient = output.id === undefined ? {} : { display_id: output.id };
-      this.#show(type, { ...output.bundle, transient });
+      this.#show(type, { ...output.bundle, transient }, run);
     }
   }
 
@@ -109,6 +122,10 @@ export class Session {
       case "comm_msg":
       case "comm_close":
         return undefined;
+      case SETTLE_REQUEST:
+        await this.#options.engine.settle(Number(content.patience));
+        this.#streams.flush();
+        return reply({ status: "ok" });
       case "interrupt_request":
         this.#options.engine.interrupt();
         return reply({ status: "ok" });
@@ -128,33 +145,34 @@ export class Session {
     const silent = content.silent === true;
     const stored = !silent && content.store_history !== false;
     this.#streams.flush();
-    this.#shown = message;
-    this.#silent = silent;
     if (stored) this.#count++;
-    this.#show("execute_input", { code, execution_count: this.#count });
+    const origin = { header: message.header, silent };
+    const run = this.#origins.push(origin);
+    this.#show("execute_input", { code, execution_count: this.#count }, run);
     const outcome = await this.#options.engine.execute(code, this.#count);
     this.#streams.flush();
-    this.#showOutcome(outcome);
+    this.#showOutcome(outcome, run);
     if (stored) this.#history.add(this.#count, code, plainText(outcome));
     if (outcome.status === "error") {
       if (content.stop_on_error !== false) this.#aborts.failed();
       this.#reply(channel, message, { status: "error", execution_count: this.#count, ...outcome.failure });
       return;
     }
-    const user_expressions = await this.#evaluate((content.user_expressions ?? {}) as Record<string, string>);
+    const user_expressions = await this.#evaluate((content.user_expressions ?? {}) as Record<string, string>, origin);
     this.#reply(channel, message, { status: "ok", execution_count: this.#count, payload: [], user_expressions });
   }
 
-  #showOutcome(outcome: Outcome): void {
-    if (outcome.status === "error") this.#show("error", { ...outcome.failure });
+  #showOutcome(outcome: Outcome, run: number): void {
+    if (outcome.status === "error") this.#show("error", { ...outcome.failure }, run);
     else if (outcome.result !== undefined) {
-      this.#show("execute_result", { execution_count: this.#count, ...outcome.result });
+      this.#show("execute_result", { execution_count: this.#count, ...outcome.result }, run);
     }
   }
 
-  async #evaluate(expressions: Record<string, string>): Promise<Content> {
+  async #evaluate(expressions: Record<string, string>, origin: Origin): Promise<Content> {
     const results: Record<string, Content> = {};
     for (const [name, expression] of Object.entries(expressions)) {
+      this.#origins.push(origin);
       const outcome = await this.#options.engine.execute(`(${expression})`, this.#count);
       const empty: MimeBundle = { data: {}, metadata: {} };
       results[name] =
@@ -202,11 +220,12 @@ export class Session {
   }
 
   /** Publishes something that belongs to a cell; a silent one shows nothing. */
-  #show(type: string, content: Content): void {
-    if (!this.#silent) this.#publish(type, content, this.#shown);
+  #show(type: string, content: Content, run: number): void {
+    const origin = this.#origins[run - 1] as Origin | undefined;
+    if (origin?.silent !== true) this.#publish(type, content, origin);
   }
 
-  #publish(type: string, content: Content, parent?: Message): void {
+  #publish(type: string, content: Content, parent?: Pick<Message, "header">): void {
     const identities = [Buffer.from(`kernel.${this.#id}.${type}`)];
     this.#options.send("iopub", newMessage(type, content, { session: this.#id, parent: parent?.header, identities }));
   }

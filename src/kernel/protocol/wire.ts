@@ -8,6 +8,8 @@
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
+import type { SeenSignatures } from "./seen-signatures";
+
 export const PROTOCOL_VERSION = "5.3";
 
 export interface Header {
@@ -37,6 +39,8 @@ export class WireError extends Error {
 }
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
+/** How deep a part may nest: replies quote the header, and JSON.stringify has a stack where JSON.parse needs none. */
+const DEEPEST = 500;
 
 /** A message of our own: fresh id and date, everything else as given. */
 export function newMessage(
@@ -70,14 +74,21 @@ export function encode(message: Message, key: string): Uint8Array[] {
   return [...message.identities, DELIMITER, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }
 
-/** The message in these frames; throws WireError where they are not one or the signature is wrong. */
-export function decode(frames: readonly Uint8Array[], key: string): Message {
+/**
+ * The message in these frames; throws WireError where they are not one, the signature is wrong, or `seen`,
+ * where the accepted ones are remembered, knows it.
+ */
+export function decode(frames: readonly Uint8Array[], key: string, seen?: SeenSignatures): Message {
   const at = frames.findIndex((frame) => DELIMITER.equals(frame));
   if (at < 0) throw new WireError("a message without the delimiter <IDS|MSG>");
   const [signature, ...rest] = frames.slice(at + 1);
   if (rest.length < 4) throw new WireError(`a message of ${rest.length} parts where at least 4 are due`);
   const parts = rest.slice(0, 4);
-  if (key !== "" && !same(Buffer.from(sign(parts, key)), signature)) throw new WireError("a wrong signature");
+  if (key !== "") {
+    const expected = sign(parts, key);
+    if (!same(Buffer.from(expected), signature)) throw new WireError("a wrong signature");
+    if (seen?.add(expected) === false) throw new WireError("a message that was received before");
+  }
   const [header, parent_header, metadata, content] = parts.map(parseObject);
   if (typeof header.msg_type !== "string" || typeof header.msg_id !== "string") {
     throw new WireError("a header without msg_type and msg_id");
@@ -119,6 +130,21 @@ function parseObject(part: Uint8Array): Record<string, unknown> {
   } catch {
     throw new WireError("a part that is not JSON");
   }
-  if (typeof value !== "object" || value === null) throw new WireError("a part that is not a JSON object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new WireError("a part that is not a JSON object");
+  }
+  if (isDeeperThan(DEEPEST, value)) throw new WireError(`a part that nests deeper than ${DEEPEST} levels`);
   return value as Record<string, unknown>;
+}
+
+/** Level by level: a recursion would run out of stack itself. */
+function isDeeperThan(levels: number, value: object): boolean {
+  let level = [value];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((inner) =>
+      Object.values(inner).filter((part): part is object => typeof part === "object" && part !== null),
+    );
+  }
+  return false;
 }

@@ -2,6 +2,7 @@
  * Runs the cells of a notebook one after the other in a kernel of their own, up to the first failure.
  */
 import { startKernel, type KernelClient } from "../../kernel/client/client";
+import { SETTLE_REQUEST } from "../../kernel/protocol/session";
 import { kernelSpec } from "../../kernel/install/kernelspec";
 import type { Failure } from "../../kernel/engine/engine";
 import type { NotebookOutput } from "../../kernel/client/outputs";
@@ -34,6 +35,9 @@ export interface CellsRun {
   /** Milliseconds of each cell; null for one that did not run. */
   readonly times: (number | null)[];
 }
+
+/** Milliseconds that are waited for what cells left running, once all have ended. */
+const SETTLE = 5000;
 
 /** Milliseconds a kernel may take to load its compiler, before any cell's clock starts. */
 const PATIENCE = 180_000;
@@ -77,7 +81,10 @@ export async function runCells(
     if (failure !== undefined) return notStarted(notebook, failure.evalue, options.signal?.aborted === true);
     const wrong =
       options.check === true && options.allowErrors !== true ? await checkCells(notebook, kernel, options) : [];
-    return wrong.length > 0 ? notRun(notebook, wrong) : await runEach(notebook, run, options);
+    if (wrong.length > 0) return notRun(notebook, wrong);
+    const ran = await runEach(notebook, run, options);
+    if (options.signal?.aborted !== true) await settle(kernel);
+    return { ...ran, failure: lateFailure(notebook.cells, ran, options.allowErrors === true) ?? ran.failure };
   } finally {
     await kernel.shutdown();
   }
@@ -87,7 +94,6 @@ type Run = (cell: Cell, code: string, outputs: NotebookOutput[]) => Promise<Cell
 
 async function runEach({ cells }: Notebook, run: Run, { onProgress }: CellsOptions): Promise<CellsRun> {
   const times: (number | null)[] = cells.map(() => null);
-  let last: number | undefined;
   for (const [i, cell] of cells.entries()) {
     if (!isRun(cell)) continue;
     onProgress?.({ cell: i, cells: cells.length, source: cell.source });
@@ -96,23 +102,33 @@ async function runEach({ cells }: Notebook, run: Run, { onProgress }: CellsOptio
     times[i] = Math.round(performance.now() - begun);
     cell.execution_count = executionCount;
     if (failure !== undefined) return { failure: markFailed(cell, i, failure), times };
-    last = i;
   }
-  return { failure: last === undefined ? null : await settle(cells, last, run), times };
+  return { failure: null, times };
+}
+
+/** Waits for what cells left running: what it shows is theirs, and is to be the same in every run. */
+async function settle(kernel: KernelClient): Promise<void> {
+  const request = kernel.request(SETTLE_REQUEST, { patience: SETTLE }).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  // A kernel that computes still does not answer.
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, 2 * SETTLE)));
+  await Promise.race([request, kernel.exited, late]);
+  clearTimeout(timer);
 }
 
 /**
- * A promise that fails after its cell has ended fails the next one to end. After the last there is
- * none: an empty one takes its place.
+ * The failure of the first cell that failed after it had ended: a promise nobody awaited, a timer. The run
+ * goes on all the same, since which cell it would stop at is chance.
  */
-async function settle(cells: readonly Cell[], last: number, run: Run): Promise<CellFailure | null> {
-  const outputs: NotebookOutput[] = [];
-  const cell = cells[last];
-  const { failure } = await run(cell, "", outputs);
-  if (failure === undefined) return null;
-  // The kernel has told of it already where it failed before the empty cell began.
-  if (!cell.outputs?.some((output) => output.output_type === "error")) cell.outputs?.push(...outputs);
-  return markFailed(cell, last, failure);
+function lateFailure(cells: readonly Cell[], { failure, times }: CellsRun, allowErrors: boolean): CellFailure | null {
+  if (allowErrors) return null;
+  const before = failure === null ? cells.length : failure.cell;
+  for (const [i, cell] of cells.slice(0, before).entries()) {
+    const error = cell.outputs?.find((output) => output.output_type === "error");
+    if (times[i] === null || error === undefined || hasTag(cell, "raises-exception")) continue;
+    return markFailed(cell, i, { kind: "error", ename: error.ename, evalue: error.evalue });
+  }
+  return null;
 }
 
 /** The cells that do not pass the compiler, with what it says; none where the check did not come to its end. */

@@ -72,15 +72,18 @@ export function lowerEnvelope(lines: Lines, without = -1): Piece[] {
   return pieces(lines, cornersOf(lines, live));
 }
 
-/** Every so many lines, but for one bin's. */
+/** One of every so many lines, but for one bin's. Which one is as good as chance, for bins come in patterns. */
 function linesBut({ index }: Lines, without: number, stride: number): Int32Array {
   const live = new Int32Array(Math.ceil(index.length / stride));
   let count = 0;
-  for (let k = 0; k < index.length; k += stride) if (index[k] !== without) live[count++] = k;
+  for (let start = 0; start < index.length; start += stride) {
+    const k = start + ((Math.imul(start, 0x9e3779b1) >>> 16) % stride);
+    if (k < index.length && index[k] !== without) live[count++] = k;
+  }
   return live.subarray(0, count);
 }
 
-/** From so many lines on, most are left out at once: those above the envelope of every 64th of them. */
+/** From so many lines on, most are left out at once: those above the envelope of one in 64 of them. */
 const MANY = 1 << 12;
 const STRIDE = 64;
 

@@ -70,8 +70,20 @@ describe("rebuildSnapshots refuses, with the log and the line,", () => {
     [[event(1, "created", 1, 2, "1", "1")], "a.log line 1: order_type must be 0 for a bid or 1 for an ask, got 2"],
     [[event(1, "created", 1, 0, "-1", "1")], 'a.log line 1: price must be a price, 0 or above, got "-1"'],
     [[event(1, "created", 1, 0, "1", "much")], 'a.log line 1: amount must be 0 or above, got "much"'],
+    [
+      [LOG[0], LOG[1].replace("1000000001", "10000000012")],
+      "a.log line 2 must be milliseconds since 1970, of 1990 to 2100",
+    ],
+    [
+      [LOG[0], LOG[1].replace("10000000", "10001000")],
+      "a.log line 2 must be within a day of the event before, for snapshots fill the time between, got 1000100001200",
+    ],
     [["a,b", "1,2"], "a.log must hold order events (order_created, order_changed, order_deleted), got"],
   ])("%j", async (lines, message) => {
     await expect(rebuilt(lines)).rejects.toThrow(message);
   });
+});
+
+test("rebuildSnapshots refuses a step that time would not move on by", async () => {
+  await expect(rebuilt(LOG, 1e-7)).rejects.toThrow("options.step must be at least a millisecond, got 1e-7");
 });

@@ -267,6 +267,7 @@ describe("estimateImpact refuses", () => {
     [{ sizes: [0, 1, 2] }, "options.sizes[0] must be positive and finite, got 0"],
     [{ fill: "zero" }, 'options.fill must be neighbours or left out, got "zero"'],
     [{ maxAge: "-5m" }, "options.maxAge must be a time"],
+    [{ clock: "UTC" }, 'options.clock must be left out for snapshots in memory, got "UTC"'],
   ])("options %j", async (options, message) => {
     await expect(estimateImpact(book, options as never)).rejects.toThrow(message);
   });

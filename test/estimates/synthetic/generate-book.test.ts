@@ -91,6 +91,8 @@ test("generateBook(truth) is the same for a seed and other for another", () => {
 test.each([
   [{ seconds: -1 }, "truth.seconds must be above 0"],
   [{ rate: 0 }, "truth.rate must be positive, got 0"],
+  [{ rate: Infinity }, "truth.rate must be at most a million a second, got Infinity"],
+  [{ step: 1e-20 }, "truth.step must be at least a millisecond, got 1e-20"],
   [{ ratio: 1 }, "truth.ratio must be above 1, got 1"],
   [{ curve: () => ({ alpha: 1, beta: 0.9 }) }, "curve must have alpha > 0 and beta > 1"],
 ])("generateBook(%j) is refused", (change, message) => {

@@ -218,6 +218,27 @@ describe("CompileCache", () => {
     }
   });
 
+  test("does without a cache that a folder stands in the place of, and leaves no part of one behind", () => {
+    const cold = compile();
+    const path = join(folder(), entries()[0]);
+    rmSync(path);
+    mkdirSync(path);
+    expect(compile()).toEqual(cold);
+    expect(entries().filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("is shared by two compilers at work at once", () => {
+    const [one, two] = [new Compiler(root), new Compiler(root)];
+    const first = one.compile("", CELL);
+    expect(two.compile("", CELL)).toEqual(first);
+    writeFileSync(join(root, "b.ts"), "export const b = 42;\n");
+    const changed = two.compile("", CELL);
+    expect(one.compile("", CELL)).toEqual(changed);
+    expect(JSON.stringify(changed.sideOutputs)).toContain("b = 42");
+    one.close();
+    two.close();
+  });
+
   test("keeps nothing where there is no node_modules", () => {
     rmSync(join(root, "node_modules"), { recursive: true });
     compile();

@@ -42,6 +42,14 @@ test("dataFolder(destination) throws on two destinations, an empty prefix, and n
   );
 });
 
+test("without a home only a folder that is named is taken", () => {
+  const homeless = { ...linux, home: undefined };
+  expect(() => dataFolder({}, homeless)).toThrow("HOME must be set, or a folder named by --prefix, got undefined");
+  expect(dataFolder({ prefix: "/opt" }, homeless)).toBe("/opt/share/jupyter");
+  expect(userDataFolder({ ...homeless, env: { XDG_DATA_HOME: "/xdg" } })).toBe("/xdg/jupyter");
+  expect(searchFolders(homeless)).toEqual(["/usr/local/share/jupyter", "/usr/share/jupyter"]);
+});
+
 test("searchFolders(machine) is Jupyter's search path, JUPYTER_PATH first, each once", () => {
   expect(searchFolders({ ...linux, env: { JUPYTER_PATH: "/a:/b", VIRTUAL_ENV: "/usr" } })).toEqual([
     "/a",

@@ -14,12 +14,13 @@ let sent: [channel: string, type: string, content: Content, parent?: string][];
 let session: Session;
 let log: string[];
 let interrupts: number;
+let settled: number[];
 let shutdowns: boolean[];
 /** The cells that run: the test ends them. */
 let running: { code: string; count: number; end: (outcome: Outcome) => void }[];
 
 beforeEach(() => {
-  [sent, log, running, interrupts, shutdowns] = [[], [], [], 0, []];
+  [sent, log, running, interrupts, shutdowns, settled] = [[], [], [], 0, [], []];
   const engine: Engine = {
     execute: (code, count) => new Promise((end) => running.push({ code, count, end })),
     complete: async (_code, cursor) => ({ matches: ["ab"], start: cursor - 1, end: cursor }),
@@ -27,6 +28,7 @@ beforeEach(() => {
     isComplete: async (code) => (code === "" ? { status: "complete" } : { status: "incomplete", indent: "  " }),
     check: async (cells) => cells.map((code) => (code === "x" ? { ename: "E", evalue: code, traceback: [] } : null)),
     interrupt: () => void interrupts++,
+    settle: async (patience) => void settled.push(patience),
   };
   session = new Session({
     engine,
@@ -164,6 +166,52 @@ test("output that comes after its cell belongs to the last cell", async () => {
   session.output({ type: "clear", wait: true });
   expect(of("error")).toEqual([[FAILURE, id]]);
   expect(of("clear_output")).toEqual([[{ wait: true }, id]]);
+});
+
+test("output of an earlier cell belongs to that one, also while another runs; text is not joined across", async () => {
+  const [first, second] = [shell("execute_request", { code: "a" }), shell("execute_request", { code: "b" })];
+  await turn();
+  running[0].end({ status: "ok" });
+  await turn();
+  for (const [text, run] of [
+    ["b1", 2],
+    ["a1", 1],
+    ["a2", 1],
+    ["b2", 2],
+  ] as const) {
+    session.output({ type: "stream", name: "stdout", text }, run);
+  }
+  session.output({ type: "failure", failure: FAILURE }, 1);
+  running[1].end({ status: "ok" });
+  await turn();
+  expect(of("stream")).toEqual([
+    [{ name: "stdout", text: "b1" }, second],
+    [{ name: "stdout", text: "a1a2" }, first],
+    [{ name: "stdout", text: "b2" }, second],
+  ]);
+  expect(of("error")).toEqual([[FAILURE, first]]);
+});
+
+test("runs count user_expressions, which are of the cell that asked; a silent cell shows nothing late", async () => {
+  const first = shell("execute_request", { code: "a", user_expressions: { x: "1" } });
+  shell("execute_request", { code: "b", silent: true });
+  for (let i = 0; i < 3; i++) {
+    await turn();
+    running[i].end({ status: "ok" });
+  }
+  await turn();
+  for (const run of [1, 2, 3]) session.output({ type: "failure", failure: FAILURE }, run);
+  expect(of("error")).toEqual([
+    [FAILURE, first],
+    [FAILURE, first],
+  ]);
+});
+
+test("a request to settle is answered once the engine has", async () => {
+  shell("impactlab_settle_request", { patience: 50 });
+  await turn();
+  expect(settled).toEqual([50]);
+  expect(of("impactlab_settle_reply")[0][0]).toEqual({ status: "ok" });
 });
 
 test("cursors are counted in code points, as Jupyter counts them", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { SeenSignatures } from "../../../src/kernel/protocol/seen-signatures";
 import { WireError, decode, encode, newMessage } from "../../../src/kernel/protocol/wire";
 
 const KEY = "secret";
@@ -42,5 +43,32 @@ test('decode(frames, "") throws on parts that are not JSON objects', () => {
     ["<IDS|MSG>", "", header, "{}", "{}", "{}"].map((part) => Buffer.from(part));
   expect(() => decode(parts("{"), "")).toThrow("a part that is not JSON");
   expect(() => decode(parts("3"), "")).toThrow("a part that is not a JSON object");
+  expect(() => decode(parts("[]"), "")).toThrow("a part that is not a JSON object");
   expect(() => decode(parts("{}"), "")).toThrow("a header without msg_type and msg_id");
+});
+
+test("decode(frames, key, seen) refuses a message the second time, and only what was well signed is remembered", () => {
+  const seen = new SeenSignatures();
+  const frames = encode(message, KEY);
+  expect(() => decode(frames, "other", seen)).toThrow("a wrong signature");
+  expect(decode(frames, KEY, seen).content).toEqual(message.content);
+  expect(() => decode(frames, KEY, seen)).toThrow(new WireError("a message that was received before"));
+  expect(decode(encode({ ...message, content: { text: "again" } }, KEY), KEY, seen).content).toEqual({ text: "again" });
+});
+
+test.each([
+  ["brackets", '{"a":' + "[".repeat(200_000) + "]".repeat(200_000) + "}"],
+  ["braces", '{"a":'.repeat(200_000) + "1" + "}".repeat(200_000)],
+])("decode(frames, key) refuses 200,000 nested %s, which no reply could quote", (_, deep) => {
+  const header = Buffer.from(`{"msg_id":"i","msg_type":"t",${deep.slice(1)}`);
+  const frames = ["<IDS|MSG>", "", header, "{}", "{}", "{}"].map((part) => Buffer.from(part));
+  expect(() => decode(frames, "")).toThrow("a part that nests deeper than 500 levels");
+});
+
+test("decode(frames, key) takes what nests 499 levels deep and holds 200,000 values", () => {
+  const deep = "[".repeat(498) + Array(200_000).fill("[1]").join() + "]".repeat(498);
+  const frames = ["<IDS|MSG>", "", '{"msg_id":"i","msg_type":"t"}', "{}", "{}", `{"a":${deep}}`].map((part) =>
+    Buffer.from(part),
+  );
+  expect(JSON.stringify(decode(frames, "").content)).toBe(`{"a":${deep}}`);
 });

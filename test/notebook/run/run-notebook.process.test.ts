@@ -175,6 +175,23 @@ describe("a cell that fails", () => {
     expect(shown(notebook.cells[1])).toMatch(/^'shown'\n[^]*Error: late/);
   });
 
+  test("late, while others run or after them all, fails that cell and no other, the same in every run", async () => {
+    const cells = [
+      'setTimeout(() => { console.log("late"); throw new Error("first"); }, 100); 0',
+      '(async () => { await new Promise((r) => setTimeout(r, 600)); throw new Error("second"); })(); 0',
+      'await new Promise((r) => setTimeout(r, 250)); "between"',
+      '"last"',
+    ];
+    const [one, two] = [await run(cells), await run(cells)];
+    expect(one.failure).toMatchObject({ cell: 0, kind: "error", evalue: "first" });
+    const seen = one.notebook.cells.map(shown);
+    expect(seen[0]).toMatch(/^0\nlate\n[^]*Error: first/);
+    expect(seen[1]).toMatch(/^0\n[^]*Error: second/);
+    expect(seen.slice(2)).toEqual(["'between'", "'last'"]);
+    expect(two.failure).toEqual(one.failure);
+    expect(two.notebook.cells.map(shown)).toEqual(seen);
+  });
+
   test("is passed over with allowErrors, its error shown; a kernel's death is not", async () => {
     const death = 'require("node:child_process").execSync(`kill -9 ${process.pid}`)';
     const { failure, notebook } = await run(['throw new Error("allowed")', '"after"', death, "never"], {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { createRandom } from "../../../src/numeric/random";
 import { logLines, lowerEnvelope } from "../../../src/solver/mixed/envelope";
 import { checkModel } from "../../../src/solver/model/impact-model";
 import type { ImpactModel } from "../../../src/solver/model/impact-model";
@@ -66,3 +67,34 @@ test("lowerEnvelope(lines) is the pointwise minimum with hundreds of corners, an
     { numRuns: 40 },
   );
 });
+
+test.each([2, 3, 61, 64])(
+  "lowerEnvelope(lines) of 20,000 lines in a pattern of %i is that of all of them, whichever is left out",
+  (period) => {
+    const random = createRandom(period);
+    const n = 20_000;
+    // Linear bins among concave ones, and a few far below the rest in between.
+    const beta = Float64Array.from({ length: n }, (_, k) => (k % period === 0 ? 1 : 0.4 + 0.5 * random.uniform()));
+    const alpha = beta.map((b, k) => Math.exp(3 * random.uniform() - 40 * (b - 0.6) ** 2 * Number(k % 977 === 5)));
+    const model = checkModel({ alpha, beta });
+    const all = logLines(model, Int32Array.from(alpha.keys()), 20);
+    const level = (j: number, t: number): number => Math.log(alpha[j]) + beta[j] * (20 + t);
+    let left = -1;
+    let corners = 0;
+    for (let round = 0; round < 12; round++) {
+      const pieces = lowerEnvelope(all, left);
+      corners = Math.max(corners, pieces.length);
+      for (const t of [0, -0.3, -1, -3, -8, -20, -60]) {
+        const { bin } = pieces.find((piece) => piece.low <= t && t <= piece.high) as { bin: number };
+        let least = Infinity;
+        for (let j = 0; j < n; j++) if (j !== left) least = Math.min(least, level(j, t));
+        expect(bin).not.toBe(left);
+        expect(level(bin, t)).toBeLessThanOrEqual(least + 1e-11);
+      }
+      left = pieces[round % pieces.length].bin;
+    }
+    expect(corners).toBeGreaterThan(1);
+    // Most lines were left out, or it would have tried nothing.
+    expect(all.near?.live.length).toBeLessThan(n / 4);
+  },
+);

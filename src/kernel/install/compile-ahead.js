@@ -1,0 +1,17 @@
+// After an install: compiles what notebooks import of this project, src, in a process of its own that nobody waits
+// for, so that the first kernel finds it done. Whatever goes wrong here, the first kernel does it then.
+const { spawn } = require("node:child_process");
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+const root = join(__dirname, "../../..");
+
+if (process.argv[2] === "--here") {
+  require("tsx/cjs");
+  const { Compiler } = require("../cells/compiler");
+  const compiler = new Compiler(root);
+  compiler.compile("", 'import "./src";');
+  compiler.close();
+} else if (existsSync(join(root, "node_modules", "typescript"))) {
+  spawn(process.execPath, [__filename, "--here"], { cwd: root, detached: true, stdio: "ignore" }).unref();
+}
