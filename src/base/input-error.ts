@@ -44,6 +44,7 @@ function show(value: unknown): string {
   if (Object.is(value, -0)) return "-0";
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "string") return JSON.stringify(value.length > 56 ? `${value.slice(0, 53)}...` : value);
+  if (value instanceof Promise) return "a Promise (an await is missing)";
   if (typeof value === "object" && value !== null) {
     const name = value.constructor?.name ?? "object";
     return "length" in value ? `${name} of length ${String(value.length)}` : name;

@@ -8,7 +8,7 @@ import type { EstimateOptions } from "../estimates/fit/estimate-options";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { listFlag, numberFlag, wordOr } from "./number-flags";
+import { listFlag, numberFlag, wordOr, workersFlag } from "./number-flags";
 import { withInput } from "./standard-input";
 
 interface EstimateFlags extends EstimateOptions {
@@ -54,6 +54,12 @@ export function addEstimate(program: Command, line: CommandLine): void {
     .option("--price-unit <unit>", "what whole prices of MBP-10 are: decimal or billionths")
     .option("--negative-prices <what>", "whether a price below 0 is one: prices, or none where it marks no level")
     .option("--symbol <name>", "the instrument, in a file that holds several")
+    .option(
+      "--workers <count>",
+      "threads that read a plain file: 1, 2, or auto for 2 where it is large",
+      workersFlag,
+      "auto",
+    )
     .option("--currency <name>", "currency of the prices, for the table's notes")
     .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")

@@ -41,6 +41,6 @@ export function compareStrategies(model: ImpactModel, size: number, volume = pro
 }
 
 function profileOf(model: ImpactModel): ArrayLike<number> | undefined {
-  const { volume } = model as { volume?: ArrayLike<number> };
+  const { volume } = (model ?? {}) as { volume?: ArrayLike<number> };
   return volume !== undefined && Array.from(volume).every((v) => v >= 0) ? volume : undefined;
 }

@@ -20,7 +20,7 @@ import { parseDuration } from "../base/parse-duration";
 import { SECOND, TimeParser } from "./book/parse-time";
 import { ZoneClock } from "./book/time-zone";
 import { exp, log, pow } from "../numeric/elementary";
-import type { ImpactEstimates } from "./table/impact-estimates";
+import { checkEstimates, type ImpactEstimates } from "./table/impact-estimates";
 
 export interface FillOptions {
   /**
@@ -58,7 +58,7 @@ const DAY = 86_400 * SECOND;
  * ```
  */
 export function fillNeighbours(estimates: ImpactEstimates, options: FillOptions = {}): ImpactEstimates {
-  const { status } = estimates;
+  const { status } = checkEstimates(estimates);
   return fillGaps(estimates, options, (row) => status[row] !== "partial" && status[row] !== "no-data");
 }
 

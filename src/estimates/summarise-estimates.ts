@@ -4,7 +4,7 @@
 import Table from "cli-table3";
 
 import { quantiles } from "../numeric/quantiles";
-import type { ImpactEstimates } from "./table/impact-estimates";
+import { checkEstimates, type ImpactEstimates } from "./table/impact-estimates";
 
 /**
  * Per side: the bins by status, and the quartiles of alpha, beta and r2 over the bins with a fit, as text;
@@ -19,6 +19,7 @@ import type { ImpactEstimates } from "./table/impact-estimates";
  * ```
  */
 export function summariseEstimates(estimates: ImpactEstimates): string {
+  checkEstimates(estimates);
   const table = new Table({ head: ["side", "bins", "alpha", "beta", "r2", "status"], style: { head: [], border: [] } });
   for (const side of new Set(estimates.side)) {
     const rows = [...estimates.side.keys()].filter((row) => estimates.side[row] === side);

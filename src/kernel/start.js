@@ -8,6 +8,7 @@ if (isMainThread) {
   const state = new SharedArrayBuffer(16);
   const connectionFile = process.argv[2];
   const worker = new Worker(__filename, { workerData: { connectionFile, state }, argv: [] });
+  require("./typescript-code-cache").loadTypeScript();
   for (const part of ["converter", "executor", "jupyter", "metadata"]) require(`tslab/dist/${part}`);
   load(() => require("./main-thread")).runMainThread(worker, connectionFile, state);
 } else if (workerData && workerData.state && parentPort) {

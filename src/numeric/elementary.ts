@@ -12,7 +12,10 @@
  * whose minimax coefficients they take; products and sums in two doubles are Dekker's
  * (Numerische Mathematik 18, 1971). Errors were measured against 60 digits; a test holds them.
  */
-import { POWERS, POWERS_REST, TWO_OVER_PI, TWO_OVER_PI_BITS } from "./elementary-tables";
+import * as tables from "./elementary-tables";
+
+// Of this file's own: what is imported is asked for anew at every use, in CommonJS.
+const { POWERS, POWERS_REST, TWO_OVER_PI, TWO_OVER_PI_BITS } = tables;
 
 /** Adding and subtracting 1.5 * 2^52 rounds a double of moderate size to the nearest integer. */
 const ROUND = 6755399441055744;

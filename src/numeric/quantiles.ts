@@ -6,7 +6,7 @@ import { must } from "../base/input-error";
  * (Hyndman and Fan's type 7, The American Statistician 50, 1996; what R and numpy do). NaN for no sample.
  */
 export function quantiles(sample: ArrayLike<number>, probabilities: readonly number[]): number[] {
-  const sorted = Float64Array.from(sample).sort();
+  const sorted = new Float64Array(sample).sort();
   return probabilities.map((p, k) => {
     must(p >= 0 && p <= 1, "probabilities", "must be from 0 to 1", p, k);
     const at = (sorted.length - 1) * p;

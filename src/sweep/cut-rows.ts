@@ -1,9 +1,10 @@
 /**
  * How a sweep is cut into tasks: by the grid and the number of bins alone, so that whoever runs them, the
  * numbers are the same. A row of sizes whose work is that of seconds is cut into pieces, each of which
- * starts cold. That takes as long as some ten points more, so a piece has no fewer than half of
- * `LEAST_POINTS`, and most rows, 200 sizes of a day's minutes, are one piece.
+ * starts cold. That takes as long as some ten points more, so a piece has no fewer than half of the least
+ * number of points, and most rows, 200 sizes of a day's minutes, are one piece.
  */
+import { taskSize } from "../work/task-size";
 
 /** Sizes `first` to `first + count - 1` of one row. */
 export interface SweepPiece {
@@ -12,15 +13,12 @@ export interface SweepPiece {
   readonly count: number;
 }
 
-/** Bins times points that a piece has at most: about 20 ms. */
-const MOST_WORK = 1_000_000;
-const LEAST_POINTS = 64;
-/** Of few bins: what a point takes beside them. */
-const MOST_POINTS = 4096;
+/** Points a piece: about 20 ms. */
+const PIECE = { work: 1_000_000, least: 64, most: 4096 };
 
 /** The pieces of `rows` rows of `columns` sizes each, row by row, those of a row as long as each other within one. */
 export function cutRows(rows: number, columns: number, bins: number): SweepPiece[] {
-  const most = Math.min(MOST_POINTS, Math.max(LEAST_POINTS, Math.floor(MOST_WORK / bins)));
+  const most = taskSize(bins, PIECE);
   const cuts = Math.ceil(columns / most);
   const edge = (cut: number): number => Math.floor((cut * columns) / cuts);
   return Array.from({ length: rows * cuts }, (_, part) => {

@@ -4,11 +4,13 @@ import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
 import { printMachine, printSink } from "./measure";
 import { benchMonteCarlo } from "./montecarlo.bench";
+import { benchNumpy } from "./numpy.bench";
 import { benchSolver } from "./solver.bench";
 import { benchSweep } from "./sweep.bench";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   solver: benchSolver,
+  numpy: benchNumpy,
   estimates: benchEstimates,
   kernel: benchKernel,
   sweep: benchSweep,

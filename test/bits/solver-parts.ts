@@ -2,9 +2,9 @@
 import cases from "../fixtures/allocation-cases.json";
 import * as elementary from "../../src/numeric/elementary";
 import { normalQuantile } from "../../src/numeric/normal-quantile";
-import { normalStream } from "../../src/numeric/normal-stream";
+import { fillNormals } from "../../src/numeric/normal-stream";
 import { quantiles } from "../../src/numeric/quantiles";
-import { createRandom } from "../../src/numeric/random";
+import { createRandom, streamState } from "../../src/numeric/random";
 import { sobolPoints } from "../../src/numeric/sobol-points";
 import { studentQuantile } from "../../src/numeric/student-quantile";
 import { allocate } from "../../src/solver/allocate";
@@ -58,7 +58,7 @@ export const SOLVER_PARTS: Parts = {
   "random streams and quantiles": () => {
     const random = createRandom(7);
     const normals = new Float64Array(20_000);
-    normalStream(3, 5).fill(normals);
+    fillNormals(streamState(3, 5), normals);
     const drawn = Array.from({ length: 3000 }, () => [random.uniform(), random.normal(), random.integer(1000)]);
     const probabilities = linspace(0.001, 0.999, 400);
     return [

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DataFrame } from "danfojs-node";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 
 import { loadEstimates } from "../../src/estimates/load-estimates";
+import { readModel } from "../../src/estimates/read-model";
 import { modelFrom } from "../../src/estimates/model-from";
 import { saveEstimates } from "../../src/estimates/table/save-estimates";
 import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
@@ -97,8 +99,10 @@ describe("labels", () => {
   });
 
   test("a row commented out is no bin", async () => {
-    await expect(load(day("09:30", "#09:31", "09:32"))).rejects.toThrow("must not begin with # before a time");
-    expect((await load(day("A", "#1"))).model.bin).toEqual(["A", "#1"]);
+    await expect(load(day("09:30", "#09:31", "09:32"))).rejects.toThrow(
+      'line 4 must not be a row behind a #: delete it, or put its label in quotes, got "#09:31,1,1.5"',
+    );
+    expect((await load(day("A", '"#1"'))).model.bin).toEqual(["A", "#1"]);
   });
 });
 
@@ -228,6 +232,34 @@ describe("Parquet as other programs write it", () => {
       ]);
     },
   );
+});
+
+test("Parquet whose decoder would never end is refused, by one sentence", async () => {
+  const sound = Buffer.from(
+    parquetWriteBuffer({
+      columnData: [
+        { name: "alpha", data: Array.from({ length: 9 }, (_, i) => i + 0.5), type: "DOUBLE" as const },
+        { name: "beta", data: Array.from({ length: 9 }, () => 1.5), type: "DOUBLE" as const },
+      ],
+      kvMetadata: [{ key: "convention", value: "total" }],
+    }),
+  );
+  const path = folder.file("bits.parquet", sound);
+  expect([...(await readModel(path)).model.alpha].length).toBe(9);
+  // Every bit of the first page's header and levels: some make runs of no length.
+  let refused = 0;
+  const before = process.cpuUsage();
+  for (let at = 4; at < 40; at += 3) {
+    const damaged = Buffer.from(sound);
+    damaged[at] ^= 0x40;
+    folder.file("bits.parquet", damaged);
+    await readModel(path).catch((error: Error) => {
+      refused++;
+      expect(error.message).toMatch(/bits\.parquet.* must .*, got /);
+    });
+  }
+  expect(refused).toBeGreaterThan(0);
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(12);
 });
 
 describe("JSON", () => {

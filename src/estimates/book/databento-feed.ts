@@ -41,6 +41,11 @@ export class DatabentoFeed {
     this.#ownClock = names[0] === "ts_recv";
   }
 
+  /** The one that the rows are of, as far as it is known. */
+  get venue(): number {
+    return this.#venue;
+  }
+
   /** Takes over what the current row says of its book; false for a row to skip. */
   take(snapshot: BookSnapshot): boolean {
     const { rows } = this;

@@ -16,6 +16,12 @@ const SCALE: Readonly<Record<PriceUnit, number>> = { decimal: 1, billionths: 1e9
 
 export class PriceUnits {
   #unit: PriceUnit | undefined;
+
+  /** As far as it is known. */
+  get unit(): PriceUnit | undefined {
+    return this.#unit;
+  }
+
   /** Whether the unit was seen, and every row has to agree. */
   readonly #seen: boolean;
 

@@ -8,7 +8,7 @@ import { BookTimes } from "./book-times";
 import type { DatabentoFeed } from "./databento-feed";
 import { unitInName, type TimeUnit } from "./parse-time";
 import { PriceUnits, type PriceUnit } from "./price-units";
-import { RowReader } from "./row-reader";
+import { RowReader, type ByteRange } from "./row-reader";
 import { describeColumns } from "./sniff-format";
 import type { SnapshotSource } from "./snapshot-source";
 import { unlessCut } from "./unless-cut";
@@ -35,6 +35,8 @@ export interface BookFileOptions {
   readonly clock?: string;
   /** What a whole number in a price column is. */
   readonly priceUnit?: PriceUnit;
+  /** A part of the file to read, of whole lines. */
+  readonly range?: ByteRange;
   readonly signal?: AbortSignal;
 }
 
@@ -44,8 +46,9 @@ export async function readColumns(
   book: ColumnBook,
   options: BookFileOptions = {},
 ): Promise<SnapshotSource> {
-  const rows = await RowReader.open(path, options.signal);
-  const header = await rows.header();
+  const above = (options.range?.start ?? 0) > 0 ? await headerOf(path) : undefined;
+  const rows = await RowReader.open(path, options.signal, options.range);
+  const header = above ?? (await rows.header());
   must(header !== undefined, path, "must hold an order book", "an empty file");
   const plan = planColumns(path, header, book, options.symbol);
   rows.pick(plan.columns, plan.names);
@@ -98,6 +101,12 @@ export async function readColumns(
     get clock() {
       return clock.clock;
     },
+    get span() {
+      return rows.span;
+    },
+    get identity() {
+      return JSON.stringify([symbol?.toString("latin1"), clock.clock, clock.readings(), prices.unit, feed?.venue]);
+    },
     get readings() {
       return { ...clock.readings(), ...prices.readings() };
     },
@@ -122,6 +131,15 @@ export async function readColumns(
     progress: () => ({ read: rows.bytesRead, total: rows.total }),
     close: () => rows.close(),
   };
+}
+
+async function headerOf(path: string): Promise<string[] | undefined> {
+  const rows = await RowReader.open(path);
+  try {
+    return await rows.header();
+  } finally {
+    rows.close();
+  }
 }
 
 interface ColumnPlan {

@@ -21,6 +21,12 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
+/** A part of a file, bytes: from `start` up to `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 export class RowReader {
   /** Line number of the current row, from 1. */
   line = 0;
@@ -35,6 +41,9 @@ export class RowReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #buffer: Buffer = Buffer.alloc(0);
   #at = 0;
+  /** Where in the file's text the buffer begins, and where in the buffer the current row does. */
+  #base = 0;
+  #row = 0;
   #ended = false;
   #names: readonly string[] = [];
   /** Per column of the file: its slot among the picked ones, or -1. */
@@ -43,23 +52,32 @@ export class RowReader {
   #ends = new Int32Array(0);
   #values = new Float64Array(0);
 
-  private constructor(path: string, total: number, gzip: boolean, signal?: AbortSignal) {
+  private constructor(path: string, range: ByteRange, gzip: boolean, signal?: AbortSignal) {
+    const { start, end } = range;
     this.#path = path;
-    this.total = total;
-    this.#file = createReadStream(path, { highWaterMark: CHUNK, signal });
+    this.total = end - start;
+    this.#base = start;
+    this.#file = createReadStream(path, {
+      highWaterMark: CHUNK,
+      signal,
+      start,
+      ...(end > start ? { end: end - 1 } : {}),
+    });
     // An error of the file must end the gunzip too, or the loop would wait for ever.
     this.#text = gzip ? this.#file.pipe(createGunzip({ chunkSize: CHUNK })) : this.#file;
+    // What is aborted before it is read says so to who reads it.
+    this.#file.on("error", () => {});
     if (gzip) this.#file.on("error", (error) => this.#text.destroy(error));
     this.#chunks = this.#text[Symbol.asyncIterator]();
   }
 
   /** Opens a file; gzip is known by its first bytes. Throws an InputError for what is no text. */
-  static async open(path: string, signal?: AbortSignal): Promise<RowReader> {
+  static async open(path: string, signal?: AbortSignal, range?: ByteRange): Promise<RowReader> {
     const start = await firstBytes(path);
     const gzip = start[0] === 0x1f && start[1] === 0x8b;
     const binary = gzip ? undefined : describeBytes(start);
     must(binary === undefined, path, `must be a text file or gzip of one; ${binary}`, "other bytes");
-    return new RowReader(path, statSync(path).size, gzip, signal);
+    return new RowReader(path, range ?? { start: 0, end: statSync(path).size }, gzip, signal);
   }
 
   /** Reads the next line that is no comment (#), as its cells' texts: the header. Undefined at the end of the file. */
@@ -137,6 +155,7 @@ export class RowReader {
       }
       if (code !== NEWLINE) return false;
       this.#at = at;
+      this.#row = first;
       this.line++;
       const blank = at - first === 1 || (at - first === 2 && buffer[first] === RETURN);
       if (blank) continue;
@@ -149,6 +168,8 @@ export class RowReader {
   async refill(): Promise<boolean> {
     while (!this.#ended) {
       const rest = this.#buffer.subarray(this.#at);
+      this.#base += this.#at;
+      this.#at = 0;
       if (rest.length > CHUNK) {
         throw new InputError(
           this.#path,
@@ -210,6 +231,11 @@ export class RowReader {
   where(slot?: number): string {
     const column = slot === undefined ? "" : `, column ${JSON.stringify(this.#names[slot])}`;
     return `${this.#path}, line ${this.line}${column}`;
+  }
+
+  /** Where the current row stands in the file's text, bytes. */
+  get span(): ByteRange {
+    return { start: this.#base + this.#row, end: this.#base + this.#at };
   }
 
   get bytesRead(): number {

@@ -6,6 +6,7 @@
  */
 import type { BookSnapshot } from "./book-snapshot";
 import type { BookClock } from "./parse-time";
+import type { ByteRange } from "./row-reader";
 
 /** A cell of a snapshot: its time, or the price or size of a level (from 0) of a side. */
 export type BookCell = "time" | readonly ["bid" | "ask", "px" | "sz", number];
@@ -27,6 +28,10 @@ export interface SnapshotSource {
   readonly clock: BookClock;
   /** Whether a price below 0 is one, and no mark of an empty level; a price of 0 beside such ones too. */
   readonly signed?: boolean;
+  /** Where the current snapshot's row stands in the file. */
+  readonly span?: ByteRange;
+  /** What all rows of the file have in common, as far as it was read. */
+  readonly identity?: string;
   /** How the file was read where it could have been read otherwise, for the recipe. */
   readonly readings?: Readonly<Record<string, string>>;
   /** Bytes read of how many. */

@@ -2,6 +2,7 @@
  * One order book by several recipes: what of an estimate is the book's and what the recipe's. Where the
  * truth is known, how far each recipe is from it and how often its intervals cover it.
  */
+import { must } from "../../base/input-error";
 import type { DataFrame } from "danfojs-node";
 
 import { Z95 } from "../../numeric/normal-quantile";
@@ -45,6 +46,7 @@ export async function compareRecipes(
   recipes: readonly NamedRecipe[],
   truth?: Truth,
 ): Promise<DataFrame> {
+  must(Array.isArray(recipes), "recipes", "must be a list of recipes with names", recipes);
   const rows: Record<string, number | string>[] = [];
   for (const { name, ...options } of recipes) {
     const estimates = await estimateImpact(typeof book === "string" ? book : book(), options);

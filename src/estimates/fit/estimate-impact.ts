@@ -3,22 +3,21 @@
  * drop what could not be filled, fit). Locked, crossed, one-sided and halted books are no books: the
  * time they are in force is not covered.
  */
-import { InputError, must } from "../../base/input-error";
+import { must } from "../../base/input-error";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { PAST_TOUCH } from "./estimate-bin";
 import { planEstimate, type EstimateOptions, type EstimatePlan } from "./estimate-options";
 import { fillGaps } from "../fill-neighbours";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "../table/impact-estimates";
 import { openBook } from "../book/open-book";
-import { FIRST_TIME, formatTime, LAST_TIME, SECOND } from "../book/parse-time";
-import { PresentBook } from "../book/present-book";
-import { sourceOf, type SnapshotSource } from "../book/snapshot-source";
-import { TimeBins, type BinSeries } from "./time-bins";
+import { formatTime, SECOND } from "../book/parse-time";
+import { sourceOf } from "../book/snapshot-source";
+import { sumBook, type BookSums } from "./sum-book";
+import { sumHalves } from "./sum-halves";
+import { tradingBins, type BinSeries } from "./time-bins";
 
-/** More bins than this are a wrong bin width or wrong times, not a wish. */
-const MOST_BINS = 200_000;
-// Locals: as imports they would be looked up for every row.
-const [FIRST, LAST, OUT_OF_ORDER] = [FIRST_TIME, LAST_TIME, SECOND];
+type Snapshots = Iterable<BookSnapshot> | AsyncIterable<BookSnapshot>;
+
 /** So many breaks are listed in the notes. */
 const MOST_BREAKS = 20;
 
@@ -43,50 +42,33 @@ const MOST_BREAKS = 20;
  * ```
  */
 export async function estimateImpact(
-  book: string | Iterable<BookSnapshot> | AsyncIterable<BookSnapshot>,
+  book: string | Snapshots,
   options: EstimateOptions = {},
 ): Promise<ImpactEstimates> {
   const plan = planEstimate(options);
   if (typeof book !== "string") checkMemory(options);
+  const name = typeof book === "string" ? book : "book";
+  const sums =
+    (typeof book === "string" && (await sumHalves(book, plan, options))) || (await sumWhole(book, plan, options));
+  return settle(name, sums, plan, options);
+}
+
+async function sumWhole(book: string | Snapshots, plan: EstimatePlan, options: EstimateOptions): Promise<BookSums> {
   const source = typeof book === "string" ? await openBook(book, options) : sourceOf(book);
   try {
-    return await estimateSource(typeof book === "string" ? book : "book", source, plan, options);
+    return await sumBook(source, plan, options);
   } finally {
     source.close();
   }
 }
 
-async function estimateSource(
-  name: string,
-  source: SnapshotSource,
-  plan: EstimatePlan,
-  options: EstimateOptions,
-): Promise<ImpactEstimates> {
-  const levels = new PresentBook(options.negativePrices);
-  let bins: TimeBins | undefined;
-  let rows = 0;
-  let [first, time] = [Number.NaN, Number.NaN];
-  while (source.next() || (await refill(source, options))) {
-    const book = stateOf(source, levels, time);
-    if (book === undefined) break;
-    rows++;
-    time = book.time < time ? time : book.time;
-    bins ??= new TimeBins(plan, plan.binsOn(source.clock));
-    if (rows === 1) first = time;
-    if (bins.countTo(time) > MOST_BINS)
-      throw new InputError(
-        source.where("time"),
-        `must come to at most ${MOST_BINS} bins`,
-        formatTime(time, source.clock),
-      );
-    bins.add(book, time);
-  }
-  must(bins !== undefined, name, "must hold at least one snapshot", "none");
-  must(bins.sawBook, name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
-  tell(source, options);
-  const found = bins.finish();
-  checkCovered(name, found, plan, `rows from ${formatTime(first, source.clock)} to ${formatTime(time, source.clock)}`);
-  const estimates = assemble(found, plan, source);
+function settle(name: string, sums: BookSums, plan: EstimatePlan, options: EstimateOptions): ImpactEstimates {
+  const { clock, rows, first, last } = sums;
+  must(rows > 0, name, "must hold at least one snapshot", "none");
+  must(sums.sawBook, name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
+  const found = tradingBins(sums.series, plan, plan.binsOn(clock));
+  checkCovered(name, found, plan, `rows from ${formatTime(first, clock)} to ${formatTime(last, clock)}`);
+  const estimates = assemble(found, plan, sums);
   return options.fill === undefined ? estimates : fill(estimates, found, plan, options);
 }
 
@@ -107,32 +89,6 @@ function fill(
   return fillGaps(estimates, { longestGap: longestGap / SECOND, timeZone }, (row) => covered[row]);
 }
 
-/** The source's state, checked against the time before it; undefined for that of a half-written last line. */
-function stateOf(source: SnapshotSource, levels: PresentBook, before: number): BookSnapshot | undefined {
-  try {
-    const book = levels.take(source);
-    checkTime(book.time, before, source);
-    return book;
-  } catch (error) {
-    if (source.cutShort === true && error instanceof InputError) return undefined;
-    throw error;
-  }
-}
-
-function checkTime(time: number, before: number, source: SnapshotSource): void {
-  const { clock } = source;
-  // A clock without dates shows the first day of all.
-  if (!((time >= FIRST && time < LAST) || clock === "time-of-day")) {
-    const rule = "must be microseconds since 1970, of a time between 1990 and 2100";
-    throw new InputError(source.where("time"), rule, time);
-  }
-  // Feeds stamp events of several venues a little out of order; what is more than that is unsorted.
-  if (time < before - OUT_OF_ORDER) {
-    const rule = `must not be earlier than the row before, ${formatTime(before, clock)}`;
-    throw new InputError(source.where("time"), rule, formatTime(time, clock));
-  }
-}
-
 /** A table without a bin that was covered tells nothing. */
 function checkCovered(name: string, { series }: BinSeries, plan: EstimatePlan, span: string): void {
   const { rows } = series[0];
@@ -143,19 +99,8 @@ function checkCovered(name: string, { series }: BinSeries, plan: EstimatePlan, s
   must(covered, name, `must cover a whole bin of ${width} for ${plan.fillable} of its time, ${ages}`, span);
 }
 
-async function refill(source: SnapshotSource, options: EstimateOptions): Promise<boolean> {
-  options.signal?.throwIfAborted();
-  tell(source, options);
-  return source.refill();
-}
-
-function tell(source: SnapshotSource, { onProgress }: EstimateOptions): void {
-  const { read, total } = source.progress();
-  onProgress?.(read, total);
-}
-
-function assemble({ series, breaks }: BinSeries, plan: EstimatePlan, source: SnapshotSource): ImpactEstimates {
-  const { clock, format = "snapshots", readings = {} } = source;
+function assemble({ series, breaks }: BinSeries, plan: EstimatePlan, sums: BookSums): ImpactEstimates {
+  const { clock, format, readings } = sums;
   const all = series.flatMap(({ side, rows }) => rows.map((row) => ({ ...row, side })));
   const numbers = NUMBER_COLUMNS.map(([, key]) => [key, Float64Array.from(all, (row) => row[key])]);
   const spans = breaks.map((span) => span.map((time) => formatTime(time, clock)).join(" to "));

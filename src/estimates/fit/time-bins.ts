@@ -25,9 +25,14 @@ export interface BinRow extends BinEstimate {
   readonly halted: number;
 }
 
+export interface SideRows {
+  readonly side: Side;
+  readonly rows: readonly BinRow[];
+}
+
 /** What the bins came to. */
 export interface BinSeries {
-  readonly series: readonly { readonly side: Side; readonly rows: readonly BinRow[] }[];
+  readonly series: readonly SideRows[];
   /** Spans without bins between the first bin and the last, other than between sessions, microseconds. */
   readonly breaks: readonly (readonly [from: number, to: number])[];
 }
@@ -92,31 +97,10 @@ export class TimeBins {
     this.#bids?.walk(book.bidPrice, book.bidSize, mid, this.#offset);
   }
 
-  /** The rows of each side, the last bin closed. */
-  finish(): BinSeries {
+  /** The rows of each side, the last bin closed: all of them, see `tradingBins`. */
+  finish(): SideRows[] {
     if (this.#since >= this.#bin) this.#closeBin();
-    const kept = this.#keptRows();
-    const { width } = this.plan;
-    const starts = kept.map((row) => this.#series[0].rows[row].start);
-    const breaks = starts.flatMap((start, k) =>
-      k > 0 && this.bins.after(starts[k - 1]) !== start ? [[starts[k - 1] + width, start] as const] : [],
-    );
-    return { series: this.#series.map(({ side, rows }) => ({ side, rows: kept.map((row) => rows[row]) })), breaks };
-  }
-
-  /** The bins in which there was trading (see the head of the file). */
-  #keptRows(): number[] {
-    const { width, longestGap } = this.plan;
-    const { rows } = this.#series[0];
-    const kept: number[] = [];
-    for (let row = 0; row < rows.length;) {
-      let end = row;
-      while (end < rows.length && rows[end].covered === 0) end++;
-      const long = (end - row) * width > longestGap;
-      if (end === row) kept.push(row++);
-      for (; row < end; row++) if (!long && !(rows[row].halted >= width)) kept.push(row);
-    }
-    return kept;
+    return this.#series.map(({ side, rows }) => ({ side, rows }));
   }
 
   /** Adds the state in force for the time up to `until`. */
@@ -188,4 +172,26 @@ export class TimeBins {
     this.#volume = Number.isNaN(this.#volume) ? this.#volume : 0;
     [this.#covered, this.#halted] = [0, 0];
   }
+}
+
+/** The bins in which there was trading, see the head of the file, and the breaks between them. */
+export function tradingBins(
+  series: readonly SideRows[],
+  { width, longestGap }: EstimatePlan,
+  bins: BinStarts,
+): BinSeries {
+  const { rows } = series[0];
+  const kept: number[] = [];
+  for (let row = 0; row < rows.length;) {
+    let end = row;
+    while (end < rows.length && rows[end].covered === 0) end++;
+    const long = (end - row) * width > longestGap;
+    if (end === row) kept.push(row++);
+    for (; row < end; row++) if (!long && !(rows[row].halted >= width)) kept.push(row);
+  }
+  const starts = kept.map((row) => rows[row].start);
+  const breaks = starts.flatMap((start, k) =>
+    k > 0 && bins.after(starts[k - 1]) !== start ? [[starts[k - 1] + width, start] as const] : [],
+  );
+  return { series: series.map((one) => ({ side: one.side, rows: kept.map((row) => one.rows[row]) })), breaks };
 }

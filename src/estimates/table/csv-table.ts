@@ -17,7 +17,8 @@ export function parseCsvTable(name: string, text: string): RawTable {
   const body = oneLineEnd(text.replace(/^\uFEFF/, ""));
   const { notes, start, lines } = readHead(body);
   must(body.slice(start).trim() !== "", name, "must hold an estimates table", "an empty file");
-  const { data, errors } = Papa.parse<string[]>(body.slice(start), {
+  const { text: table, remarks } = withoutRemarks(body.slice(start));
+  const { data, errors } = Papa.parse<string[]>(table, {
     delimiter: ",",
     newline: "\n",
     header: false,
@@ -35,28 +36,33 @@ export function parseCsvTable(name: string, text: string): RawTable {
   const [header, ...below] = filled;
   const columns = withoutPadding(data[header]).map((cell) => cell.trim());
   must(columns.length !== 1, name, `must be a table of commas, and looks like ${describeColumns(columns)}`, columns[0]);
-  const rows: number[] = [];
-  for (const at of below) {
-    const cells = data[at];
-    // A spreadsheet pads rows to the widest line, and a note may stand below the table as well.
-    const extra = cells.slice(columns.length).some((cell) => cell.trim() !== "");
-    const isNote = /^#/.test(cells[0]) && (extra || withoutPadding(cells).length !== columns.length);
-    if (isNote) notes.push(...noteOf(withoutPadding(cells).join(",")));
-    else if (cells.length < columns.length || extra) {
-      const comma = extra ? " (a decimal comma?)" : "";
+  for (const { line, lineNumber } of remarks) {
+    // One row more, or one less: nobody but its author knows.
+    if (unpadded(line).split(",").length === columns.length)
       throw new InputError(
-        `${name}, row ${rows.length + 1} (line ${lineOf(at)})`,
-        `must have ${columns.length} cells, as the header has${comma}`,
-        cells.length,
+        `${name}, line ${lines + lineNumber}`,
+        "must not be a row behind a #: delete it, or put its label in quotes",
+        line,
       );
-    } else rows.push(at);
+    notes.push(...noteOf(unpadded(line)));
+  }
+  for (const [row, at] of below.entries()) {
+    const cells = data[at];
+    // A spreadsheet pads rows to the widest line.
+    const extra = cells.slice(columns.length).some((cell) => cell.trim() !== "");
+    if (cells.length >= columns.length && !extra) continue;
+    throw new InputError(
+      `${name}, row ${row + 1} (line ${lineOf(at)})`,
+      `must have ${columns.length} cells, as the header has${extra ? " (a decimal comma?)" : ""}`,
+      cells.length,
+    );
   }
   return {
     name,
     columns,
-    cell: (row, column) => (column < 0 ? undefined : data[rows[row]][column]),
-    rowCount: rows.length,
-    where: (row) => `row ${row + 1} (line ${lineOf(rows[row])})`,
+    cell: (row, column) => (column < 0 ? undefined : data[below[row]][column]),
+    rowCount: below.length,
+    where: (row) => `row ${row + 1} (line ${lineOf(below[row])})`,
     notes,
     noteForm: 'the line "# convention: total" (or per-share) above the header',
   };
@@ -82,7 +88,9 @@ export function formatCsvTable(estimates: ImpactEstimates): string {
     ...numbers.map(([, key]) => formatNumber(estimates[key][row])),
     ...(flagged ? [estimates.status[row]] : []),
   ]);
-  return `${head.join("")}${Papa.unparse({ fields, data }, { newline: "\n" })}\n`;
+  // A label that begins with # would be a remark.
+  const quotes = estimates.bin.some((bin) => bin.startsWith("#")) && fields.map((_, k) => k === 0);
+  return `${head.join("")}${Papa.unparse({ fields, data }, { newline: "\n", quotes })}\n`;
 }
 
 function formatNumber(value: number): string {
@@ -93,6 +101,24 @@ function formatNumber(value: number): string {
 function oneLineEnd(text: string): string {
   if (!text.includes("\r")) return text;
   return text.replace(/(?<=^|[,\r\n])"[^"]*(?:""[^"]*)*"|\r\n?/g, (found) => (found.startsWith("\r") ? "\n" : found));
+}
+
+interface Remark {
+  readonly line: string;
+  /** From 1, in the text. */
+  readonly lineNumber: number;
+}
+
+/** The text with lines that begin with # outside of quotes left empty, and those lines. */
+function withoutRemarks(text: string): { text: string; remarks: Remark[] } {
+  if (!/^#/m.test(text)) return { text, remarks: [] };
+  const remarks: Remark[] = [];
+  const bare = text.replace(/(?<=^|[,\n])"[^"]*(?:""[^"]*)*"|(?<=^|\n)#[^\n]*/g, (found, at: number) => {
+    if (found.startsWith('"')) return found;
+    remarks.push({ line: found, lineNumber: text.slice(0, at).split("\n").length });
+    return "";
+  });
+  return { text: bare, remarks };
 }
 
 /** Without the empty cells at the end. */
@@ -132,7 +158,7 @@ function readHead(text: string): { notes: Note[]; start: number; lines: number }
 /** Whether a `#` line is no note, but names the columns. */
 function isHeader(line: string): boolean {
   const names = line.slice(1).split(",").map(foldName);
-  return names.includes("alpha") && names.includes("beta");
+  return names.includes("alpha") && names.includes("beta") && !/[:=]/.test(line);
 }
 
 /** Without the commas by which a spreadsheet pads a line; it then quotes cells of its own accord. */

@@ -16,7 +16,7 @@ import { cellError, type RawTable, textOf } from "./raw-table";
 import { type ColumnNames, type FindColumn, findColumns } from "./table-columns";
 import { type Convention, CONVENTIONS, statementsOf } from "./table-statements";
 import { keptRows } from "./table-rows";
-import { labelOrder, startsLikeTime } from "./time-order";
+import { labelOrder } from "./time-order";
 
 /** A row that was left out, and why. */
 export interface RejectedRow {
@@ -195,8 +195,6 @@ function checkBin(
     throw cellError(raw, row, raw.columns[column("bin")], rule, bin);
   };
   if (bin.trim() === "") fail("must not be empty");
-  if (/^#\s*\d/.test(bin) && startsLikeTime(bin.replace(/^#\s*/, "")))
-    fail("must not begin with # before a time (a row that is not to count is deleted)");
   if (seen.has(key)) fail("must be there once");
   const rule = follows(bin);
   if (rule !== undefined) fail(rule);

@@ -2,7 +2,8 @@
  * Impact estimates: one fitted curve g_i(x) = alpha_i * x^beta_i a time bin, with all that is known
  * about how it was fitted. An ImpactModel, so it goes to the solver as it is.
  */
-import { InputError } from "../../base/input-error";
+import { checkFields } from "../../base/check-fields";
+import { InputError, must } from "../../base/input-error";
 import type { ImpactModel } from "../../solver/model/impact-model";
 
 /** `round-trip` is the average of buying and selling the same size. */
@@ -87,6 +88,12 @@ export interface ImpactEstimates extends ImpactModel {
   readonly notes: Readonly<Record<string, string>>;
 }
 
+/** Throws an InputError for what are no estimates: a Promise of them, for one. */
+export function checkEstimates(estimates: ImpactEstimates): ImpactEstimates {
+  const fields = ["bin", "side", "status", "notes", ...NUMBER_COLUMNS.map(([, key]) => key)] as const;
+  return checkFields("estimates", estimates, fields, "estimates, as loadEstimates and estimateImpact give them");
+}
+
 /** The sizes a curve was fitted to, shares, and their mean walking costs, currency. */
 export interface FitPoints {
   readonly size: readonly number[];
@@ -120,6 +127,8 @@ export const NUMBER_COLUMNS = [
  * ```
  */
 export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): ImpactEstimates {
+  checkEstimates(estimates);
+  must(Array.isArray(rows), "rows", "must be a list of rows", rows);
   const taken = {
     bin: rows.map((row) => estimates.bin[row]),
     side: rows.map((row) => estimates.side[row]),
@@ -146,6 +155,7 @@ export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): I
  * ```
  */
 export function selectSide(estimates: ImpactEstimates, side: Side): ImpactEstimates {
+  checkEstimates(estimates);
   const rows = [...estimates.side.keys()].filter((row) => estimates.side[row] === side);
   if (rows.length === 0) {
     const sides = [...new Set(estimates.side)].map((name) => name || "unnamed").join(", ");

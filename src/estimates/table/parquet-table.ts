@@ -1,39 +1,41 @@
 /**
  * Estimates as Parquet: doubles as they are, notes in the file's key-value metadata.
  */
-import type { FileMetaData, ParquetParsers, SchemaElement } from "hyparquet";
+import type { FileMetaData, SchemaElement, SchemaTree } from "hyparquet";
 
 import { InputError } from "../../base/input-error";
 import { arrowDurations, type Durations } from "./arrow-durations";
+import { decodeParquet } from "./decode-parquet";
 import { type Note, type RawTable, textOf } from "./raw-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
 
 /** Parses a file's bytes. Throws an InputError where they are no sound Parquet. */
 export async function parseParquetTable(name: string, bytes: Buffer): Promise<RawTable> {
-  // Loaded on demand: most tables are CSV, and the packages are ES modules.
-  const { parquetMetadata, parquetReadObjects, parquetSchema } = await import("hyparquet");
-  const { compressors } = await import("hyparquet-compressors");
+  // Loaded on demand: most tables are CSV, and the package is an ES module.
+  const { parquetMetadata, parquetSchema } = await import("hyparquet");
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   try {
     const metadata = parquetMetadata(file);
+    const tree = parquetSchema(metadata);
     checkCounts(metadata, bytes.byteLength);
-    const rows = await parquetReadObjects({
-      file,
-      metadata,
-      compressors,
-      parsers: PARSERS as unknown as ParquetParsers,
-    });
+    checkColumns(metadata, tree);
     // Columns, and not what is inside them: a struct may have a child called alpha.
-    const columns = parquetSchema(metadata).children.map(({ element }) => element);
+    const columns = tree.children.map(({ element }) => element);
+    const values = await decodeParquet(
+      file,
+      columns.map(({ name: column }) => column),
+    );
+    const rowCount = Number(metadata.num_rows);
+    if (values.some(({ length }) => length !== rowCount)) throw new Error(`it says it has ${rowCount} rows`);
     const arrow = metadata.key_value_metadata?.find(({ key }) => key === "ARROW:schema")?.value;
     const durations: Durations = arrow === undefined ? new Map() : arrowDurations(arrow);
     const show = columns.map((column) => valuesOf(column, durations.get(column.name)));
-    const notes = (metadata.key_value_metadata ?? []).map(({ key, value }): Note => [key, value ?? ""]);
+    const notes = (metadata.key_value_metadata ?? []).map(({ key, value }): Note => [key ?? "", value ?? ""]);
     return {
       name,
       columns: columns.map((column) => column.name),
-      cell: (row, at) => (at < 0 ? undefined : show[at](rows[row][columns[at].name] ?? undefined)),
-      rowCount: rows.length,
+      cell: (row, at) => (at < 0 ? undefined : show[at](values[at][row])),
+      rowCount,
       where: (row) => `row ${row + 1}`,
       // pandas and Arrow keep their own schemas there too; those are no notes.
       notes: notes.flatMap(([key, value]): Note[] =>
@@ -49,19 +51,22 @@ export async function parseParquetTable(name: string, bytes: Buffer): Promise<Ra
 /** Rows a byte at the most: a run of one value packs well, but a count in a damaged file has no bound. */
 const MOST_ROWS_A_BYTE = 10_000;
 
+/** Of a damaged file: what is read of no column in the schema would be rejected where nobody waits for it. */
+function checkColumns({ row_groups }: FileMetaData, tree: SchemaTree): void {
+  const leaves = (node: SchemaTree): string[] =>
+    node.children.length === 0 ? [node.path.join("\n")] : node.children.flatMap(leaves);
+  const wanted = tree.children.flatMap(leaves).join("\n\n");
+  for (const { columns } of row_groups) {
+    const found = columns.map(({ meta_data }) => meta_data?.path_in_schema.join("\n") ?? "").join("\n\n");
+    if (found !== wanted) throw new Error("its columns are not those of its schema");
+  }
+}
+
 function checkCounts({ num_rows, row_groups }: FileMetaData, bytes: number): void {
   const groups = row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   if (!(groups === Number(num_rows) && groups >= 0 && groups <= MOST_ROWS_A_BYTE * bytes))
     throw new Error(`it says it has ${num_rows} rows`);
 }
-
-/** Times as ISO text to the last digit: a Date holds milliseconds alone. */
-const PARSERS = {
-  timestampFromMilliseconds: (millis: bigint) => isoTime(millis, 3),
-  timestampFromMicroseconds: (micros: bigint) => isoTime(micros, 6),
-  timestampFromNanoseconds: (nanos: bigint) => isoTime(nanos, 9),
-  dateFromDays: (days: number) => isoTime(BigInt(days) * 86_400n, 0).slice(0, 10),
-};
 
 /** 10^digits: of a second, so many. */
 function ticks(digits: number): bigint {
@@ -86,17 +91,30 @@ function clockOf(count: bigint, digits: number): string {
   return `${String(hours).padStart(2, "0")}${isoTime(count, digits).slice(13, -1)}`;
 }
 
-/** How a column's values are to be taken, where its type says more than the reader does. */
+/** Digits of a second, by the names of Parquet's units. */
+const UNITS = { MILLIS: 3, MICROS: 6, NANOS: 9 } as const;
+
+/** How a column's values are to be taken: times as text to the last digit, for a Date holds milliseconds alone. */
 function valuesOf(
-  { converted_type, logical_type, scale = 0 }: SchemaElement,
+  { type, converted_type, logical_type, scale = 0 }: SchemaElement,
   duration: number | undefined,
 ): (value: unknown) => unknown {
-  if (duration !== undefined) return (value) => (typeof value === "bigint" ? clockOf(value, duration) : value);
-  if (logical_type?.type === "TIMESTAMP" && logical_type.isAdjustedToUTC === false)
-    return (value) => (typeof value === "string" ? value.replace(/Z$/, "") : value); // a local clock
-  if (logical_type?.type === "TIME") {
-    const digits = { MILLIS: 3, MICROS: 6, NANOS: 9 }[logical_type.unit];
-    return (value) => (value === undefined ? value : clockOf(BigInt(value as bigint), digits));
+  const integers = (show: (value: bigint) => string) => (value: unknown) =>
+    typeof value === "bigint" || Number.isSafeInteger(value) ? show(BigInt(value as bigint)) : value;
+  if (duration !== undefined) return integers((value) => clockOf(value, duration));
+  if (logical_type?.type === "TIME") return integers((value) => clockOf(value, UNITS[logical_type.unit]));
+  if (logical_type?.type === "DATE" || converted_type === "DATE")
+    return integers((days) => isoTime(days * 86_400n, 0).slice(0, 10));
+  const unit =
+    logical_type?.type === "TIMESTAMP"
+      ? logical_type.unit
+      : type === "INT96"
+        ? "NANOS"
+        : /^TIMESTAMP_(MILLIS|MICROS)$/.exec(converted_type ?? "")?.[1];
+  if (unit !== undefined) {
+    // A local clock has no zone.
+    const local = logical_type?.type === "TIMESTAMP" && logical_type.isAdjustedToUTC === false;
+    return integers((value) => isoTime(value, UNITS[unit as keyof typeof UNITS]).replace(/Z$/, local ? "" : "Z"));
   }
   if (converted_type !== "DECIMAL") return (value) => value;
   // The digits as they stand, not a product with 0.0001.

@@ -11,6 +11,7 @@ import { parseParquetTable } from "./parquet-table";
 
 /** Reads a .csv, .parquet or .json file, plain or gzip. Throws an InputError that names it for any other. */
 export async function readTable(path: string): Promise<RawTable> {
+  must(typeof path === "string", "path", "must be the path of a file", path);
   let bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     must(error.code !== "ENOENT", path, "must be a file that exists", "no such file");
     must(error.code !== "EISDIR", path, "must be a file", "a directory");

@@ -3,7 +3,7 @@
  */
 import { InputError } from "../../base/input-error";
 import { formatCsvTable } from "./csv-table";
-import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
+import { checkEstimates, type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
 import { formatParquetTable } from "./parquet-table";
 import { writeBeside } from "../../base/write-beside";
 
@@ -23,6 +23,7 @@ import { writeBeside } from "../../base/write-beside";
  * ```
  */
 export async function saveEstimates(path: string, estimates: ImpactEstimates): Promise<void> {
+  checkEstimates(estimates);
   for (const [name, key] of NUMBER_COLUMNS) {
     const column = estimates[key];
     if (column.length !== estimates.bin.length) {

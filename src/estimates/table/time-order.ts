@@ -7,11 +7,6 @@
 const CLOCK = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?(?: ?([AP])M)?$/i;
 const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** Whether a text begins as times and dates do. */
-export function startsLikeTime(text: string): boolean {
-  return /^\d{1,2}:\d\d|^\d{4}-\d\d-\d\d/.test(text);
-}
-
 /**
  * A check of labels one after the other: undefined where the label may follow those before, else the rule that
  * it breaks.

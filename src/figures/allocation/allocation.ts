@@ -1,5 +1,6 @@
 import type { Data, LayoutAxis } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import { binAxis, sharesFormat } from "../look/axes";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
@@ -36,6 +37,7 @@ export interface AllocationInput extends Noted {
  * ```
  */
 export function allocationFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
+  checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const x = Array.from(input.x);
   const { values, axis } = binAxis(x.length, input.bin);

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { profileOf, type AllocationInput } from "./allocation";
 import { binAxis } from "../look/axes";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -21,6 +22,7 @@ import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "..
  * ```
  */
 export function executionScheduleFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
+  checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const { values, axis } = binAxis(input.x.length, input.bin);
   const done = cumulate(input.x);

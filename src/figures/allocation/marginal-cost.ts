@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { binAxis, logAxis } from "../look/axes";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
@@ -35,6 +36,7 @@ export interface MarginalCostInput extends Noted {
  * ```
  */
 export function marginalCostFigure(input: MarginalCostInput, options: FigureOptions = {}): Figure {
+  checkFields("input", input, ["alpha", "beta", "x"], "a model and its allocation");
   const { currency, size: one } = figureUnits(input, options);
   const { alpha, beta, x, lambda, bin } = input;
   const n = x.length;

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { logAxis, sharesAxis } from "../look/axes";
 import { figure, figureUnits, strokeOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
@@ -30,10 +31,13 @@ export interface StrategyCostInput extends Noted {
  * strategyCostFigure({ sizes, strategies: [optimum, even] }); // two parallel lines of slope 1.5
  * ```
  */
-export function strategyCostFigure(
-  { sizes, strategies, notes }: StrategyCostInput,
-  options: FigureOptions = {},
-): Figure {
+export function strategyCostFigure(input: StrategyCostInput, options: FigureOptions = {}): Figure {
+  const { sizes, strategies, notes } = checkFields(
+    "input",
+    input,
+    ["sizes", "strategies"],
+    "an object { sizes, strategies }",
+  );
   const units = figureUnits({ notes }, options);
   const x = Array.from(sizes);
   const data = strategies.map(({ name, cost }, k): Data => ({

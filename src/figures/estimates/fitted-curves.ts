@@ -1,5 +1,5 @@
 import { must } from "../../base/input-error";
-import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
+import { checkEstimates, type ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { pow } from "../../numeric/elementary";
 import type { FittedCurve } from "./impact-curves";
 
@@ -20,7 +20,7 @@ import type { FittedCurve } from "./impact-curves";
  * ```
  */
 export function fittedCurves(estimates: ImpactEstimates, rows: readonly number[]): FittedCurve[] {
-  const { alpha, beta, bin, side, points, seLogAlpha, seBeta, cov, notes } = estimates;
+  const { alpha, beta, bin, side, points, seLogAlpha, seBeta, cov, notes } = checkEstimates(estimates);
   must(points !== undefined, "estimates", "must come from estimateImpact: a table holds no points to draw", points);
   rows.forEach((row, k) => {
     must(row in bin, "rows", `must be a bin's index, 0 to ${bin.length - 1}`, row, k);

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { must } from "../../base/input-error";
 import { logAxis, sharesAxis } from "../look/axes";
 import { COLORWAY, bandTrace, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted, Units } from "../../base/units";
@@ -38,6 +39,7 @@ const STEPS = 60;
  * ```
  */
 export function impactCurvesFigure(curves: readonly FittedCurve[], options: FigureOptions = {}): Figure {
+  must(Array.isArray(curves as unknown), "curves", "must be a list of fitted curves", curves);
   const units = figureUnits(curves[0], options);
   const data = curves.flatMap((curve, k) => tracesOf(curve, COLORWAY[k % COLORWAY.length], units));
   const sizes = curves.flatMap(({ q }) => Array.from(q));

@@ -1,5 +1,6 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { binAxis, logAxis, spansDecades } from "../look/axes";
 import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
@@ -37,6 +38,7 @@ export interface IntradayParameters extends Noted {
  * ```
  */
 export function intradayParametersFigure(input: IntradayParameters, options: FigureOptions = {}): Figure {
+  checkFields("input", input, ["alpha", "beta"], "estimates by bin");
   const { currency, size } = figureUnits(input, options);
   const { alpha, beta, seLogAlpha, seBeta, bin, reference } = input;
   const { values, axis } = binAxis(alpha.length, bin);

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { volumeAxis } from "../allocation/allocation";
@@ -27,6 +28,7 @@ export function allocationBandsFigure(
   study: Pick<MonteCarlo, "bands" | "strategies" | "bin" | "notes">,
   options: FigureOptions = {},
 ): Figure {
+  checkFields("study", study, ["bands", "strategies"], "what monteCarlo returned");
   const { sizes } = figureUnits(study, options);
   const { bands, strategies, bin } = study;
   const plain = Array.from(strategies[0].x);

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import { checkChoice } from "../../base/check-choice";
 import type { OptionNames } from "../../base/check-options";
@@ -39,6 +40,7 @@ export function costDistributionFigure(
   study: Pick<MonteCarlo, "optimum" | "strategies" | "draws" | "notes">,
   options: CostDistributionOptions = {},
 ): Figure {
+  checkFields("study", study, ["optimum", "strategies", "draws"], "what monteCarlo returned");
   const { currency: unit } = figureUnits(study, options, OPTIONS);
   const names = study.strategies.map((other) => other.name);
   const name = checkChoice("options.strategy", options.strategy ?? "plain", names);

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import type { MorrisResult } from "../../sensitivity/global/morris";
 import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOptions } from "../look/theme";
 
@@ -19,7 +20,8 @@ import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOp
  * elementaryEffectsFigure(morris(([a, b]) => a + b + 4 * a * b, inputs)); // sigma is large: they interact
  * ```
  */
-export function elementaryEffectsFigure({ effects, confidence }: MorrisResult, options: FigureOptions = {}): Figure {
+export function elementaryEffectsFigure(result: MorrisResult, options: FigureOptions = {}): Figure {
+  const { effects, confidence } = checkFields("result", result, ["effects", "confidence"], "what morris returned");
   figureUnits(undefined, options);
   const most = Math.max(...effects.map(({ muStar, high }) => (Number.isFinite(high) ? high : muStar)));
   const data: Data[] = [

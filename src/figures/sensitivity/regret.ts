@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { sum } from "../../numeric/sum";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { logAxis, spansDecades } from "../look/axes";
@@ -25,10 +26,8 @@ const LEAST = 1e-4;
  * regretFigure(await monteCarlo(model, 1000, { draws: 100 })); // plain to the left of TWAP
  * ```
  */
-export function regretFigure(
-  { strategies, optimum }: Pick<MonteCarlo, "strategies" | "optimum">,
-  options: FigureOptions = {},
-): Figure {
+export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, options: FigureOptions = {}): Figure {
+  const { strategies, optimum } = checkFields("study", study, ["strategies", "optimum"], "what monteCarlo returned");
   figureUnits(undefined, options);
   const percent = strategies.map(({ regret }) => regret.map((value, m) => Math.max(LEAST, (100 * value) / optimum[m])));
   const data = strategies.map(({ name }, k): Data => {

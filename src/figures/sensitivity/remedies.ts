@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { quantiles } from "../../numeric/quantiles";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -20,7 +21,8 @@ import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } f
  * remediesFigure(await monteCarlo(model, 1000, { draws: 100 })); // plain alone, as no remedy is tried
  * ```
  */
-export function remediesFigure({ strategies }: Pick<MonteCarlo, "strategies">, options: FigureOptions = {}): Figure {
+export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: FigureOptions = {}): Figure {
+  const { strategies } = checkFields("study", study, ["strategies"], "what monteCarlo returned");
   figureUnits(undefined, options);
   const [, twap] = strategies; // plain, TWAP, ...
   const shown = strategies.filter((strategy) => strategy !== twap).reverse();

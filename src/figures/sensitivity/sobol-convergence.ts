@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import type { SobolResult } from "../../sensitivity/global/sobol-indices";
 import { COLORWAY, bandTrace, figure, figureUnits, percent, type Figure, type FigureOptions } from "../look/theme";
@@ -20,10 +21,13 @@ import { COLORWAY, bandTrace, figure, figureUnits, percent, type Figure, type Fi
  * sobolConvergenceFigure(sobolIndices(([a, b]) => a + 2 * b, inputs, { basePoints: 256 })); // to 20 and 80 %
  * ```
  */
-export function sobolConvergenceFigure(
-  { inputs, convergence, confidence }: SobolResult,
-  options: FigureOptions = {},
-): Figure {
+export function sobolConvergenceFigure(result: SobolResult, options: FigureOptions = {}): Figure {
+  const { inputs, convergence, confidence } = checkFields(
+    "result",
+    result,
+    ["inputs", "convergence"],
+    "what sobolIndices returned",
+  );
   figureUnits(undefined, options);
   const points = convergence.steps.map((step) => step.basePoints);
   const data = inputs.flatMap((name, i): Data[] => {

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
 import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOptions } from "../look/theme";
 
@@ -19,10 +20,13 @@ import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOp
  * sobolIndicesFigure(sobolIndices(([a, b]) => a + 2 * b, inputs, { basePoints: 256 })); // 20 and 80 %
  * ```
  */
-export function sobolIndicesFigure(
-  { inputs, first, total, confidence }: SobolResult,
-  options: FigureOptions = {},
-): Figure {
+export function sobolIndicesFigure(result: SobolResult, options: FigureOptions = {}): Figure {
+  const { inputs, first, total, confidence } = checkFields(
+    "result",
+    result,
+    ["inputs", "first", "total"],
+    "what sobolIndices returned",
+  );
   figureUnits(undefined, options);
   const level = percent(confidence);
   const interval = `${level} interval %{customdata[0]:.4f} to %{customdata[1]:.4f}`;

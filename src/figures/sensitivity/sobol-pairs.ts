@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
 import { SEQUENTIAL, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -20,7 +21,8 @@ import { SEQUENTIAL, figure, figureUnits, type Figure, type FigureOptions } from
  * sobolPairsFigure(sobolIndices(([a, b]) => a * b, inputs, { basePoints: 256, secondOrder: true })); // 14 %
  * ```
  */
-export function sobolPairsFigure({ inputs, second }: SobolResult, options: FigureOptions = {}): Figure {
+export function sobolPairsFigure(result: SobolResult, options: FigureOptions = {}): Figure {
+  const { inputs, second } = checkFields("result", result, ["inputs"], "what sobolIndices returned");
   figureUnits(undefined, options);
   must(second !== undefined, "result", "must be made with secondOrder: true for its pairs to be drawn", second);
   // Lower triangle: rows from the second input on, columns up to the last but one.

@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js";
 
+import { checkFields } from "../../base/check-fields";
 import type { Units } from "../../base/units";
 import type { Tornado } from "../../sensitivity/model/tornado";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
@@ -24,6 +25,7 @@ import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } f
  * ```
  */
 export function tornadoFigure(result: Tornado, options: FigureOptions = {}): Figure {
+  checkFields("result", result, ["output", "base", "bars"], "what tornado returned");
   const units = figureUnits(result, options);
   const { output, base, bars } = result;
   const words = output.replace(/-/g, " ").replace("per share", `per ${units.size}`);

@@ -1,4 +1,5 @@
 /** Lines of allocations through a sweep: along the sizes at one beta, or along the betas at one size. */
+import { checkFields } from "../../base/check-fields";
 import type { LayoutAxis } from "plotly.js";
 
 import { readable } from "../../base/readable";
@@ -48,7 +49,7 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
   const { sizes: unit } = figureUnits(sweep, options, OPTIONS);
   const { along = "size", at, bin } = options;
   checkChoice("options.along", along, ["size", "beta"]);
-  const { allocations, axes } = sweep;
+  const { allocations, axes } = checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned");
   must(
     allocations !== undefined,
     "sweep",

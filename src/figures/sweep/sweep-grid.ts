@@ -1,4 +1,5 @@
 /** A sweep's points as the matrices and lines that maps and surfaces draw. */
+import { checkFields } from "../../base/check-fields";
 import type { LayoutAxis } from "plotly.js";
 
 import { unitsOf } from "../../base/units";
@@ -10,7 +11,7 @@ import { extent, sharesAxis } from "../look/axes";
 export type Matrix = (number | null)[][];
 
 export function matrixOf(sweep: SweepData, value: (point: number) => number): Matrix {
-  const columns = sweep.axes.size.values.length;
+  const columns = checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned").axes.size.values.length;
   return Array.from(sweep.axes.beta.values, (_, row) =>
     Array.from(sweep.axes.size.values, (_size, column) => {
       const at = value(row * columns + column);

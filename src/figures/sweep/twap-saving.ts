@@ -1,4 +1,5 @@
 import { must } from "../../base/input-error";
+import { checkFields } from "../../base/check-fields";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
@@ -22,7 +23,7 @@ import { DIVIDED, figureUnits, type Figure, type FigureOptions } from "../look/t
  */
 export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   figureUnits(sweep, options);
-  const { cost, twapCost } = sweep;
+  const { cost, twapCost } = checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned");
   must(twapCost !== undefined, "sweep", "must be made with twap: true for its saving to be drawn", twapCost);
   const z = matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q]));
   const trace = {

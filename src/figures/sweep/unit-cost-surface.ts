@@ -1,4 +1,5 @@
 import type { SweepData } from "../../sweep/sweep-result";
+import { checkFields } from "../../base/check-fields";
 import { matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -20,6 +21,7 @@ import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
  * ```
  */
 export function unitCostSurfaceFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
+  checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned");
   const { size, currency } = figureUnits(sweep, options);
   const columns = sweep.axes.size.values;
   const matrix = matrixOf(sweep, (q) => sweep.cost[q] / columns[q % columns.length]);

@@ -18,10 +18,10 @@ import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
 import type { LocalEngine } from "../engine/engine-port";
+import { BuiltIns } from "../process/built-ins";
 import { Home, type CellRecord } from "./home";
 import { metaOf } from "./import-meta";
 import { plotByShowing, type Danfo } from "../show/danfo-plot";
-import { BuiltIns } from "../process/built-ins";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { describeAt } from "./hover";
@@ -75,8 +75,8 @@ export class Cells implements LocalEngine {
   readonly #executor: Executor;
   readonly #modules: Modules;
   readonly #positions = new SourcePositions();
-  readonly #home: Home;
   readonly #builtIns = new BuiltIns();
+  readonly #home: Home;
   #declarations = DISPLAY_DECLARATION;
   #run: Run | undefined;
   /** How many failures outside a cell each run has been told of. */
@@ -132,12 +132,8 @@ export class Cells implements LocalEngine {
   execute(code: string, count: number, done: (outcome: Outcome) => void): void {
     this.#restoreBuiltIns();
     if (this.#broken !== undefined) return done(this.#broken);
-    const run: Run = {
-      number: this.#options.state.beginRun(),
-      label: `Cell [${count}]`,
-      done,
-      record: this.#home.begin(),
-    };
+    const number = this.#options.state.beginRun();
+    const run: Run = { number, label: `Cell [${count}]`, done, record: this.#home.begin() };
     this.#run = run;
     this.#options.runs.begin(run.number);
     this.#options.state.phase = "running";

@@ -10,8 +10,15 @@ import { join } from "node:path";
 const FORGOTTEN = 120_000;
 const PAUSE = 50;
 
-/** Runs `work` as the one that compiles, after all others; `caughtUp` is called where there were any. */
-export function alone<Result>(folder: string, caughtUp: () => void, work: () => Result): Result {
+export interface Waiting {
+  /** Called where others had to be waited for, before the work. */
+  readonly caughtUp: () => void;
+  /** Called often while it waits; what it throws ends that. */
+  readonly goOn: () => void;
+}
+
+/** Runs `work` as the one that compiles, after all others. */
+export function alone<Result>(folder: string, { caughtUp, goOn }: Waiting, work: () => Result): Result {
   const path = join(folder, "compiling");
   let waited = false;
   while (!take(path)) {
@@ -22,6 +29,7 @@ export function alone<Result>(folder: string, caughtUp: () => void, work: () => 
       return work();
     }
     waited = true;
+    goOn();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }
   try {

@@ -11,8 +11,8 @@ import { basename, dirname, relative, sep } from "node:path";
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
-import { cellDeclarations } from "./cell-declarations";
 import { alone } from "./compile-lock";
+import { cellDeclarations } from "./cell-declarations";
 import { CompiledSources } from "./compiled-sources";
 import { valueNames } from "./declaration-text";
 import { nextDeclarations, setAside } from "./declarations";
@@ -106,7 +106,7 @@ export class Compiler {
     this.#onMany(unknown);
     if (folder === undefined) return this.#compileNow(declarations, code);
     const caughtUp = (): void => this.#sources.reload((path) => this.#files.touch(path));
-    return alone(folder, caughtUp, () => this.#compileNow(declarations, code));
+    return alone(folder, { caughtUp, goOn: this.#goOn }, () => this.#compileNow(declarations, code));
   }
 
   #compileNow(declarations: string, code: string): Compiled {

@@ -7,11 +7,14 @@ const { join } = require("node:path");
 const root = join(__dirname, "../../..");
 
 if (process.argv[2] === "--here") {
+  const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
+  loadTypeScript();
   require("tsx/cjs");
   const { Compiler } = require("../cells/compiler");
   const compiler = new Compiler(root);
   compiler.compile("", 'import "./src";');
   compiler.close();
+  keepTypeScript();
 } else if (existsSync(join(root, "node_modules", "typescript"))) {
   spawn(process.execPath, [__filename, "--here"], { cwd: root, detached: true, stdio: "ignore" }).unref();
 }

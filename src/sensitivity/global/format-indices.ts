@@ -1,4 +1,5 @@
 /** Sobol's indices and elementary effects for a terminal or a notebook cell, with what they do and do not say. */
+import { checkFields } from "../../base/check-fields";
 import type { PointFailure } from "./evaluate";
 import { number, table } from "../../base/text-table";
 import type { MorrisResult } from "./morris";
@@ -17,6 +18,7 @@ import type { SobolIndex, SobolResult } from "./sobol-indices";
  * ```
  */
 export function formatSobol(result: SobolResult): string {
+  checkFields("result", result, ["inputs", "first", "total", "convergence"], "what sobolIndices returned");
   const { status, inputs, evaluations, basePoints, failures } = result;
   const title = `Sobol indices of ${inputs.length} inputs, ${evaluations} evaluations (${basePoints} base points used)`;
   const lines =
@@ -97,6 +99,7 @@ function convergenceOf({ convergence, basePoints, intervals, replicates, failure
  * ```
  */
 export function formatMorris(result: MorrisResult): string {
+  checkFields("result", result, ["effects", "status", "failures"], "what morris returned");
   const { effects, trajectories, levels, evaluations, confidence } = result;
   const lines = [
     `Elementary effects of ${effects.length} inputs: ${trajectories} paths over ${levels} levels, ` +

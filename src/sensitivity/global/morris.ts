@@ -10,6 +10,7 @@
  * mu* ranks the inputs, a sigma as large as mu* says that an input acts through interactions or bends.
  * r (d + 1) evaluations.
  */
+import { checkFields } from "../../base/check-fields";
 import { checkOptions } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
@@ -109,11 +110,9 @@ const METHOD = { names: MORRIS_OPTIONS, lay: morrisDesign, analyse: analyseMorri
  * console.log(mu, muStar); // mu* far above mu: the output bends
  * ```
  */
-export function analyseMorris(
-  design: MorrisDesign,
-  { y, failures }: Values,
-  options: MorrisOptions = {},
-): MorrisResult {
+export function analyseMorris(design: MorrisDesign, values: Values, options: MorrisOptions = {}): MorrisResult {
+  checkFields("design", design, ["rows", "inputs", "changed"], "what morrisDesign returned");
+  const { y, failures } = checkFields("values", values, ["y", "failures"], "an object { y, failures }");
   const { confidence = 0.95 } = checkOptions(options, MORRIS_OPTIONS);
   must(confidence > 0 && confidence < 1, "options.confidence", "must lie between 0 and 1", confidence);
   must(
@@ -131,10 +130,10 @@ export function analyseMorris(
     const effect = (direction[k] * (y[at + 1] - y[at])) / step;
     if (Number.isFinite(effect)) byInput[changed[k]].push(effect);
   }
-  const values = y.filter(Number.isFinite);
-  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const constant = values.length > 0 && high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+  const finite = y.filter(Number.isFinite);
+  const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  const constant = finite.length > 0 && high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
   return {
     status: byInput.some((effects) => effects.length < least(trajectories))
       ? "no-output"

@@ -6,6 +6,7 @@
  *     ST_i = E Var[f | all but x_i] / Var f   what would be left were all but x_i fixed
  *     S_ij = what x_i and x_j do together beyond S_i + S_j
  */
+import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import type { RunOptions } from "../../work/run-tasks";
@@ -143,7 +144,9 @@ const METHOD = { names: SOBOL_OPTIONS, lay: sobolDesign, analyse: analyseSobol }
  * console.log(analyseSobol(design, { y, failures: [] }).total[0].value); // about 1: the only input
  * ```
  */
-export function analyseSobol(design: SobolDesign, { y, failures }: Values, options: SobolOptions = {}): SobolResult {
+export function analyseSobol(design: SobolDesign, values: Values, options: SobolOptions = {}): SobolResult {
+  checkFields("design", design, ["rows", "inputs", "blocks"], "what sobolDesign returned");
+  const { y, failures } = checkFields("values", values, ["y", "failures"], "an object { y, failures }");
   const checked = checkSobolOptions(options);
   const { intervals, confidence, tolerance } = checked;
   must(

@@ -1,11 +1,12 @@
 /** A model study's values at many points, on one thread or several: the same to the last bit either way. */
 import { runTasks, type RunOptions } from "../../work/run-tasks";
+import { taskSize } from "../../work/task-size";
 import type { PointChunk, Values } from "../global/evaluate";
 import { POINT_WORK, type PointTask } from "./point-task";
 import type { StudyModel } from "./study-function";
 
-/** Points a task: the same whoever runs it. */
-const CHUNK = 256;
+/** Points a task. */
+const CHUNK = { work: 250_000, least: 16, most: 256 };
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-7;
 
@@ -13,9 +14,10 @@ const SECONDS_A_BIN = 2e-7;
 export function planPoints(model: StudyModel, rows: Float64Array): PointTask[] {
   const width = model.variations.length;
   const points = rows.length / width;
-  return Array.from({ length: Math.ceil(points / CHUNK) }, (_, part) => {
-    const first = part * CHUNK;
-    const count = Math.min(CHUNK, points - first);
+  const chunk = taskSize(model.alpha.length, CHUNK);
+  return Array.from({ length: Math.ceil(points / chunk) }, (_, part) => {
+    const first = part * chunk;
+    const count = Math.min(chunk, points - first);
     return { part, count, first, rows: Array.from(rows.subarray(first * width, (first + count) * width)), model };
   });
 }

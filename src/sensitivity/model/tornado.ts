@@ -3,6 +3,7 @@
  * the exact result stands what the derivative at the estimates promises; where the two part, the result
  * is curved or another branch of the solution takes over.
  */
+import { checkFields } from "../../base/check-fields";
 import type { Noted } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { allocationDerivatives } from "../local/allocation-derivatives";
@@ -50,7 +51,13 @@ export interface Tornado extends Noted {
  * console.log(low - linearLow, high - linearHigh); // both above 0: the cost is convex in S
  * ```
  */
-export function tornado({ inputs, base, model, notes }: ModelStudy): Tornado {
+export function tornado(study: ModelStudy): Tornado {
+  const { inputs, base, model, notes } = checkFields(
+    "study",
+    study,
+    ["inputs", "base", "model"],
+    "a study that modelStudy made",
+  );
   const middle = studyFunction({ ...model, variations: [] })(new Float64Array(0));
   const slope = slopes(model);
   const bars = inputs.map((input, k): TornadoBar => {

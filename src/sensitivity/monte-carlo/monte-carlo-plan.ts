@@ -1,4 +1,5 @@
 /** What a Monte Carlo study is asked, checked, and the chunks of draws it is cut into. */
+import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
@@ -9,6 +10,7 @@ import type { Allocation } from "../../solver/model/allocation";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
+import { taskSize } from "../../work/task-size";
 import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
 import { checkDraws, normalSource, type DrawSource } from "./parameter-draws";
 import { parameterErrors, type Handling, type UncertainModel } from "./parameter-errors";
@@ -62,8 +64,8 @@ const OPTIONS: OptionNames<MonteCarloOptions> = {
 /** Draws whose costs fit into memory, one of each strategy. */
 const MOST_KEPT = 10_000_000;
 
-/** Draws a task: the same whoever runs it. */
-const CHUNK = 250;
+/** Draws a task. */
+const CHUNK = { work: 250_000, least: 16, most: 250 };
 
 export interface MonteCarloPlan {
   readonly size: number;
@@ -96,7 +98,15 @@ export function planMonteCarlo(
   );
   must(checkSize(size) > 0, "size", "must be above 0", size);
   const days = Array.isArray(given) ? (given as readonly UncertainModel[]) : undefined;
-  const estimates = days === undefined ? (given as UncertainModel) : poolDays(days);
+  const estimates =
+    days === undefined
+      ? checkFields(
+          "estimates",
+          given as UncertainModel,
+          ["alpha", "beta", "seLogAlpha", "seBeta", "cov"],
+          "a model with its errors",
+        )
+      : poolDays(days);
   const truth = options.truth ?? estimates;
   const errors = parameterErrors(truth, options.truth === undefined ? "estimates" : "options.truth");
   const { model, logAlpha, handling } = errors;
@@ -116,9 +126,10 @@ export function planMonteCarlo(
     lambda: options.truth === undefined ? allocation.lambda : allocate(model, size).lambda,
     strategies: strategies.map(({ x }) => Array.from(x)),
   };
-  const tasks = Array.from({ length: Math.ceil(draws / CHUNK) }, (_, part) => {
-    const first = part * CHUNK;
-    const count = Math.min(CHUNK, draws - first);
+  const chunk = taskSize(n, CHUNK);
+  const tasks = Array.from({ length: Math.ceil(draws / chunk) }, (_, part) => {
+    const first = part * chunk;
+    const count = Math.min(chunk, draws - first);
     return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)), ...common };
   });
   const { bin, notes } = estimates;

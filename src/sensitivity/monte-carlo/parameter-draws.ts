@@ -9,7 +9,7 @@
  */
 import { exp } from "../../numeric/elementary";
 import { InputError, must } from "../../base/input-error";
-import { normalStream } from "../../numeric/normal-stream";
+import { fillNormals } from "../../numeric/normal-stream";
 import { nextBits, streamState } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
 import type { ParameterErrors } from "./parameter-errors";
@@ -82,11 +82,12 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
   );
   const n = a.length;
   const z = new Float64Array(2 * n);
+  const pair = new Float64Array(2);
   const drawn = emptyParameters(n);
   const { alpha, beta, logAlpha } = drawn;
   return (seed, draw) => {
-    const stream = normalStream(seed, draw);
-    stream.fill(z);
+    const state = streamState(seed, draw);
+    fillNormals(state, z);
     drawn.redrawn = 0;
     const e = exp;
     for (let i = 0; i < n; i++) {
@@ -99,8 +100,8 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
           throw new InputError("options.leastBeta", `must be in reach of every bin's draws; ${why}`, leastBeta);
         }
         drawn.redrawn++;
-        z1 = stream.next();
-        z2 = stream.next();
+        fillNormals(state, pair);
+        [z1, z2] = pair;
         drawnBeta = b[i] + q[i] * z1 + r[i] * z2;
       }
       beta[i] = drawnBeta;

@@ -13,6 +13,7 @@
  *
  * small at the sizes that were fitted and large beyond them. Bins are taken as independent.
  */
+import { checkFields } from "../../base/check-fields";
 import { fillNeighbours } from "../../estimates/fill-neighbours";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { must } from "../../base/input-error";
@@ -66,7 +67,7 @@ const MOST_CORRELATION = 1.05;
  *   a covariance is missing or impossible.
  */
 export function parameterErrors(estimates: UncertainModel, argument = "estimates"): ParameterErrors {
-  must(typeof estimates === "object" && estimates !== null, argument, "must be an object", estimates);
+  checkFields(argument, estimates, ["alpha", "beta"], "a model with its errors");
   checkOneSide(estimates, argument);
   const n = estimates.alpha.length;
   for (const key of ["seLogAlpha", "seBeta", "cov"] as const) {

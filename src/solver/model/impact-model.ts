@@ -48,14 +48,23 @@ export function checkModel(model: ImpactModel): CheckedModel {
  * looked at.
  */
 export function modelArrays(model: ImpactModel): CheckedModel {
-  if (typeof model !== "object" || model === null) {
+  if (typeof model !== "object" || model === null || model instanceof Promise) {
     throw new InputError("model", "must be an object { alpha, beta }", model);
   }
+  checkOneSide(model);
   const alpha = toDoubles("alpha", model.alpha);
   const beta = toDoubles("beta", model.beta);
   must(alpha.length !== 0, "alpha", "must have at least one bin", model.alpha);
   must(beta.length === alpha.length, "beta", `must have one value a bin, as alpha has (${alpha.length})`, model.beta);
   return withNotes({ alpha, beta }, model);
+}
+
+/** Estimates may hold both sides, row after row: as one model they would trade an order on either at once. */
+function checkOneSide(model: ImpactModel): void {
+  const { side } = model as { side?: ArrayLike<string> };
+  if (typeof side !== "object" || side === null) return;
+  const sides = new Set(Array.from(side));
+  must(sides.size <= 1, "model", "must be of one side (selectSide takes one of several)", [...sides].join(", "));
 }
 
 /** Checks a parent order: S >= 0, finite, in shares. */

@@ -93,3 +93,22 @@ test("current is the run of the code that runs: of two that overlap, and the las
   await new Promise(setImmediate);
   expect(runs.current).toBe(2);
 });
+
+test("originOf(thrown) is the outermost cell of a stack, and the current run where there is none", () => {
+  const runs = new Runs();
+  runs.begin(7);
+  const stack = (text: string): unknown => Object.assign(new Error("e"), { stack: text });
+  expect(runs.originOf(stack("Error: e\n    at f (cell-2:3:5)\n    at async cell-5:1:9\n    at node:x:1:1"))).toBe(5);
+  expect(runs.originOf(stack("Error: cell-9 is no place"))).toBe(7);
+  expect(
+    [
+      3,
+      null,
+      {
+        get stack() {
+          throw 1;
+        },
+      },
+    ].map((thrown) => runs.originOf(thrown)),
+  ).toEqual([7, 7, 7]);
+});

@@ -15,20 +15,14 @@ test("alone(folder) holds a lock with its own number while it works, also where 
   const lock = inside("new/compiling");
   const calls: string[] = [];
   expect(
-    alone(
-      dirname(lock),
-      () => calls.push("caught up"),
-      () => readFileSync(lock, "utf8"),
+    alone(dirname(lock), { caughtUp: () => calls.push("caught up"), goOn: () => undefined }, () =>
+      readFileSync(lock, "utf8"),
     ),
   ).toBe(String(process.pid));
   expect(() =>
-    alone(
-      dirname(lock),
-      () => calls.push("caught up"),
-      () => {
-        throw new Error("no");
-      },
-    ),
+    alone(dirname(lock), { caughtUp: () => calls.push("caught up"), goOn: () => undefined }, () => {
+      throw new Error("no");
+    }),
   ).toThrow("no");
   expect([existsSync(lock), calls]).toEqual([false, []]);
 });
@@ -44,11 +38,7 @@ test("alone(folder) waits while a process that lives holds the lock, and catches
   );
   await new Promise((online) => release.once("online", online));
   const calls: string[] = [];
-  alone(
-    dirname(lock),
-    () => calls.push("caught up"),
-    () => calls.push("work"),
-  );
+  alone(dirname(lock), { caughtUp: () => calls.push("caught up"), goOn: () => undefined }, () => calls.push("work"));
   expect(calls).toEqual(["caught up", "work"]);
   await release.terminate();
 });
@@ -61,22 +51,23 @@ test.each([
   mkdirSync(dirname(lock), { recursive: true });
   writeFileSync(lock, text);
   expect(
-    alone(
-      dirname(lock),
-      () => undefined,
-      () => readFileSync(lock, "utf8"),
-    ),
+    alone(dirname(lock), { caughtUp: () => undefined, goOn: () => undefined }, () => readFileSync(lock, "utf8")),
   ).toBe(String(process.pid));
   expect(existsSync(lock)).toBe(false);
 });
 
 test("alone(folder) works where no lock can be made", () => {
   writeFileSync(inside("plain"), "a file where the folder would be");
-  expect(
-    alone(
-      inside("plain"),
-      () => undefined,
-      () => 7,
-    ),
-  ).toBe(7);
+  expect(alone(inside("plain"), { caughtUp: () => undefined, goOn: () => undefined }, () => 7)).toBe(7);
+});
+
+test("alone(folder) waits no longer once it is told not to", () => {
+  const lock = inside("endless/compiling");
+  mkdirSync(dirname(lock), { recursive: true });
+  writeFileSync(lock, String(process.ppid));
+  const goOn = (): void => {
+    throw new Error("interrupted");
+  };
+  expect(() => alone(dirname(lock), { caughtUp: () => undefined, goOn }, () => 7)).toThrow("interrupted");
+  expect(existsSync(lock)).toBe(true);
 });

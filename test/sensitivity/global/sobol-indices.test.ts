@@ -213,7 +213,7 @@ describe("what a result says", () => {
       'f must return a number, got "3"',
     );
     expect(() => sobolIndices((() => Promise.resolve(3)) as unknown as () => number, f.inputs)).toThrow(
-      "f must return a number, got Promise",
+      "f must return a number, got a Promise",
     );
   });
 
