@@ -21,6 +21,7 @@ import type { LocalEngine } from "../engine/engine-port";
 import { BuiltIns } from "../process/built-ins";
 import { Home, type CellRecord } from "./home";
 import { metaOf } from "./import-meta";
+import { plotByShowing, type Danfo } from "../show/danfo-plot";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { describeAt } from "./hover";
@@ -96,7 +97,10 @@ export class Cells implements LocalEngine {
       interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
       onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
     });
-    this.#modules = new Modules(root, this.#positions);
+    const display = createDisplay(this.#render, emit);
+    this.#modules = new Modules(root, this.#positions, (specifier, loaded, path) => {
+      if (specifier === "danfojs-node") plotByShowing(loaded as Danfo, path(), display);
+    });
     const converter = {
       convert: (_: string, code: string) => this.#convert(code),
       inspect: () => undefined,
@@ -116,7 +120,7 @@ export class Cells implements LocalEngine {
     Object.defineProperty(globalThis, "__cell__", { value: marks });
     // The executor's cells find `require` here; ours knows folders, dotted names and cycles.
     const home = new Home(metaOf(join(folder, "cell.ts")));
-    home.values.display = createDisplay(this.#render, emit);
+    home.values.display = display;
     this.#home = home;
     const { __tslab__ } = globalThis as unknown as { __tslab__: { exports: object; require: NodeJS.Require } };
     __tslab__.require = this.#modules.requireFrom(root);

@@ -25,11 +25,13 @@ interface Loaded {
   loaded: boolean;
 }
 
+type OnPackage = (specifier: string, loaded: unknown, path: () => string) => void;
 type Require = (specifier: string) => unknown;
 
 export class Modules {
   readonly #root: string;
   readonly #positions: SourcePositions;
+  readonly #onPackage: OnPackage;
   readonly #compiled = new Map<string, CompiledFile>();
   readonly #modules = new Map<string, Loaded>();
   /** Who requires a file: the ones to run again after it has changed. */
@@ -37,9 +39,11 @@ export class Modules {
   /** Files of the project that Node itself has loaded, JSON above all, and when they were changed. */
   readonly #plain = new Map<string, number>();
 
-  constructor(root: string, positions: SourcePositions) {
+  /** `onPackage` is called with each package that is required, and its path. */
+  constructor(root: string, positions: SourcePositions, onPackage: OnPackage = () => undefined) {
     this.#root = root;
     this.#positions = positions;
+    this.#onPackage = onPackage;
   }
 
   /** Takes what the compiler has made anew and forgets every module that depends on it. */
@@ -72,7 +76,10 @@ export class Modules {
       if (specifier === "tslab") return createRequire(__filename)("tslab");
       const path = this.#find(specifier, folder) ?? this.#plainFile(specifier, node);
       if (path !== undefined && importer !== undefined) this.#addImporter(path, importer);
-      return path !== undefined && this.#compiled.has(path) ? this.#load(path) : node(specifier);
+      if (path !== undefined && this.#compiled.has(path)) return this.#load(path);
+      const loaded: unknown = node(specifier);
+      if (path === undefined) this.#onPackage(specifier, loaded, () => node.resolve(specifier));
+      return loaded;
     };
     return Object.assign(require, node);
   }

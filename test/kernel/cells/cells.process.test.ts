@@ -325,6 +325,16 @@ describe("results", () => {
     if (expected === "") expect(outputs).toEqual([]);
   });
 
+  test("danfo's charts are figures below the cell", async () => {
+    const { outputs } = await run(
+      'import { DataFrame } from "danfojs-node"; new DataFrame({ a: [1, 2] }).plot("x").line();',
+    );
+    expect(outputs[0]).toMatchObject({
+      output_type: "display_data",
+      data: { "application/vnd.plotly.v1+json": { data: [{ y: [1, 2] }] } },
+    });
+  });
+
   test("danfo's DataFrame and Series are tables, with text beside", async () => {
     const cell = `import * as dfd from "danfojs-node";
       const df = new dfd.DataFrame({ alpha: [0.1, 2.5], bin: ["a", "<b>"] });
