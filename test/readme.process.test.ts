@@ -46,7 +46,7 @@ const PROMISES: Readonly<Record<string, (done: Done) => void>> = {
     for (const headline of ["Twice", "2000", "10000"]) expect(index.replace(/(\d),(\d)/g, "$1$2")).toContain(headline);
   },
   "npx impactlab verify my-reports/01-quickstart-size-1000.html": ({ stdout }) =>
-    expect(stdout).toBe("notebooks/01-quickstart.ipynb: the same, 3 cells and 1 number within 1e-9\n"),
+    expect(stdout).toBe("notebooks/01-quickstart.ipynb: the same, 2 cells and 1 number within 1e-9\n"),
   "npx impactlab check notebooks": ({ stdout }) =>
     expect(stdout).toBe("notebooks/01-quickstart.ipynb: 2 cells, no type errors\n"),
   "npx impactlab --version": ({ stdout }) => expect(stdout).toBe(`${version}\n`),
@@ -81,7 +81,10 @@ const PROMISES: Readonly<Record<string, (done: Done) => void>> = {
     expect(stderr).toBe("");
   },
   [SWEEP]: ({ stderr }) => {
-    expect(stderr).toBe("surface.csv: 180 points\n");
+    const [written, below, above, ...more] = stderr.trim().split("\n");
+    expect([written, more]).toEqual(["surface.csv: 180 points", []]);
+    expect(below).toContain("of the order trades below the smallest size that the fits saw (min_size)");
+    expect(above).toContain("of the order trades above the largest size that the fits saw (max_size)");
     const rows = read("surface.csv")
       .trim()
       .split("\n")

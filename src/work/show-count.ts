@@ -6,6 +6,9 @@ export interface CountProgress {
   stop(): void;
 }
 
+/** Where no bar moves, fewer are not worth a line each tenth. */
+const MUCH = 200;
+
 /** @param what the work's name, `unit` what is counted: "sweep" and "points". */
 export function showCount(
   what: string,
@@ -18,7 +21,7 @@ export function showCount(
     let tenths = Math.floor((10 * done) / total);
     return {
       update(now) {
-        if (total < 20 || Math.floor((10 * now) / total) === tenths) return;
+        if (total < MUCH || Math.floor((10 * now) / total) === tenths) return;
         tenths = Math.floor((10 * now) / total);
         stream.write(`${10 * tenths} % of ${total} ${unit}\n`);
       },

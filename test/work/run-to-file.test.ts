@@ -11,7 +11,7 @@ import type { Part, RunOptions } from "../../src/work/run-tasks";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
-const TASKS = Array.from({ length: 30 }, (_, part) => ({ part, count: 1 }));
+const TASKS = Array.from({ length: 30 }, (_, part) => ({ part, count: 10 }));
 const work = { run: ({ part }: Part): Part => ({ part }), module: __filename, name: "same", unit: "rows" };
 
 /** Runs the tasks to a file of this name; `stopAt` aborts, or fails with the error, once so many are done. */
@@ -44,18 +44,18 @@ describe("runToFile(work, run, save)", () => {
     const { outcome, progress, said } = await run("whole", false);
     expect(outcome).toBe("saved while kept");
     expect(existsSync(progress)).toBe(false);
-    expect(said).toMatch(/^10 % of 30 rows\n20 % of 30 rows\n/);
+    expect(said).toMatch(/^10 % of 300 rows\n20 % of 300 rows\n/);
   });
 
   test("keeps what is done when interrupted, and goes on from there", async () => {
-    const { outcome, progress, said } = await run("parts", false, 12);
+    const { outcome, progress, said } = await run("parts", false, 120);
     expect(outcome).toBe("enough");
-    expect(said).toContain(`12 of 30 rows are kept in ${progress}: the same command with --resume goes on\n`);
+    expect(said).toContain(`120 of 300 rows are kept in ${progress}: the same command with --resume goes on\n`);
     expect(readFileSync(progress, "utf8").trim().split("\n").length).toBe(13);
     const resumed = await run("parts", true);
     expect(resumed.outcome).toBe("saved while kept");
     expect(resumed.parts).toEqual(TASKS.map(({ part }) => part));
-    expect(resumed.said).toMatch(/^50 % of 30 rows\n/);
+    expect(resumed.said).toMatch(/^50 % of 300 rows\n/);
   });
 
   test("keeps nothing of work that was asked for wrongly, but what an earlier run had done", async () => {
