@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { allocationFigure } from "../../src/figures/allocation/allocation";
 import { exampleFigures } from "../support/figures";
 
 const CHROMIUM = process.env.IMPACTLAB_CHROMIUM ?? "/usr/bin/chromium";
@@ -132,6 +133,38 @@ describe.skipIf(missing)(`figures in Chromium${missing ? ` [skipped: no ${CHROMI
     });
     expect(bad.drawn).toBeLessThan(bad.traces);
     expect(bad.overlaps.join()).toContain("a title on the axis on an axis under the title");
+  });
+
+  test.each([
+    // A session of 22:00 to 01:00 in bins of 15 minutes.
+    { label: (time: string) => time.slice(11, 16), last: "00:45" },
+    { label: (time: string) => time.slice(0, 16), last: "2025-04-04T00:45" },
+  ])("a session past midnight has ticks of HH:MM; hover text is the label, $last", async ({ label, last }) => {
+    const start = Date.UTC(2025, 3, 3, 22);
+    const bin = Array.from({ length: 12 }, (_, i) => label(new Date(start + i * 900_000).toISOString()));
+    const x = bin.map((_, i) => 100 + 40 * Math.abs(i - 5));
+    complaints.length = 0;
+    const { overlaps } = await draw(allocationFigure({ x, bin, notes: { time_zone: "Europe/Berlin" } }));
+    const seen = await page.evaluate(() => {
+      type Hover = (plot: string, points: { curveNumber: number; pointNumber: number }[]) => void;
+      const { Plotly } = window as unknown as { Plotly: { Fx: { hover: Hover } } };
+      const texts = (selector: string): string[] =>
+        Array.from(document.querySelectorAll(`#plot ${selector}`), (text) => text.textContent ?? "");
+      Plotly.Fx.hover("plot", [{ curveNumber: 0, pointNumber: 11 }]);
+      return {
+        ticks: texts(".xtick text"),
+        title: texts(".xtitle"),
+        hover: texts(".hoverlayer .hovertext text").join(),
+      };
+    });
+    if (SCREENSHOTS !== undefined) {
+      mkdirSync(SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: join(SCREENSHOTS, `past-midnight-${last.length}.png`) });
+    }
+    expect([complaints, overlaps]).toEqual([[], []]);
+    expect(seen.title).toEqual(["time bin (start, Europe/Berlin)"]);
+    expect(seen.ticks).toEqual(["22:00", "22:30", "23:00", "23:30", "00:00", "00:30"]);
+    expect(seen.hover).toBe(`${last}optimum 340 shares`);
   });
 
   test("the slider moves the allocation with no kernel behind it", { timeout: 60_000 }, async () => {

@@ -40,7 +40,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const x = Array.from(input.x);
-  const { values, axis } = binAxis(x.length, input.bin);
+  const { values, axis } = binAxis(x.length, input.bin, input);
   const size = sum(x);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));
   const shares = (label: string): string => `%{x}<br>${label} %{y:,.4~g} ${sizes}<extra></extra>`;

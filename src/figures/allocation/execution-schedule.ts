@@ -24,7 +24,7 @@ import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "..
 export function executionScheduleFigure(input: AllocationInput, options: FigureOptions = {}): Figure {
   checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
-  const { values, axis } = binAxis(input.x.length, input.bin);
+  const { values, axis } = binAxis(input.x.length, input.bin, input);
   const done = cumulate(input.x);
   const size = done[done.length - 1];
   const line = (name: string, y: number[], color: string, dash: "solid" | "dash" | "dot"): Data => ({

@@ -40,7 +40,7 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const { currency, size: one } = figureUnits(input, options);
   const { alpha, beta, x, lambda, bin } = input;
   const n = x.length;
-  const { values, axis } = binAxis(n, bin);
+  const { values, axis } = binAxis(n, bin, input);
   const unit = `${currency} per ${one}`;
   const size = sum(x);
   const marginal = (i: number, xi: number): number | null => {

@@ -41,7 +41,7 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
   checkFields("input", input, ["alpha", "beta"], "estimates by bin");
   const { currency, size } = figureUnits(input, options);
   const { alpha, beta, seLogAlpha, seBeta, bin, reference } = input;
-  const { values, axis } = binAxis(alpha.length, bin);
+  const { values, axis } = binAxis(alpha.length, bin, input);
   const errors = (se: ArrayLike<number> | undefined, of: (z: number, i: number) => number): number[] =>
     Array.from(se ?? [], (s, i) => (s >= 0 ? of(Z95 * s, i) : 0));
   const dots = (name: string, y: ArrayLike<number>, row: 1 | 2, up: number[], down: number[]): Data => {

@@ -1,8 +1,10 @@
 /** Axes that the figures share: time bins, sizes, and decades on a colour bar. */
-import type { ColorBar, LayoutAxis } from "plotly.js";
+import type { ColorBar, LayoutAxis, TickFormatStop } from "plotly.js";
 
 import { must } from "../../base/input-error";
+import type { Noted } from "../../base/units";
 import { log10, pow } from "../../numeric/elementary";
+import { binTimes } from "./bin-times";
 
 /** The time bins along an axis: labels where the model has them, else their index. */
 export interface BinAxis {
@@ -10,23 +12,40 @@ export interface BinAxis {
   readonly axis: Partial<LayoutAxis>;
 }
 
-const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
-
-/** @throws InputError for other than one label a bin. */
-export function binAxis(n: number, labels?: readonly string[]): BinAxis {
+/**
+ * Labels that are times are spaced as time is, with their zone, stated by themselves or by the notes, on the axis.
+ *
+ * @throws InputError for other than one label a bin.
+ */
+export function binAxis(n: number, labels?: readonly string[], noted?: Noted): BinAxis {
   if (labels === undefined)
     return { values: Array.from({ length: n }, (_, i) => i), axis: { title: { text: "time bin" } } };
   must(labels.length === n, "bin", `must have a label a time bin (${n})`, labels);
-  if (labels.every((label) => ISO_TIME.test(label))) {
-    return { values: [...labels], axis: { type: "date", title: { text: "time bin (start)" }, tickformatstops: CLOCK } };
-  }
-  return { values: [...labels], axis: { type: "category", title: { text: "time bin" }, nticks: 12 } };
+  // Notebooks are not strict: labels may be numbers.
+  const times = binTimes(labels.map(String));
+  if (times === undefined)
+    return { values: [...labels], axis: { type: "category", title: { text: "time bin" }, nticks: 12 } };
+  const { values, zone = notedZone(noted), format, dateless } = times;
+  const text = zone === undefined ? "time bin (start)" : `time bin (start, ${zone})`;
+  const tickformatstops = [
+    clockTicks(null, 59_999, "%H:%M:%S"),
+    clockTicks(60_000, dateless ? null : DAY - 1, "%H:%M"),
+  ];
+  return { values, axis: { type: "date", title: { text }, tickformatstops, hoverformat: format } };
 }
 
-/** Hours and minutes; the day only where a day begins. */
-const CLOCK: LayoutAxis["tickformatstops"] = [
-  { enabled: true, dtickrange: [null, 86_400_000], value: "%H:%M", name: "", templateitemname: "" },
-];
+/** Of labels that state no zone: the table's, else that of the book's times. */
+function notedZone(noted: Noted | undefined): string | undefined {
+  const { time_zone: table, clock } = noted?.notes ?? {};
+  return [table, clock].find((zone) => zone !== undefined && !/^\s*(unknown)?\s*$/i.test(zone))?.trim();
+}
+
+const DAY = 86_400_000;
+
+/** Hours and minutes, seconds where ticks are closer; of dates, the day where ticks are days. */
+function clockTicks(least: number | null, most: number | null, value: string): Partial<TickFormatStop> {
+  return { enabled: true, dtickrange: [least, most], value, name: "", templateitemname: "" };
+}
 
 /** Numbers, and gaps among them. */
 type Values = ArrayLike<number | null>;

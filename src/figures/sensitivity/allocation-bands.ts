@@ -32,7 +32,7 @@ export function allocationBandsFigure(
   const { sizes } = figureUnits(study, options);
   const { bands, strategies, bin } = study;
   const plain = Array.from(strategies[0].x);
-  const { values, axis } = binAxis(plain.length, bin);
+  const { values, axis } = binAxis(plain.length, bin, study);
   const [low, lower, median, upper, high] = bands.x.map((x) => Array.from(x));
   const edge = (y: number[], name: string, fill: boolean, opacity: number): Data => ({
     type: "scatter",

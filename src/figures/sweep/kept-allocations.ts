@@ -76,17 +76,11 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
   const points = Array.from({ length: count }, (_, k) =>
     along === "size" ? place * columns + k : k * columns + place,
   );
-  const indexed = { values: bins, axis: binAxis(n).axis };
+  const { values, axis } = binAxis(sweep.bins, bin, sweep);
   const common = {
     unit,
     bins,
-    places:
-      bin === undefined
-        ? indexed
-        : binAxis(
-            n,
-            bins.map((i) => bin[i]),
-          ),
+    places: { values: bins.map((i) => values[i]), axis },
     sizes: points.map((q) => size.values[q % columns]),
     x: points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n))),
   };
