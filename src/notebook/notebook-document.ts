@@ -114,11 +114,12 @@ function parseJson(text: string): unknown {
 
 /** Cells of different ids: one that is missing, odd, or another cell's already is made up. */
 function withIds(cells: readonly (Omit<Cell, "id"> & { id: unknown })[]): Cell[] {
-  const own = cells.map(({ id }, i) => {
-    const sound = typeof id === "string" && /^[\w-]{1,64}$/.test(id);
-    return sound && cells.findIndex((other) => other.id === id) === i ? id : undefined;
+  const taken = new Set<string>();
+  const own = cells.map(({ id }) => {
+    const sound = typeof id === "string" && /^[\w-]{1,64}$/.test(id) && !taken.has(id);
+    if (sound) taken.add(id);
+    return sound ? id : undefined;
   });
-  const taken = new Set(own);
   return cells.map((cell, i) => {
     let id = own[i] ?? `cell-${i}`;
     for (let n = 2; own[i] === undefined && taken.has(id); n++) id = `cell-${i}-${n}`;
