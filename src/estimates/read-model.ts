@@ -55,6 +55,6 @@ function describeLeftOut(leftOut: readonly BareBin[], kept: number): string {
   const why = [...counts].map(([reason, count]) => `${count} ${reason}`).join(", ");
   return (
     `${leftOut.length} of ${kept + leftOut.length} bins have no curve (${why}) and are left out; ` +
-    "the option unfitted says otherwise: fill takes their neighbours' curves, refuse stops"
+    "the option unfitted (--unfitted) says otherwise: fill takes their neighbours' curves, refuse stops"
   );
 }

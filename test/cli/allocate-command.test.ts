@@ -254,7 +254,7 @@ describe("impactlab allocate on a table of its own names, and with bins that hav
     expect(stdout).toContain("1000 lots over 2 bins");
     expect(stdout).toContain("│ 09:30 │");
     expect(stderr).toContain(
-      "1 of 3 bins have no curve (1 no curve) and are left out; the option unfitted says otherwise",
+      "1 of 3 bins have no curve (1 no curve) and are left out; the option unfitted (--unfitted) says otherwise",
     );
     const whole = await run(["allocate", "--model", own, ...flags, "--json"]);
     const left = JSON.parse(whole.stdout) as Allocated & { bin: string[]; leftOut: unknown };
