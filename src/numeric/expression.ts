@@ -57,22 +57,18 @@ function parser(): MathJsInstance["parse"] {
 function ourFunctions({ typed }: MathJsInstance): Record<string, unknown> {
   type Of = (x: number) => number;
   const each = (f: Of, x: unknown): unknown => (Array.isArray(x) ? x.map((part) => each(f, part)) : f(x as number));
-  const mapped = (name: string, f: Of): unknown =>
+  const mapped = (name: string, f: Of, more: object = {}): unknown =>
     typed(name, {
       number: f,
       Array: (x: unknown[]) => each(f, x),
       Matrix: (x: { map(of: Of): unknown }) => x.map((part) => f(part)),
+      ...more,
     });
   const power = (x: number) => (y: number) => pow(x, y);
   const powerOf = (y: number) => (x: number) => pow(x, y);
   return {
     ...Object.fromEntries(Object.entries(STEADY).map(([name, f]) => [name, mapped(name, f)])),
-    log: typed("log", {
-      number: log,
-      "number, number": (x: number, base: number) => log(x) / log(base),
-      Array: (x: unknown[]) => each(log, x),
-      Matrix: (x: { map(of: Of): unknown }) => x.map((part) => log(part)),
-    }),
+    log: mapped("log", log, { "number, number": (x: number, base: number) => log(x) / log(base) }),
     pow: typed("pow", { "number, number": pow }),
     // mathjs's picks by chance among numbers within 1e-12 of each other; medians and quantiles rest on it.
     partitionSelect: typed("partitionSelect", {

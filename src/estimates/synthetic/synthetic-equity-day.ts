@@ -98,7 +98,7 @@ export function syntheticEquityDay(seed: number): ImpactEstimates {
   };
 }
 
-/** Eight digits: more than any estimate holds, and the same under every version of Math.exp. */
+/** Eight digits: more than any estimate holds. */
 function round(value: number): number {
   return Number(value.toPrecision(8));
 }

@@ -1,6 +1,6 @@
 /**
  * Evidence for an allocation against the mean of many models, from the models, x and lambda alone, with
- * Math.pow where the solver has sums of exponentials.
+ * pow where the solver has sums of exponentials.
  *
  * The duality gap is sum_i [G_i(x_i) + G_i*(lambda) - lambda x_i] over the mean cost (certificate.ts). The
  * maximiser z of lambda z - G_i(z) is not sought but fenced in: where G_i'(a) <= lambda <= G_i'(b) it lies

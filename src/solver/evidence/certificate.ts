@@ -61,23 +61,6 @@ export interface CertifiedBins {
   readonly arena: Arena;
 }
 
-let last: CertifiedBins | undefined;
-
-/** Room for a certificate of n bins; the layout of the last one where it had as many. */
-function emptyBins(n: number): CertifiedBins {
-  let bins = last;
-  if (bins === undefined || bins.x.length !== n) {
-    const arena = arenaOf(3 * (n + 2));
-    bins = { arena, alpha: arena.array(n), beta: arena.array(n), x: arena.array(n) };
-    last = n <= KEPT ? bins : undefined;
-  }
-  bins.arena.hold(bins);
-  return bins;
-}
-
-/** Bins above which a layout is not kept, and with it its memory. */
-const KEPT = 1 << 16;
-
 /**
  * The evidence for x at the shadow price lambda = e^logLambda, which may lie beyond the doubles.
  *
@@ -91,7 +74,9 @@ export function certify(
   logLambda: number,
   active?: TradingBin,
 ): Evidence {
-  const bins = emptyBins(x.length);
+  const n = x.length;
+  const arena = arenaOf(3 * (n + 2));
+  const bins = { arena, alpha: arena.array(n), beta: arena.array(n), x: arena.array(n) };
   bins.alpha.set(alpha);
   bins.beta.set(beta);
   bins.x.set(x);
