@@ -12,17 +12,26 @@ const LONGEST = 2000;
 
 type Write = (text: string, done: (error: Error | null) => void) => void;
 
-/** Of what cannot be written, because nobody reads it, nothing is kept but the number. */
+/** Of what cannot be written, because nobody reads it, the first lines are kept, and of the others the number. */
 export function kernelLog(put: Write = (text, done) => write(2, text, done), interval = 1000): (text: string) => void {
   let told = 0;
   let left = 0;
   let writing = false;
   let ticking = false;
+  // What is said while a line is being written, which on a busy machine takes a while, waits for its turn.
+  let waiting: { text: string; lines: number }[] = [];
   const say = (text: string, lines: number): void => {
+    waiting.push({ text: `impactlab kernel: ${text}\n`, lines });
+    if (!writing) writeWaiting();
+  };
+  const writeWaiting = (): void => {
+    const now = waiting;
+    waiting = [];
     writing = true;
-    put(`impactlab kernel: ${text}\n`, (error) => {
+    put(now.map(({ text }) => text).join(""), (error) => {
       writing = false;
-      if (error !== null) left += lines;
+      if (error !== null) left += now.reduce((sum, { lines }) => sum + lines, 0);
+      if (waiting.length > 0) writeWaiting();
     });
   };
   const tick = (): void => {
@@ -42,7 +51,7 @@ export function kernelLog(put: Write = (text, done) => write(2, text, done), int
   };
   return (text) => {
     tick();
-    if (writing || told >= LINES) left++;
+    if (told >= LINES || waiting.length >= LINES) left++;
     else {
       told++;
       say(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text, 1);

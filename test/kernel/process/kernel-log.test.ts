@@ -25,7 +25,7 @@ test("kernelLog(...)(text) tells twenty lines in a second, and of more the numbe
   expect(lines[21].length).toBeLessThan(3000);
 });
 
-test("kernelLog(...)(text) keeps nothing of what cannot be written, and waits for nobody", () => {
+test("kernelLog(...)(text) keeps twenty lines of what cannot be written, and waits for nobody", () => {
   const lines: string[] = [];
   let free = (): void => undefined;
   let full = true;
@@ -38,11 +38,28 @@ test("kernelLog(...)(text) keeps nothing of what cannot be written, and waits fo
   full = false;
   vi.advanceTimersByTime(1000);
   expect(lines).toEqual(["impactlab kernel: 3 more lines left out\n"]);
-  // A pipe that blocks: the write does not return, and the next lines are counted.
+  // A pipe that blocks: the write does not return; twenty lines wait, and the next are counted.
   for (let i = 0; i < 1000; i++) log("behind it");
   vi.advanceTimersByTime(3000);
   expect(lines).toHaveLength(1);
   free();
+  expect(lines[1]).toBe("impactlab kernel: behind it\n".repeat(20));
+  free();
   vi.advanceTimersByTime(1000);
-  expect(lines[1]).toBe("impactlab kernel: 1000 more lines left out\n");
+  expect(lines[2]).toBe("impactlab kernel: 980 more lines left out\n");
+});
+
+test("kernelLog(...)(text) tells what is said while an earlier line is being written", () => {
+  const lines: string[] = [];
+  const writes: (() => void)[] = [];
+  const log = kernelLog((text, done) => {
+    lines.push(text);
+    writes.push(() => done(null));
+  });
+  log("one");
+  log("two");
+  log("three");
+  expect(lines).toEqual(["impactlab kernel: one\n"]);
+  writes[0]();
+  expect(lines[1]).toBe("impactlab kernel: two\nimpactlab kernel: three\n");
 });
