@@ -1,5 +1,5 @@
 /** The controls of a live figure: what can be moved, between which bounds, in which unit, along which scale. */
-import { InputError, must } from "../base/input-error";
+import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
 import { log, pow } from "../numeric/elementary";
 import type { LiveData, LiveState } from "./live-data";
@@ -9,7 +9,6 @@ export interface DeclaredParameter {
   readonly name: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly integer?: boolean;
   readonly unit?: string;
   readonly description?: string;
 }
@@ -74,10 +73,9 @@ export function controlsOf(data: LiveData, parameters: readonly DeclaredParamete
 }
 
 /** The value at a place along a slider, 0 to 1, to three digits. */
-export function valueAt({ least, most, scale, declared }: NumberControl, place: number): number {
+export function valueAt({ least, most, scale }: NumberControl, place: number): number {
   const value = rounded(scale === "log" ? least * pow(most / least, place) : least + place * (most - least));
-  const whole = declared?.integer === true ? Math.round(value) : value;
-  return Math.min(most, Math.max(least, whole));
+  return Math.min(most, Math.max(least, value));
 }
 
 /** The place of a value along the slider; values beyond its ends stand at them. */
@@ -92,10 +90,9 @@ export function checkValue({ of, declared, unit }: NumberControl, value: number)
   const units = unit === "" ? "" : ` ${unit}`;
   must(Number.isFinite(value), name, "must be a number", value);
   if (of !== "shift") must(value >= 0, name, "must be 0 or above", value);
-  const { minimum = -Infinity, maximum = Infinity, integer } = declared ?? {};
+  const { minimum = -Infinity, maximum = Infinity } = declared ?? {};
   must(value >= minimum, name, `must be at least ${minimum}${units}`, value);
   must(value <= maximum, name, `must be at most ${maximum}${units}`, value);
-  if (integer === true && !Number.isInteger(value)) throw new InputError(name, "must be a whole number", value);
   return value;
 }
 

@@ -7,7 +7,7 @@ import { withAsRun } from "../as-run";
 import { controlsOf, type DeclaredParameter } from "../controls";
 import { sameState, type LiveData, type LiveState } from "../live-data";
 import { Panel } from "./panel";
-import { STYLE } from "./style";
+import style from "./panel.css";
 import { element } from "./element";
 
 forbidWhatThePolicyForbids();
@@ -59,7 +59,7 @@ class Member {
 
   /** Whether the page comes to the very figure that the run shows. */
   agrees(shown: string): boolean {
-    return JSON.stringify(this.asRun.figure, plain) === shown;
+    return JSON.stringify(this.asRun.figure, plain) === JSON.stringify(JSON.parse(shown), plain);
   }
 
   /** Whether there is an answer; it is drawn then, else the panel says why not. */
@@ -71,7 +71,7 @@ class Member {
       this.panel.show(state, now.facts, this.asRun.facts);
       return true;
     } catch (error) {
-      this.panel.say(error instanceof Error ? error.message : String(error), true);
+      this.panel.refuse(error instanceof Error ? error.message : String(error));
       return false;
     }
   }
@@ -84,7 +84,7 @@ class Member {
 const groups = new Map<string, Group>();
 const parameters = JSON.parse(document.querySelector("script[data-parameters]")?.textContent ?? "[]") as [];
 const places = [...document.querySelectorAll<HTMLElement>('[data-page-module="live"]')];
-if (places.length > 0) document.head.append(element("style", {}, STYLE));
+if (places.length > 0) document.head.append(element("style", {}, style));
 for (const frame of places) {
   const place = frame.querySelector<HTMLElement>("[data-figure]");
   if (place === null) continue;
@@ -101,8 +101,11 @@ for (const frame of places) {
   }
 }
 
+/** As notebooks are written: with the keys of objects in order. */
 function plain(_key: string, value: unknown): unknown {
-  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Trying to compile what a policy forbids is a violation that the browser reports; the twin solves the same. */

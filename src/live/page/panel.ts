@@ -5,6 +5,7 @@ import type { Fact } from "../facts";
 import { sameState, type LiveState } from "../live-data";
 import { element } from "./element";
 
+const UNMOVED = "Change it: this page solves it again";
 /** Steps of a slider. */
 const STEPS = 1000;
 
@@ -18,9 +19,10 @@ export interface PanelEvents {
 export class Panel {
   readonly root: HTMLElement;
   private readonly back: HTMLButtonElement;
+  private readonly heading = element("span", { role: "status" }, UNMOVED);
   private readonly facts = element("dl", { class: "live-facts" });
   private readonly proof = element("p", { class: "live-proof" });
-  private readonly message = element("p", { class: "live-message", role: "status" });
+  private readonly message = element("p", { class: "live-message", role: "alert" });
   private readonly shows: ((state: LiveState) => void)[] = [];
 
   constructor(
@@ -30,12 +32,15 @@ export class Panel {
     folded: boolean,
   ) {
     this.back = element("button", { type: "button", class: "live-back" }, "as run");
-    this.back.addEventListener("click", () => events.reset());
+    this.back.addEventListener("click", (click) => {
+      click.preventDefault(); // it stands in the summary, and folds nothing
+      events.reset();
+    });
     const row = element("div", { class: "live-controls" });
     for (const control of controls)
       row.append(control.of === "side" ? this.sides(control.choices, control.title) : this.number(control));
-    row.append(this.back);
-    const summary = element("summary", {}, "Move it: solved again in this page");
+    const summary = element("summary");
+    summary.append(this.heading, this.back);
     this.root = element("details", { class: "live", ...(folded ? {} : { open: "" }) });
     this.root.append(summary, row, this.message, this.facts, this.proof);
   }
@@ -53,12 +58,13 @@ export class Panel {
         ? ""
         : `Certificate: ${residuals.map(({ name, value }) => `${name} ${Number(value).toExponential(1)}`).join(", ")}`;
     for (const { name, value } of residuals) this.proof.dataset[camel(name)] = String(value);
-    this.say(moved ? changesOf(state, this.base) : "");
+    this.heading.textContent = moved ? changesOf(state, this.base) : UNMOVED;
+    this.refuse("");
   }
 
-  say(text: string, wrong = false): void {
-    this.message.textContent = text;
-    this.root.classList.toggle("wrong", wrong);
+  /** Says why there is no answer; the figure stays what it was. */
+  refuse(text: string): void {
+    this.message.textContent = text.replace(/^(options|run)\./, "");
   }
 
   private number(control: NumberControl): HTMLElement {
@@ -83,13 +89,13 @@ export class Panel {
       try {
         this.events.move({ [of]: checkValue(control, numberOf(text)) });
       } catch (error) {
-        this.say((error as Error).message, true);
+        this.refuse((error as Error).message);
       }
     });
     this.shows.push((state) => {
       const value = state[of];
       slider.value = String(value === null ? STEPS : Math.round(STEPS * placeOf(control, value)));
-      typed.value = value === null ? "none" : readable(value);
+      typed.value = value === null ? "none" : readable(value).replace(/^-/, "−");
       typed.classList.toggle("changed", value !== this.base[of]);
     });
     const name = element("span", { class: "live-name" }, label);
@@ -134,14 +140,14 @@ function factOf({ name, value, unit }: Fact, asRun: readonly Fact[]): HTMLElemen
 }
 
 function shown(value: number | string): string {
-  return typeof value === "string" ? value : readable(value, 5);
+  return typeof value === "string" ? value : readable(value, 4).replace(/^-/, "−");
 }
 
 function changesOf(state: LiveState, base: LiveState): string {
   const text = (value: number | string | null): string => (value === null ? "none" : shown(value));
   const names = { size: "S", shift: "shift of β", cap: "cap", side: "side" } as const;
   const moved = (Object.keys(names) as (keyof LiveState)[]).filter((of) => state[of] !== base[of]);
-  return `Moved by the reader: ${moved.map((of) => `${names[of]} ${text(base[of])} → ${text(state[of])}`).join(", ")}`;
+  return `Not as run: ${moved.map((of) => `${names[of]} ${text(base[of])} → ${text(state[of])}`).join(", ")}`;
 }
 
 function camel(name: string): string {

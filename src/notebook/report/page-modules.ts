@@ -6,7 +6,6 @@
 import { createHash } from "node:crypto";
 
 import type { RunParameter } from "../record/run-record";
-import { inScript } from "./in-script";
 
 export const MODULE_MIME_TYPE = "application/vnd.impactlab.module+json";
 
@@ -45,10 +44,15 @@ export class PageModules {
   }
 }
 
-function declared({ name, minimum, maximum, integer, unit, description }: RunParameter): object {
-  return { name, minimum, maximum, integer, unit, description };
+function declared({ name, minimum, maximum, unit, description }: RunParameter): object {
+  return { name, minimum, maximum, unit, description };
 }
 
 function block(attribute: string, json: string): string {
   return `<script type="application/json" ${attribute}>${inScript(json)}</script>`;
+}
+
+/** JSON inside a script element: a label that holds "</script>" must stay a label. */
+export function inScript(json: string): string {
+  return json.replace(/</g, "\\u003c");
 }
