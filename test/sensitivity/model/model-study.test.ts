@@ -170,6 +170,9 @@ describe("modelStudy(model, S, inputs, { cap, participation })", () => {
     expect(() => modelStudy(bins, 1000, vary, { output: "regret", ...p })).toThrow(
       "options.output must not be regret where an input varies the size under constraints",
     );
-    expect(modelStudy(bins, 1000, vary.slice(0, 1), { output: "regret", ...p }).f(Float64Array.of(0))).toBeCloseTo(0, 9);
+    expect(modelStudy(bins, 1000, vary.slice(0, 1), { output: "regret", ...p }).f(Float64Array.of(0))).toBeCloseTo(
+      0,
+      9,
+    );
   });
 });
