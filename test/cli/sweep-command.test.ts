@@ -151,7 +151,9 @@ test("impactlab sweep --participation --cap: every point keeps to them, one with
   const { code, stderr } = await run([...argv, "--participation", "5%", "--cap", "80"]);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: `${out}: 3 points; 1 failed, the first as options.cap and options.participation must leave room for the size: all bins together may trade 130 shares, got 200\n`,
+    stderr:
+      `${out}: 3 points; 1 failed, the first as options.cap and options.participation must leave room for the ` +
+      "size: all bins together may trade 130 shares, got 200\n",
   });
   const rows = readFileSync(out, "utf8").trim().split("\n");
   const header = rows.findIndex((row) => row.startsWith("size,"));

@@ -41,7 +41,8 @@ const OPTIONS: OptionNames<DrawModelsOptions> = { draws: true, seed: true, least
  * several days.
  *
  * @param estimates one side of a day, N bins with their errors; or those of two or more days.
- * @returns alpha and beta of each draw, beside the volume where it is known, never those of a Monte Carlo study of the same seed.
+ * @returns alpha and beta of each draw, beside the volume where it is known,
+ *   never those of a Monte Carlo study of the same seed.
  * @throws InputError for estimates without errors or curves, and for options that break their rule.
  * @example
  * ```ts

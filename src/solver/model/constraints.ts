@@ -44,7 +44,7 @@ export function capsOf(
   return checkCap(caps, n, size, "options.cap and options.participation");
 }
 
-/** What an allocation of one's own breaks, as a phrase that follows its name, beside the value; undefined where nothing. */
+/** What an allocation of one's own breaks: a phrase that follows its name, and the value. */
 export interface Breach {
   readonly rule: string;
   readonly value: number;
