@@ -18,6 +18,10 @@ const REPLACED: Readonly<Record<string, string>> = {
   ajv: "export default class { addSchema() {} getSchema() {} }",
   // Of the editor for settings, which the page does without.
   "@rjsf/validator-ajv8": "export default {}",
+  // Warns of every type that is read before it stands in a document, which JupyterLab's do by the hundred.
+  "lib0/logging":
+    "const nothing = () => {}; export { nothing as warn, nothing as print };" +
+    "export const BOLD = 0, UNBOLD = 0, ORANGE = 0, RED = 0;",
   // A font of pictures that no part of JupyterLab shows any more.
   "@fortawesome/fontawesome-free/css/all.min.css": "",
   "@fortawesome/fontawesome-free/css/v4-shims.min.css": "",

@@ -74,7 +74,6 @@ const LEFT_OUT = new Set(
     "apputils-extension:splash",
     "apputils-extension:subshell-settings",
     "apputils-extension:workspaces",
-    "codemirror-extension:services",
     // Its own service waits behind a running cell.
     "completer-extension:base-service",
     "completer-extension:inline-completer",
@@ -90,6 +89,7 @@ const LEFT_OUT = new Set(
     "notebook-extension:metadata-editor",
     "notebook-extension:tools",
     "notebook-extension:trust-status",
+    "notebook-extension:update-raw-mimetype",
     "translation-extension:translator",
     "translation-extension:translator-connector",
     "translation-extension:plugin",

@@ -26,7 +26,7 @@ export const settings: JupyterFrontEndPlugin<ISettingRegistry> = {
     const connection = ServerConnection.makeSettings();
     const address = URLExt.join(PageConfig.getBaseUrl(), "lab/api/settings");
     const [schemas, user] = await Promise.all([
-      readJson<Omit<Stored, "raw">[]>(URLExt.join(PageConfig.getOption("staticUrl"), "schemas.json"), connection),
+      readJson<Omit<Stored, "raw">[]>(URLExt.join(PageConfig.getBaseUrl(), "lab/static/schemas.json"), connection),
       readJson<Record<string, string>>(address, connection),
     ]);
     const plugins = new Map<string, ISettingRegistry.IPlugin>(
@@ -37,6 +37,8 @@ export const settings: JupyterFrontEndPlugin<ISettingRegistry> = {
     );
     return new SettingRegistry({
       validator: new InterpretedSchemas(),
+      // How long settings wait for the plugin that completes them, which on a busy machine takes its time.
+      timeout: 60_000,
       plugins: [...plugins.values()].filter(({ id }) => app.hasPlugin(id)),
       connector: {
         fetch: (id) => Promise.resolve(plugins.get(id)),
