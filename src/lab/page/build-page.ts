@@ -29,7 +29,9 @@ const REPLACED: Readonly<Record<string, string>> = {
 
 /** Whether the packages are there that it takes to build the page. */
 export function canBuild(): boolean {
-  return ["esbuild", "@jupyterlab/application", "plotly.js-strict-dist-min"].every((name) => packageFolder(name) !== undefined);
+  return ["esbuild", "@jupyterlab/application", "plotly.js-strict-dist-min"].every(
+    (name) => packageFolder(name) !== undefined,
+  );
 }
 
 /** Builds into a folder, which is made. */
@@ -56,7 +58,15 @@ export async function buildPage(folder: string): Promise<void> {
     assetNames: "[name]-[hash]",
     define: { "process.env.NODE_ENV": '"production"', global: "globalThis", "process.platform": '"browser"' },
     inject: [join(BROWSER, "node-globals.ts")],
-    loader: { ".svg": "text", ".woff": "file", ".woff2": "file", ".ttf": "file", ".eot": "file", ".png": "file", ".gif": "file" },
+    loader: {
+      ".svg": "text",
+      ".woff": "file",
+      ".woff2": "file",
+      ".ttf": "file",
+      ".eot": "file",
+      ".png": "file",
+      ".gif": "file",
+    },
   });
   for (const name of THEMES) {
     const from = needed(name);

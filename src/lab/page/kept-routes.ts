@@ -23,7 +23,8 @@ export function keptRoutes(folder: string): readonly Route[] {
     {
       method: "GET",
       path: "/lab/api/workspaces",
-      handle: () => json({ workspaces: { ids: Object.keys(workspaces.all()), values: Object.values(workspaces.all()) } }),
+      handle: () =>
+        json({ workspaces: { ids: Object.keys(workspaces.all()), values: Object.values(workspaces.all()) } }),
     },
     {
       method: "GET",

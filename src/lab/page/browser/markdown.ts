@@ -29,7 +29,7 @@ function newPageMarkdown(): ReturnType<typeof createMarkdown> {
   const { rules } = markdown.renderer;
   delete rules.image;
   delete rules.link_open;
-  rules.heading_open = (tokens, i, options, env, self) => {
+  rules.heading_open = (tokens, i, options, _env, self) => {
     // As JupyterLab names a heading: by its text, with the formulas as they are written.
     tokens[i].attrSet("data-jupyter-id", headingId(tokens[i + 1].children ?? []));
     return self.renderToken(tokens, i, options);

@@ -1,7 +1,7 @@
 /**
  * JupyterLab's plugins that make up the page, a chosen list of its extensions without those named below them.
  */
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import type { JupyterFrontEndPlugin, JupyterLab } from "@jupyterlab/application";
 import * as application from "@jupyterlab/application-extension";
 import * as apputils from "@jupyterlab/apputils-extension";
 import * as cellToolbar from "@jupyterlab/cell-toolbar-extension";
@@ -97,9 +97,9 @@ const LEFT_OUT = new Set(
 );
 
 /** Every plugin of the list. */
-export const jupyterPlugins: readonly Plugin[] = MODULES.flatMap(({ default: plugins }) => plugins as Plugin | Plugin[])
-  .filter(({ id }) => !LEFT_OUT.has(id))
-  .map((plugin) => plugin);
+export const jupyterPlugins: readonly Plugin[] = MODULES.flatMap(
+  ({ default: plugins }) => plugins as Plugin | Plugin[],
+).filter(({ id }) => !LEFT_OUT.has(id));
 
 /** What shows data of a MIME type, made into plugins by the application. */
-export const mimeExtensions = [jsonviewer] as unknown as JupyterFrontEnd.IOptions["mimeExtensions"];
+export const mimeExtensions = [jsonviewer] as unknown as JupyterLab.IOptions["mimeExtensions"];

@@ -2,7 +2,14 @@
  * How outputs and Markdown show, as they do in the reports: nothing of them is run, whoever wrote the notebook.
  */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { IRenderMimeRegistry, IMarkdownParser, RenderedCommon, RenderedHTMLCommon, renderHTML } from "@jupyterlab/rendermime";
+import { IMarkdownViewerTracker } from "@jupyterlab/markdownviewer";
+import {
+  IRenderMimeRegistry,
+  IMarkdownParser,
+  RenderedCommon,
+  RenderedHTMLCommon,
+  renderHTML,
+} from "@jupyterlab/rendermime";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 
 import { latexHtml } from "../../../notebook/report/markdown";
@@ -19,7 +26,16 @@ abstract class RenderedOwnHtml extends RenderedHTMLCommon {
   override render({ data }: IRenderMime.IMimeModel): Promise<void> {
     const { node: host, sanitizer, resolver, linkHandler } = this;
     const source = this.html(String(data[this.mimeType] ?? ""), data);
-    return renderHTML({ host, source, trusted: true, sanitizer, resolver, linkHandler, shouldTypeset: false, latexTypesetter: null });
+    return renderHTML({
+      host,
+      source,
+      trusted: true,
+      sanitizer,
+      resolver,
+      linkHandler,
+      shouldTypeset: false,
+      latexTypesetter: null,
+    });
   }
 }
 
@@ -48,7 +64,9 @@ class RenderedHtml extends RenderedOwnHtml {
 
   protected override html(text: string, data: IRenderMime.IMimeModel["data"]): string {
     const clean = sanitiseHtml(text);
-    return showsSomething(clean) ? clean : `<pre>${pageMarkdown.utils.escapeHtml(String(data["text/plain"] ?? ""))}</pre>`;
+    return showsSomething(clean)
+      ? clean
+      : `<pre>${pageMarkdown.utils.escapeHtml(String(data["text/plain"] ?? ""))}</pre>`;
   }
 }
 
@@ -76,6 +94,8 @@ export const renderers: JupyterFrontEndPlugin<void> = {
   description: "Shows outputs and Markdown as the reports do.",
   autoStart: true,
   requires: [IRenderMimeRegistry],
+  // Which has a renderer of its own for Markdown: this comes after.
+  optional: [IMarkdownViewerTracker],
   activate: (_app: JupyterFrontEnd, registry: IRenderMimeRegistry) => {
     for (const [mimeType, defaultRank, Rendered] of FACTORIES)
       registry.addFactory({

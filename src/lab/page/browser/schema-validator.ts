@@ -24,7 +24,10 @@ export class InterpretedSchemas implements ISchemaValidator {
     const validator = this.#validators.get(plugin.id) ?? new Validator(schema, "7", false);
     this.#validators.set(plugin.id, validator);
     const { valid, errors } = validator.validate(user);
-    if (!valid) return errors.map(({ instanceLocation, keyword, keywordLocation, error }) => described(error, instanceLocation, keyword, keywordLocation));
+    if (!valid)
+      return errors.map(({ instanceLocation, keyword, keywordLocation, error }) =>
+        described(error, instanceLocation, keyword, keywordLocation),
+      );
     if (populate) {
       const composite = withDefaults(structuredClone(user), schema, schema) as Fields;
       plugin.data = { composite, user } as unknown as ISettingRegistry.ISettingBundle;

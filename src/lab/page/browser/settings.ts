@@ -35,13 +35,16 @@ export const settings: JupyterFrontEndPlugin<ISettingRegistry> = {
         { ...plugin, raw: user[plugin.id] ?? "{}", data: { composite: {}, user: {} } },
       ]),
     );
-    return new SettingRegistry({
+    const completed = new Completed();
+    const registry = new SettingRegistry({
       validator: new InterpretedSchemas(),
-      // How long settings wait for the plugin that completes them, which on a busy machine takes its time.
-      timeout: 60_000,
       plugins: [...plugins.values()].filter(({ id }) => app.hasPlugin(id)),
       connector: {
-        fetch: (id) => Promise.resolve(plugins.get(id)),
+        fetch: async (id) => {
+          const plugin = plugins.get(id);
+          if (plugin?.schema["jupyter.lab.transform"] === true) await completed.by(id);
+          return plugin;
+        },
         list: () => Promise.resolve({ ids: [...plugins.keys()], values: [...plugins.values()] }),
         save: async (id, raw) => {
           const plugin = plugins.get(id);
@@ -53,8 +56,39 @@ export const settings: JupyterFrontEndPlugin<ISettingRegistry> = {
         remove: () => Promise.reject(new Error("settings stay")),
       },
     });
+    const transform = registry.transform.bind(registry);
+    registry.transform = (id, transforms) => {
+      completed.add(id);
+      return transform(id, transforms);
+    };
+    return registry;
   },
 };
+
+/** Settings that a plugin completes, a menu or a tool bar, wait for it: asked for before, they would be refused. */
+class Completed {
+  readonly #promises = new Map<string, { promise: Promise<void>; resolve: () => void }>();
+
+  by(id: string): Promise<void> {
+    return this.#of(id).promise;
+  }
+
+  add(id: string): void {
+    // When what completes it is known.
+    queueMicrotask(this.#of(id).resolve);
+  }
+
+  #of(id: string): { promise: Promise<void>; resolve: () => void } {
+    let known = this.#promises.get(id);
+    if (known === undefined) {
+      let resolve = (): void => undefined;
+      const promise = new Promise<void>((done) => (resolve = done));
+      known = { promise, resolve };
+      this.#promises.set(id, known);
+    }
+    return known;
+  }
+}
 
 /** The page speaks English alone. */
 export const translator: JupyterFrontEndPlugin<ITranslator> = {

@@ -48,20 +48,25 @@ export const strippedOutputs: JupyterFrontEndPlugin<void> = {
     menu: IMainMenu | null,
     palette: ICommandPalette | null,
   ) => {
-    let settings: ISettingRegistry.ISettings | undefined;
-    const keeps = (): boolean => settings?.get("saveOutputs").composite === true;
+    const settings = registry.load(ID);
+    let keepsNow = false;
+    const keeps = (): boolean => keepsNow;
     // Before any notebook is open.
     tracker.widgetAdded.connect((_, panel) => void watch(panel, keeps));
     tracker.forEach((panel) => void watch(panel, keeps));
     app.commands.addCommand(COMMAND, {
       label: "Save Outputs in Notebooks",
       isToggled: keeps,
-      execute: () => settings?.set("saveOutputs", !keeps()),
+      execute: async () => (await settings).set("saveOutputs", !keeps()),
     });
     menu?.settingsMenu.addGroup([{ command: COMMAND }], 5);
     palette?.addItem({ command: COMMAND, category: "Notebook Operations" });
-    settings = await registry.load(ID);
-    settings.changed.connect(() => app.commands.notifyCommandChanged(COMMAND));
+    const update = ({ composite }: ISettingRegistry.ISettings): void => {
+      keepsNow = composite.saveOutputs === true;
+      app.commands.notifyCommandChanged(COMMAND);
+    };
+    (await settings).changed.connect(update);
+    update(await settings);
   },
 };
 
@@ -71,7 +76,9 @@ async function watch({ context }: NotebookPanel, keeps: () => boolean): Promise<
   const whole = model.toJSON.bind(model) as () => unknown;
   // What the file says of its language stays, where the kernel would only say it in more words.
   const { kernelspec, language_info } = structuredClone((whole() as Content).metadata);
-  const kept = Object.fromEntries(Object.entries({ kernelspec, language_info }).filter(([, value]) => value !== undefined));
+  const kept = Object.fromEntries(
+    Object.entries({ kernelspec, language_info }).filter(([, value]) => value !== undefined),
+  );
   Object.assign(model, { toJSON: () => stripped(whole() as Content, kept, keeps()) });
   let saved = textOf(model);
   context.saveState.connect((_, state) => {
@@ -91,7 +98,9 @@ export function stripped({ metadata, ...notebook }: Content, language: object, k
   const cells = notebook.cells.map(({ metadata: { trusted, execution, ...rest }, ...cell }) => {
     void trusted;
     if (keeps) return { ...cell, metadata: execution === undefined ? rest : { ...rest, execution } };
-    return "outputs" in cell ? { ...cell, metadata: rest, outputs: [], execution_count: null } : { ...cell, metadata: rest };
+    return "outputs" in cell
+      ? { ...cell, metadata: rest, outputs: [], execution_count: null }
+      : { ...cell, metadata: rest };
   });
   return { ...notebook, metadata: { ...metadata, ...language }, cells };
 }
@@ -102,7 +111,8 @@ function textOf(model: INotebookModel): string {
     [...model.cells].map((cell) => {
       const { trusted, execution, ...metadata } = cell.metadata as Record<string, unknown>;
       void [trusted, execution];
-      const attachments = "attachments" in cell ? (cell as { attachments: { toJSON(): unknown } }).attachments.toJSON() : 0;
+      const attachments =
+        "attachments" in cell ? (cell as { attachments: { toJSON(): unknown } }).attachments.toJSON() : 0;
       return [cell.id, cell.type, cell.sharedModel.getSource(), metadata, attachments];
     }),
   );
