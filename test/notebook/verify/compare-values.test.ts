@@ -7,7 +7,12 @@ const TIGHT = { relative: 1e-9, absolute: 0 };
 describe("compareValues(was, is, tolerance)", () => {
   test("of the same values finds nothing, and counts their numbers", () => {
     const value = { a: [1, 2, [3, null]], b: "from 4 to 5.5", c: true };
-    expect(compareValues(value, structuredClone(value), TIGHT)).toEqual({ numbers: 5, differing: 0, worst: undefined });
+    expect(compareValues(value, structuredClone(value), TIGHT)).toEqual({
+      numbers: 5,
+      differing: 0,
+      residues: 0,
+      worst: undefined,
+    });
   });
 
   test("finds the worst of the numbers that differ, with its path and by how much", () => {
