@@ -22,9 +22,7 @@ export async function writeBeside(
   chunks: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
   signal?: AbortSignal,
 ): Promise<void> {
-  // Short, whatever the name: one that just fits has no room for more.
-  const name = createHash("sha256").update(basename(path)).digest("hex").slice(0, 16);
-  const beside = join(dirname(path), `.impactlab-${name}.${process.pid}.part`);
+  const beside = join(dirname(path), `.${shortName(basename(path))}.${process.pid}.part`);
   const target = createWriteStream(beside);
   const source = Readable.from(chunks);
   try {
@@ -35,4 +33,9 @@ export async function writeBeside(
     await rm(beside, { force: true }).catch(() => {}); // there is none where the folder is none
     throw fileError(error, path);
   }
+}
+
+/** The name, or for one that has no room for more its hash. */
+function shortName(name: string): string {
+  return Buffer.byteLength(name) < 200 ? name : createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
