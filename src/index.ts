@@ -102,6 +102,7 @@ export { bisection, type BisectionOptions } from "./solver/baselines/bisection";
 export { greedy, type GreedyOptions } from "./solver/baselines/greedy";
 export { lowestAlpha, proportional, singleBest, twap } from "./solver/baselines/baselines";
 export type { Cap } from "./solver/model/caps";
+export type { Constraints } from "./solver/model/constraints";
 export { costOf } from "./solver/model/cost";
 export { REGIMES, type ImpactModel, type Regime } from "./solver/model/impact-model";
 export { sensitivities, type Sensitivities } from "./solver/sensitivities";

@@ -42,7 +42,7 @@ export function addAllocate(program: Command, line: CommandLine): void {
       const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
       const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
       const allocation = allocate(model, flags.size, { cap });
-      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, cap) : [];
+      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, { cap }) : [];
       const { cost } = allocation;
       // Nothing is promised of an order of nothing, nor of a cost beyond the doubles.
       const beyond = cost > 0 && cost < Infinity ? extrapolation(model, allocation.x) : undefined;
