@@ -52,7 +52,7 @@ function show(value: unknown): string {
   return typeof value === "function" ? "a function" : String(value);
 }
 
-/** As JSON has it, with escapes also for what acts on a terminal, or turns its text around, and is not JSON's concern. */
+/** As JSON has it, and with escapes for all else that acts on a terminal or turns its text around. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g,

@@ -67,7 +67,8 @@ function bylineHtml(rows: readonly IndexRow[], notebooks: number, waiting: numbe
 function damagedHtml(damaged: readonly string[]): string {
   if (damaged.length === 0) return "";
   const items = damaged.map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
-  return `<section class="run"><h2>Left out, as they could not be read</h2><ul class="why">${items.join("")}</ul></section>`;
+  const list = `<ul class="why">${items.join("")}</ul>`;
+  return `<section class="run"><h2>Left out, as they could not be read</h2>${list}</section>`;
 }
 
 /** A notebook that ran once. */

@@ -38,7 +38,8 @@ export function formatVerification(verification: Verification, tolerance: Tolera
 
 function residuesLine(count: number, residue: number): string {
   const are = count === 1 ? "number below" : "numbers below";
-  return `  ${formatNumber(count)} ${are} ${residue} then and now, in text and tables: residues, which say no more (--residue 0 compares them too)`;
+  const told = `${formatNumber(count)} ${are} ${residue} then and now, in text and tables`;
+  return `  ${told}: residues of checks, which say no more (--residue 0 compares them too)`;
 }
 
 /**
