@@ -97,6 +97,7 @@ export { allocate, type AllocateOptions, type Start } from "./solver/allocate";
 export { allocateAverage } from "./solver/allocate-average";
 export type { Allocation, AllocationStatus, Certificate } from "./solver/model/allocation";
 export { audit, type Audit } from "./solver/evidence/audit";
+export { bindingCaps, type BindingCap } from "./solver/binding-caps";
 export type { BaselineOptions, Strategy } from "./solver/baselines/strategy";
 export { bisection, type BisectionOptions } from "./solver/baselines/bisection";
 export { greedy, type GreedyOptions } from "./solver/baselines/greedy";
