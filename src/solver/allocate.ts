@@ -13,7 +13,8 @@ import { certify, certifyBins } from "./evidence/certificate";
 import { allocateLots } from "./lots/allocate-lots";
 import { allocationOf, type Allocation } from "./model/allocation";
 import { checkBudget, type BudgetOptions } from "./knapsack/budget";
-import { checkTerms, termsOf, type TermOptions, type Terms } from "./model/terms";
+import { CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
+import { asked, termsOf, type Terms } from "./model/terms";
 import { cheapestBin } from "./mixed/cheapest-bin";
 import { convexBins, emptyVolume, plainConvexBins, sumVolume, type ConvexBins } from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
@@ -32,7 +33,7 @@ import { checkOptions, type OptionNames } from "../base/check-options";
 import { InputError, must } from "../base/input-error";
 import { exp, log } from "../numeric/elementary";
 
-export interface AllocateOptions extends TermOptions, BudgetOptions {
+export interface AllocateOptions extends Constraints, BudgetOptions {
   /**
    * A solution of a neighbouring problem (another size, slightly other parameters), from which the
    * search for lambda starts: its lambda and, where they are given, its size and x, which say how lambda
@@ -44,9 +45,7 @@ export interface AllocateOptions extends TermOptions, BudgetOptions {
 
 const OPTIONS: OptionNames<AllocateOptions> = {
   start: true,
-  cap: true,
-  lot: true,
-  minTrade: true,
+  ...CONSTRAINT_OPTIONS,
   nodes: true,
   seconds: true,
   onProgress: true,
@@ -71,7 +70,8 @@ export interface Start {
  * @param model alpha (currency per share^beta) and beta (dimensionless), N values each, all above 0.
  *   More fields may ride along; notes of units are carried over to the result.
  * @param size S >= 0, shares.
- * @param options `cap`, the most that each bin may trade (shares); `start`, a solution nearby.
+ * @param options `cap`, the most that each bin may trade (shares), or `participation`, the most of its volume (a
+ *   share); `start`, a solution nearby.
  * @returns x (N shares), the cost (currency), lambda (currency per share), the certificate, and a status that says
  *   what it proves. For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin
  *   is concave or shut).
@@ -86,22 +86,27 @@ export interface Start {
  * ```
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
-  const { start: given } = checkOptions(options, OPTIONS);
+  const { start: given, nodes, seconds, onProgress, ...constraints } = checkOptions(options, OPTIONS);
   const arrays = modelArrays(model);
   const S = checkSize(size);
   const start = checkStart(given);
-  const terms = checkTerms(options, arrays.alpha.length, S);
+  const terms = termsOf(model, arrays.alpha.length, S, constraints);
   const { cap, lot, minTrade } = terms;
-  if (S === 0 && (cap !== undefined || lot !== undefined || minTrade > 0))
-    return nothingToTrade(checkModel(arrays), terms);
+  const constrained = cap !== undefined || lot !== undefined || minTrade > 0;
+  if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
   must(minTrade === 0, "options.minTrade", "must be left out until the search for it is here", minTrade);
   if (lot !== undefined) {
-    const { nodes, seconds, onProgress } = options;
     const continuous = allocate(arrays, S, { cap, start, nodes, seconds });
     return allocateLots(checkModel(arrays), S, terms, continuous, checkBudget({ nodes, seconds, onProgress }));
   }
   if (cap !== undefined)
-    return allocateCapped(checkModel(arrays), S, cap, allocate(arrays, S, { start }), checkBudget(options));
+    return allocateCapped(
+      checkModel(arrays),
+      S,
+      cap,
+      allocate(arrays, S, { start }),
+      checkBudget({ nodes, seconds, onProgress }),
+    );
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 
@@ -201,7 +206,7 @@ function nothingToTrade(model: CheckedModel, { cap, lot, minTrade }: Partial<Ter
   const evidence = { feasibility: 0, stationarity: 0, dualityGap: 0 };
   const found = { regime: regimeOf(model), cost: 0, lambda, active: -1, converged: true };
   const nothing = allocationOf(model, 0, new Float64Array(alpha.length), evidence, found);
-  return { ...nothing, status: "optimal", ...termsOf({ cap, lot, minTrade: minTrade ?? 0 }) };
+  return { ...nothing, status: "optimal", ...asked({ cap, lot, minTrade: minTrade ?? 0 }) };
 }
 
 /** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */

@@ -12,7 +12,7 @@
  * The gap is the Lagrangian dual's, the number of lots being what is priced; for convex bins it closes at the optimum.
  */
 import { sum } from "../../numeric/sum";
-import type { CappedBin, Evidence } from "../model/allocation";
+import type { BindingCap, Evidence } from "../model/allocation";
 import { lotPrice, powerCost } from "../model/lot-price";
 import type { LotGrid, LotRange } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
@@ -21,7 +21,7 @@ export interface LotsEvidence extends Evidence {
   /** The cheapest next lot, or where none has room the dearest taken, currency. */
   readonly lotCost: number;
   /** Bins that have room for no lot more, with what one would save, a share. */
-  readonly capped: readonly CappedBin[];
+  readonly capped: readonly BindingCap[];
 }
 
 export interface LotsQuestion {
@@ -74,12 +74,12 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
         );
   const dearest = -taken.least;
   const lotCost = refused.least < Infinity ? refused.least : Math.max(0, dearest);
-  const capped: CappedBin[] = [];
+  const capped: BindingCap[] = [];
   for (let i = 0; i < n && cap !== undefined; i++) {
     if (!(x[i] > 0 && x[i] + lot > cap[i] * (1 + 4 * Number.EPSILON))) continue;
     const elsewhere = taken.first === i ? -taken.secondLeast : dearest;
     const more = lotPrice(alpha[i], beta[i], x[i] + lot, lot);
-    capped.push({ bin: i, shadowPrice: Math.max(0, elsewhere - more) / lot });
+    capped.push({ bin: i, cap: cap[i], saves: Math.max(0, elsewhere - more) / lot });
   }
   let dualityGap = 0;
   if (convex) {

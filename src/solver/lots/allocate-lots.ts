@@ -7,7 +7,7 @@ import { regimeOf, type CheckedModel } from "../model/impact-model";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyLots } from "../evidence/lots-certificate";
 import { lotGrid, lotRange } from "../model/lot-grid";
-import { termsOf, type Terms } from "../model/terms";
+import { asked, type Terms } from "../model/terms";
 import type { Budget } from "../knapsack/budget";
 import { searchLots } from "./search-lots";
 import { settleLots } from "./settle-lots";
@@ -45,7 +45,7 @@ export function allocateLots(
   return {
     ...allocation,
     status: allocation.status === "inaccurate" && sound ? "bounded" : allocation.status,
-    ...termsOf(terms),
+    ...asked(terms),
     certificate: {
       ...allocation.certificate,
       lowerBound: cost * (1 - dualityGap),

@@ -57,19 +57,22 @@ export interface Certificate extends Proof {
   /** Where caps bind: how many bins are at theirs. */
   readonly atCap?: number;
   /** Where caps bind: the bins at theirs by index, and what a share more of cap would save each. */
-  readonly capped?: readonly CappedBin[];
+  readonly capped?: readonly BindingCap[];
   /** With `lot` or `minTrade`: what they cost. */
   readonly rounding?: Rounding;
 }
 
 /** A bin at its cap. */
-export interface CappedBin {
+export interface BindingCap {
+  /** The bin's index. */
   readonly bin: number;
+  /** c_i, shares: what it trades; in lots the most of it that whole lots fill may be less. */
+  readonly cap: number;
   /**
-   * The shadow price of the cap, currency per share, 0 or above: what one share more of it would save, lambda less the
-   * bin's marginal cost. In lots, what one lot more would save, over the shares of a lot.
+   * The cap's shadow value -dC/dc_i = lambda - g_i'(c_i), currency per share: what one share more of room saves. In
+   * lots, what one lot more would save, over the shares of a lot.
    */
-  readonly shadowPrice: number;
+  readonly saves: number;
 }
 
 /** What round lots and a smallest trade cost. */
