@@ -5,6 +5,7 @@ import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figures/look
 import type { StrategyCostInput } from "../figures/allocation/strategy-cost";
 import type { CutOptions } from "../figures/sweep/kept-allocations";
 import type { Cap } from "../solver/model/caps";
+import type { Constraints } from "../solver/model/constraints";
 import { checkSize } from "../solver/model/impact-model";
 import type { SweepGrid } from "../sweep/plan-grid";
 import { plainModel, plainNumbers, plainPivot, type LiveControl, type LiveData, type LiveModel } from "./live-data";
@@ -24,7 +25,7 @@ export interface LiveOrder {
 }
 
 /** A sweep to draw, and the side and shift that it is made at. */
-export interface LiveSweep extends SweepGrid, Pick<LiveOrder, "side" | "shift"> {}
+export interface LiveSweep extends Omit<SweepGrid, keyof Constraints>, Pick<LiveOrder, "side" | "shift"> {}
 
 export interface LiveOptions {
   /**

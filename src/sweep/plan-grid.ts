@@ -5,14 +5,16 @@
 import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
 import { fitRanges } from "../estimates/fit-ranges";
+import type { Constraints } from "../solver/model/constraints";
 import type { ImpactModel } from "../solver/model/impact-model";
+import { plainConstraints } from "../solver/model/plain-constraints";
 import { transformModel, type BetaTransform } from "./beta-transform";
 import { cutRows } from "./cut-rows";
 import type { SweepData } from "./sweep-result";
 import type { SweepTask } from "./sweep-task";
 
-/** What to sweep over, and what to keep of it. */
-export interface SweepGrid {
+/** What to sweep over, what every allocation keeps to, and what to keep of it. */
+export interface SweepGrid extends Constraints {
   /** S, shares: finite, above 0, ascending. */
   readonly sizes: ArrayLike<number>;
   /** How the exponents vary: `commonBeta`, `shiftBeta`, `stretchBeta` or `listModels`. Default: the model as it is. */
@@ -42,9 +44,11 @@ export function planGrid(model: ImpactModel | undefined, grid: SweepGrid): Sweep
   const plainSizes = Array.from(S);
   const own = betas?.kind === "models" ? betas.models : [model];
   const known = own.map((one) => (one === undefined ? undefined : fitRanges(one)));
-  const rangesOf = (row: number): Pick<SweepTask, "ranges"> => {
-    const ranges = known[own.length === 1 ? 0 : row];
-    return ranges === undefined ? {} : { ranges };
+  const kept = own.map((one) => (one === undefined ? undefined : plainConstraints(one, grid)));
+  const ownOf = (row: number): Pick<SweepTask, "ranges" | "constraints"> => {
+    const at = own.length === 1 ? 0 : row;
+    const [ranges, constraints] = [known[at], kept[at]];
+    return { ...(ranges === undefined ? {} : { ranges }), ...(constraints === undefined ? {} : { constraints }) };
   };
   const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
   const tasks = cutRows(models.length, S.length, bins).map(({ row, first, count }, part) => ({
@@ -56,7 +60,7 @@ export function planGrid(model: ImpactModel | undefined, grid: SweepGrid): Sweep
     sizes: count === S.length ? plainSizes : plainSizes.slice(first, first + count),
     keptBins,
     twap,
-    ...rangesOf(row),
+    ...ownOf(row),
   }));
   const axes = {
     size: {

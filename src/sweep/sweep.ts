@@ -1,5 +1,6 @@
 /** Optimal cost and allocation over a grid of parent-order sizes and beta transforms. */
 import { checkOptions, type OptionNames } from "../base/check-options";
+import { CONSTRAINT_OPTIONS } from "../solver/model/constraints";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
 import { planGrid, type SweepGrid, type SweepPlan } from "./plan-grid";
@@ -12,10 +13,20 @@ import { SWEEP_WORK, type SweepRow } from "./sweep-task";
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;
 
-/** What to sweep over, and how to run it: `onProgress` counts points. */
+/**
+ * What to sweep over, what every allocation keeps to (TWAP's too), and how to run it: `onProgress` counts points. A
+ * point whose size the constraints have no room for fails alone.
+ */
 export interface SweepOptions extends RunOptions<SweepRow>, SweepGrid {}
 
-const OPTIONS: OptionNames<SweepOptions> = { sizes: true, betas: true, allocations: true, twap: true, ...RUN_OPTIONS };
+const OPTIONS: OptionNames<SweepOptions> = {
+  sizes: true,
+  betas: true,
+  allocations: true,
+  twap: true,
+  ...CONSTRAINT_OPTIONS,
+  ...RUN_OPTIONS,
+};
 
 export interface Sweep extends SweepData {
   /** The points one by one, the sizes of the first beta first. */
