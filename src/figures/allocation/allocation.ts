@@ -2,10 +2,10 @@ import type { Data, LayoutAxis } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
-import { binAxis, extent, sharesFormat } from "../look/axes";
+import { binAxis, extent } from "../look/axes";
+import { whereItGoes } from "../look/findings";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
-import { log10 } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 
 /** An allocation and what it is read beside; N values each. */
@@ -29,7 +29,7 @@ export interface AllocationInput extends Noted {
  *
  * @param input x, N values in shares, and what it is read beside: a model spread under an allocation has it all.
  * @param options of every figure: theme, title, units.
- * @returns bars by bin; x is on a log axis where a few bins dwarf the others.
+ * @returns bars by bin from 0; the title says how many bins carry half of the order.
  * @throws InputError for other than one label a bin, and for options that break their rule.
  * @example
  * ```ts
@@ -75,12 +75,12 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   if (inProportion !== undefined) data.push(line("proportional to volume", inProportion, COLORS.vwap));
   const even = x.map(() => size / x.length);
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
-  const yaxis = volumeAxis(x, sizes);
+  const yaxis = volumeAxis(sizes);
   // Caps may be far above all that trades: they are cut off where they say nothing.
   if (full.includes(true) && yaxis.range === undefined) yaxis.range = [0, 1.08 * extent([...x, ...even]).most];
   const layout = { xaxis: axis, yaxis, bargap: 0, barmode: "overlay" as const };
   const order = readable(size, 4);
-  return figure(`Allocation of ${order} ${sizes} by bin`, data, layout, options);
+  return figure(whereItGoes(x, `${order} ${sizes}`), data, layout, options);
 }
 
 function capLine(x: (string | number)[], cap: ArrayLike<number>, hovertemplate: string): Data {
@@ -102,18 +102,7 @@ export function profileOf({ volume }: AllocationInput): number[] | undefined {
   return total > 0 ? Array.from(volume, (v) => v / total) : undefined;
 }
 
-/** Logarithmic where a few bins dwarf the middle one; down to a millionth of the largest. */
-export function volumeAxis(x: readonly number[], unit = "shares"): Partial<LayoutAxis> {
-  const title = { text: `x (${unit})` };
-  const most = x.reduce((a, b) => Math.max(a, b), 0);
-  const sorted = x.filter((xi) => xi > 1e-6 * most).sort((a, b) => a - b);
-  if (sorted.length < 3 || most < 30 * sorted[sorted.length >> 1])
-    return { title, tickformat: "~s", rangemode: "tozero" };
-  return {
-    title,
-    type: "log",
-    tickformat: sharesFormat(sorted[0]),
-    nticks: 8,
-    range: [log10(sorted[0]) - 0.3, log10(most) + 0.15],
-  };
+/** Linear and from 0, so that the area of the bars is the volume. */
+export function volumeAxis(unit = "shares"): Partial<LayoutAxis> {
+  return { title: { text: `x (${unit})` }, tickformat: "~s", rangemode: "tozero" };
 }

@@ -2,7 +2,9 @@ import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { profileOf, type AllocationInput } from "./allocation";
+import { readable } from "../../base/readable";
 import { binAxis } from "../look/axes";
+import { clockOf } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
@@ -42,7 +44,12 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
   const inProportion = cumulate(profileOf(input) ?? []).map((share) => size * share);
   if (inProportion.length > 0) data.push(line("proportional to volume", inProportion, COLORS.vwap, "dot"));
   const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
-  return figure("Execution schedule", data, { xaxis: axis, yaxis }, options);
+  const halfway = (curve: number[]): string => {
+    const at = curve.findIndex((shares) => 2 * shares >= size * (1 - 1e-12));
+    return `bin ${input.bin === undefined ? at : clockOf(String(input.bin[at]))}`;
+  };
+  const title = `Half of ${readable(size, 4)} ${sizes} is reached in ${halfway(done)}, by TWAP in ${halfway(even)}`;
+  return figure(size > 0 ? title : "Nothing is traded", data, { xaxis: axis, yaxis }, options);
 }
 
 function cumulate(values: ArrayLike<number>): number[] {

@@ -1,7 +1,8 @@
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
-import { binAxis, logAxis } from "../look/axes";
+import { binAxis, extent, logAxis } from "../look/axes";
+import { short, span } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { pow } from "../../numeric/elementary";
@@ -21,11 +22,11 @@ export interface MarginalCostInput extends Noted {
 
 /**
  * Marginal cost alpha_i beta_i x_i^(beta_i - 1) by bin, at the optimum and at TWAP's x_i = S / N, with the shadow price
- * lambda as a line: at an optimum every convex bin in use lies on it. Unused concave bins have none.
+ * lambda as a line through the bins that have it: at an optimum every convex bin in use, but for those at a cap.
  *
  * @param input a model spread under its allocation: alpha, beta and x, N values each, lambda in currency per share.
  * @param options of every figure: theme, title, units.
- * @returns dots by bin on a log axis, in currency per share.
+ * @returns dots by bin and the line of the optimum on a log axis, in currency per share.
  * @throws InputError for other than one label a bin, and for options that break their rule.
  * @example
  * ```ts
@@ -58,19 +59,26 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   });
   const even = Array.from(beta, (_, i) => marginal(i, size / n));
   const optimal = Array.from(x, (xi, i) => marginal(i, xi));
+  // All bins of the shadow price are one line, not one dot on it each.
+  const shared = optimal.map((cost) => cost !== null && Math.abs(cost / lambda - 1) <= 1e-6);
+  const onLine = [...shared.keys()].filter((i) => shared[i]);
+  const apart = optimal.map((cost, i) => (shared[i] ? null : cost));
   const data: Data[] = [
     dots("at TWAP", even, COLORS.twap, "circle-open", 5),
-    dots("at the optimum", optimal, COLORS.optimum, "circle", 5),
     {
       type: "scatter",
       mode: "lines",
-      x: [values[0], values[n - 1]],
-      y: [lambda, lambda],
-      name: `shadow price ${lambda.toPrecision(4)}`,
-      line: { color: COLORS.line, width: 2, dash: "dash" },
-      hovertemplate: `shadow price %{y:.6~g} ${unit}<extra></extra>`,
+      x: onLine.length > 0 ? onLine.map((i) => values[i]) : [values[0], values[n - 1]],
+      y: onLine.length > 0 ? onLine.map((i) => optimal[i]) : [lambda, lambda],
+      name: `at the optimum: the shadow price, in ${onLine.length} of ${n} bins`,
+      line: { color: COLORS.optimum, width: 3 },
+      hovertemplate: `%{x}<br>at the optimum: %{y:.6~g} ${unit}<extra></extra>`,
     },
   ];
+  if (apart.some((cost) => cost !== null))
+    data.push(dots("at the optimum, off the shadow price", apart, COLORS.flagged, "circle", 5));
   const layout = { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) };
-  return figure("Marginal cost by bin", data, layout, options);
+  const { least, most } = extent(even);
+  const twap = least <= most ? `, at TWAP ${span(least, most)}` : "";
+  return figure(`The next ${one} costs ${short(lambda)} ${currency} at the optimum${twap}`, data, layout, options);
 }

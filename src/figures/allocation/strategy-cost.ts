@@ -2,6 +2,7 @@ import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { logAxis, sharesAxis } from "../look/axes";
+import { short } from "../look/findings";
 import { figure, figureUnits, strokeOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 
@@ -54,5 +55,19 @@ export function strategyCostFigure(input: StrategyCostInput, options: FigureOpti
     xaxis: sharesAxis(`parent order size S (${units.sizes})`, "log", x),
     yaxis: logAxis(`cost (${units.currency})`, costs),
   };
-  return figure("Cost by strategy", data, layout, options);
+  return figure(findingOf(input, units.sizes), data, layout, options);
+}
+
+/** The dearest against the cheapest, at the largest size. */
+function findingOf({ sizes, strategies }: StrategyCostInput, unit: string): string {
+  const last = sizes.length - 1;
+  const ranked = strategies
+    .map(({ name, cost }) => ({ name, cost: cost[last] }))
+    .filter(({ cost }) => cost > 0 && cost < Infinity)
+    .sort((a, b) => a.cost - b.cost);
+  if (ranked.length < 2) return "Cost by parent order size";
+  const [cheapest, dearest] = [ranked[0], ranked[ranked.length - 1]];
+  const times = short(dearest.cost / cheapest.cost);
+  const than = cheapest.name === "optimum" ? "the optimum" : cheapest.name;
+  return `At ${short(sizes[last])} ${unit}, ${dearest.name} costs ${times} times ${than}`;
 }

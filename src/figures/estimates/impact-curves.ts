@@ -1,7 +1,8 @@
+import { span } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { must } from "../../base/input-error";
-import { logAxis, sharesAxis } from "../look/axes";
+import { extent, logAxis, sharesAxis } from "../look/axes";
 import { COLORWAY, bandTrace, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted, Units } from "../../base/units";
 import { exp, log } from "../../numeric/elementary";
@@ -48,7 +49,8 @@ export function impactCurvesFigure(curves: readonly FittedCurve[], options: Figu
     xaxis: sharesAxis(`size q (${units.sizes})`, "log", sizes),
     yaxis: logAxis(`total cost of q ${units.sizes} (${units.currency})`, costs),
   };
-  return figure("Impact curves with 95 % confidence bands", data, layout, options);
+  const { least, most } = extent(curves.map(({ beta }) => beta));
+  return figure(`Cost grows with size to the power ${span(least, most)}`, data, layout, options);
 }
 
 function tracesOf(

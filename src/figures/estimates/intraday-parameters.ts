@@ -1,3 +1,5 @@
+import { quantiles } from "../../numeric/quantiles";
+import { short, span } from "../look/findings";
 import type { Data, Layout, LayoutAxis } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -112,6 +114,7 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
         yref: "y2",
         y: 1,
         yanchor: "bottom",
+        yshift: 3,
         text: "beta = 1",
         showarrow: false,
         font: { size: 11, color: COLORS.line },
@@ -120,6 +123,9 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
     showlegend: false,
     margin: { l: 78, r: 28, t: 60, b: 66 },
   };
-  const bars = seLogAlpha === undefined && seBeta === undefined ? "" : ", with 95 % error bars";
-  return figure(`Alpha and beta through the day${bars}`, data, layout, options);
+  const known = Array.from(beta).filter(Number.isFinite);
+  const [least, median, most] = quantiles(known, [0, 0.5, 1]);
+  const concave = known.filter((b) => b <= 1).length;
+  const below = concave === 0 ? "" : `, ${concave} of ${known.length} bins at or below 1`;
+  return figure(`Exponents of ${span(least, most)}, median ${short(median)}${below}`, data, layout, options);
 }

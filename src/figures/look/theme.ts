@@ -123,13 +123,25 @@ export function figure(title: string, data: Data[], layout: Partial<Layout>, opt
   return {
     data,
     layout: {
-      title: { text: options.title ?? title, x: 0.012, xanchor: "left", y: 0.97, yanchor: "top", font: { size: 17 } },
+      title: {
+        text: options.title ?? capital(title),
+        x: 0.012,
+        xanchor: "left",
+        y: 0.97,
+        yanchor: "top",
+        font: { size: 17 },
+      },
       legend: { orientation: "h", x: 0, xanchor: "left", y: 1.015, yanchor: "bottom" },
       margin: { l: 78, r: 28, t: 84, b: 66 },
       template: template(options),
       ...layout,
     },
   };
+}
+
+/** Titles may begin with a name. */
+function capital(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 }
 
 function template({ theme = "light" }: FigureOptions): Template {
@@ -141,6 +153,8 @@ function template({ theme = "light" }: FigureOptions): Template {
     ticks: "outside",
     tickcolor: zero,
     automargin: true,
+    // Working out what reaches past the plot takes a fifth of a redraw.
+    ticklabeloverflow: "allow",
   };
   const sceneAxis = {
     gridcolor: grid,

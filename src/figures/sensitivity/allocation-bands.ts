@@ -1,10 +1,14 @@
+import { log10 } from "../../numeric/elementary";
+import { quantiles } from "../../numeric/quantiles";
+import type { LayoutAxis } from "plotly.js";
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { volumeAxis } from "../allocation/allocation";
-import { binAxis } from "../look/axes";
+import { binAxis, sharesFormat } from "../look/axes";
 import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
@@ -62,6 +66,19 @@ export function allocationBandsFigure(
     line(median, "median over draws", COLORS.optimum, "solid"),
     line(plain, "from the estimates", COLORS.flagged, "dot"),
   ];
-  const layout = { xaxis: axis, yaxis: volumeAxis([...high, ...low], sizes) };
-  return figure(`Optimal allocation by bin over ${readable(bands.draws)} draws`, data, layout, options);
+  const layout = { xaxis: axis, yaxis: bandAxis([...high, ...low], sizes) };
+  const spreads = lower.map((from, i) => upper[i] / from).filter((times) => times < Infinity);
+  const [middle] = quantiles(spreads, [0.5]);
+  const says = spreads.length === 0 ? "leaves bins out" : `spans a factor of ${short(middle)} in a typical bin`;
+  return figure(`The middle half of ${readable(bands.draws)} draws ${says}`, data, layout, options);
+}
+
+/** Lines, not bars: logarithmic where a few bins dwarf the middle one, down to a millionth of the largest. */
+function bandAxis(x: readonly number[], unit: string): Partial<LayoutAxis> {
+  const axis = volumeAxis(unit);
+  const most = x.reduce((a, b) => Math.max(a, b), 0);
+  const sorted = x.filter((xi) => xi > 1e-6 * most).sort((a, b) => a - b);
+  if (sorted.length < 3 || most < 30 * sorted[sorted.length >> 1]) return axis;
+  const range = [log10(sorted[0]) - 0.3, log10(most) + 0.15];
+  return { title: axis.title, type: "log", tickformat: sharesFormat(sorted[0]), nticks: 8, range };
 }

@@ -1,3 +1,5 @@
+import { sum } from "../../numeric/sum";
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -79,5 +81,8 @@ export function costDistributionFigure(
     xaxis: { title: { text: `cost of the order (${unit})` }, tickformat: "~g", separatethousands: true },
     yaxis: { title: { text: "share of draws (%)" }, rangemode: "tozero" as const },
   };
-  return figure(`Cost over ${readable(study.draws)} draws of the true parameters`, data, layout, options);
+  const paid = sum(realised) / realised.length;
+  const more = `${short(Math.abs(100 * (paid / promised - 1)))} % ${paid < promised ? "less" : "more"}`;
+  const draws = `over ${readable(study.draws)} draws`;
+  return figure(`${name} pays ${more} than the ${short(promised)} ${unit} promised, ${draws}`, data, layout, options);
 }

@@ -1,3 +1,4 @@
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -64,5 +65,6 @@ export function elementaryEffectsFigure(result: MorrisResult, options: FigureOpt
     xaxis: { title: { text: "mu*: mean size of the effect over the input's range" }, rangemode: "tozero" as const },
     yaxis: { title: { text: "sigma: its standard deviation" }, range: [-0.1 * top, 1.2 * top] },
   };
-  return figure("Elementary effects", data, layout, options);
+  const first = effects.reduce((a, b) => (b.muStar > a.muStar ? b : a));
+  return figure(`${first.name} has the largest effect: ${short(first.muStar)} on average`, data, layout, options);
 }

@@ -1,3 +1,4 @@
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -42,13 +43,16 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
       hovertemplate: `${name}<br>regret at most %{x:.3~g} % in %{y:.1~f} % of draws<extra></extra>`,
     };
   });
-  const title = "regret (% of the optimum of the draw)";
+  const quantity = "regret (% of the optimum of the draw)";
   const all = data.flatMap((trace) => (trace as { x: number[] }).x);
   const layout = {
     xaxis: spansDecades(all)
-      ? { ...logAxis(title, all), exponentformat: "none" as const, tickformat: "~g" }
-      : { title: { text: title }, rangemode: "tozero" as const },
+      ? { ...logAxis(quantity, all), exponentformat: "none" as const, tickformat: "~g" }
+      : { title: { text: quantity }, rangemode: "tozero" as const },
     yaxis: { title: { text: "share of draws (%)" }, range: [0, 101] },
   };
-  return figure("Regret by strategy", data, layout, options);
+  const means = percent.map((values) => sum(values) / optimum.length);
+  const least = means.indexOf(Math.min(...means));
+  const title = `Least regret: ${strategies[least].name}, ${short(means[least])} % of the optimum on average`;
+  return figure(title, data, layout, options);
 }

@@ -1,3 +1,4 @@
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -61,7 +62,10 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
   ];
   const layout = {
     xaxis: { title: { text: "saving against TWAP (%)" } },
-    yaxis: { title: { text: "strategy" }, type: "category" as const },
+    yaxis: { title: { text: "strategy", standoff: 14 }, type: "category" as const },
   };
-  return figure("Saving against TWAP, promised and realised", data, layout, options);
+  const best = realised.indexOf(Math.max(...realised));
+  const promised = 100 * shown[best].promisedSaving;
+  const title = `${names[best]} saves ${short(realised[best])} % against TWAP, of ${short(promised)} % promised`;
+  return figure(title, data, layout, options);
 }

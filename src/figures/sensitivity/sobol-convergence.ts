@@ -49,7 +49,7 @@ export function sobolConvergenceFigure(result: SobolResult, options: FigureOptio
       },
     ];
   });
-  const verdict = convergence.converged ? "converged" : "not converged";
+  const verdict = convergence.converged ? "have converged" : "have not converged";
   const layout = {
     xaxis: {
       title: { text: "base points N" },
@@ -57,7 +57,7 @@ export function sobolConvergenceFigure(result: SobolResult, options: FigureOptio
       tickvals: points,
       ticktext: points.map((n) => readable(n)),
     },
-    yaxis: { title: { text: "total index ST" }, tickformat: ".0%" },
+    yaxis: { title: { text: `total index ST, ${percent(confidence)} intervals` }, tickformat: ".0%" },
   };
-  return figure(`Total indices against points, ${percent(confidence)} intervals: ${verdict}`, data, layout, options);
+  return figure(`Total indices ${verdict} at N = ${readable(points[points.length - 1])}`, data, layout, options);
 }

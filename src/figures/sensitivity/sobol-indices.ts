@@ -1,3 +1,4 @@
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -53,7 +54,10 @@ export function sobolIndicesFigure(result: SobolResult, options: FigureOptions =
     barmode: "group" as const,
     bargap: 0.3,
     xaxis: { title: { text: "input" }, type: "category" as const },
-    yaxis: { title: { text: "share of the output's variance" }, tickformat: ".0%" },
+    yaxis: { title: { text: `share of variance, ${level} intervals` }, tickformat: ".0%" },
   };
-  return figure(`Sobol indices with ${level} intervals`, data, layout, options);
+  const top = total.reduce((a, b, k) => (b.value > total[a].value ? k : a), 0);
+  const [alone, together] = [first[top], total[top]].map(({ value }) => short(100 * value));
+  const title = `${inputs[top]} explains ${alone} % of the variance alone, ${together} % with interactions`;
+  return figure(title, data, layout, options);
 }

@@ -1,3 +1,4 @@
+import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -54,7 +55,7 @@ export function sobolPairsFigure(result: SobolResult, options: FigureOptions = {
     } as unknown as Data,
   ];
   const layout = {
-    xaxis: { title: { text: "input" }, type: "category" as const, showgrid: false },
+    xaxis: { title: { text: "input (~0: the interval covers 0)" }, type: "category" as const, showgrid: false },
     yaxis: {
       title: { text: "with input", standoff: 14 },
       type: "category" as const,
@@ -62,5 +63,10 @@ export function sobolPairsFigure(result: SobolResult, options: FigureOptions = {
       showgrid: false,
     },
   };
-  return figure("Second-order Sobol indices (~0: the interval covers 0)", data, layout, options);
+  const [top] = second.filter(({ index }) => index.low > 0).sort((a, b) => b.index.value - a.index.value);
+  const title =
+    top === undefined
+      ? "No pair's interaction is told from 0"
+      : `${inputs[top.i]} and ${inputs[top.j]} interact most, ${short(100 * top.index.value)} % of the variance`;
+  return figure(title, data, layout, options);
 }

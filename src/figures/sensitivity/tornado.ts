@@ -1,3 +1,4 @@
+import { short, span } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -88,8 +89,12 @@ export function tornadoFigure(result: Tornado, options: FigureOptions = {}): Fig
       },
     ],
   };
-  const estimated = `${Number(base.toPrecision(4))} as estimated`;
-  return figure(`One input at a time: ${words}, ${estimated}`, data, layout, options);
+  const estimated = `${short(base)} as estimated`;
+  if (bars.length === 0) return figure(`No input moves the ${words}, ${estimated}`, data, layout, options);
+  const reach = ({ low, high }: (typeof bars)[number]): number => Math.abs(high - low);
+  const top = bars.reduce((a, b) => (reach(b) > reach(a) ? b : a));
+  const ends = span(Math.min(top.low, top.high), Math.max(top.low, top.high));
+  return figure(`${top.name} moves the ${words} most: ${ends}, ${estimated}`, data, layout, options);
 }
 
 /** What the output is in; undefined of a pure number. */

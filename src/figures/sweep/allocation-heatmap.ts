@@ -3,6 +3,7 @@ import type { Data } from "plotly.js";
 import { log10 } from "../../numeric/elementary";
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
+import { binsOfHalf } from "../look/findings";
 import { SEQUENTIAL, figure, type Figure } from "../look/theme";
 import { allocationsAlong, type CutOptions } from "./kept-allocations";
 
@@ -45,6 +46,9 @@ export function allocationHeatmapFigure(sweep: SweepData, options: CutOptions = 
     hovertemplate: `%{x}<br>%{y}<br>${says}<extra></extra>`,
   };
   const layout = { xaxis: line.places.axis, yaxis: line.axis, margin: { l: 92, r: 20, t: 64, b: 66 } };
-  const title = `Allocation by bin and ${line.along === "size" ? "size" : "regime"}, ${line.held}`;
+  const last = line.x.length - 1;
+  const half = (k: number): string => `${binsOfHalf(line.x[k])} at ${line.names[k]}`;
+  const whole = line.bins.length === sweep.bins;
+  const title = whole ? `Bins that carry half: ${half(0)}, ${half(last)}` : `Allocation of some bins, ${line.held}`;
   return figure(title, [trace as unknown as Data], layout, options);
 }

@@ -1,6 +1,8 @@
+import { sum } from "../../numeric/sum";
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
+import { clockOf, short } from "../look/findings";
 import { categoryColors, figure, type Figure } from "../look/theme";
 import { allocationsAlong, type CutOptions } from "./kept-allocations";
 
@@ -24,9 +26,10 @@ import { allocationsAlong, type CutOptions } from "./kept-allocations";
  */
 export function allocationSharesFigure(sweep: SweepData, options: CutOptions = {}): Figure {
   const line = allocationsAlong(sweep, options);
+  const nameOf = (bin: number): string => clockOf(options.bin?.[bin] ?? `bin ${bin}`);
   const colors = categoryColors(line.bins.length);
   const data = line.bins.map((bin, k): Data => {
-    const name = options.bin?.[bin] ?? `bin ${bin}`;
+    const name = nameOf(bin);
     return {
       type: "scatter",
       mode: "lines",
@@ -38,10 +41,15 @@ export function allocationSharesFigure(sweep: SweepData, options: CutOptions = {
       hovertemplate: `${name}: %{y:.3~g} % of S<extra></extra>`,
     };
   });
+  const stacked = Math.max(...line.x.map((x, p) => (100 * sum(x)) / line.sizes[p]).filter(Number.isFinite));
   const layout = {
     xaxis: line.axis,
-    yaxis: { title: { text: "share of the order (%)" }, range: [0, 100] },
+    yaxis: { title: { text: "share of the order (%)" }, range: [0, Math.min(100, 1.05 * stacked)] },
     hovermode: "x unified" as const,
   };
-  return figure(`Who trades how much of the order, ${line.held}`, data, layout, options);
+  const shares = line.x.flatMap((x, p) => x.map((xi, k) => ({ share: (100 * xi) / line.sizes[p], p, k })));
+  const top = shares.reduce((a, b) => (b.share > a.share ? b : a));
+  const where = `${nameOf(line.bins[top.k])}, ${line.names[top.p]}`;
+  const title = `At most ${short(top.share)} % of the order in one bin: ${where}`;
+  return figure(title, data, layout, options);
 }

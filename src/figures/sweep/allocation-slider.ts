@@ -3,6 +3,8 @@ import type { Data, Layout } from "plotly.js";
 import type { SweepData } from "../../sweep/sweep-result";
 import { volumeAxis } from "../allocation/allocation";
 import { allocationsAlong, type CutOptions } from "./kept-allocations";
+import { readable } from "../../base/readable";
+import { whereItGoes } from "../look/findings";
 import { COLORS, figure, type Figure } from "../look/theme";
 
 /**
@@ -47,24 +49,19 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
       hovertemplate: `TWAP %{y:,.4~g} ${unit}<extra></extra>`,
     },
   ];
-  const title = (k: number): string => `Allocation at ${line.names[k]}, ${line.held}`;
-  // Each step also sets the axis: allocations of other sizes live on other decades.
-  const axisAt = (k: number): Record<string, unknown> => {
-    const { type = "linear", range, tickformat } = volumeAxis(line.x[k], unit);
-    return {
-      "yaxis.type": type,
-      "yaxis.tickformat": tickformat,
-      ...(range === undefined ? { "yaxis.autorange": true } : { "yaxis.range": range }),
-    };
+  const title = (k: number): string => {
+    if (line.bins.length < sweep.bins) return `Allocation of some bins at ${line.names[k]}, ${line.held}`;
+    const order = `${readable(line.sizes[k], 4)} ${unit}`;
+    return `${whereItGoes(line.x[k], order)}, ${line.along === "beta" ? line.names[k] : line.held}`;
   };
   const steps = line.labels.map((label, k) => ({
     label,
     method: "update" as const,
-    args: [{ y: [line.x[k], twap(k)] }, { "title.text": title(k), ...axisAt(k) }],
+    args: [{ y: [line.x[k], twap(k)] }, { "title.text": title(k), "yaxis.autorange": true }],
   }));
   const layout = {
     xaxis: places.axis,
-    yaxis: volumeAxis(line.x[first], unit),
+    yaxis: volumeAxis(unit),
     bargap: 0,
     margin: { l: 78, r: 28, t: 84, b: 150 },
     sliders: [

@@ -1,5 +1,6 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
+import { span } from "../look/findings";
 import { extentOf, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -36,5 +37,6 @@ export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}
     colorbar: decadeBar(`cost (${currency})`, least, most),
   };
   const says = `cost %{customdata:.4~g} ${currency}`;
-  return sweepMap("Optimal cost by size and regime", sweep, trace, says, options);
+  const ends = extentOf(cost);
+  return sweepMap(`The optimum costs ${span(ends.least, ends.most)} ${currency}`, sweep, trace, says, options);
 }

@@ -1,5 +1,6 @@
 import type { SweepData } from "../../sweep/sweep-result";
-import { matrixOf } from "./sweep-grid";
+import { span } from "../look/findings";
+import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -22,5 +23,7 @@ import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 export function costSurfaceFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   const { currency } = figureUnits(sweep, options);
   const matrix = matrixOf(sweep, (q) => sweep.cost[q]);
-  return sweepSurface("Optimal cost by size and regime", sweep, matrix, `cost (${currency})`, options);
+  const { least, most } = extentOf(matrix);
+  const title = `The optimum costs ${span(least, most)} ${currency} over sizes and exponents`;
+  return sweepSurface(title, sweep, matrix, `cost (${currency})`, options);
 }

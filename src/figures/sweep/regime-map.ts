@@ -1,6 +1,7 @@
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
+import { short } from "../look/findings";
 import { betaValues, mapAxes, matrixOf, pointText } from "./sweep-grid";
 import { figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -68,8 +69,13 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
       marker: { color, symbol: "square", size: 12 },
     } as unknown as Data,
   ]);
+  const points = kinds.flat();
+  const shares = present.map(({ name, code }) => {
+    const count = points.filter((kind) => kind === code).length;
+    return `${short((100 * count) / points.length)} % ${name.replace(/: /, " (")}${name.includes(": ") ? ")" : ""}`;
+  });
   return figure(
-    "Regime of the optimum",
+    `Of the map, ${shares.join(", ")}`,
     data,
     { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } },
     options,

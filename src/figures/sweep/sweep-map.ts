@@ -1,5 +1,5 @@
 /** A map over (S, beta) with the beta = 1 line drawn: the frame of contours, savings and concentration. */
-import type { Data } from "plotly.js";
+import type { Annotations, Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { betaValues, linearAt, mapAxes, pointText } from "./sweep-grid";
@@ -10,8 +10,17 @@ export function sweepMap(title: string, sweep: SweepData, trace: object, says: s
   const { sizes } = figureUnits(sweep, options);
   const at = { x: Array.from(sweep.axes.size.values), y: betaValues(sweep) };
   const onAxes = { ...trace, hovertemplate: pointText(sizes, says), ...at } as Data;
-  const layout = { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } };
+  const annotations = lineLabel(sweep);
+  const layout = { ...mapAxes(sweep, sizes), annotations, margin: { l: 92, r: 20, t: 60, b: 66 } };
   return figure(title, [onAxes, ...linearLines(sweep)], layout, options);
+}
+
+/** Above the line, clear of it. */
+function lineLabel(sweep: SweepData): Partial<Annotations>[] {
+  const { values, label } = linearAt(sweep);
+  const paper = { xref: "paper", x: 0.01, xanchor: "left", yref: "y", yanchor: "bottom", yshift: 5 } as const;
+  const look = { bgcolor: "rgba(0, 0, 0, 0.55)", borderpad: 3, font: { color: "#fff", size: 12 } };
+  return values.slice(0, 1).map((y) => ({ ...paper, ...look, y, text: label, showarrow: false }));
 }
 
 /** White on black, to be seen on every colour of the scale. */
@@ -19,7 +28,7 @@ function linearLines(sweep: SweepData): Data[] {
   const { values, label } = linearAt(sweep);
   const sizes = sweep.axes.size.values;
   const ends = [sizes[0], sizes[sizes.length - 1]];
-  return values.flatMap((v, k) => [
+  return values.flatMap((v) => [
     {
       type: "scatter",
       mode: "lines",
@@ -39,20 +48,5 @@ function linearLines(sweep: SweepData): Data[] {
       hoverinfo: "skip",
       showlegend: false,
     } as Data,
-    ...(k > 0
-      ? []
-      : [
-          {
-            type: "scatter",
-            mode: "text",
-            x: [ends[0]],
-            y: [v],
-            text: [` ${label}`],
-            textposition: "top right",
-            textfont: { color: "#ffffff", size: 13, shadow: "0 0 3px #000, 0 0 3px #000, 0 0 3px #000" },
-            hoverinfo: "skip",
-            showlegend: false,
-          } as Data,
-        ]),
   ]);
 }

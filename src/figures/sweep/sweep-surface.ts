@@ -44,12 +44,14 @@ export function sweepSurface(
     scene: {
       xaxis: { title: { text: `S (${unit})` }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
       yaxis: { title: { text: sweep.axes.beta.title.split(" (")[0] } },
-      zaxis: { title: { text: quantity }, ...ticks(least, most) },
-      camera: { eye: { x: -1.45, y: -1.38, z: 0.72 }, center: { x: 0, y: 0, z: -0.18 } },
+      // Its unit stands beside the colours.
+      zaxis: { title: { text: quantity.split(" (")[0] }, ...ticks(least, most) },
+      // Sizes run along the width: a figure is twice as wide as it is high.
+      camera: { eye: { x: -0.68, y: -2.02, z: 0.9 }, center: { x: 0.05, y: 0, z: -0.26 } },
       aspectmode: "manual",
-      aspectratio: { x: 1.15, y: 1.15, z: 0.8 },
+      aspectratio: { x: 2.1, y: 1.15, z: 0.85 },
     },
-    margin: { l: 10, r: 10, t: 84, b: 10 },
+    margin: { l: 0, r: 0, t: 72, b: 0 },
   };
   return figure(title, [surface as Data, ...linearRidge(sweep, heights, logSizes, inkOf(options))], layout, options);
 }

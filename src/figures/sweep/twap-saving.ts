@@ -1,6 +1,7 @@
 import { must } from "../../base/input-error";
 import { checkFields } from "../../base/check-fields";
 import type { SweepData } from "../../sweep/sweep-result";
+import { span } from "../look/findings";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { DIVIDED, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -26,13 +27,14 @@ export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}):
   const { cost, twapCost } = checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned");
   must(twapCost !== undefined, "sweep", "must be made with twap: true for its saving to be drawn", twapCost);
   const z = matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q]));
+  const { least, most } = extentOf(z);
   const trace = {
     type: "heatmap",
     z,
     zmin: 0,
-    zmax: extentOf(z).most,
+    zmax: most,
     colorscale: DIVIDED,
     colorbar: { title: { text: "saving (% of TWAP's cost)", side: "right" }, ticksuffix: " %", thickness: 16 },
   };
-  return sweepMap("Saving of the optimum against TWAP", sweep, trace, "saves %{z:.3~g} %", options);
+  return sweepMap(`The optimum saves ${span(least, most)} % against TWAP`, sweep, trace, "saves %{z:.3~g} %", options);
 }

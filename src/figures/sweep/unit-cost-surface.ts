@@ -1,6 +1,7 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { checkFields } from "../../base/check-fields";
-import { matrixOf } from "./sweep-grid";
+import { span } from "../look/findings";
+import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -26,5 +27,12 @@ export function unitCostSurfaceFigure(sweep: SweepData, options: FigureOptions =
   const columns = sweep.axes.size.values;
   const matrix = matrixOf(sweep, (q) => sweep.cost[q] / columns[q % columns.length]);
   const quantity = `cost per ${size} (${currency})`;
-  return sweepSurface(`Optimal cost per ${size} by size and regime`, sweep, matrix, quantity, options);
+  const { least, most } = extentOf(matrix);
+  return sweepSurface(
+    `At the optimum a ${size} costs ${span(least, most)} ${currency}`,
+    sweep,
+    matrix,
+    quantity,
+    options,
+  );
 }
