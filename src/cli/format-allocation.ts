@@ -5,6 +5,7 @@ import { unitsOf } from "../base/units";
 import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
 import type { BareBin } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
+import type { BindingCap } from "../solver/binding-caps";
 import type { Allocation } from "../solver/model/allocation";
 
 /** Bins listed in full; of more, those that trade most. */
@@ -15,6 +16,8 @@ export interface Shown {
   /** The bins' labels, where they have some. */
   readonly labels?: readonly string[];
   readonly strategies?: readonly NamedStrategy[];
+  /** The caps that bind. */
+  readonly atCaps?: readonly BindingCap[];
   /** How far it leaves what the fits saw. */
   readonly beyond?: Extrapolation;
   /** Bins of the table without a curve. */
@@ -24,7 +27,7 @@ export interface Shown {
 /** The summary, the certificate, the bins that trade, and what the other strategies would cost. */
 export function formatAllocation(allocation: Allocation, shown: Shown = {}): string {
   const { x, size, cost, lambda, status, regime, active } = allocation;
-  const { labels, strategies = [], beyond } = shown;
+  const { labels, strategies = [], beyond, atCaps = [] } = shown;
   const { certificate } = allocation;
   const units = unitsOf(allocation);
   const currency = units.currency === "currency" ? "" : ` ${units.currency}`;
@@ -42,6 +45,7 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
     caps(allocation),
     ...(beyond === undefined ? [] : describeExtrapolation(beyond, allocation)),
     bins(allocation, used, label, beyond),
+    full(allocation, atCaps, label),
   ];
   if (strategies.length > 0) lines.push(comparison(cost, strategies));
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
@@ -53,7 +57,7 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
  * JSON has none.
  */
 export function allocationJson(allocation: Allocation, shown: Shown = {}): string {
-  const { labels, strategies = [], beyond, leftOut = [] } = shown;
+  const { labels, strategies = [], beyond, leftOut = [], atCaps } = shown;
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
   return `${JSON.stringify({
     ...allocation,
@@ -61,6 +65,7 @@ export function allocationJson(allocation: Allocation, shown: Shown = {}): strin
     ...(allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) }),
     ...(labels === undefined ? {} : { bin: labels }),
     ...(beyond === undefined ? {} : { extrapolation: extrapolationJson(beyond) }),
+    ...(atCaps === undefined ? {} : { atCaps: atCaps.map((at) => ({ ...at, label: labels?.[at.bin] })) }),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ bin, why }) => ({ bin, reason: why })) }),
     ...(baselines.length > 0 ? { baselines } : {}),
   })}\n`;
@@ -92,6 +97,16 @@ function bins(
     table.push([label(i), number(x[i]), percent(x[i] / size), ...(outside ? [seen.get(i) ?? ""] : [])]);
   const rest = used.length - most.length;
   return table.toString() + (rest > 0 ? `\n${rest} more bins trade less than each of these (--json lists all)` : "");
+}
+
+/** The bins at their caps, those whose room is worth most first. */
+function full(allocation: Allocation, atCaps: readonly BindingCap[], label: (i: number) => string): string {
+  if (atCaps.length === 0) return "";
+  const { sizes, size, currency } = unitsOf(allocation);
+  const table = newTable(["bin at its cap", `cap (${sizes})`, `one ${size} more saves (${currency})`]);
+  for (const { bin, cap, saves } of atCaps.slice(0, MOST_BINS)) table.push([label(bin), number(cap), number(saves)]);
+  const rest = atCaps.length - MOST_BINS;
+  return table.toString() + (rest > 0 ? `\n${rest} more bins at their caps save less (--json lists all)` : "");
 }
 
 function comparison(cost: number, strategies: readonly NamedStrategy[]): string {

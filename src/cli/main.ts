@@ -63,7 +63,7 @@ export function createProgram(line: CommandLine): Command {
 
 /** The message as who typed the command knows it: `options.minSizes` of a call is its flag `--min-sizes`. */
 function flagged(message: string, command: Command): string {
-  return message.replace(/^(?:options|truth)\.(\w+)/, (name: string, option: string) => {
+  return message.replace(/^truth\.(\w+)|\boptions\.(\w+)/g, (name: string, truth?: string, option = truth) => {
     const flag = command.options.find((known) => known.attributeName() === option);
     return flag?.long ?? name;
   });

@@ -11,7 +11,7 @@
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify, certifyBins } from "./evidence/certificate";
 import { allocationOf, type Allocation } from "./model/allocation";
-import { checkCap, type Cap } from "./model/caps";
+import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
 import { cheapestBin } from "./mixed/cheapest-bin";
 import { convexBins, emptyVolume, plainConvexBins, sumVolume, type ConvexBins } from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
@@ -30,7 +30,7 @@ import { checkOptions, type OptionNames } from "../base/check-options";
 import { InputError } from "../base/input-error";
 import { exp, log } from "../numeric/elementary";
 
-export interface AllocateOptions {
+export interface AllocateOptions extends Constraints {
   /**
    * A solution of a neighbouring problem (another size, slightly other parameters), from which the
    * search for lambda starts: its lambda and, where they are given, its size and x, which say how lambda
@@ -38,16 +38,9 @@ export interface AllocateOptions {
    * are present it is not used. Default: none.
    */
   readonly start?: Start;
-  /**
-   * The most that each bin may trade: shares, one number for all or one a bin; Infinity is no cap, 0 shuts
-   * a bin. Exact for bins of beta >= 1. With caps on bins of beta < 1 the problem is NP-hard: where no such cap
-   * binds, or the bound proves it, the status is `optimal`, else `bounded`. Together they must leave room for
-   * the size. Default: none.
-   */
-  readonly cap?: Cap;
 }
 
-const OPTIONS: OptionNames<AllocateOptions> = { start: true, cap: true };
+const OPTIONS: OptionNames<AllocateOptions> = { start: true, ...CONSTRAINT_OPTIONS };
 
 /** What of an allocation helps to find a neighbouring one. */
 export interface Start {
@@ -68,7 +61,8 @@ export interface Start {
  * @param model alpha (currency per share^beta) and beta (dimensionless), N values each, all above 0.
  *   More fields may ride along; notes of units are carried over to the result.
  * @param size S >= 0, shares.
- * @param options `cap`, the most that each bin may trade (shares); `start`, a solution nearby.
+ * @param options `cap`, the most that each bin may trade (shares), or `participation`, the most of its volume (a
+ *   share); `start`, a solution nearby.
  * @returns x (N shares), the cost (currency), lambda (currency per share), the certificate, and a status that says
  *   what it proves. For S = 0, x is 0 and lambda is the right derivative of the cost at 0 (Infinity where every bin
  *   is concave or shut).
@@ -83,12 +77,12 @@ export interface Start {
  * ```
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
-  const { cap, start: given } = checkOptions(options, OPTIONS);
+  const { start: given, ...constraints } = checkOptions(options, OPTIONS);
   const arrays = modelArrays(model);
   const S = checkSize(size);
   const start = checkStart(given);
-  if (cap !== undefined) {
-    const caps = checkCap(cap, arrays.alpha.length, S);
+  const caps = capsOf(model, arrays.alpha.length, S, constraints);
+  if (caps !== undefined) {
     if (S === 0) return nothingToTrade(checkModel(arrays), caps);
     return allocateCapped(checkModel(arrays), S, caps, allocate(arrays, S, { start }));
   }

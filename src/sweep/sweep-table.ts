@@ -29,7 +29,7 @@ export function checkTablePath(argument: string, path: string): void {
 
 /** The columns of the tidy table. Kept allocations follow as `x_0`, `x_1`, ... by bin. */
 export function sweepColumns(sweep: SweepData): Columns {
-  const { axes, cost, lambda, effectiveBins, active, twapCost, allocations, outside } = sweep;
+  const { axes, cost, lambda, effectiveBins, active, twapCost, allocations, outside, atCap, gap } = sweep;
   const sizes = axes.size.values;
   const points = Array.from(cost, (_, q) => q);
   const sizeAt = (q: number): number => sizes[q % sizes.length];
@@ -54,6 +54,8 @@ export function sweepColumns(sweep: SweepData): Columns {
     columns.cost_ceiling = Array.from(outside.ceiling);
   }
   if (twapCost !== undefined) columns.twap_cost = Array.from(twapCost);
+  if (atCap !== undefined) columns.bins_at_cap = Array.from(atCap);
+  if (gap !== undefined) columns.gap = Array.from(gap);
   allocations?.keptBins.forEach((bin, k) => {
     columns[`x_${bin}`] = points.map((q) => allocations.x[q * allocations.keptBins.length + k]);
   });
@@ -78,7 +80,7 @@ export function* csv(columns: Columns, notes: Record<string, string> = {}): Gene
 async function parquet(columns: Columns, notes: Record<string, string>): Promise<Buffer> {
   const { parquetWriteBuffer } = await import("hyparquet-writer");
   const columnData = Object.entries(columns).map(([name, data]) => {
-    if (name === "active_bin") return { name, data: [...data], type: "INT32" as const };
+    if (name === "active_bin" || name === "bins_at_cap") return { name, data: [...data], type: "INT32" as const };
     if (typeof data[0] === "string") return { name, data: [...data], type: "STRING" as const };
     // Plain: a dictionary would take -0 for 0.
     return { name, data: [...data], type: "DOUBLE" as const, encoding: "PLAIN" as const };

@@ -114,6 +114,8 @@ const FIELDS = [
   "sizeUnit",
   "unfitted",
   "size",
+  "cap",
+  "participation",
   "seed",
 ] as const;
 const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
