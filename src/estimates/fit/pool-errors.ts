@@ -7,16 +7,22 @@
  * positive definite whatever the s_j. s_j says how much of the variance frequency j shows: all of it where noise
  * is fast, little where it persists. One bin cannot tell its s, so it is fitted to all bins of the day at once
  * (see spectrum-shape), to two series of each: beta, and log cost in the middle of the sizes. Each bin keeps its
- * own scale. Intervals are Student's, of J_b degrees, and 1 + 1/n wider for a shape that n bins told.
+ * own scale. Intervals are Student's, of J_b degrees, and 1 + 1/n wider for a shape that n = sum_b J_b / 12 full bins
+ * told.
  *
- * Fewer than three bins tell no shape. Each then has the two lowest frequencies alone, s = 1, t of two degrees, and
- * is made 1.8 times wider: the least with which 95 % intervals hold where noise lasts half a bin.
+ * Fewer than three tell no shape. Each bin then has the two lowest frequencies alone, s = 1, t of two degrees, and is
+ * made twice as wide: about the least with which 95 % intervals hold where noise lasts half a bin.
  *
  * The errors are those of the curve about which the book moves. Noise that outlasts the bin shifts all of it,
  * and no bin shows by how much: where much of the variance is noise of that kind, the status is `persistent`.
  */
 import { pow } from "../../numeric/elementary";
-import { intervalInflation, longRunCovariance, type Covariance2 } from "../../numeric/long-run-covariance";
+import {
+  intervalInflation,
+  longRunCovariance,
+  MOST_FREQUENCIES,
+  type Covariance2,
+} from "../../numeric/long-run-covariance";
 import { fitSpectrumShape, WHITE } from "../../numeric/spectrum-shape";
 import type { BinStatus } from "../table/impact-estimates";
 import type { BinMoves } from "./estimate-bin";
@@ -29,10 +35,10 @@ export interface BinErrors {
   readonly status: BinStatus;
 }
 
-/** From so many bins on a day tells its shape. */
+/** From so many full bins on a day tells its shape. */
 const FEW = 3;
 /** How much wider intervals from two frequencies are. */
-const ALONE = 1.8;
+const ALONE = 2;
 
 const NONE = { seLogAlpha: Number.NaN, seBeta: Number.NaN, cov: Number.NaN };
 
@@ -54,12 +60,13 @@ export function poolErrors<Row extends BinRow>(
 function dayErrors<Row extends BinRow>(rows: readonly Row[]): (Row & BinErrors)[] {
   const looks = rows.filter(({ moves }) => moves.beta.length >= 2).map(({ moves }) => moves);
   const { shows, persistent } = fitSpectrumShape(looks.flatMap(({ beta, level }) => [beta, level]));
-  const slow = persistent >= persistentFrom(looks.length);
+  const full = looks.reduce((sum, { beta }) => sum + beta.length, 0) / MOST_FREQUENCIES;
+  const slow = persistent >= persistentFrom(full);
   const errors = ({ moves, misfit }: Row): Omit<BinErrors, "status"> => {
     if (moves.beta.length < 2) return NONE;
-    return looks.length < FEW
+    return full < FEW
       ? errorsOf(firstTwo(moves), WHITE.shows, ALONE, misfit)
-      : errorsOf(moves, shows, 1 + 1 / looks.length, misfit);
+      : errorsOf(moves, shows, 1 + 1 / full, misfit);
   };
   return rows.map((row) => {
     const weak = slow && (row.status === "ok" || row.status === "extrapolated");
@@ -67,9 +74,9 @@ function dayErrors<Row extends BinRow>(rows: readonly Row[]): (Row & BinErrors)[
   });
 }
 
-/** The share of slow noise from which on `bins` say so: a half where there are many, more where few tell it. */
-function persistentFrom(bins: number): number {
-  return Math.min(0.9, 0.5 + 2 / bins);
+/** The share of slow noise from which on bins say so: a half where there are many, more where few tell it. */
+function persistentFrom(full: number): number {
+  return Math.min(0.9, 0.5 + 2 / full);
 }
 
 function errorsOf(
