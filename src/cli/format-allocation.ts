@@ -5,7 +5,7 @@ import { unitsOf } from "../base/units";
 import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
 import type { BareBin } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
-import type { BindingCap } from "../solver/binding-caps";
+import type { BindingCap } from "../solver/model/allocation";
 import type { Allocation } from "../solver/model/allocation";
 
 /** Bins listed in full; of more, those that trade most. */

@@ -140,6 +140,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new InputError("--out", `must be a folder that can be made (${(error as Error).message})`, folder);
+    const told = (error as NodeJS.ErrnoException).code;
+    throw new InputError("--out", `must be a folder, or one that can be made (${told})`, folder);
   }
 }
