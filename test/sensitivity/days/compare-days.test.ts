@@ -96,15 +96,8 @@ test("toFrame(compared) has a row a day and the typical one; part bins a row a b
 test("days of other bins, by number or label, and one day alone are refused", () => {
   const bin = (hour: number) => Array.from({ length: 12 }, (_, i) => `${hour + i}:00`);
   expect(() => compareDays(days.slice(1, 2), SIZE)).toThrow("days must be two days or more");
-  expect(() =>
-    compareDays(
-      [
-        { ...days[0], bin: bin(9) },
-        { ...days[1], bin: bin(10) },
-      ] as ImpactModel[],
-      SIZE,
-    ),
-  ).toThrow(
+  const hours = [9, 10].map((hour, d) => ({ ...days[d], bin: bin(hour) }));
+  expect(() => compareDays(hours, SIZE)).toThrow(
     'days must have bins of the same times (alignDays takes those they all have), got "bin 0 is 9:00 on the first day',
   );
   expect(() => compareDays([days[0], uncertainDay(11, 2)], SIZE)).toThrow("must have the same bins every day (12)");
