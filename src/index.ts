@@ -3,7 +3,8 @@
  */
 export type { BookSnapshot } from "./estimates/book/book-snapshot";
 export { compareRecipes, type NamedRecipe } from "./estimates/fit/compare-recipes";
-export { compareStrategies } from "./estimates/compare-strategies";
+export { byTime } from "./estimates/by-time";
+export { compareStrategies, type ComparedPlan, type CompareOptions } from "./estimates/compare-strategies";
 export { estimateImpact } from "./estimates/fit/estimate-impact";
 export type { EstimateOptions } from "./estimates/fit/estimate-options";
 export type { LoadOptions, RejectedRow, Unfitted } from "./estimates/table/estimates-table";
@@ -26,6 +27,7 @@ export { loadEstimates, type LoadedEstimates } from "./estimates/load-estimates"
 export { modelFrom, type ModelColumns } from "./estimates/model-from";
 export type { BookFormat } from "./estimates/book/open-book";
 export { saveEstimates } from "./estimates/table/save-estimates";
+export { saveSchedule, type ScheduledModel, type ScheduleOptions } from "./estimates/schedule";
 export { summariseEstimates } from "./estimates/summarise-estimates";
 export { syntheticEquityDay } from "./estimates/synthetic/synthetic-equity-day";
 export { allocationFigure, type AllocationInput } from "./figures/allocation/allocation";
@@ -95,12 +97,14 @@ export type { StudyInput } from "./sensitivity/global/study-input";
 export { tornado, type Tornado, type TornadoBar } from "./sensitivity/model/tornado";
 export { allocate, type AllocateOptions, type Start } from "./solver/allocate";
 export { allocateAverage } from "./solver/allocate-average";
-export type { Allocation, AllocationStatus, Certificate } from "./solver/model/allocation";
+export type { Allocation, AllocationStatus, BindingCap, Certificate, Rounding } from "./solver/model/allocation";
 export { audit, type Audit } from "./solver/evidence/audit";
+export { bindingCaps } from "./solver/binding-caps";
 export type { BaselineOptions, Strategy } from "./solver/baselines/strategy";
 export { bisection, type BisectionOptions } from "./solver/baselines/bisection";
 export { greedy, type GreedyOptions } from "./solver/baselines/greedy";
 export { lowestAlpha, proportional, singleBest, twap } from "./solver/baselines/baselines";
+export type { BudgetOptions } from "./solver/knapsack/budget";
 export type { Cap } from "./solver/model/caps";
 export type { Constraints } from "./solver/model/constraints";
 export { costOf } from "./solver/model/cost";

@@ -67,7 +67,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const token = await keptToken(state, port);
   const gate = newGate({ token: token.value, ip, port: () => (server.address() as AddressInfo).port });
   const routes = [
-    ...pageRoutes({ root, contents, kernels }),
+    ...pageRoutes({ root, state, contents, kernels }),
     ...staticRoutes(folder, () => undefined),
     ...apiRoutes(kernels, new Date()),
     ...contentsRoutes(contents, new Checkpoints(contents, state), FILE_POLICY),

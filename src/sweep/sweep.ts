@@ -8,7 +8,9 @@ import { checkOptions, type OptionNames } from "../base/check-options";
 import { must } from "../base/input-error";
 import { unitsOf } from "../base/units";
 import { fitRanges } from "../estimates/fit-ranges";
+import { CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
 import type { ImpactModel } from "../solver/model/impact-model";
+import { plainConstraints } from "../solver/model/plain-constraints";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
 import { transformModel, type BetaTransform } from "./beta-transform";
 import { cutRows } from "./cut-rows";
@@ -20,8 +22,11 @@ import { SWEEP_WORK, type SweepRow, type SweepTask } from "./sweep-task";
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;
 
-/** What to sweep over, and how to run it: `onProgress` counts points. */
-export interface SweepOptions extends RunOptions<SweepRow> {
+/**
+ * What to sweep over, what every allocation keeps to (TWAP's too), and how to run it: `onProgress` counts points. A
+ * point whose size the constraints have no room for fails alone.
+ */
+export interface SweepOptions extends RunOptions<SweepRow>, Constraints {
   /** S, shares: finite, above 0, ascending. */
   readonly sizes: ArrayLike<number>;
   /** How the exponents vary: `commonBeta`, `shiftBeta`, `stretchBeta` or `listModels`. Default: the model as it is. */
@@ -32,7 +37,14 @@ export interface SweepOptions extends RunOptions<SweepRow> {
   readonly twap?: boolean;
 }
 
-const OPTIONS: OptionNames<SweepOptions> = { sizes: true, betas: true, allocations: true, twap: true, ...RUN_OPTIONS };
+const OPTIONS: OptionNames<SweepOptions> = {
+  sizes: true,
+  betas: true,
+  allocations: true,
+  twap: true,
+  ...CONSTRAINT_OPTIONS,
+  ...RUN_OPTIONS,
+};
 
 export interface Sweep extends SweepData {
   /** The points one by one, the sizes of the first beta first. */
@@ -64,7 +76,11 @@ export interface Sweep extends SweepData {
  */
 export async function sweep(model: ImpactModel | undefined, options: SweepOptions): Promise<Sweep> {
   const { axes, bins, keptBins, tasks, notes } = planSweep(model, options);
-  const asked = { twap: options.twap === true, outside: tasks.some(({ ranges }) => ranges !== undefined) };
+  const asked = {
+    twap: options.twap === true,
+    outside: tasks.some(({ ranges }) => ranges !== undefined),
+    constrained: tasks.some(({ constraints }) => constraints !== undefined),
+  };
   const { data, place } = sweepGrid(axes, bins, keptBins, asked, notes);
   await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * bins, options);
   return {
@@ -93,9 +109,11 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
   const plainSizes = Array.from(S);
   const own = betas?.kind === "models" ? betas.models : [model];
   const known = own.map((one) => (one === undefined ? undefined : fitRanges(one)));
-  const rangesOf = (row: number): Pick<SweepTask, "ranges"> => {
-    const ranges = known[own.length === 1 ? 0 : row];
-    return ranges === undefined ? {} : { ranges };
+  const kept = own.map((one) => (one === undefined ? undefined : plainConstraints(one, options)));
+  const ownOf = (row: number): Pick<SweepTask, "ranges" | "constraints"> => {
+    const at = own.length === 1 ? 0 : row;
+    const [ranges, constraints] = [known[at], kept[at]];
+    return { ...(ranges === undefined ? {} : { ranges }), ...(constraints === undefined ? {} : { constraints }) };
   };
   const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
   const tasks = cutRows(models.length, S.length, bins).map(({ row, first, count }, part) => ({
@@ -107,7 +125,7 @@ export function planSweep(model: ImpactModel | undefined, options: SweepOptions)
     sizes: count === S.length ? plainSizes : plainSizes.slice(first, first + count),
     keptBins,
     twap,
-    ...rangesOf(row),
+    ...ownOf(row),
   }));
   const axes = {
     size: {

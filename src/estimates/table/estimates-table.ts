@@ -33,7 +33,7 @@ export type Unfitted = (typeof UNFITTED)[number];
 export interface LoadOptions {
   /** Says what the parameters are, for a table that does not; it may not contradict one that does. */
   readonly convention?: Convention;
-  /** The side to keep, of a table with several; `all` keeps every row. */
+  /** The side to keep, of a table with several, or what one is that names none; `all` keeps every row. */
   readonly side?: Side | "all";
   /** The instrument to keep, of a table with several. */
   readonly symbol?: string;

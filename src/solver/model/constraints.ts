@@ -21,9 +21,25 @@ export interface Constraints {
    * is refused (Infinity as its volume leaves it without a cap). Default: none.
    */
   readonly participation?: number;
+  /**
+   * Shares a lot, above 0: every bin trades whole lots. Where the size is no multiple, the odd rest joins one bin,
+   * the one where it costs least (the lowest index on ties). Exact for bins of beta >= 1; else `bounded` where the
+   * bound does not prove it. Default: none.
+   */
+  readonly lot?: number;
+  /**
+   * Shares, 0 or above: a bin trades nothing or at least so much. The best that was found, with a proven bound.
+   * Default: 0.
+   */
+  readonly minTrade?: number;
 }
 
-export const CONSTRAINT_OPTIONS: OptionNames<Constraints> = { cap: true, participation: true };
+export const CONSTRAINT_OPTIONS: OptionNames<Constraints> = {
+  cap: true,
+  participation: true,
+  lot: true,
+  minTrade: true,
+};
 
 /**
  * The caps that `cap` and `participation` come to together, checked to leave room for the size; undefined where
@@ -42,6 +58,27 @@ export function capsOf(
   if (cap === undefined) return checkCap(share, n, size, "options.participation");
   const caps = checkCaps(cap, n).map((c, i) => Math.min(c, share[i]));
   return checkCap(caps, n, size, "options.cap and options.participation");
+}
+
+/** What an allocation of one's own breaks: a phrase that follows its name, and the value. */
+export interface Breach {
+  readonly rule: string;
+  readonly value: number;
+  readonly bin: number;
+}
+
+/** How far a sum of one's own may be off by rounding, of the size. */
+const ROUNDING = 1e-9;
+
+/** The first breach of the constraints by an allocation that was found elsewhere. */
+export function breachOf(model: ImpactModel, x: ArrayLike<number>, constraints: Constraints): Breach | undefined {
+  const size = Array.from(x).reduce((total, xi) => total + xi, 0);
+  const caps = capsOf(model, x.length, 0, constraints);
+  for (let i = 0; i < x.length; i++) {
+    if (caps !== undefined && x[i] > caps[i] + ROUNDING * size)
+      return { rule: `must keep to its cap (${caps[i]})`, value: x[i], bin: i };
+  }
+  return undefined;
 }
 
 /** p V_i. */
