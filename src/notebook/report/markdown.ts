@@ -97,7 +97,8 @@ export function latexHtml(latex: string): string {
   return `<p class="katex-block">${katex.renderToString(formula ?? text, { ...TEX_OPTIONS, displayMode: true })}</p>`;
 }
 
-function createMarkdown(): MarkdownIt {
+/** The parser and its plain rules; those of links and pictures are for pages that stand alone. */
+export function createMarkdown(): MarkdownIt {
   const made: MarkdownIt = new MarkdownIt({ html: false, linkify: false, highlight: fence });
   made.use(katexPlugin, { ...TEX_OPTIONS, katex, enableBareBlocks: true });
   const { validateLink } = made;

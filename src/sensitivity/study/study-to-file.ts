@@ -6,7 +6,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import type { RunOptions } from "../../work/run-tasks";
-import { csv } from "../../sweep/sweep-table";
+import { csv } from "../../estimates/table/write-columns";
 import { runToFile } from "../../work/run-to-file";
 import { planStudy, type StudyChunk } from "./run-study";
 import { readStudyFile, type StudyKind, type StudySpec } from "./study-file";
