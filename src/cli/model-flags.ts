@@ -98,7 +98,6 @@ export async function modelOf(
     labels: undefined,
     volume: undefined,
     leftOut: [],
-    places: [],
     notices: [],
   };
 }
