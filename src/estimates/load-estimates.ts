@@ -4,12 +4,14 @@
  */
 import type { DataFrame } from "danfojs-node";
 
+import { withSummary } from "../base/summary";
 import { InputError } from "../base/input-error";
 import { alignDays } from "./align-days";
 import { type DayFile, dayFiles } from "./day-files";
 import { type SettledTable, settleUnfitted } from "./settle-unfitted";
 import { checkTable, type LoadOptions, type RejectedRow } from "./table/estimates-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./table/impact-estimates";
+import { estimatesSummary } from "./table/estimates-summary";
 import { type RawTable, textOf } from "./table/raw-table";
 import { readTable } from "./table/read-table";
 
@@ -84,7 +86,11 @@ async function loadDays(files: readonly DayFile[], options: LoadOptions): Promis
 async function loadOne(path: string, options: LoadOptions): Promise<LoadedEstimates> {
   const raw = await readTable(path);
   const checked = settleUnfitted(raw, checkTable(raw, options), options.unfitted ?? "refuse");
-  return { table: frameOf(raw, checked), model: checked.model, rejected: checked.rejected };
+  return {
+    table: frameOf(raw, checked),
+    model: withSummary(checked.model, estimatesSummary),
+    rejected: checked.rejected,
+  };
 }
 
 /** The file's columns in its order, those the model knows from the model. */

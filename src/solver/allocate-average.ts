@@ -21,6 +21,7 @@ import { checkOptions } from "../base/check-options";
 import { exp } from "../numeric/elementary";
 import { InputError, must } from "../base/input-error";
 import { allocationOf, type Allocation, type BindingCap } from "./model/allocation";
+import { shownAllocation } from "./model/allocation-summary";
 import { averageInLots } from "./average/average-in-lots";
 import { meanBins } from "./average/mean-bins";
 import { solveAverage } from "./average/solve-average";
@@ -65,6 +66,10 @@ export function allocateAverage(
   size: number,
   options: AverageOptions = {},
 ): Allocation {
+  return shownAllocation(solve(models, size, options));
+}
+
+function solve(models: readonly ImpactModel[], size: number, options: AverageOptions): Allocation {
   const { lot, minTrade } = checkOptions(options, CONSTRAINT_OPTIONS);
   must(minTrade === undefined, "options.minTrade", "must be left out: the mean would not be convex", minTrade);
   const checked = checkModels(models);

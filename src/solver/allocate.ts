@@ -12,6 +12,7 @@ import { allocateCapped } from "./capped/allocate-capped";
 import { certify, certifyBins } from "./evidence/certificate";
 import { allocateLots } from "./lots/allocate-lots";
 import { allocationOf, type Allocation } from "./model/allocation";
+import { shownAllocation } from "./model/allocation-summary";
 import { checkBudget, type BudgetOptions } from "./knapsack/budget";
 import { CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
 import { asked, termsOf, type Terms } from "./model/terms";
@@ -86,6 +87,10 @@ export interface Start {
  * ```
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
+  return shownAllocation(solve(model, size, options));
+}
+
+function solve(model: ImpactModel, size: number, options: AllocateOptions): Allocation {
   const { start: given, nodes, seconds, onProgress, ...constraints } = checkOptions(options, OPTIONS);
   const arrays = modelArrays(model);
   const S = checkSize(size);
@@ -96,7 +101,7 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
   if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
   must(minTrade === 0, "options.minTrade", "must be left out until the search for it is here", minTrade);
   if (lot !== undefined) {
-    const continuous = allocate(arrays, S, { cap, start, nodes, seconds });
+    const continuous = solve(arrays, S, { cap, start, nodes, seconds });
     return allocateLots(checkModel(arrays), S, terms, continuous, checkBudget({ nodes, seconds, onProgress }));
   }
   if (cap !== undefined)
@@ -104,7 +109,7 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
       checkModel(arrays),
       S,
       cap,
-      allocate(arrays, S, { start }),
+      solve(arrays, S, { start }),
       checkBudget({ nodes, seconds, onProgress }),
     );
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);

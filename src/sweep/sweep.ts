@@ -1,5 +1,6 @@
 /** Optimal cost and allocation over a grid of parent-order sizes and beta transforms. */
 import { checkOptions, type OptionNames } from "../base/check-options";
+import { withSummary } from "../base/summary";
 import { CONSTRAINT_OPTIONS } from "../solver/model/constraints";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
@@ -7,6 +8,7 @@ import { planGrid, type SweepGrid, type SweepPlan } from "./plan-grid";
 import { askedOf } from "./sweep-now";
 import { sweepPoints, type SweepPoint } from "./sweep-points";
 import { sweepGrid, type SweepData } from "./sweep-result";
+import { sweepSummary } from "./sweep-summary";
 import { saveSweep } from "./sweep-table";
 import { SWEEP_WORK, type SweepRow } from "./sweep-task";
 
@@ -60,11 +62,8 @@ export async function sweep(model: ImpactModel | undefined, options: SweepOption
   const { axes, bins, keptBins, tasks, notes } = planSweep(model, options);
   const { data, place } = sweepGrid(axes, bins, keptBins, askedOf(options, tasks), notes);
   await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * bins, options);
-  return {
-    ...data,
-    points: () => sweepPoints(data),
-    save: (path) => saveSweep(data, path),
-  };
+  const result = { ...data, points: () => sweepPoints(data), save: (path: string) => saveSweep(data, path) };
+  return withSummary(result, sweepSummary);
 }
 
 /** The tasks of a sweep and the axes they lie on. */

@@ -3,6 +3,8 @@
  * drop what could not be filled, fit). Locked, crossed, one-sided and halted books are no books: the
  * time they are in force is not covered.
  */
+import { withSummary } from "../../base/summary";
+import { estimatesSummary } from "../table/estimates-summary";
 import { must } from "../../base/input-error";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { PAST_TOUCH } from "./estimate-bin";
@@ -73,7 +75,7 @@ function settle(name: string, sums: BookSums, plan: EstimatePlan, options: Estim
   const found = tradingBins(sums.series, plan, plan.binsOn(clock));
   checkCovered(name, found, plan, `rows from ${formatTime(first, clock)} to ${formatTime(last, clock)}`);
   const estimates = assemble(found, plan, sums, options);
-  return options.fill === undefined ? estimates : fill(estimates, found, plan, options);
+  return withSummary(options.fill === undefined ? estimates : fill(estimates, found, plan, options), estimatesSummary);
 }
 
 /** Snapshots in memory have microseconds of UTC, and prices as they are. */

@@ -2,6 +2,8 @@
  * Impact estimates: one fitted curve g_i(x) = alpha_i * x^beta_i a time bin, with all that is known
  * about how it was fitted. An ImpactModel, so it goes to the solver as it is.
  */
+import { withSummary } from "../../base/summary";
+import { estimatesSummary } from "./estimates-summary";
 import { checkFields } from "../../base/check-fields";
 import { InputError, must } from "../../base/input-error";
 import type { ImpactModel } from "../../solver/model/impact-model";
@@ -141,7 +143,8 @@ export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): I
     notes: estimates.notes,
   };
   const numbers = NUMBER_COLUMNS.map(([, key]) => [key, Float64Array.from(rows, (row) => estimates[key][row])]);
-  return { ...taken, ...(Object.fromEntries(numbers) as Pick<ImpactEstimates, (typeof NUMBER_COLUMNS)[number][1]>) };
+  const columns = Object.fromEntries(numbers) as Pick<ImpactEstimates, (typeof NUMBER_COLUMNS)[number][1]>;
+  return withSummary({ ...taken, ...columns }, estimatesSummary);
 }
 
 /**

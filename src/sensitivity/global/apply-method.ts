@@ -4,6 +4,7 @@
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { withSummary, type Summary } from "../../base/summary";
 import type { Noted } from "../../base/units";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
 import { evaluate, type PointChunk, type PointStudy, type StudyFunction, type Values } from "./evaluate";
@@ -13,6 +14,8 @@ interface Method<Options, Design, Result> {
   readonly names: OptionNames<Options>;
   readonly lay: (inputs: readonly StudyInput[], options: Options) => Design;
   readonly analyse: (design: Design, values: Values, options: Options) => Result;
+  /** What the result shows of itself. */
+  readonly summary: (result: Result) => Summary;
 }
 
 type StudyOptions<Options> = Options & RunOptions<PointChunk>;
@@ -27,17 +30,17 @@ export function applyMethod<Options extends object, Design extends { rows: Float
   second: StudyOptions<Options> | readonly StudyInput[],
   third: Options,
 ): Promise<Result> | Result {
-  const { lay, analyse } = method;
+  const { lay, analyse, summary } = method;
   if (typeof of === "function") {
     const inputs = second as readonly StudyInput[];
     const design = lay(inputs, third);
-    return analyse(design, evaluate(of, design.rows, inputs.length), third);
+    return withSummary(analyse(design, evaluate(of, design.rows, inputs.length), third), summary);
   }
   return applyToStudy(method, of, second as StudyOptions<Options>);
 }
 
 async function applyToStudy<Options extends object, Design extends { rows: Float64Array }, Result extends Noted>(
-  { names, lay, analyse }: Method<Options, Design, Result>,
+  { names, lay, analyse, summary }: Method<Options, Design, Result>,
   study: PointStudy,
   given: StudyOptions<Options>,
 ): Promise<Result> {
@@ -53,5 +56,5 @@ async function applyToStudy<Options extends object, Design extends { rows: Float
   const design = lay(study.inputs, options);
   const { workers, executor, done, onProgress, signal } = given;
   const values = await study.evaluate(design.rows, { workers, executor, done, onProgress, signal });
-  return { ...analyse(design, values, options), notes: study.notes };
+  return withSummary({ ...analyse(design, values, options), notes: study.notes }, summary);
 }

@@ -10,6 +10,7 @@
  * mu* ranks the inputs, a sigma as large as mu* says that an input acts through interactions or bends.
  * r (d + 1) evaluations.
  */
+import { morrisSummary } from "./indices-summary";
 import { checkFields } from "../../base/check-fields";
 import { checkOptions } from "../../base/check-options";
 import { must } from "../../base/input-error";
@@ -91,7 +92,7 @@ export function morris(
   return applyMethod(METHOD, of, second, third);
 }
 
-const METHOD = { names: MORRIS_OPTIONS, lay: morrisDesign, analyse: analyseMorris };
+const METHOD = { names: MORRIS_OPTIONS, lay: morrisDesign, analyse: analyseMorris, summary: morrisSummary };
 
 /**
  * The effects from values that were worked out elsewhere: the other half of `morrisDesign`.

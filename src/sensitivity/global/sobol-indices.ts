@@ -6,6 +6,7 @@
  *     ST_i = E Var[f | all but x_i] / Var f   what would be left were all but x_i fixed
  *     S_ij = what x_i and x_j do together beyond S_i + S_j
  */
+import { sobolSummary } from "./indices-summary";
 import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
@@ -126,7 +127,7 @@ export function sobolIndices(
   return applyMethod(METHOD, of, second, third);
 }
 
-const METHOD = { names: SOBOL_OPTIONS, lay: sobolDesign, analyse: analyseSobol };
+const METHOD = { names: SOBOL_OPTIONS, lay: sobolDesign, analyse: analyseSobol, summary: sobolSummary };
 
 /**
  * The indices from values that were worked out elsewhere: the other half of `sobolDesign`.

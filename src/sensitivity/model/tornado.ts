@@ -3,6 +3,7 @@
  * the exact result stands what the derivative at the estimates promises; where the two part, the result
  * is curved or another branch of the solution takes over.
  */
+import { brief, withSummary } from "../../base/summary";
 import { checkFields } from "../../base/check-fields";
 import type { Noted } from "../../base/units";
 import { allocate } from "../../solver/allocate";
@@ -87,7 +88,15 @@ export function tornado(study: ModelStudy): Tornado {
     };
   });
   const width = ({ low, high }: TornadoBar): number => Math.max(Math.abs(low - middle), Math.abs(high - middle)) || 0;
-  return { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)), notes };
+  const found = { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)), notes };
+  return withSummary(found, (result) => ({
+    title: `${result.output}, ${brief(result.base)} as estimated, one input at a time`,
+    head: ["input", "from", "to", "at its low end", "at its high end"],
+    rows: result.bars.map(({ name, inputLow, inputHigh, low, high }) => [
+      name,
+      ...[inputLow, inputHigh, low, high].map(brief),
+    ]),
+  }));
 }
 
 /** The output's derivative along a change of the model. */

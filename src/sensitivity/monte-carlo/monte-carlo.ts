@@ -23,6 +23,8 @@
  * Draws with beta below 1 are fine: such models are solved exactly as well. beta <= 0 is no impact curve and
  * is drawn again.
  */
+import { withSummary } from "../../base/summary";
+import { monteCarloSummary } from "./monte-carlo-summary";
 import { runTasks } from "../../work/run-tasks";
 import { planMonteCarlo, type MonteCarloOptions } from "./monte-carlo-plan";
 import { collectDraws, type MonteCarlo } from "./monte-carlo-result";
@@ -66,5 +68,5 @@ export async function monteCarlo(
   const chunks: MonteCarloChunk[] = [];
   const seconds = SECONDS_A_BIN * plan.allocation.x.length;
   await runTasks(MONTE_CARLO_WORK, plan.tasks, (chunk) => (chunks[chunk.part] = chunk), seconds, options);
-  return collectDraws(plan, chunks);
+  return withSummary(collectDraws(plan, chunks), monteCarloSummary);
 }

@@ -7,6 +7,7 @@ import type { BigNumber } from "mathjs";
 
 import { bigMath, exactBig } from "../../numeric/big";
 import { bisect } from "../../numeric/bisect";
+import { bounded, withSummary, type Summary } from "../../base/summary";
 import { InputError, must } from "../../base/input-error";
 import { exp, log } from "../../numeric/elementary";
 import { checkAllocation, type Allocation } from "../model/allocation";
@@ -86,7 +87,7 @@ export function audit(model: ImpactModel, allocation: Allocation): Audit {
     }
   }
   const relative = (value: BigNumber): number => value.minus(optimum.cost).div(optimum.cost).toNumber();
-  return {
+  const found = {
     cost: optimum.cost.toPrecision(30),
     lambda: optimum.lambda.toPrecision(30),
     active: optimum.active,
@@ -95,6 +96,18 @@ export function audit(model: ImpactModel, allocation: Allocation): Audit {
     feasibility: total.minus(S).abs().div(S).toNumber(),
     stationarity,
   };
+  return withSummary(found, auditSummary);
+}
+
+function auditSummary({ cost, lambda, excessCost, feasibility, stationarity }: Audit): Summary {
+  const rows = [
+    ["optimal cost", cost],
+    ["shadow price", lambda],
+    ["cost of x above it, relative", bounded(excessCost)],
+    ["sum of x off by", bounded(feasibility)],
+    ["marginal costs off by", bounded(stationarity)],
+  ];
+  return { title: "Audit in 64-digit arithmetic", rows };
 }
 
 /** Under caps: the bins that bisection on lambda finds full are set aside, the others share what is left. */

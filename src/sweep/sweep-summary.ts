@@ -1,0 +1,46 @@
+/** What a sweep shows of itself. */
+import { brief, briefRange, type Summary } from "../base/summary";
+import { unitsOf } from "../base/units";
+import type { SweepData } from "./sweep-result";
+import { POINT_STATUSES } from "./sweep-task";
+
+export function sweepSummary(sweep: SweepData): Summary {
+  const { axes, bins, cost, twapCost, effectiveBins, status } = sweep;
+  const { currency, sizes } = unitsOf(sweep);
+  const [S, beta] = [axes.size.values, axes.beta.values];
+  const over =
+    axes.beta.labels === undefined ? `${beta.length} of ${axes.beta.name.replace(/_/g, " ")}` : modelsOf(beta);
+  const counts = POINT_STATUSES.map((name, code) => ({ name, count: status.filter((s) => s === code).length }));
+  const rows = [
+    ["S", `${briefRange(S[0], S[S.length - 1])} ${sizes}`],
+    ...(axes.beta.labels === undefined
+      ? [[axes.beta.name.replace(/_/g, " "), briefRange(beta[0], beta[beta.length - 1])]]
+      : []),
+    ["cost", `${ends(cost)} ${currency}`],
+    ["effective bins", `${ends(effectiveBins)} of ${bins}`],
+    ...(twapCost === undefined
+      ? []
+      : [["saving against TWAP", `${ends(cost.map((c, q) => 100 * (1 - c / twapCost[q])))} %`]]),
+    [
+      "points",
+      counts
+        .filter(({ count }) => count > 0)
+        .map(({ name, count }) => `${brief(count)} ${name}`)
+        .join(", "),
+    ],
+  ];
+  return { title: `Sweep of ${S.length} sizes x ${over}, ${bins} bins`, rows };
+}
+
+function modelsOf(rows: ArrayLike<number>): string {
+  return `${rows.length} model${rows.length === 1 ? "" : "s"}`;
+}
+
+function ends(values: Float64Array): string {
+  const known = values.filter(Number.isFinite);
+  if (known.length === 0) return "-";
+  return briefRange(
+    known.reduce((a, b) => Math.min(a, b)),
+    known.reduce((a, b) => Math.max(a, b)),
+  );
+}
