@@ -16,7 +16,10 @@ export interface Summary {
 const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
 
 /** The result, which from now on shows itself by its summary. */
-export function withSummary<Result extends object>(result: Result, summary: (result: Result) => Summary): Result {
+export function withSummary<Result extends object>(
+  result: Result,
+  summary: (result: NoInfer<Result>) => Summary,
+): Result {
   return Object.defineProperty(result, JUPYTER_DISPLAY, { value: () => summaryFormats(summary(result)) });
 }
 

@@ -15,7 +15,7 @@ interface Method<Options, Design, Result> {
   readonly lay: (inputs: readonly StudyInput[], options: Options) => Design;
   readonly analyse: (design: Design, values: Values, options: Options) => Result;
   /** What the result shows of itself. */
-  readonly summary: (result: Result) => Summary;
+  readonly summary: (result: NoInfer<Result>) => Summary;
 }
 
 type StudyOptions<Options> = Options & RunOptions<PointChunk>;
