@@ -70,12 +70,16 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
     } as unknown as Data,
   ]);
   const points = kinds.flat();
-  const shares = present.map(({ name, code }) => {
-    const count = points.filter((kind) => kind === code).length;
-    return `${short((100 * count) / points.length)} % ${name.replace(/: /, " (")}${name.includes(": ") ? ")" : ""}`;
-  });
+  const shares = present
+    .map(({ name, code }) => ({ name, share: (100 * points.filter((kind) => kind === code).length) / points.length }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 2)
+    .map(
+      ({ name, share }) =>
+        `${short(share)} % ${name.startsWith("mixed") ? name.replace(/: /, ", ") : name.split(":")[0]}`,
+    );
   return figure(
-    `Of the map, ${shares.join(", ")}`,
+    `Of the map, ${shares.join("; ")}`,
     data,
     { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } },
     options,
