@@ -59,6 +59,7 @@ export type { Figure, FigureOptions } from "./figures/look/theme";
 export { tornadoFigure } from "./figures/sensitivity/tornado";
 export { twapSavingFigure } from "./figures/sweep/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/sweep/unit-cost-surface";
+export { live, type LiveFigure, type LiveOptions, type LiveOrder, type LiveSweep } from "./live/live";
 export { headline, type HeadlineInput } from "./notebook/record/headline";
 export { InputError } from "./base/input-error";
 export { readable } from "./base/readable";
