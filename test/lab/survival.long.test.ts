@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
 
-test("SIGKILL of the server at 50 random moments: no saved byte is lost, nothing is left, the cookie stays good", async () => {
+test("SIGKILL of the server at 50 random moments: no saved byte is lost, nothing is left", async () => {
   let seed = 1;
   /** 0 to 250 ms, by the linear congruential generator of Numerical Recipes. */
   const moment = (): number => ((seed = (1664525 * seed + 1013904223) % 2 ** 32) / 2 ** 32) * 250;

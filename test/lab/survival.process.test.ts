@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
 
-test("SIGKILL of the server at 4 moments: no saved byte is lost, nothing is left, the page's cookie stays good", async () => {
+test("SIGKILL of the server at 4 moments: no saved byte is lost, nothing is left", async () => {
   const moments = [30, 80, 200, 45];
   const { acknowledged, ...found } = await killWhileSaving(folder.path, 4, () => moments.pop() ?? 0);
   expect(found).toEqual({ kills: 4, lost: [], left: ["work.txt"], cookieKept: true });

@@ -90,7 +90,8 @@ async function login(origin: string, token: string): Promise<string> {
 
 async function start(root: string, state: string, port: number): Promise<{ child: ChildProcess; token: string }> {
   const options = JSON.stringify({ root, state, port });
-  const code = `require(${JSON.stringify(SERVER)}).startLab(${options}).then((lab) => process.stdout.write(lab.token + "\\n"));`;
+  const start = `require(${JSON.stringify(SERVER)}).startLab(${options})`;
+  const code = `${start}.then((lab) => process.stdout.write(lab.token + "\\n"));`;
   const child = spawn(process.execPath, ["--import", TSX, "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
   const token = await new Promise<string>((done, failed) => {
     child.stdout.once("data", (text: Buffer) => done(text.toString().trim()));
