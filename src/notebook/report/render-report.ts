@@ -44,7 +44,7 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     .filter((part) => part !== "")
     .join("\n");
   const data = [embeddedRun(record, figures), figures.blocks(), figures.modules.blocks(record.parameters)].join("\n");
-  const page = { title: record.title, kind: "report", body, data, plotly: figures.count > 0 };
+  const page = { title: record.title, kind: "report", body, data, plotly: figures.plotly };
   return sealed(pageHtml({ ...page, modules: figures.modules.scripts() }, assets));
 }
 
