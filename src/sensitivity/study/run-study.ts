@@ -54,8 +54,8 @@ function planOf(days: readonly ImpactEstimates[], spec: StudySpec): PlannedStudy
   const study = modelStudy(model, spec.size, spec.inputs, { output: spec.output, pivot: spec.pivot });
   if (spec.study === "local") return planLocal(model, study, spec);
   if (spec.study === "sobol") {
-    const { basePoints, replicates, secondOrder, seed } = spec;
-    const options = { basePoints, replicates, secondOrder, seed };
+    const { basePoints, replicates, secondOrder, surrogate, seed } = spec;
+    const options = { basePoints, replicates, secondOrder, surrogate, seed };
     const { rows } = sobolDesign(spec.inputs, options);
     return planned(study, rows, (run) => sobolIndices(study, { ...options, ...run }).then(sobolReport));
   }
