@@ -20,13 +20,16 @@ const ORDER = [
   "sensitivity",
   "tables",
   "figures",
+  "live",
   ["kernel", "notebook"],
+  "lab",
   "cli",
 ];
 /** What could be lifted out: of this project they know these folders alone. */
 const KNOW_ONLY: Readonly<Record<string, readonly string[]>> = {
   kernel: ["kernel", "base"],
   notebook: ["notebook", "kernel", "base", "numeric", "work"],
+  lab: ["lab", "notebook", "kernel", "base", "work"],
 };
 /** The only folders that may load danfo, which takes a third of a second. */
 const LOAD_DANFO = ["estimates", "tables"];

@@ -2,14 +2,15 @@
 import type { Command } from "commander";
 
 import { must } from "../base/input-error";
-import type { Cap } from "../solver/model/caps";
 import type { CommandLine } from "./command-line";
-import { addTableFlags, type GivenModel, modelOf, type ModelFlags } from "./model-flags";
+import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
+import { addTableFlags, modelOf, type ModelFlags } from "./model-flags";
 import { listFlag, numberFlag } from "./number-flags";
 
-interface AllocateFlags extends ModelFlags {
+interface AllocateFlags extends ModelFlags, ConstraintFlags {
   size: number;
-  cap?: string;
+  out?: string;
+  timeZone?: string;
   json?: boolean;
   baselines?: boolean;
 }
@@ -25,28 +26,37 @@ export function addAllocate(program: Command, line: CommandLine): void {
       "-m, --model <file>",
       "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet); - is standard input",
     );
-  addTableFlags(command)
-    .option(
-      "--cap <shares>",
-      "the most a bin may trade: shares, one number a bin between commas, or max_size: the largest that each fit saw",
-    )
+  addConstraintFlags(addTableFlags(command))
+    .option("-o, --out <orders>", "write the orders, a row a bin that trades: .csv, .csv.gz, .parquet or .json")
+    .option("--time-zone <zone>", "for --out: the zone of labels that state none, America/New_York")
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
       const { allocate } = require("../solver/allocate") as typeof import("../solver/allocate");
       const { allBaselines } =
         require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
+      const { bindingCaps } = require("../solver/binding-caps") as typeof import("../solver/binding-caps");
       const { allocationJson, formatAllocation } =
         require("./format-allocation") as typeof import("./format-allocation");
       const { extrapolation } = require("../estimates/extrapolation") as typeof import("../estimates/extrapolation");
+      const { checkSchedulePath, saveSchedule } =
+        require("../estimates/schedule") as typeof import("../estimates/schedule");
+      if (flags.out !== undefined) checkSchedulePath("--out", flags.out);
+      must(flags.timeZone === undefined || flags.out !== undefined, "--time-zone", "goes with --out", flags.timeZone);
       const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
-      const cap = flags.cap === undefined ? undefined : capFlag(flags.cap, model);
-      const allocation = allocate(model, flags.size, { cap });
-      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, cap) : [];
+      const constraints = constraintsOfFlags(flags, model);
+      const allocation = allocate(model, flags.size, constraints);
+      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, constraints) : [];
       const { cost } = allocation;
       // Nothing is promised of an order of nothing, nor of a cost beyond the doubles.
       const beyond = cost > 0 && cost < Infinity ? extrapolation(model, allocation.x) : undefined;
-      const shown = { labels, strategies, beyond, leftOut };
+      const atCaps = allocation.cap === undefined ? undefined : bindingCaps(model, allocation);
+      if (flags.out !== undefined) {
+        const side = flags.side === "round-trip" ? undefined : flags.side;
+        await saveSchedule(flags.out, { ...model, bin: labels }, allocation, { side, timeZone: flags.timeZone });
+        line.io.stderr.write(`${flags.out}: ${allocation.x.filter((x) => x > 0).length} orders\n`);
+      }
+      const shown = { labels, side: model.side?.[0], strategies, beyond, leftOut, atCaps };
       line.io.stdout.write(flags.json ? allocationJson(allocation, shown) : formatAllocation(allocation, shown));
       if (allocation.status !== "optimal") {
         const within =
@@ -57,16 +67,4 @@ export function addAllocate(program: Command, line: CommandLine): void {
         line.exitCode = 1;
       }
     });
-}
-
-/** `--cap`: shares for every bin, a list, or the table's own column. */
-function capFlag(text: string, model: GivenModel["model"]): Cap {
-  if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap")(text);
-  must(
-    Array.from(model.maxSize ?? []).some((size) => size > 0),
-    "--cap max_size",
-    "needs a table with a column max_size",
-    "none",
-  );
-  return model.maxSize as ArrayLike<number>;
 }

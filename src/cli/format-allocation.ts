@@ -5,6 +5,7 @@ import { unitsOf } from "../base/units";
 import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
 import type { BareBin } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
+import type { BindingCap } from "../solver/model/allocation";
 import type { Allocation } from "../solver/model/allocation";
 
 /** Bins listed in full; of more, those that trade most. */
@@ -14,7 +15,11 @@ const MOST_BINS = 40;
 export interface Shown {
   /** The bins' labels, where they have some. */
   readonly labels?: readonly string[];
+  /** Whether it is bought or sold, where that is stated. */
+  readonly side?: string;
   readonly strategies?: readonly NamedStrategy[];
+  /** The caps that bind. */
+  readonly atCaps?: readonly BindingCap[];
   /** How far it leaves what the fits saw. */
   readonly beyond?: Extrapolation;
   /** Bins of the table without a curve. */
@@ -24,7 +29,7 @@ export interface Shown {
 /** The summary, the certificate, the bins that trade, and what the other strategies would cost. */
 export function formatAllocation(allocation: Allocation, shown: Shown = {}): string {
   const { x, size, cost, lambda, status, regime, active } = allocation;
-  const { labels, strategies = [], beyond } = shown;
+  const { labels, strategies = [], beyond, atCaps = [] } = shown;
   const { certificate } = allocation;
   const units = unitsOf(allocation);
   const currency = units.currency === "currency" ? "" : ` ${units.currency}`;
@@ -42,25 +47,30 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
     caps(allocation),
     ...(beyond === undefined ? [] : describeExtrapolation(beyond, allocation)),
     bins(allocation, used, label, beyond),
+    full(allocation, atCaps, label),
   ];
   if (strategies.length > 0) lines.push(comparison(cost, strategies));
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
 }
 
 /**
- * One JSON object: the allocation's fields, x as an array, the bins' labels, the strategies' costs, what lies beyond
- * the fits, and the bins left out. Infinite numbers (a margin without a runner-up, a bin without a cap) are null, as
- * JSON has none.
+ * One JSON object: the allocation's fields, x as an array, units, side, the bins' labels, the strategies' costs, what
+ * lies beyond the fits, the bins at their caps and those left out. Infinite numbers (a margin without a runner-up, a
+ * bin without a cap) are null, as JSON has none.
  */
 export function allocationJson(allocation: Allocation, shown: Shown = {}): string {
-  const { labels, strategies = [], beyond, leftOut = [] } = shown;
+  const { labels, side, strategies = [], beyond, leftOut = [], atCaps } = shown;
+  const { currency, sizes } = unitsOf(allocation);
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
   return `${JSON.stringify({
     ...allocation,
     x: Array.from(allocation.x),
     ...(allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) }),
+    units: { currency: currency === "currency" ? null : currency, size: sizes },
+    side: side === undefined || side === "" ? null : side,
     ...(labels === undefined ? {} : { bin: labels }),
     ...(beyond === undefined ? {} : { extrapolation: extrapolationJson(beyond) }),
+    ...(atCaps === undefined ? {} : { atCaps: atCaps.map((at) => ({ ...at, label: labels?.[at.bin] })) }),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(({ bin, why }) => ({ bin, reason: why })) }),
     ...(baselines.length > 0 ? { baselines } : {}),
   })}\n`;
@@ -92,6 +102,16 @@ function bins(
     table.push([label(i), number(x[i]), percent(x[i] / size), ...(outside ? [seen.get(i) ?? ""] : [])]);
   const rest = used.length - most.length;
   return table.toString() + (rest > 0 ? `\n${rest} more bins trade less than each of these (--json lists all)` : "");
+}
+
+/** The bins at their caps, those whose room is worth most first. */
+function full(allocation: Allocation, atCaps: readonly BindingCap[], label: (i: number) => string): string {
+  if (atCaps.length === 0) return "";
+  const { sizes, size, currency } = unitsOf(allocation);
+  const table = newTable(["bin at its cap", `cap (${sizes})`, `one ${size} more saves (${currency})`]);
+  for (const { bin, cap, saves } of atCaps.slice(0, MOST_BINS)) table.push([label(bin), number(cap), number(saves)]);
+  const rest = atCaps.length - MOST_BINS;
+  return table.toString() + (rest > 0 ? `\n${rest} more bins at their caps save less (--json lists all)` : "");
 }
 
 function comparison(cost: number, strategies: readonly NamedStrategy[]): string {

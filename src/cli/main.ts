@@ -13,6 +13,7 @@ import { addComplete } from "./complete-command";
 import { addEstimate } from "./estimate-command";
 import { addGenerate } from "./generate-command";
 import { addKernelCommands } from "./kernel-commands";
+import { addLab } from "./lab-command";
 import { addRebuild } from "./rebuild-command";
 import { addRunCommands } from "./run-commands";
 import { addStudyCommand } from "./study-command";
@@ -57,13 +58,14 @@ export function createProgram(line: CommandLine): Command {
   addRunCommands(program, line);
   addVerifyCommand(program, line);
   addKernelCommands(program, line);
+  addLab(program, line);
   addComplete(program, line);
   return program;
 }
 
 /** The message as who typed the command knows it: `options.minSizes` of a call is its flag `--min-sizes`. */
 function flagged(message: string, command: Command): string {
-  return message.replace(/^(?:options|truth)\.(\w+)/, (name: string, option: string) => {
+  return message.replace(/^truth\.(\w+)|\boptions\.(\w+)/g, (name: string, truth?: string, option = truth) => {
     const flag = command.options.find((known) => known.attributeName() === option);
     return flag?.long ?? name;
   });

@@ -168,6 +168,12 @@ export function evaluateNumber(text: string, argument: string, what = "a number 
   return value;
 }
 
+/** A share: `5%`, `0.05`, `1/20`. */
+export function evaluateShare(text: string, argument: string): number {
+  const [, percent] = /^(.*\S)\s*%\s*$/s.exec(text) ?? [];
+  return percent === undefined ? evaluateNumber(text, argument) : evaluateNumber(percent, argument) / 100;
+}
+
 /** Splits at the commas that stand in no brackets and no double quotes. */
 export function splitList(text: string): string[] {
   const parts = [""];

@@ -15,6 +15,8 @@ export interface SweepPoint {
   readonly lambda: number;
   /** Of TWAP, currency; undefined unless the sweep was asked for it. */
   readonly twapCost: number | undefined;
+  /** Bins at their caps; undefined without constraints. */
+  readonly atCap: number | undefined;
   /** Shares of the order outside what the fits saw, and the ceiling of the cost, currency; see `SweepData`. */
   readonly outside: Outside | undefined;
   /** 1 / sum (x_i / S)^2. */
@@ -36,6 +38,7 @@ export function sweepPoints(sweep: SweepData): SweepPoint[] {
     cost,
     lambda: sweep.lambda[q],
     twapCost: sweep.twapCost?.[q],
+    atCap: sweep.atCap?.[q],
     outside:
       sweep.outside === undefined
         ? undefined

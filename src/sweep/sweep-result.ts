@@ -31,6 +31,10 @@ export interface SweepData {
   readonly effectiveBins: Float64Array;
   /** Cost of TWAP, currency; undefined unless asked for. */
   readonly twapCost: Float64Array | undefined;
+  /** How many bins are at their caps; undefined without constraints. */
+  readonly atCap?: Int32Array;
+  /** 1 - a proven lower bound / cost, where the status is `bounded`; undefined without constraints. */
+  readonly gap?: Float64Array;
   /**
    * What of each point rests on no fit, where the model says which sizes its fits saw: the shares of the order below
    * minSize, above maxSize and in filled bins, and the ceiling of the cost, currency (see `extrapolation`).
@@ -67,7 +71,7 @@ export function sweepGrid(
   axes: SweepData["axes"],
   bins: number,
   kept: readonly number[] | null,
-  asked: { readonly twap: boolean; readonly outside: boolean },
+  asked: { readonly twap: boolean; readonly outside: boolean; readonly constrained: boolean },
   notes: Notes | undefined,
 ): { data: SweepData; place(row: SweepRow): void } {
   const columns = axes.size.values.length;
@@ -84,6 +88,7 @@ export function sweepGrid(
     lambda: new Float64Array(points),
     effectiveBins: new Float64Array(points),
     twapCost: asked.twap ? new Float64Array(points) : undefined,
+    ...(asked.constrained ? { atCap: new Int32Array(points), gap: perPoint() } : {}),
     outside: asked.outside
       ? { below: perPoint(), above: perPoint(), filled: perPoint(), ceiling: perPoint() }
       : undefined,
@@ -102,6 +107,8 @@ export function sweepGrid(
       data.lambda.set(row.lambda, at);
       data.effectiveBins.set(row.effectiveBins, at);
       data.twapCost?.set(row.twapCost, at);
+      data.atCap?.set(row.atCap, at);
+      data.gap?.set(row.gap, at);
       data.outside?.below.set(row.outside.below, at);
       data.outside?.above.set(row.outside.above, at);
       data.outside?.filled.set(row.outside.filled, at);

@@ -9,7 +9,11 @@ import { join } from "node:path";
 import { type FitRanges, type Outside, outsideOf } from "../estimates/fit-ranges";
 import { effectiveBins } from "../numeric/effective-bins";
 import { exp, log } from "../numeric/elementary";
-import { REGIMES } from "../solver/model/impact-model";
+import { allocate } from "../solver/allocate";
+import { twap } from "../solver/baselines/baselines";
+import type { AllocationStatus } from "../solver/model/allocation";
+import { checkModel, REGIMES, regimeOf, type CheckedModel, type Regime } from "../solver/model/impact-model";
+import { constraintsOf, type PlainConstraints } from "../solver/model/plain-constraints";
 import { sizePath } from "../solver/size-path";
 import type { Work } from "../work/executor";
 import type { NumberedTask, Part } from "../work/run-tasks";
@@ -30,6 +34,8 @@ export interface SweepTask extends NumberedTask {
   readonly twap: boolean;
   /** The sizes that the bins' fits saw, where the model says. */
   readonly ranges?: FitRanges;
+  /** What every allocation keeps to, where there is something. */
+  readonly constraints?: PlainConstraints;
 }
 
 /** Statuses by their code in a sweep's arrays: those of an allocation, and `failed`, no result. */
@@ -51,6 +57,9 @@ export interface SweepRow extends Part {
   readonly effectiveBins: Float64Array;
   /** Empty unless asked for. */
   readonly twapCost: Float64Array;
+  /** Bins at their caps, and the proven gap; empty without constraints. */
+  readonly atCap: Int32Array;
+  readonly gap: Float64Array;
   /** What lies outside the fits; empty where the model states no ranges. */
   readonly outside: Readonly<Record<keyof Outside, Float64Array>>;
   /** The kept bins' x, size after size. */
@@ -72,8 +81,9 @@ export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
 export function runTask(task: SweepTask): SweepRow {
-  const { sizes, ranges } = task;
+  const { sizes, ranges, constraints } = task;
   const points = sizes.length;
+  const constrained = constraints === undefined ? 0 : points;
   const perPoint = (): Float64Array => new Float64Array(ranges === undefined ? 0 : points).fill(NaN);
   const kept = task.keptBins ?? [];
   const failures: { column: number; reason: string }[] = [];
@@ -88,6 +98,8 @@ export function runTask(task: SweepTask): SweepRow {
     active: new Int32Array(points).fill(-1),
     effectiveBins: new Float64Array(points).fill(NaN),
     twapCost: new Float64Array(task.twap ? points : 0).fill(NaN),
+    atCap: new Int32Array(constrained),
+    gap: new Float64Array(constrained).fill(NaN),
     outside: { below: perPoint(), above: perPoint(), filled: perPoint(), ceiling: perPoint() },
     x: new Float64Array(points * kept.length),
     failures,
@@ -98,15 +110,15 @@ export function runTask(task: SweepTask): SweepRow {
   const keepsAll = kept.length === alpha.length && kept.every((bin, m) => bin === m);
   const scratch = new Float64Array(alpha.length);
   try {
-    const path = sizePath({ alpha, beta });
+    const model = { alpha, beta };
+    const path = constraints === undefined ? plainPath(model, task.twap) : constrainedPath(model, constraints);
     row.regime = REGIMES.indexOf(path.regime);
     const outside = ranges === undefined ? undefined : outsideOf(alpha, beta, ranges);
-    const twapCost = task.twap ? twapCurve(alpha, beta) : undefined;
     for (let k = 0; k < points; k++) {
       const keptX = row.x.subarray(k * kept.length, (k + 1) * kept.length);
       const x = keepsAll ? keptX : scratch;
       try {
-        const { status, cost, lambda, active } = path.at(sizes[k], x);
+        const { status, cost, lambda, active, atCap, gap } = path.at(sizes[k], x);
         row.status[k] = POINT_STATUSES.indexOf(status);
         row.cost[k] = cost;
         row.lambda[k] = lambda;
@@ -119,7 +131,8 @@ export function runTask(task: SweepTask): SweepRow {
           row.outside.filled[k] = filled;
           row.outside.ceiling[k] = ceiling;
         }
-        if (twapCost !== undefined) row.twapCost[k] = twapCost(sizes[k]);
+        if (task.twap) row.twapCost[k] = path.twapCost(sizes[k]);
+        if (constrained > 0) [row.atCap[k], row.gap[k]] = [atCap, gap];
         if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
       } catch (error) {
         keptX.fill(NaN);
@@ -131,6 +144,44 @@ export function runTask(task: SweepTask): SweepRow {
     for (let k = 0; k < points; k++) failures.push({ column: task.first + k, reason: reasonOf(error) });
   }
   return row;
+}
+
+/** One model's optima by size, and what TWAP costs. */
+interface Path {
+  readonly regime: Regime;
+  /** x is written to `x`. */
+  at(size: number, x: Float64Array): PathPoint;
+  twapCost(size: number): number;
+}
+
+interface PathPoint {
+  readonly status: AllocationStatus;
+  readonly cost: number;
+  readonly lambda: number;
+  readonly active: number;
+  readonly atCap: number;
+  readonly gap: number;
+}
+
+function plainPath(model: CheckedModel, twaps: boolean): Path {
+  const path = sizePath(model);
+  const twapCost = twaps ? twapCurve(model.alpha, model.beta) : () => NaN;
+  return { regime: path.regime, at: (size, x) => ({ ...path.at(size, x), atCap: 0, gap: 0 }), twapCost };
+}
+
+/** Every size by itself. */
+function constrainedPath({ alpha, beta }: CheckedModel, plain: PlainConstraints): Path {
+  const { constraints, volume } = constraintsOf(plain);
+  const model = { alpha, beta, volume };
+  return {
+    regime: regimeOf(checkModel(model)),
+    at(size, x) {
+      const { x: found, status, cost, lambda, active, certificate } = allocate(model, size, constraints);
+      x.set(found);
+      return { status, cost, lambda, active, atCap: certificate.atCap ?? 0, gap: certificate.dualityGap };
+    },
+    twapCost: (size) => twap(model, size, constraints).cost,
+  };
 }
 
 /** sum_i alpha_i (S / N)^beta_i as a function of S. */

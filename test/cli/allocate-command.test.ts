@@ -14,6 +14,7 @@ interface Allocated {
   status: string;
   size: number;
   baselines?: { name: string; cost: number }[];
+  atCaps?: { bin: number; cap: number; saves: number; label?: string }[];
 }
 
 const allocate = (...argv: string[]) => run(["allocate", ...argv]);
@@ -104,6 +105,60 @@ describe("impactlab allocate", () => {
     expect((await allocate(...flags, "--cap", "max_size")).stderr).toBe(
       'impactlab: --cap max_size needs a table with a column max_size, got "none"\n',
     );
+  });
+
+  test("--participation caps bins at a share of their volume, lists those at it and what more room saves", async () => {
+    const rows = "09:30,0.1,1.5,10000\n09:31,0.2,1.4,20000\n09:32,0.1,1.5,0\n";
+    const table = file("volumes.csv", `# convention: total\n# currency: USD\nbin,alpha,beta,volume\n${rows}`);
+    const flags = ["--model", table, "--size", "1000"];
+    const result = await json(...flags, "--participation", "4%", "--baselines");
+    expect(result.x.slice(0, 2)).toEqual([400, 600]);
+    expect(result).toMatchObject(await json(...flags, "--participation", "0.04"));
+    expect(result).toMatchObject(await json(...flags, "--cap", "400,800,0"));
+    const saves = 0.2 * 1.4 * 600 ** 0.4 - 0.1 * 1.5 * 400 ** 0.5;
+    expect(result.atCaps).toEqual([{ bin: 0, cap: 400, saves: expect.closeTo(saves, 12) as number, label: "09:30" }]);
+    const { stdout } = await allocate(...flags, "--participation", "4%");
+    expect(stdout).toContain("caps: 1 bin is at its cap");
+    expect(stdout).toMatch(/│ 09:30 +│ +400 │ +0\.6\d+ │/);
+    for (const [given, message] of [
+      ["2%", "--participation must leave room for the size: all bins together may trade 600 shares, got 1000"],
+      ["5", "--participation must be a share of each bin's volume, above 0 and at most 1 (0.05 is 5 %), got 5"],
+      ["much", '--participation must be a number or an expression, got "much"'],
+    ])
+      expect(await allocate(...flags, "--participation", given)).toMatchObject({
+        code: 2,
+        stderr: `impactlab: ${message}\n`,
+      });
+    const typed = ["--alpha", "0.1", "--beta", "1.5", "--size", "10", "--participation", "5%"];
+    expect((await allocate(...typed)).stderr).toBe(
+      "impactlab: --participation must go with a model that has each bin's volume, got 0.05\n",
+    );
+  });
+
+  test("-o writes the orders, as saveSchedule does, and --json says labels, units and side", async () => {
+    const rows = "09:30,buy,0.1,1.5,10000\n09:31,buy,0.2,1.4,20000\n";
+    const notes = "# convention: total\n# currency: USD\n# size_unit: shares\n";
+    const table = file("day.csv", `${notes}bin,side,alpha,beta,volume\n${rows}`);
+    const flags = ["--model", table, "--size", "1000"];
+    const out = file("orders.csv", "");
+    const written = await allocate(...flags, "--time-zone", "America/New_York", "-o", out);
+    expect(written).toMatchObject({ code: 0, stderr: `${out}: 2 orders\n` });
+    expect(readFileSync(out, "utf8")).toMatch(/\n09:30,America\/New_York,buy,501\.49/);
+    expect(await json(...flags)).toMatchObject({
+      bin: ["09:30", "09:31"],
+      side: "buy",
+      units: { currency: "USD", size: "shares" },
+    });
+    const typed = ["--alpha", "1,1", "--beta", "2,2", "--size", "10"];
+    expect(await json(...typed)).toMatchObject({ side: null, units: { currency: null, size: "shares" } });
+    expect((await allocate(...typed, "-o", out)).stderr).toBe(
+      "impactlab: --side must say whether it is bought or sold, buy or sell: the estimates name no side, " +
+        "got undefined\n",
+    );
+    expect((await allocate(...typed, "--side", "sell", "-o", out)).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toContain("\n0,,sell,5,5,25,10,");
+    expect((await allocate(...typed, "-o", "o.xlsx")).stderr).toContain("--out must end in .csv");
+    expect((await allocate(...typed, "--time-zone", "UTC")).stderr).toContain("--time-zone goes with --out");
   });
 
   test("--baselines compares, and none is cheaper", async () => {
@@ -285,7 +340,8 @@ describe("impactlab allocate on a table of its own names, and with bins that hav
       "--convention must be total where --alpha and --beta are typed",
     );
     expect((await allocate(...typed, "--convention", "total")).code).toBe(0);
-    expect((await allocate(...typed, "--side", "buy")).stderr).toContain("--side is for a file, by --model");
+    expect((await allocate(...typed, "--symbol", "X")).stderr).toContain("--symbol is for a file, by --model");
+    expect((await allocate(...typed, "--side", "hold")).stderr).toContain("--side must be buy or sell or round-trip");
   });
 });
 

@@ -3,6 +3,9 @@ import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
 
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { allocate } from "../../src/solver/allocate";
+
 import { run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -175,4 +178,40 @@ test("impactlab study of several days leaves out what one of them lacks, bin by 
   expect(Number(plain.split(",")[head.split(",").indexOf("promised_cost")])).toBeCloseTo(promised, 9);
   expect(stdout).not.toContain("NaN"); // one draw has no standard error
   expect(stdout).toContain("under 1 draw of the parameters");
+});
+
+test.each(["cap: 700", "participation: 6%", "participation: 0.06", "cap: max_size"])(
+  "impactlab study with %s: every allocation keeps to it",
+  async (constraint) => {
+    const name = `constrained-${constraint.replace(/\W/g, "")}`;
+    const path = study(name, `study: montecarlo\ndraws: 20\n${constraint}\n`);
+    const { code, stderr } = await impactlab(path, "--workers", "1");
+    expect({ code, stderr: stderr.replace(/.*(html|json|csv)\n/g, "") }).toEqual({ code: 0, stderr: "" });
+    const { study: asked, result } = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as {
+      study: object;
+      result: { strategies: { name: string; promised: number; regretSpread: { quantiles: number[] } }[] };
+    };
+    const [field, value] = constraint.split(": ");
+    expect(asked).toMatchObject({ [field]: value === "6%" ? 0.06 : Number(value) || value });
+    const { model } = await loadEstimates(DAY);
+    const [plain] = result.strategies;
+    const constraints = { [field]: value === "max_size" ? model.maxSize : value === "6%" ? 0.06 : Number(value) };
+    expect(plain.promised).toBe(allocate(model, 1e5, constraints).cost);
+    expect(plain.promised).toBeGreaterThan(allocate(model, 1e5).cost);
+    for (const { regretSpread } of result.strategies) expect(regretSpread.quantiles[0]).toBeGreaterThan(-1e-9);
+  },
+);
+
+test("impactlab study: constraints without room, and those of another form, are refused by their field", async () => {
+  const sobol = `study: sobol\n${VARY}`;
+  const refused = async (name: string, text: string) => (await impactlab(study(name, text))).stderr;
+  expect(await refused("tight", `${sobol}participation: 1%\n`)).toMatch(
+    /tight\.yaml: participation must leave room for the size: all bins together may trade 50011 shares, got 100000\n$/,
+  );
+  expect(await refused("odd", `${sobol}cap: [1, a]\n`)).toContain(
+    "cap must be a number of shares, a list of one a bin, or max_size",
+  );
+  expect(await refused("beyond", `${sobol}participation: 5\n`)).toContain(
+    "participation must be a share of each bin's",
+  );
 });

@@ -142,3 +142,22 @@ test.each([
   expect(stderr).toContain(says);
   expect(stderr).toMatch(/^impactlab: --(sizes|betas|allocations) must (make|keep) at most/);
 });
+
+test("impactlab sweep --participation --cap: every point keeps to them, one without room fails alone", async () => {
+  const day = join(folder, "volumes.csv");
+  writeFileSync(day, "# convention: total\nbin,alpha,beta,volume\na,0.1,1.5,1000\nb,0.2,1.4,2000\n");
+  const out = join(folder, "capped.csv");
+  const argv = ["sweep", "--estimates", day, "--sizes", "[10, 100, 200]", "--twap", "-o", out];
+  const { code, stderr } = await run([...argv, "--participation", "5%", "--cap", "80"]);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr:
+      `${out}: 3 points; 1 failed, the first as options.cap and options.participation must leave room for the ` +
+      "size: all bins together may trade 130 shares, got 200\n",
+  });
+  const rows = readFileSync(out, "utf8").trim().split("\n");
+  const header = rows.findIndex((row) => row.startsWith("size,"));
+  expect(rows[header].endsWith(",twap_cost,bins_at_cap,gap")).toBe(true);
+  expect(rows.slice(header + 1).map((row) => row.split(",").slice(-2)[0])).toEqual(["0", "1", "0"]);
+  expect((await run([...argv, "--participation", "200%"])).stderr).toContain("--participation must be a share");
+});

@@ -209,12 +209,86 @@ test.each([
   expect(() => allocateAverage(models as ImpactModel[], size)).toThrow(message);
 });
 
-test("allocateAverage(models, S, { cap }) is refused by name, and so is what is no option", () => {
-  expect(() => allocateAverage(MODELS, 300, { cap: 200 })).toThrow(
-    "options.cap must be left out: an allocation over many models takes no caps, got 200",
-  );
-  expect(() => allocateAverage(MODELS, 300, { cpa: 200 } as never)).toThrow("options.cpa must be an option");
-  expect(allocateAverage(MODELS, 300, { cap: undefined }).status).toBe("optimal");
+describe("allocateAverage(models, S, { cap, participation })", () => {
+  const linear = [
+    { alpha: [0.1, 0.4, 0.5, 0.02], beta: [1.5, 1, 1, 1.7] },
+    { alpha: [0.3, 0.6, 0.6, 0.05], beta: [1.2, 1, 1, 1.6] },
+  ];
+
+  test("of one model is allocate under the same caps, from loose to tight", () => {
+    for (const [size, cap] of [
+      [300, 250],
+      [300, [20, 290, 5]],
+      [300, [0, 200, 150]],
+      [300, 100],
+      [1e-5, [1e-6, 2e-6, 8e-6]],
+    ] as const) {
+      const one = allocate(MODELS[0], size, { cap });
+      const mean = allocateAverage([MODELS[0], MODELS[0], MODELS[0]], size, { cap });
+      expect([mean.status, mean.certificate.atCap]).toEqual(["optimal", one.certificate.atCap]);
+      expect(relativeError(mean.cost, one.cost)).toBeLessThan(1e-12);
+      mean.x.forEach((xi, i) => expect(Math.abs(xi - one.x[i])).toBeLessThan(1e-10 * size));
+    }
+  });
+
+  test("linear bins under caps are full below lambda, and empty above", () => {
+    const model = { alpha: [0.1, 0.4, 0.5], beta: [1.5, 1, 1] };
+    for (const size of [1, 10, 40, 60, 100]) {
+      const cap = [1000, 30, 40];
+      const one = allocate(model, size, { cap });
+      const mean = allocateAverage([model, model], size, { cap });
+      expect(mean.status).toBe("optimal");
+      expect(relativeError(mean.lambda, one.lambda)).toBeLessThan(1e-12);
+      mean.x.forEach((xi, i) => expect(Math.abs(xi - one.x[i])).toBeLessThan(1e-10 * size));
+    }
+  });
+
+  test("no random move of volume within the caps lowers the mean cost, and a wrong x has a gap", () => {
+    const cap = [40, 30, 500, 35];
+    const { x, cost, lambda, status, certificate } = allocateAverage(linear, 150, { cap });
+    expect([status, certificate.atCap]).toEqual(["optimal", 2]);
+    const meanCost = (at: Float64Array): number =>
+      linear.reduce((all, { alpha, beta }) => all + at.reduce((sum, xi, i) => sum + alpha[i] * xi ** beta[i], 0), 0) /
+      linear.length;
+    expect(relativeError(meanCost(x), cost)).toBeLessThan(1e-13);
+    let tried = 0;
+    for (const from of [0, 1, 2, 3]) {
+      for (const to of [0, 1, 2, 3]) {
+        const moved = x.slice();
+        moved[from] -= 1e-3;
+        moved[to] += 1e-3;
+        if (from === to || moved[to] > cap[to]) continue;
+        tried++;
+        expect(meanCost(moved)).toBeGreaterThan(cost);
+      }
+    }
+    expect(tried).toBeGreaterThan(2);
+    const wrong = x.map((xi, i) => xi + [-5, 0, 5, 0][i]);
+    const models = linear.map((model) => checkModel(model));
+    expect(certifyAverage(models, 150, wrong, lambda, Float64Array.from(cap)).dualityGap).toBeGreaterThan(1e-6);
+  });
+
+  test("caps that are just enough fill every bin", () => {
+    const { x, status } = allocateAverage(MODELS, 300, { cap: 100 });
+    expect([Array.from(x), status]).toEqual([[100, 100, 100], "optimal"]);
+  });
+
+  test("a participation holds on every model", () => {
+    const models = MODELS.map((model, m) => ({ ...model, volume: m === 0 ? [900, 9000, 9000] : [9000, 9000, 500] }));
+    const { cap, x } = allocateAverage(models, 300, { participation: 0.1 });
+    expect(Array.from(cap ?? [])).toEqual([90, 900, 50]);
+    expect(x[2]).toBeLessThanOrEqual(50);
+    expect(() => allocateAverage(models, 1050, { participation: 0.1 })).toThrow(
+      "options.participation, on every model, must leave room for the size: all bins together may trade 1040 shares",
+    );
+  });
+
+  test("what cannot be is refused by name", () => {
+    expect(() => allocateAverage(MODELS, 300, { cap: 20 })).toThrow("options.cap must leave room for the size");
+    expect(() => allocateAverage(MODELS, 300, { cpa: 200 } as never)).toThrow("options.cpa must be an option");
+    expect(allocateAverage(MODELS, 300, { cap: undefined })).toEqual(allocateAverage(MODELS, 300));
+    expect(allocateAverage(MODELS, 300, { cap: 300 })).toMatchObject({ x: allocateAverage(MODELS, 300).x });
+  });
 });
 
 test("allocateAverage(models, S) carries the first model's notes", () => {

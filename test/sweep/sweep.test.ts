@@ -12,6 +12,7 @@ import { resultFromJson, resultToJson } from "../../src/work/result-json";
 import { sweep } from "../../src/sweep/sweep";
 import type { SweepOptions } from "../../src/sweep/sweep";
 import type { SweepData } from "../../src/sweep/sweep-result";
+import { sweepColumns } from "../../src/sweep/sweep-table";
 import { POINT_STATUSES } from "../../src/sweep/sweep-task";
 import type { SweepRow } from "../../src/sweep/sweep-task";
 import { relativeError } from "../support/problems";
@@ -198,5 +199,66 @@ describe("sweep(model, options)", () => {
     await expect(sweep(model, { sizes, workers: 0 })).rejects.toThrow(
       'options.workers must be "auto" or a whole number',
     );
+  });
+});
+
+describe("sweep(model, { cap, participation })", () => {
+  const day = {
+    alpha: [0.01, 0.02, 0.03, 0.015],
+    beta: [1.5, 1.4, 1.6, 1.55],
+    volume: [9000, 20_000, 4000, 12_000],
+  };
+  const sizes = [100, 1000, 2000, 4000];
+
+  test("is allocate and twap under the same constraints, point for point", async () => {
+    const constraints = { participation: 0.05, cap: [400, 2000, 2000, 2000] };
+    const result = await sweep(day, { sizes, ...constraints, twap: true, allocations: "all" });
+    const { failures } = result;
+    for (const [k, size] of sizes.slice(0, 3).entries()) {
+      const one = allocate(day, size, constraints);
+      expect(result.cost[k]).toBe(one.cost);
+      expect(result.lambda[k]).toBe(one.lambda);
+      expect(result.atCap?.[k]).toBe(one.certificate.atCap ?? 0);
+      expect(Array.from(result.allocations?.x.subarray(4 * k, 4 * k + 4) ?? [])).toEqual(Array.from(one.x));
+      expect(result.twapCost?.[k]).toBe(twap(day, size, constraints).cost);
+    }
+    expect(result.atCap?.[2]).toBeGreaterThan(0);
+    expect(result.cost[2]).toBeGreaterThan((await sweep(day, { sizes: [2000] })).cost[0]);
+    expect(failures).toEqual([
+      {
+        point: 3,
+        row: 0,
+        column: 3,
+        reason:
+          "options.cap and options.participation must leave room for the size: " +
+          "all bins together may trade 2200 shares, got 4000",
+      },
+    ]);
+    expect(result.points()[3].status).toBe("failed");
+    expect(sweepColumns(result).bins_at_cap).toEqual(Array.from(result.atCap ?? []));
+  });
+
+  test("each model of a list has the caps of its own volume", async () => {
+    const calm = { ...day, volume: day.volume.map((v) => v / 10) };
+    const betas = listModels([day, calm]);
+    const { cost } = await sweep(undefined, { sizes: [200], betas, participation: 0.05 });
+    expect(cost[0]).toBe(allocate(day, 200, { participation: 0.05 }).cost);
+    expect(cost[1]).toBe(allocate(calm, 200, { participation: 0.05 }).cost);
+    expect(cost[1]).toBeGreaterThan(cost[0]);
+  });
+
+  test("constraints that can never hold are refused at once", async () => {
+    await expect(sweep(day, { sizes, participation: 2 })).rejects.toThrow("options.participation must be a share");
+    const { alpha, beta } = day;
+    await expect(sweep({ alpha, beta }, { sizes, participation: 0.1 })).rejects.toThrow(
+      "options.participation must go with a model that has each bin's volume",
+    );
+    await expect(sweep(day, { sizes, cap: [1, 2] })).rejects.toThrow("options.cap must be a number of shares, or one");
+  });
+
+  test("a sweep without constraints has no columns of them", async () => {
+    const result = await sweep(day, { sizes });
+    expect([result.atCap, result.gap]).toEqual([undefined, undefined]);
+    expect(sweepColumns(result)).not.toHaveProperty("bins_at_cap");
   });
 });

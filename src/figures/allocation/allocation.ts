@@ -2,7 +2,7 @@ import type { Data, LayoutAxis } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
-import { binAxis, sharesFormat } from "../look/axes";
+import { binAxis, extent, sharesFormat } from "../look/axes";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { log10 } from "../../numeric/elementary";
@@ -16,13 +16,16 @@ export interface AllocationInput extends Noted {
   readonly bin?: readonly string[];
   /** Largest size each bin's estimate saw, shares: beyond it the curve is a guess. */
   readonly maxSize?: ArrayLike<number>;
+  /** The most each bin may trade, shares, as `allocate` returns it; Infinity where there is no cap. */
+  readonly cap?: ArrayLike<number>;
   /** Volume profile, any unit; gives the line proportional to volume, where every bin has one. */
   readonly volume?: ArrayLike<number>;
 }
 
 /**
  * The allocation x_i by bin beside TWAP's S / N and, where volumes V_i are known, S V_i / sum V. Bins with x_i above
- * the largest size that their estimate saw are set apart: there the curve is a guess.
+ * the largest size that their estimate saw are set apart: there the curve is a guess; and so, where caps bind, are the
+ * bins at their caps, with the caps as a line.
  *
  * @param input x, N values in shares, and what it is read beside: a model spread under an allocation has it all.
  * @param options of every figure: theme, title, units.
@@ -43,6 +46,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   const { values, axis } = binAxis(x.length, input.bin, input);
   const size = sum(x);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));
+  const full = x.map((xi, i) => xi > 0 && xi >= (input.cap?.[i] ?? Infinity));
   const shares = (label: string): string => `%{x}<br>${label} %{y:,.4~g} ${sizes}<extra></extra>`;
   const bars = (name: string, color: string, keep: (i: number) => boolean): Data => ({
     type: "bar",
@@ -61,17 +65,34 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
     line: { color, width: 1.8, shape: "hvh" },
     hovertemplate: shares(name),
   });
-  const data = [bars("optimum", COLORS.optimum, (i) => !flagged[i])];
+  const data = [bars("optimum", COLORS.optimum, (i) => !flagged[i] && !full[i])];
+  if (full.includes(true)) data.push(bars("optimum, at its cap", COLORS.full, (i) => full[i] && !flagged[i]));
   if (flagged.includes(true))
     data.push(bars("optimum, above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
+  if (full.includes(true)) data.push(capLine(values, input.cap as ArrayLike<number>, shares("cap")));
   const profile = profileOf(input);
   const inProportion = profile?.map((share) => size * share);
   if (inProportion !== undefined) data.push(line("proportional to volume", inProportion, COLORS.vwap));
   const even = x.map(() => size / x.length);
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
-  const layout = { xaxis: axis, yaxis: volumeAxis(x, sizes), bargap: 0, barmode: "overlay" as const };
+  const yaxis = volumeAxis(x, sizes);
+  // Caps may be far above all that trades: they are cut off where they say nothing.
+  if (full.includes(true) && yaxis.range === undefined) yaxis.range = [0, 1.08 * extent([...x, ...even]).most];
+  const layout = { xaxis: axis, yaxis, bargap: 0, barmode: "overlay" as const };
   const order = readable(size, 4);
   return figure(`Allocation of ${order} ${sizes} by bin`, data, layout, options);
+}
+
+function capLine(x: (string | number)[], cap: ArrayLike<number>, hovertemplate: string): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    x,
+    y: Array.from(cap, (c) => (c < Infinity ? c : null)),
+    name: "cap",
+    line: { color: COLORS.full, width: 1, shape: "hvh", dash: "dot" },
+    hovertemplate,
+  };
 }
 
 /** Each bin's share of the volume; undefined unless every bin has one: tables without volumes carry NaN. */

@@ -41,6 +41,7 @@ export const COLORS = {
   twap: "#E69F00",
   vwap: "#009E73",
   flagged: "#D55E00",
+  full: "#56B4E9",
   line: "#CC79A7",
 } as const;
 

@@ -2,7 +2,9 @@
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import { log } from "../../numeric/elementary";
+import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "../../solver/model/constraints";
 import { checkModel, checkSize, type ImpactModel } from "../../solver/model/impact-model";
+import { plainConstraints } from "../../solver/model/plain-constraints";
 import { resolvePivot, type Pivot } from "../../sweep/beta-transform";
 import type { PointStudy, StudyFunction } from "../global/evaluate";
 import { checkInputs } from "../global/study-input";
@@ -18,14 +20,19 @@ import {
   type Variation,
 } from "./study-function";
 
-export interface ModelStudyOptions {
+/** What is asked of the model, and what every allocation keeps to. */
+export interface ModelStudyOptions extends Constraints {
   /** Default "cost". */
   readonly output?: StudyOutput;
   /** Sizes at which a change of exponents keeps the cost. Default "typical" (see `shiftBeta`). */
   readonly pivot?: Pivot;
 }
 
-const OPTIONS: OptionNames<ModelStudyOptions> = { output: true, pivot: true };
+const OPTIONS: OptionNames<ModelStudyOptions> = {
+  output: true,
+  pivot: true,
+  ...CONSTRAINT_OPTIONS,
+};
 
 /** A study that `sobolIndices`, `morris` and `tornado` take as it is. */
 export interface ModelStudy extends PointStudy {
@@ -79,6 +86,14 @@ export function modelStudy(
   must(STUDY_OUTPUTS.includes(output), "options.output", `must be one of ${STUDY_OUTPUTS.join(", ")}`, output);
   checkInputs(inputs);
   inputs.forEach((variation, k) => checkVariation(variation, k, checked.alpha.length));
+  capsOf(model, checked.alpha.length, size, options);
+  const constraints = plainConstraints(model, options);
+  must(
+    constraints === undefined || output !== "regret" || inputs.every(({ varies }) => varies !== "size"),
+    "options.output",
+    "must not be regret where an input varies the size under constraints: the plan, scaled, would break them",
+    output,
+  );
   const studyModel = {
     alpha: Array.from(checked.alpha),
     beta: Array.from(checked.beta),
@@ -86,6 +101,7 @@ export function modelStudy(
     size,
     output,
     variations: [...inputs],
+    ...(constraints === undefined ? {} : { constraints }),
   };
   let f: StudyFunction | undefined;
   return {

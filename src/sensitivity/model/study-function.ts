@@ -15,7 +15,9 @@ import { exp, log } from "../../numeric/elementary";
 import { allocate } from "../../solver/allocate";
 import { twap } from "../../solver/baselines/baselines";
 import { costOf } from "../../solver/model/cost";
-import type { CheckedModel } from "../../solver/model/impact-model";
+import type { ImpactModel } from "../../solver/model/impact-model";
+import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
+import type { Constraints } from "../../solver/model/constraints";
 import type { StudyFunction } from "../global/evaluate";
 import type { StudyInput } from "../global/study-input";
 
@@ -46,13 +48,17 @@ export interface StudyModel {
   readonly size: number;
   readonly output: StudyOutput;
   readonly variations: readonly Variation[];
+  /** What every allocation keeps to, TWAP's too, where there is something. */
+  readonly constraints?: PlainConstraints;
 }
 
 /** The output as a function of the inputs. */
-export function studyFunction({ alpha, beta, pivot, size, output, variations }: StudyModel): StudyFunction {
+export function studyFunction(study: StudyModel): StudyFunction {
+  const { alpha, beta, pivot, size, output, variations } = study;
   const n = alpha.length;
   const logAlpha = Float64Array.from(alpha, log);
-  const estimated = { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta) };
+  const { constraints, volume } = constraintsOf(study.constraints ?? {});
+  const estimated = { alpha: Float64Array.from(alpha), beta: Float64Array.from(beta), volume };
   // By how much one unit of each input moves every bin's log alpha and beta.
   const moves = variations.map((variation) => {
     const weights = weightsOf(variation, n);
@@ -62,9 +68,9 @@ export function studyFunction({ alpha, beta, pivot, size, output, variations }: 
       ? undefined
       : { level: weights.map((w, i) => -w * log(pivot[i])), exponent: weights };
   });
-  const planned = output === "regret" ? allocate(estimated, size).x : undefined;
+  const planned = output === "regret" ? allocate(estimated, size, constraints).x : undefined;
   const level = new Float64Array(n);
-  const changed = { alpha: new Float64Array(n), beta: new Float64Array(n) };
+  const changed = { alpha: new Float64Array(n), beta: new Float64Array(n), volume };
   return (v) => {
     let S = size;
     level.set(logAlpha);
@@ -80,6 +86,7 @@ export function studyFunction({ alpha, beta, pivot, size, output, variations }: 
       changed,
       S,
       output,
+      constraints,
       planned?.map((x) => (x * S) / size),
     );
   };
@@ -89,8 +96,14 @@ function add(to: Float64Array, factor: number, values: Float64Array): void {
   for (let i = 0; i < to.length; i++) to[i] += factor * values[i];
 }
 
-function outputOf(model: CheckedModel, size: number, output: StudyOutput, planned: Float64Array | undefined): number {
-  const { x, cost, lambda, status } = allocate(model, size);
+function outputOf(
+  model: ImpactModel,
+  size: number,
+  output: StudyOutput,
+  constraints: Constraints,
+  planned: Float64Array | undefined,
+): number {
+  const { x, cost, lambda, status } = allocate(model, size, constraints);
   if (status !== "optimal") throw new Error(`the allocation is not proven optimal: ${status}`);
   switch (output) {
     case "cost":
@@ -100,7 +113,7 @@ function outputOf(model: CheckedModel, size: number, output: StudyOutput, planne
     case "shadow-price":
       return lambda;
     case "saving":
-      return 1 - cost / twap(model, size).cost;
+      return 1 - cost / twap(model, size, constraints).cost;
     case "regret":
       return costOf(model, planned ?? x) - cost;
     case "effective-bins":

@@ -6,6 +6,7 @@
 import { checkFields } from "../../base/check-fields";
 import type { Noted } from "../../base/units";
 import { allocate } from "../../solver/allocate";
+import { constraintsOf } from "../../solver/model/plain-constraints";
 import { allocationDerivatives } from "../local/allocation-derivatives";
 import { directionOf, type ModelStudy } from "./model-study";
 import { studyFunction } from "./study-function";
@@ -95,9 +96,11 @@ function slopes({
   beta,
   size,
   output,
+  constraints: plain,
 }: ModelStudy["model"]): ((change: ModelStudy["directions"][number]) => number) | undefined {
   if (output !== "cost" && output !== "cost-per-share" && output !== "shadow-price") return undefined;
-  const allocation = allocate({ alpha, beta }, size);
+  const { constraints, volume } = constraintsOf(plain ?? {});
+  const allocation = allocate({ alpha, beta, volume }, size, constraints);
   const { along } = allocationDerivatives({ alpha, beta }, allocation);
   return (change) => {
     const { cost, lambda } = along(change);

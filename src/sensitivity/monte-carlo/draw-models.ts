@@ -19,7 +19,7 @@ import { exp } from "../../numeric/elementary";
 import type { CheckedModel } from "../../solver/model/impact-model";
 import { checkDraws, drawer, MOST_DRAWS, normalSource, type DrawnParameters } from "./parameter-draws";
 import { parameterErrors, type ParameterErrors, type UncertainModel } from "./parameter-errors";
-import { daySource } from "./pool-days";
+import { daySource, poolDays } from "./pool-days";
 
 export interface DrawModelsOptions {
   /** M, in mirrored pairs. Default 200. */
@@ -41,7 +41,8 @@ const OPTIONS: OptionNames<DrawModelsOptions> = { draws: true, seed: true, least
  * several days.
  *
  * @param estimates one side of a day, N bins with their errors; or those of two or more days.
- * @returns alpha and beta of each draw, never those of a Monte Carlo study of the same seed.
+ * @returns alpha and beta of each draw, beside the volume where it is known,
+ *   never those of a Monte Carlo study of the same seed.
  * @throws InputError for estimates without errors or curves, and for options that break their rule.
  * @example
  * ```ts
@@ -61,7 +62,8 @@ export function drawModels(
   checkDraws(draws, seed);
   if (Array.isArray(estimates)) {
     const draw = drawer(daySource(estimates as readonly UncertainModel[]));
-    return Array.from({ length: draws }, (_, m) => copyOf(draw(seed, MOST_DRAWS + m)));
+    const models = Array.from({ length: draws }, (_, m) => copyOf(draw(seed, MOST_DRAWS + m)));
+    return withVolume(models, poolDays(estimates as readonly UncertainModel[]));
   }
   const errors = parameterErrors(estimates as UncertainModel);
   const draw = drawer(normalSource(errors, leastBeta));
@@ -71,7 +73,12 @@ export function drawModels(
     models.push(copyOf(drawn));
     if (models.length < draws) models.push(mirrored(drawn, errors, leastBeta));
   }
-  return models;
+  return withVolume(models, estimates as UncertainModel);
+}
+
+/** The volume, which no draw changes, goes along, for a participation. */
+function withVolume(models: CheckedModel[], { volume }: UncertainModel): CheckedModel[] {
+  return volume === undefined ? models : models.map((model) => ({ ...model, volume }));
 }
 
 function copyOf({ alpha, beta }: DrawnParameters): CheckedModel {

@@ -7,8 +7,10 @@ import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
 import type { Strategy } from "../../solver/baselines/strategy";
 import type { Allocation } from "../../solver/model/allocation";
+import { breachOf, CONSTRAINT_OPTIONS, type Constraints } from "../../solver/model/constraints";
 import { costOf } from "../../solver/model/cost";
 import { checkSize } from "../../solver/model/impact-model";
+import { constraintsAmong, plainConstraints } from "../../solver/model/plain-constraints";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
 import { taskSize } from "../../work/task-size";
 import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
@@ -26,15 +28,19 @@ export interface PlannedStrategy {
 /** An allocation to be tried: x_i, shares, or what allocated them, with the cost it promised. */
 export type TriedStrategy = ArrayLike<number> | { readonly x: ArrayLike<number>; readonly cost?: number };
 
-/** What to draw and to try, and how to run it: `onProgress` counts draws. */
-export interface MonteCarloOptions extends RunOptions<MonteCarloChunk> {
+/**
+ * What to draw and to try, what every optimum and every strategy keeps to, and how to run it: `onProgress` counts
+ * draws.
+ */
+export interface MonteCarloOptions extends RunOptions<MonteCarloChunk>, Constraints {
   /** How many draws. Default 2000. */
   readonly draws?: number;
   /** Whole number; the same seed draws the same parameters, whatever the workers and the strategies. Default 0. */
   readonly seed?: number;
   /**
    * Allocations to price under the draws, by name, beside `plain` (the optimum of the estimates as they
-   * are), `TWAP` and `volume` (proportional to it, where the volume is known). Each must sum to S.
+   * are), `TWAP` and `volume` (proportional to it, where the volume is known). Each must sum to S, and keep to the
+   * constraints.
    */
   readonly strategies?: Readonly<Record<string, TriedStrategy>>;
   /** What the true parameters are drawn around. Default: the estimates. */
@@ -58,6 +64,7 @@ const OPTIONS: OptionNames<MonteCarloOptions> = {
   volume: true,
   leastBeta: true,
   bandDraws: true,
+  ...CONSTRAINT_OPTIONS,
   ...RUN_OPTIONS,
 };
 
@@ -115,8 +122,10 @@ export function planMonteCarlo(
   const source: DrawSource =
     days === undefined || options.truth !== undefined ? normalSource(errors, options.leastBeta) : daySource(days);
 
-  const allocation = allocate(estimates, size);
-  const strategies = planStrategies(estimates, size, allocation, options);
+  const asked = constraintsAmong(options);
+  const constraints = plainConstraints(estimates, asked);
+  const allocation = allocate(estimates, size, asked);
+  const strategies = planStrategies(estimates, size, allocation, options, asked);
   const kept = Math.min(draws, bandDraws);
   const common = {
     seed,
@@ -125,6 +134,7 @@ export function planMonteCarlo(
     centre: { logAlpha: Array.from(logAlpha), beta: Array.from(model.beta) },
     lambda: options.truth === undefined ? allocation.lambda : allocate(model, size).lambda,
     strategies: strategies.map(({ x }) => Array.from(x)),
+    ...(constraints === undefined ? {} : { constraints }),
   };
   const chunk = taskSize(n, CHUNK);
   const tasks = Array.from({ length: Math.ceil(draws / chunk) }, (_, part) => {
@@ -141,13 +151,16 @@ function planStrategies(
   size: number,
   allocation: Allocation,
   options: MonteCarloOptions,
+  constraints: Constraints,
 ): PlannedStrategy[] {
   const volume = options.volume ?? estimates.volume;
   const hasVolume = options.volume !== undefined || (volume !== undefined && Array.from(volume).every((v) => v >= 0));
   const planned: PlannedStrategy[] = [
     { name: "plain", x: allocation.x, promised: allocation.cost },
-    { name: "TWAP", ...promise(twap(estimates, size)) },
-    ...(hasVolume ? [{ name: "volume", ...promise(byVolume(estimates, size, volume as ArrayLike<number>)) }] : []),
+    { name: "TWAP", ...promise(twap(estimates, size, constraints)) },
+    ...(hasVolume
+      ? [{ name: "volume", ...promise(byVolume(estimates, size, volume as ArrayLike<number>, constraints)) }]
+      : []),
   ];
   const given = options.strategies ?? {};
   must(
@@ -161,15 +174,20 @@ function planStrategies(
       const rule = "must have names of their own; plain, TWAP and volume are there already";
       throw new InputError("options.strategies", rule, name);
     }
-    planned.push({ name, ...checkStrategy(name, strategy, estimates, size) });
+    planned.push({ name, ...checkStrategy(name, strategy, estimates, size, constraints) });
   }
   return planned;
 }
 
 /** An option that is wrong is named as one. */
-function byVolume(estimates: UncertainModel, size: number, volume: ArrayLike<number>): Strategy {
+function byVolume(
+  estimates: UncertainModel,
+  size: number,
+  volume: ArrayLike<number>,
+  constraints: Constraints,
+): Strategy {
   try {
-    return proportional(estimates, size, volume);
+    return proportional(estimates, size, volume, constraints);
   } catch (error) {
     if (!(error instanceof InputError) || error.argument !== "volume") throw error;
     throw new InputError("options.volume", error.rule, error.value, error.index);
@@ -185,6 +203,7 @@ function checkStrategy(
   strategy: TriedStrategy,
   estimates: UncertainModel,
   size: number,
+  constraints: Constraints,
 ): Omit<PlannedStrategy, "name"> {
   const given =
     typeof strategy === "object" && strategy !== null && "x" in strategy
@@ -201,6 +220,8 @@ function checkStrategy(
   const x = Float64Array.from(given.x);
   const total = x.reduce((sum, xi) => sum + xi, 0);
   must(Math.abs(total - size) <= 1e-6 * size, argument, `must sum to the size (${size})`, total);
+  const breach = breachOf(estimates, x, constraints);
+  if (breach !== undefined) throw new InputError(argument, breach.rule, breach.value, breach.bin);
   const cost = costOf(estimates, x);
   const promised = "cost" in given && given.cost !== undefined ? given.cost : cost;
   must(Number.isFinite(promised), `${argument}.cost`, "must be a finite number", promised);

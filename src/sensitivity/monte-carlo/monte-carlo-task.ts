@@ -12,6 +12,7 @@ import { join } from "node:path";
 
 import { exp, log } from "../../numeric/elementary";
 import { allocate } from "../../solver/allocate";
+import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
 import type { Work } from "../../work/executor";
 import type { NumberedTask, Part } from "../../work/run-tasks";
 import { drawer, type DrawSource } from "./parameter-draws";
@@ -30,6 +31,8 @@ export interface MonteCarloTask extends NumberedTask {
   readonly lambda: number;
   /** The strategies' allocations, shares. */
   readonly strategies: readonly (readonly number[])[];
+  /** What every optimum keeps to, where there is something. */
+  readonly constraints?: PlainConstraints;
   /** Of how many of the chunk's draws to keep the optimal allocation. */
   readonly keep: number;
 }
@@ -59,7 +62,8 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
   const n = centre.beta.length;
   const logX = task.strategies.map((x) => Float64Array.from(x, log));
   const logOptimal = new Float64Array(n);
-  const start = { lambda: task.lambda };
+  const { constraints, volume } = constraintsOf(task.constraints ?? {});
+  const how = { start: { lambda: task.lambda }, ...constraints };
   const optimum = new Float64Array(count);
   const realised = new Float64Array(count * logX.length);
   const reestimated = new Float64Array(count);
@@ -70,7 +74,7 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
   for (let m = 0; m < count; m++) {
     const drawn = draw(seed, first + m);
     redrawn += drawn.redrawn;
-    const { x, cost, regime, status } = allocate(drawn, size, { start });
+    const { x, cost, regime, status } = allocate(volume === undefined ? drawn : { ...drawn, volume }, size, how);
     if (regime !== "convex") mixed++;
     if (status !== "optimal") unproven++;
     optimum[m] = cost;

@@ -11,6 +11,7 @@ import {
 } from "../../estimates/extrapolation";
 import { fitRanges } from "../../estimates/fit-ranges";
 import { allocate } from "../../solver/allocate";
+import type { Constraints } from "../../solver/model/constraints";
 import type { Columns, StudyReport } from "./study-report";
 
 /** The report with a word on it, and with the notices of how the tables were read. */
@@ -18,9 +19,10 @@ export function withOutside(
   report: StudyReport,
   model: FittedModel,
   size: number,
+  constraints: Constraints,
   notices: readonly string[],
 ): StudyReport {
-  const plan = allocate(model, size);
+  const plan = allocate(model, size, constraints);
   if (fitRanges(model) === undefined || !(plan.cost > 0 && plan.cost < Infinity)) return noted(report, notices);
   const beyond = extrapolation(model, plan.x);
   const words = outsideByBin(beyond);

@@ -1,11 +1,13 @@
 /** A study file's work: what there is to do, and how to do it. */
 import type { FittedModel } from "../../estimates/extrapolation";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
+import { must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
 import type { WorkName } from "../../work/executor";
 import type { NumberedTask, RunOptions } from "../../work/run-tasks";
 import { allocate } from "../../solver/allocate";
 import { allocateAverage } from "../../solver/allocate-average";
+import { capsOf, type Constraints } from "../../solver/model/constraints";
 import { allocationDerivatives } from "../local/allocation-derivatives";
 import { drawModels } from "../monte-carlo/draw-models";
 import { elasticities } from "../local/elasticities";
@@ -42,17 +44,32 @@ export interface PlannedStudy {
 /** Loads the estimates and lays out the work. Throws an InputError for what cannot be done. */
 export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   const { models: days, notices } = await readDays(spec);
-  const { run, ...plan } = planOf(days, spec);
-  const centre: FittedModel = days.length === 1 ? days[0] : poolDays(days);
-  return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, notices) };
+  const centre: FittedModel & UncertainModel = days.length === 1 ? days[0] : poolDays(days);
+  const constraints = constraintsOfSpec(spec, centre);
+  const { run, ...plan } = planOf(days, centre, spec, constraints);
+  return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, constraints, notices) };
 }
 
-function planOf(days: readonly ImpactEstimates[], spec: StudySpec): PlannedStudy {
+function constraintsOfSpec({ cap, participation }: StudySpec, { maxSize }: FittedModel): Constraints {
+  const known = Array.from(maxSize ?? []).some((size) => size > 0);
+  must(cap !== "max_size" || known, "options.cap", "needs a table with a column max_size", cap);
+  return {
+    ...(cap === undefined ? {} : { cap: cap === "max_size" ? maxSize : cap }),
+    ...(participation === undefined ? {} : { participation }),
+  };
+}
+
+function planOf(
+  days: readonly ImpactEstimates[],
+  centre: UncertainModel,
+  spec: StudySpec,
+  constraints: Constraints,
+): PlannedStudy {
   const [model] = days;
-  if (spec.study === "montecarlo")
-    return days.length === 1 ? planDraws(model, model, spec) : planDraws(days, poolDays(days), spec);
-  const study = modelStudy(model, spec.size, spec.inputs, { output: spec.output, pivot: spec.pivot });
-  if (spec.study === "local") return planLocal(model, study, spec);
+  if (spec.study === "montecarlo") return planDraws(days.length === 1 ? model : days, centre, spec, constraints);
+  const { output, pivot } = spec;
+  const study = modelStudy(model, spec.size, spec.inputs, { output, pivot, ...constraints });
+  if (spec.study === "local") return planLocal(model, study, spec, constraints);
   if (spec.study === "sobol") {
     const { basePoints, replicates, secondOrder, surrogate, seed } = spec;
     const options = { basePoints, replicates, secondOrder, surrogate, seed };
@@ -73,9 +90,14 @@ function planned(
   return { work: POINT_WORK, tasks: planPoints(model, rows), run };
 }
 
-function planLocal(model: ImpactEstimates, study: ModelStudy, { size }: StudySpec): PlannedStudy {
+function planLocal(
+  model: ImpactEstimates,
+  study: ModelStudy,
+  { size }: StudySpec,
+  constraints: Constraints,
+): PlannedStudy {
   const run = (): Promise<StudyReport> => {
-    const allocation = allocate(model, size);
+    const allocation = allocate(model, size, constraints);
     const derivatives = allocationDerivatives(model, allocation);
     return Promise.resolve(
       localReport({
@@ -95,21 +117,26 @@ function planDraws(
   given: UncertainModel | readonly UncertainModel[],
   centre: UncertainModel,
   { size, draws, seed, truth }: StudySpec,
+  constraints: Constraints,
 ): PlannedStudy {
   const shrunk = shrink(centre);
-  const cap = centre.maxSize;
-  const fits = cap !== undefined && Array.from(cap).every((most) => most > 0) && sum(cap) >= size;
+  const caps = capsOf(centre, centre.alpha.length, size, constraints);
+  const fitted = Array.from(centre.maxSize ?? [NaN]);
+  const cap = fitted.map((most, i) => Math.min(most, caps?.[i] ?? Infinity));
+  const fits = fitted.every((most) => most > 0) && sum(cap) >= size;
+  const averaged = { ...constraints, participation: undefined, cap: caps };
   const strategies = {
-    averaged: allocateAverage(drawModels(given, { seed }), size),
-    shrunk: allocate(shrunk, size),
-    "shrunk, averaged": allocateAverage(drawModels(shrunk, { seed }), size),
-    ...(fits ? { capped: allocate(centre, size, { cap }) } : {}),
+    averaged: allocateAverage(drawModels(given, { seed }), size, averaged),
+    shrunk: allocate(shrunk, size, constraints),
+    "shrunk, averaged": allocateAverage(drawModels(shrunk, { seed }), size, averaged),
+    ...(fits ? { capped: allocate(centre, size, { ...constraints, cap }) } : {}),
   };
   const options: MonteCarloOptions = {
     draws,
     seed,
     strategies,
     bandDraws: 0,
+    ...constraints,
     ...(given === centre ? { leastBeta: 1 } : {}),
     ...(truth === "shrunk" ? { truth: shrunk } : {}),
   };

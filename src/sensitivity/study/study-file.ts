@@ -5,6 +5,7 @@
  *     estimates: ../data/day.csv        # seen from the study file; for montecarlo also a list, one a day
  *     side: buy
  *     size: 250                         # or an expression: "0.05 * 5e6"
+ *     participation: 5%                 # what every allocation keeps to; cap: shares, or max_size
  *     output: cost
  *     vary:
  *       level: { mean: 0, sd: 0.2 }
@@ -24,7 +25,7 @@ import { UNFITTED, type Unfitted } from "../../estimates/table/estimates-table";
 import type { ColumnNames } from "../../estimates/table/table-columns";
 import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
-import { evaluateNumber } from "../../numeric/expression";
+import { evaluateNumber, evaluateShare } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { readText } from "../../base/read-text";
 import { STUDY_OUTPUTS, VARIED, type StudyOutput, type Variation } from "../model/study-function";
@@ -48,6 +49,10 @@ export interface StudySpec {
   readonly unfitted: Unfitted;
   /** S, shares. */
   readonly size: number;
+  /** The most that a bin may trade; undefined for no cap. */
+  readonly cap: number | readonly number[] | "max_size" | undefined;
+  /** The most of each bin's volume that may be traded, a share. */
+  readonly participation: number | undefined;
   readonly output: StudyOutput;
   readonly pivot: "typical" | "none" | number;
   readonly inputs: readonly Variation[];
@@ -68,6 +73,7 @@ export interface StudySpec {
 const TABLES = "must be the path of an estimates table, or a list of them, one a day";
 const NAMES = "must be names of columns such as { alpha: c_t, beta: d_t }";
 const PIVOTS = "must be typical, none, or a number of shares above 0";
+const CAPS = "must be a number of shares, a list of one a bin, or max_size";
 const number = z.number("must be a number");
 const wholeNumber = number.int("must be a whole number");
 const input = z.strictObject(
@@ -94,6 +100,8 @@ const common = {
   "size-unit": z.string("must be the name of a unit").optional(),
   unfitted: z.enum(UNFITTED, `must be one of ${UNFITTED.join(", ")}`).optional(),
   size: z.union([number, z.string()], "must be a number of shares, or an expression for one"),
+  cap: z.union([number, z.array(number), z.literal("max_size")], CAPS).optional(),
+  participation: z.union([number, z.string()], "must be a share of volume, 0.05 or 5%").optional(),
   seed: wholeNumber.optional(),
   workers: z.union([wholeNumber, z.literal("auto")], 'must be "auto" or a whole number').optional(),
 };
@@ -149,6 +157,11 @@ export function readStudyFile(path: string, text?: string): StudySpec {
     sizeUnit: fields["size-unit"],
     unfitted: fields.unfitted ?? "leave-out",
     size: typeof fields.size === "string" ? evaluateNumber(fields.size, `${path}: size`) : fields.size,
+    cap: fields.cap,
+    participation:
+      typeof fields.participation === "string"
+        ? evaluateShare(fields.participation, `${path}: participation`)
+        : fields.participation,
     output: fields.output ?? "cost",
     pivot: fields.pivot ?? "typical",
     inputs: Object.entries(fields.vary ?? {}).map(([name, given]) => inputOf(path, name, given)),
@@ -186,6 +199,8 @@ interface Fields {
   "size-unit"?: string;
   unfitted?: Unfitted;
   size: number | string;
+  cap?: number | number[] | "max_size";
+  participation?: number | string;
   seed?: number;
   workers?: number | "auto";
   output?: StudyOutput;

@@ -3,7 +3,7 @@ import { bisection } from "./bisection";
 import { greedy } from "./greedy";
 import { lowestAlpha, proportional, singleBest, twap } from "./baselines";
 import type { Strategy } from "./strategy";
-import { checkCap, type Cap } from "../model/caps";
+import { capsOf, type Constraints } from "../model/constraints";
 import type { ImpactModel } from "../model/impact-model";
 
 export interface NamedStrategy extends Strategy {
@@ -11,26 +11,31 @@ export interface NamedStrategy extends Strategy {
 }
 
 /**
- * The baselines on one problem, under caps where given; bisection only where a bin is convex (and those bins have
- * room), volume-proportional only with a profile.
+ * The baselines on one problem, under constraints where given; bisection only where a bin is convex (and those bins
+ * have room), volume-proportional only with a profile.
  */
-export function allBaselines(model: ImpactModel, size: number, volume?: ArrayLike<number>, cap?: Cap): NamedStrategy[] {
-  const options = { cap };
+export function allBaselines(
+  model: ImpactModel,
+  size: number,
+  volume?: ArrayLike<number>,
+  constraints: Constraints = {},
+): NamedStrategy[] {
   return [
-    ...(bisects(model, size, cap) ? [{ name: "bisection on lambda", ...bisection(model, size, options) }] : []),
-    { name: "greedy, 1000 lots", ...greedy(model, size, options) },
-    { name: "TWAP", ...twap(model, size, options) },
+    ...(bisects(model, size, constraints)
+      ? [{ name: "bisection on lambda", ...bisection(model, size, constraints) }]
+      : []),
+    { name: "greedy, 1000 lots", ...greedy(model, size, constraints) },
+    { name: "TWAP", ...twap(model, size, constraints) },
     ...(volume === undefined
       ? []
-      : [{ name: "proportional to volume", ...proportional(model, size, volume, options) }]),
-    { name: "single best bin", ...singleBest(model, size, options) },
-    { name: "lowest alpha", ...lowestAlpha(model, size, options) },
+      : [{ name: "proportional to volume", ...proportional(model, size, volume, constraints) }]),
+    { name: "single best bin", ...singleBest(model, size, constraints) },
+    { name: "lowest alpha", ...lowestAlpha(model, size, constraints) },
   ];
 }
 
-function bisects({ beta }: ImpactModel, size: number, cap: Cap | undefined): boolean {
-  const convex = Array.from(beta, (b, i) => (b > 1 ? i : -1)).filter((i) => i >= 0);
-  if (cap === undefined || convex.length === 0) return convex.length > 0;
-  const caps = checkCap(cap, beta.length, size);
-  return convex.reduce((room, i) => room + caps[i], 0) >= size;
+function bisects(model: ImpactModel, size: number, constraints: Constraints): boolean {
+  const convex = Array.from(model.beta, (b, i) => (b > 1 ? i : -1)).filter((i) => i >= 0);
+  const caps = convex.length === 0 ? undefined : capsOf(model, model.beta.length, size, constraints);
+  return caps === undefined ? convex.length > 0 : convex.reduce((room, i) => room + caps[i], 0) >= size;
 }

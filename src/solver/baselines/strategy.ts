@@ -1,7 +1,8 @@
 /** What every baseline takes, and what it returns. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
+import { must } from "../../base/input-error";
 import { withNotes, type Noted } from "../../base/units";
-import { checkCap, type Cap } from "../model/caps";
+import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "../model/constraints";
 import { sumOfCosts } from "../model/cost";
 import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "../model/impact-model";
 
@@ -11,15 +12,10 @@ export interface Strategy extends Noted {
   readonly cost: number;
 }
 
-export interface BaselineOptions {
-  /**
-   * The most that each bin may trade (`AllocateOptions.cap`): what a cap keeps out goes where the same rule puts it
-   * next. Default: none.
-   */
-  readonly cap?: Cap;
-}
+/** What a constraint keeps out of a bin goes where the same rule puts it next. */
+export type BaselineOptions = Constraints;
 
-export const BASELINE_OPTIONS: OptionNames<BaselineOptions> = { cap: true };
+export const BASELINE_OPTIONS: OptionNames<BaselineOptions> = CONSTRAINT_OPTIONS;
 
 interface Posed {
   readonly checked: CheckedModel;
@@ -34,10 +30,12 @@ export function pose<Options extends BaselineOptions>(
   options: Options,
   names: OptionNames<Options>,
 ): Posed {
-  const { cap } = checkOptions(options, names);
+  const { lot, minTrade } = checkOptions(options, names);
+  must(lot === undefined, "options.lot", "must be left out: baselines trade shares", lot);
+  must(minTrade === undefined, "options.minTrade", "must be left out: baselines trade any number of shares", minTrade);
   const checked = checkModel(model);
   const S = checkSize(size);
-  return { checked, S, cap: cap === undefined ? undefined : checkCap(cap, checked.alpha.length, S) };
+  return { checked, S, cap: capsOf(model, checked.alpha.length, S, options) };
 }
 
 export function strategy(model: CheckedModel, x: Float64Array): Strategy {

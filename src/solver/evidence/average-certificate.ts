@@ -4,7 +4,8 @@
  *
  * The duality gap is sum_i [G_i(x_i) + G_i*(lambda) - lambda x_i] over the mean cost (certificate.ts). The
  * maximiser z of lambda z - G_i(z) is not sought but fenced in: where G_i'(a) <= lambda <= G_i'(b) it lies
- * in [a, b], and then, G_i being convex, the bracket is at most |lambda - G_i'(x_i)| (b - a).
+ * in [a, b], and then, G_i being convex, the bracket is at most |lambda - G_i'(x_i)| (b - a). With a cap c_i the
+ * maximiser is sought within [0, c_i].
  */
 import { sum } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
@@ -16,7 +17,9 @@ export function certifyAverage(
   size: number,
   x: Float64Array,
   lambda: number,
+  cap?: Float64Array,
 ): Evidence {
+  const most = x.map((_, i) => Math.min(size, cap?.[i] ?? size));
   const marginal = (i: number, z: number): number =>
     models.reduce((total, { alpha, beta }) => total + marginalCost(alpha[i], beta[i], z), 0) / models.length;
   let stationarity = 0;
@@ -24,25 +27,29 @@ export function certifyAverage(
   for (let i = 0; i < x.length; i++) {
     const slope = marginal(i, x[i]);
     const off = slope / lambda - 1;
+    // At its cap a bin may cost less than lambda, and does not respond.
+    if (cap !== undefined && x[i] >= cap[i] && off <= 0) continue;
     if (x[i] > 0) stationarity = Math.max(stationarity, Math.abs(off));
     else if (off >= 0) continue; // not worth lambda: rightly unused
-    gap += Math.abs(off) * fence(x[i], size, lambda, (z) => marginal(i, z));
+    gap += Math.abs(off) * fence(x[i], most[i], lambda, (z) => marginal(i, z));
   }
   const cost = sum(
     x.map(
       (xi, i) => models.reduce((total, { alpha, beta }) => total + curve(alpha[i], beta[i], xi), 0) / models.length,
     ),
   );
-  return { cost, feasibility: Math.abs(sum([...x, -size])) / size, stationarity, dualityGap: (gap * lambda) / cost };
+  const violation = x.reduce((worst, xi, i) => Math.max(worst, -xi, xi - (cap?.[i] ?? Infinity)), 0);
+  const feasibility = Math.max(Math.abs(sum([...x, -size])), violation) / size;
+  return { cost, feasibility, stationarity, dualityGap: (gap * lambda) / cost };
 }
 
-/** The width of an interval around x, within [0, S], that holds the best volume at the price lambda. */
-function fence(x: number, size: number, lambda: number, marginal: (z: number) => number): number {
+/** The width of an interval around x, within [0, most], that holds the best volume at the price lambda. */
+function fence(x: number, most: number, lambda: number, marginal: (z: number) => number): number {
   for (let share = 1e-7; share < 1e3; share *= 10) {
     const a = x * (1 - share);
-    const b = Math.min(size, x * (1 + share) + 1e-15 * size * share);
+    const b = Math.min(most, x * (1 + share) + 1e-15 * most * share);
     const belowA = !(a > 0) || marginal(a) <= lambda;
-    if (belowA && (b === size || marginal(b) >= lambda)) return b - Math.max(0, a);
+    if (belowA && (b === most || marginal(b) >= lambda)) return b - Math.max(0, a);
   }
-  return size;
+  return most;
 }

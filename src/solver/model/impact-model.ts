@@ -10,6 +10,8 @@ export interface ImpactModel extends Noted {
   readonly alpha: ArrayLike<number>;
   /** beta_i > 0, dimensionless; N values. Convex above 1, linear at 1, concave below. */
   readonly beta: ArrayLike<number>;
+  /** V_i, shares traded in the bin, where known: what a participation is a share of. */
+  readonly volume?: ArrayLike<number>;
 }
 
 /** A model in typed arrays of one length, its values checked. */

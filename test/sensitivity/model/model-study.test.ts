@@ -134,3 +134,45 @@ describe("tornado(study)", () => {
     }
   });
 });
+
+describe("modelStudy(model, S, inputs, { cap, participation })", () => {
+  const bins = { alpha: [0.01, 0.02, 0.03], beta: [1.5, 1.6, 1.5], volume: [5000, 9000, 9000] };
+  const p = { participation: 0.06 };
+  const vary = [
+    { name: "level", varies: "level-slope", mean: 0, sd: 0.2 },
+    { name: "size", varies: "size", low: 900, high: 1100 },
+  ] as const;
+
+  test("every output is that of the constrained allocation, TWAP's too", () => {
+    const free = allocate(bins, 1000);
+    const best = allocate(bins, 1000, p);
+    expect(best.certificate.atCap).toBe(1);
+    const at = (output: "cost" | "saving" | "shadow-price", more: object) => {
+      const study = modelStudy(bins, 1000, vary, { output, ...more });
+      return study.f(study.base);
+    };
+    expect(at("cost", p)).toBe(best.cost);
+    expect(at("cost", {})).toBe(free.cost);
+    expect(at("shadow-price", p)).toBe(best.lambda);
+    expect(at("saving", p)).toBe(1 - best.cost / twap(bins, 1000, p).cost);
+    expect(at("saving", { cap: [300, 540, 540] })).toBe(at("saving", p));
+  });
+
+  test("the tornado's derivative is that of the constrained cost", () => {
+    const { bars } = tornado(modelStudy(bins, 1000, vary, p));
+    const cost = (size: number): number => allocate(bins, size, p).cost;
+    const slope = (cost(1000.1) - cost(999.9)) / 0.2;
+    expect((bars.find(({ name }) => name === "size")?.derivative ?? NaN) / slope).toBeCloseTo(1, 6);
+  });
+
+  test("what cannot be is refused: no room, and regret where the size varies", () => {
+    expect(() => modelStudy(bins, 2000, vary, p)).toThrow("options.participation must leave room for the size");
+    expect(() => modelStudy(bins, 1000, vary, { output: "regret", ...p })).toThrow(
+      "options.output must not be regret where an input varies the size under constraints",
+    );
+    expect(modelStudy(bins, 1000, vary.slice(0, 1), { output: "regret", ...p }).f(Float64Array.of(0))).toBeCloseTo(
+      0,
+      9,
+    );
+  });
+});

@@ -80,7 +80,7 @@ test("sensitivities where every bin is at its cap has an infinite curvature", ()
 test("every baseline keeps to its caps and to the size, and costs no less than the optimum", () => {
   const best = allocate(MODEL, SIZE, { cap: CAP }).cost;
   const volume = [4, 3, 2, 0];
-  const baselines = allBaselines(MODEL, SIZE, volume, CAP);
+  const baselines = allBaselines(MODEL, SIZE, volume, { cap: CAP });
   expect(baselines.map(({ name }) => name)).toEqual([
     "greedy, 1000 lots",
     "TWAP",
