@@ -6,7 +6,7 @@ import { createRandom } from "../../src/numeric/random";
 const random = createRandom(3);
 const column = (): Float64Array => Float64Array.from({ length: 37 }, () => random.normal());
 
-test("GrowingFit: at every size the residual is orthogonal to all columns, and a combination's coefficients are found", () => {
+test("GrowingFit: the residual is orthogonal to all columns, and a combination's coefficients are found", () => {
   const columns = Array.from({ length: 7 }, column);
   const y = columns[0].map((value, row) => 2 * value - 3 * columns[5][row]);
   const fit = new GrowingFit(y);

@@ -4,8 +4,8 @@
  *
  *     term(f) - (term(g) - E term(g)),
  *
- * so that only what g does not explain is left to chance. Each half of the nets, by parity, has the g that was fitted to
- * the other half: given g, the terms of a net stay unbiased, and the nets independent.
+ * so that only what g does not explain is left to chance. Each half of the nets, by parity, has the g that was fitted
+ * to the other half: given g, the terms of a net stay unbiased, and the nets independent.
  */
 import { fitSurrogate, MOST_DEGREE, type Term } from "./fit-surrogate";
 import { orthonormal, standardised } from "./orthonormal";
@@ -105,7 +105,7 @@ function varies({ basePoints, blocks, inputs }: SobolDesign, y: Float64Array, i:
   return false;
 }
 
-/** Of a half's base points, the first of every net if there are too many; A, B, and others in turn as far as they go. */
+/** Of a half's base points, the first of every net if there are too many; A, B, and others in turn as they go. */
 function rowsToFit({ basePoints, replicates, blocks }: SobolDesign, half: number): number[] {
   const each = basePoints / replicates;
   const places = Math.min(each, Math.max(1, Math.floor(MOST_ROWS / replicates)));
