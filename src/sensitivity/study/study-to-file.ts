@@ -116,6 +116,8 @@ const FIELDS = [
   "size",
   "cap",
   "participation",
+  "lot",
+  "minTrade",
   "seed",
 ] as const;
 const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
