@@ -11,6 +11,9 @@ import type { BindingCap, Evidence } from "../model/allocation";
 import { logMarginal, sumOfCosts } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
+/** Nearer to an end than this part of it, a bin is there. */
+const ROUNDING = 1e-12;
+
 export interface SemiEvidence extends Evidence {
   readonly lambda: number;
   readonly capped: readonly BindingCap[];
@@ -35,7 +38,7 @@ export function certifySemi(
     const d = logMarginal(alpha[i], beta[i], log(x[i])) - logLambda;
     const above = Math.max(0, expm1(d));
     const below = Math.max(0, -expm1(d));
-    const [atLeast, atMost] = [x[i] <= least, x[i] >= most[i]];
+    const [atLeast, atMost] = [x[i] <= least * (1 + ROUNDING), x[i] >= most[i] * (1 - ROUNDING)];
     // A concave bin at either end is a choice of its own, which the bound is for.
     if (beta[i] >= 1) stationarity = Math.max(stationarity, atMost ? 0 : below, atLeast ? 0 : above);
     else if (!atLeast && !atMost) stationarity = Math.max(stationarity, above, below);

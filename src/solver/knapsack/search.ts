@@ -52,6 +52,8 @@ class Search {
   /** The least bound of what was left aside unsolved. */
   private open = Infinity;
   private nodes = 0;
+  /** What the pool's cost rises by where it takes what it does: at this price its part of the dual is known. */
+  private readonly price: number;
   private readonly base: Float64Array;
   private readonly fromPool: number;
   private readonly largest: Float64Array;
@@ -66,11 +68,13 @@ class Search {
     incumbent: Packing | undefined,
   ) {
     this.best = incumbent;
-    const { items, price, pool, poolVolume } = problem;
+    const { items, pool, poolVolume } = problem;
+    const at = pool.room > 0 ? pool.at(poolVolume) : undefined;
+    this.price = priceAt(problem, at);
+    const { price } = this;
     this.base = Float64Array.from(items, ({ choices }) =>
       choices.reduce((least, { cost, volume, holds }) => (holds ? least : Math.min(least, cost - price * volume)), 0),
     );
-    const at = pool.room > 0 ? pool.at(poolVolume) : undefined;
     this.fromPool = at === undefined ? 0 : at.cost - price * at.volume;
     if (at !== undefined) pool.known.add({ v: at.volume, c: at.cost, slope: at.slope });
     this.largest = Float64Array.from(items, ({ choices }) => choices.reduce((most, c) => Math.max(most, c.volume), 0));
@@ -101,7 +105,8 @@ class Search {
 
   /** With only so many items in doubt, those whose choice is the least clear, and the others at their cheapest. */
   private tryCore(order: readonly number[], core: number): void {
-    const { items, price } = this.problem;
+    const { items } = this.problem;
+    const { price } = this;
     const clear = order.slice(0, -core);
     const cheapest = (k: number): number =>
       items[k].choices.reduce((best, { cost, volume, holds }, c, all) => {
@@ -140,7 +145,8 @@ class Search {
 
   /** Items as they are best decided on: those whose choice is the clearest first. */
   private order(): number[] {
-    const { items, price } = this.problem;
+    const { items } = this.problem;
+    const { price } = this;
     const margin = Float64Array.from(items, ({ choices }, k) =>
       choices.reduce((least, { cost, volume, holds }) => {
         const above = cost - price * volume - this.base[k];
@@ -165,7 +171,8 @@ class Search {
    * `beside` one may, whatever was decided for it.
    */
   private extendBy(from: Layer, which: readonly number[], beside: readonly number[] = [], ways = this.ways): Layer {
-    const { items, total, price, trims, poolWithRest, pool } = this.problem;
+    const { items, total, trims, poolWithRest, pool } = this.problem;
+    const { price } = this;
     let layer = from;
     const decided = new Set(beside === which ? [] : beside);
     for (let at: Layer | undefined = from; at !== undefined; at = at.before) {
@@ -341,7 +348,8 @@ class Search {
 
   /** A first packing: items in order of price until the order is full, and the best bin for what is left. */
   private tryGreedy(): void {
-    const { items, price, total, poolVolume } = this.problem;
+    const { items, total, poolVolume } = this.problem;
+    const { price } = this;
     const full = items.map(({ choices }) =>
       choices.reduce((best, { holds, volume }, c) => (!holds && volume > choices[best].volume ? c : best), 0),
     );
@@ -369,6 +377,13 @@ interface Pending {
   readonly group: readonly number[];
   /** The least cost with one of them inside, its own choice not taken out of the others'. */
   readonly bound: number;
+}
+
+/** A price that the pool's cost rises by where it takes `poolVolume`, the asked one where that is such. */
+function priceAt({ price, poolVolume, pool }: KnapsackProblem, at: PoolPoint | undefined): number {
+  if (at === undefined) return price;
+  if (!(poolVolume > 0)) return Math.min(price, at.slope);
+  return poolVolume >= pool.room ? Math.max(price, at.slope) : at.slope;
 }
 
 function remaining(total: number, volume: number, step: 0 | 1): number {

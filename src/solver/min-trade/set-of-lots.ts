@@ -49,6 +49,15 @@ export function solveLots(
   let gap = 0;
   let poolVolume = total;
   if (items.length > 0) {
+    // What the pool takes at a price at which some of the items are full.
+    let toItems = 0;
+    for (let round = 0; round < 3; round++) {
+      pool.moveTo(Math.max(0, Math.min(pool.room, total - toItems)));
+      toItems = items.reduce(
+        (sum, { choices: [, { volume, cost }] }) => sum + (cost < pool.dearest * volume ? volume : 0),
+        0,
+      );
+    }
     const { best, lowerBound } = searchPackings(
       {
         total,
@@ -58,7 +67,7 @@ export function solveLots(
         poolWithRest: undefined,
         trims: true,
         price: pool.cheapest < Infinity ? pool.cheapest : 0,
-        poolVolume: 0,
+        poolVolume: pool.volume,
       },
       budget,
     );

@@ -34,6 +34,7 @@ export function solveShares(
   const convex = set.filter((i) => beta[i] > 1);
   const linear = set.filter((i) => beta[i] === 1);
   const concave = set.filter((i) => beta[i] < 1);
+  if (set.some((i) => high[i] < low)) return undefined;
   const granted = low * set.length;
   const room = sum(set.map((i) => high[i]));
   if (size < granted * (1 - SHORT) || room < size * (1 - SHORT)) return undefined;
@@ -50,7 +51,7 @@ export function solveShares(
   const total = Math.max(0, size - granted);
   const fill = (x: Float64Array, solved: CappedOptimum): void => {
     convex.forEach((i, k) => (x[i] = solved.x[k]));
-    linear.forEach((i, k) => (x[i] = low + solved.filled[k]));
+    linear.forEach((i, k) => (x[i] = solved.filled[k] >= pieces[k].capacity ? high[i] : low + solved.filled[k]));
   };
 
   if (concave.length === 0) {
@@ -59,7 +60,10 @@ export function solveShares(
     const x = new Float64Array(alpha.length);
     fill(x, solved);
     const cost = sumOfCosts(model, x);
-    return { x, cost, lowerBound: cost, holder: -1, u: solved.u };
+    const dearest = convex
+      .concat(linear)
+      .reduce((u, i) => Math.max(u, logMarginal(alpha[i], beta[i], log(x[i]))), -Infinity);
+    return { x, cost, lowerBound: cost, holder: -1, u: total > 0 ? solved.u : dearest };
   }
 
   const pool: Pool = {
@@ -87,18 +91,27 @@ export function solveShares(
       key: `${alpha[j]} ${beta[j]} ${most}`,
     };
   });
-  const cheapest = items.reduce(
-    (least, { choices: [, full] }) => (full.volume > 0 ? Math.min(least, full.cost / full.volume) : least),
-    Infinity,
-  );
-  const price = cheapest < Infinity ? cheapest : 0;
+  // The price at which the pool and the items' chords take all of it.
+  const chords = items.map(({ choices: [, full] }) => ({ slope: full.cost / full.volume, capacity: full.volume }));
+  const relaxed = solveCapped(bins, [...pieces, ...chords.filter(({ capacity }) => capacity > 0)], total + inPool);
+  const price = relaxed === undefined ? 0 : exp(relaxed.u);
+  const asPool = relaxed === undefined ? 0 : sum(relaxed.x) - inPool + sum(pieces.map((_, k) => relaxed.filled[k]));
   const { best, lowerBound } = searchPackings(
-    { total, step: 0, items, pool, poolWithRest: undefined, trims: true, price, poolVolume: 0 },
+    {
+      total,
+      step: 0,
+      items,
+      pool,
+      poolWithRest: undefined,
+      trims: true,
+      price,
+      poolVolume: Math.max(0, Math.min(pool.room, asPool)),
+    },
     budget,
   );
   if (best === undefined) return undefined;
   const x = new Float64Array(alpha.length);
-  best.choices.forEach((c, k) => (x[concave[k]] = low + items[k].choices[c].volume));
+  best.choices.forEach((c, k) => (x[concave[k]] = c === 0 ? low : high[concave[k]]));
   let { poolVolume } = best;
   if (best.item >= 0) {
     const j = concave[best.item];
@@ -107,7 +120,7 @@ export function solveShares(
       const pooled = solvePool(left - z);
       return pooled !== undefined && logMarginal(alpha[j], beta[j], log(low + z)) > pooled.u;
     });
-    x[j] = low + y;
+    x[j] = Math.min(high[j], low + y);
     poolVolume = left - y;
   }
   const solved = solvePool(poolVolume);
@@ -115,7 +128,10 @@ export function solveShares(
   fill(x, solved);
   const cost = sumOfCosts(model, x);
   const inside = concave.find((j) => x[j] > low && x[j] < high[j]);
-  const u = inside === undefined ? solved.u : logMarginal(alpha[inside], beta[inside], log(x[inside]));
+  const priceOf = (i: number): number => logMarginal(alpha[i], beta[i], log(x[i]));
+  // Where every bin is at an end the dearest share sets the price.
+  const dearest = (): number => set.reduce((most, i) => Math.max(most, priceOf(i)), -Infinity);
+  const u = inside !== undefined ? priceOf(inside) : poolVolume > 0 ? solved.u : dearest();
   return { x, cost, lowerBound: lowerBound + base, holder: -1, u };
 }
 
