@@ -15,6 +15,8 @@ const MOST_BINS = 40;
 export interface Shown {
   /** The bins' labels, where they have some. */
   readonly labels?: readonly string[];
+  /** Whether it is bought or sold, where that is stated. */
+  readonly side?: string;
   readonly strategies?: readonly NamedStrategy[];
   /** The caps that bind. */
   readonly atCaps?: readonly BindingCap[];
@@ -43,6 +45,7 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
       (certificate.margin < Infinity ? `, runner-up ${percent(certificate.margin)} dearer` : "") +
       (certificate.ties.length > 0 ? `, ties: ${certificate.ties.map(label).join(", ")}` : ""),
     caps(allocation),
+    steps(allocation, label),
     ...(beyond === undefined ? [] : describeExtrapolation(beyond, allocation)),
     bins(allocation, used, label, beyond),
     full(allocation, atCaps, label),
@@ -52,17 +55,20 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
 }
 
 /**
- * One JSON object: the allocation's fields, x as an array, the bins' labels, the strategies' costs, what lies beyond
- * the fits, and the bins left out. Infinite numbers (a margin without a runner-up, a bin without a cap) are null, as
- * JSON has none.
+ * One JSON object: the allocation's fields, x as an array, units, side, the bins' labels, the strategies' costs, what
+ * lies beyond the fits, the bins at their caps and those left out. Infinite numbers (a margin without a runner-up, a
+ * bin without a cap) are null, as JSON has none.
  */
 export function allocationJson(allocation: Allocation, shown: Shown = {}): string {
-  const { labels, strategies = [], beyond, leftOut = [], atCaps } = shown;
+  const { labels, side, strategies = [], beyond, leftOut = [], atCaps } = shown;
+  const { currency, sizes } = unitsOf(allocation);
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
   return `${JSON.stringify({
     ...allocation,
     x: Array.from(allocation.x),
     ...(allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) }),
+    units: { currency: currency === "currency" ? null : currency, size: sizes },
+    side: side === undefined || side === "" ? null : side,
     ...(labels === undefined ? {} : { bin: labels }),
     ...(beyond === undefined ? {} : { extrapolation: extrapolationJson(beyond) }),
     ...(atCaps === undefined ? {} : { atCaps: atCaps.map((at) => ({ ...at, label: labels?.[at.bin] })) }),
@@ -79,6 +85,20 @@ function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: A
       ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below`
       : "";
   return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
+}
+
+/** What whole lots and a smallest trade cost. */
+function steps({ lot, minTrade, certificate: { rounding }, notes }: Allocation, label: (i: number) => string): string {
+  if (rounding === undefined) return "";
+  const { sizes, currency } = unitsOf({ notes });
+  const unit = currency === "currency" ? "" : ` ${currency}`;
+  const what = [
+    ...(lot === undefined ? [] : [`lots of ${number(lot)} ${sizes}`]),
+    ...(minTrade === undefined ? [] : [`trades of at least ${number(minTrade)} ${sizes}`]),
+  ];
+  const { cost, relative, rest, restBin } = rounding;
+  const odd = rest > 0 ? `; the odd rest of ${number(rest)} joins bin ${label(restBin)}` : "";
+  return `${what.join(", ")}: they cost ${number(cost)}${unit} more, ${percent(relative)}${odd}`;
 }
 
 function bins(

@@ -13,6 +13,7 @@ import { addComplete } from "./complete-command";
 import { addEstimate } from "./estimate-command";
 import { addGenerate } from "./generate-command";
 import { addKernelCommands } from "./kernel-commands";
+import { addLab } from "./lab-command";
 import { addRebuild } from "./rebuild-command";
 import { addRunCommands } from "./run-commands";
 import { addStudyCommand } from "./study-command";
@@ -57,6 +58,7 @@ export function createProgram(line: CommandLine): Command {
   addRunCommands(program, line);
   addVerifyCommand(program, line);
   addKernelCommands(program, line);
+  addLab(program, line);
   addComplete(program, line);
   return program;
 }

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
+import { allocate as solve, type AllocateOptions } from "../../src/solver/allocate";
 import { run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -16,6 +17,11 @@ interface Allocated {
   baselines?: { name: string; cost: number }[];
   atCaps?: { bin: number; cap: number; saves: number; label?: string }[];
 }
+
+const solved = (options: AllocateOptions) => {
+  const { x } = solve({ alpha: [0.1, 0.2], beta: [1.5, 1.4] }, 1037, options);
+  return { x: Array.from(x) };
+};
 
 const allocate = (...argv: string[]) => run(["allocate", ...argv]);
 
@@ -133,6 +139,46 @@ describe("impactlab allocate", () => {
     expect((await allocate(...typed)).stderr).toBe(
       "impactlab: --participation must go with a model that has each bin's volume, got 0.05\n",
     );
+  });
+
+  test("--lot trades whole lots, says what they cost, and so do the baselines", async () => {
+    const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1037", "--lot", "100"];
+    const result = await json(...flags, "--baselines");
+    expect(result).toMatchObject({ lot: 100, status: "optimal", x: solved({ lot: 100 }).x });
+    for (const { x } of result.baselines as { x?: number[] }[])
+      expect((x ?? []).filter((xi) => xi % 100 !== 0).length).toBe(1);
+    const { stdout } = await allocate(...flags);
+    expect(stdout).toMatch(/lots of 100 shares: they cost [\d.]+ more, [\d.e-]+ %; the odd rest of 37 joins bin [01]/);
+    expect((await allocate(...flags.slice(0, -1), "0")).stderr).toContain(
+      "--lot must be a finite number of shares above",
+    );
+    expect((await allocate(...flags, "--cap", "480")).stderr).toMatch(/^impactlab: --\S+ must leave room for the size/);
+  });
+
+  test("-o writes the orders, as saveSchedule does, and --json says labels, units and side", async () => {
+    const rows = "09:30,buy,0.1,1.5,10000\n09:31,buy,0.2,1.4,20000\n";
+    const notes = "# convention: total\n# currency: USD\n# size_unit: shares\n";
+    const table = file("day.csv", `${notes}bin,side,alpha,beta,volume\n${rows}`);
+    const flags = ["--model", table, "--size", "1000"];
+    const out = file("orders.csv", "");
+    const written = await allocate(...flags, "--time-zone", "America/New_York", "-o", out);
+    expect(written).toMatchObject({ code: 0, stderr: `${out}: 2 orders\n` });
+    expect(readFileSync(out, "utf8")).toMatch(/\n09:30,America\/New_York,buy,501\.49/);
+    expect(await json(...flags)).toMatchObject({
+      bin: ["09:30", "09:31"],
+      side: "buy",
+      units: { currency: "USD", size: "shares" },
+    });
+    const typed = ["--alpha", "1,1", "--beta", "2,2", "--size", "10"];
+    expect(await json(...typed)).toMatchObject({ side: null, units: { currency: null, size: "shares" } });
+    expect((await allocate(...typed, "-o", out)).stderr).toBe(
+      "impactlab: --side must say whether it is bought or sold, buy or sell: the estimates name no side, " +
+        "got undefined\n",
+    );
+    expect((await allocate(...typed, "--side", "sell", "-o", out)).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toContain("\n0,,sell,5,5,25,10,");
+    expect((await allocate(...typed, "-o", "o.xlsx")).stderr).toContain("--out must end in .csv");
+    expect((await allocate(...typed, "--time-zone", "UTC")).stderr).toContain("--time-zone goes with --out");
   });
 
   test("--baselines compares, and none is cheaper", async () => {
@@ -314,7 +360,8 @@ describe("impactlab allocate on a table of its own names, and with bins that hav
       "--convention must be total where --alpha and --beta are typed",
     );
     expect((await allocate(...typed, "--convention", "total")).code).toBe(0);
-    expect((await allocate(...typed, "--side", "buy")).stderr).toContain("--side is for a file, by --model");
+    expect((await allocate(...typed, "--symbol", "X")).stderr).toContain("--symbol is for a file, by --model");
+    expect((await allocate(...typed, "--side", "hold")).stderr).toContain("--side must be buy or sell or round-trip");
   });
 });
 

@@ -44,8 +44,8 @@ export function kernelSpec(): KernelSpec {
 /** Writes the kernelspec and the template below a Jupyter data folder; returns the spec's folder. */
 export function installKernel(dataFolder: string): string {
   const { spec, template } = folders(dataFolder);
-  writeFolder(spec, { "kernel.json": `${JSON.stringify(kernelSpec(), null, 2)}\n` }, LOGO);
-  writeFolder(template, nbconvertTemplate());
+  writeFolder(spec, { "kernel.json": `${JSON.stringify(kernelSpec(), null, 2)}\n` }, specFiles());
+  writeFolder(template, nbconvertTemplate(), [plotlyFile()]);
   return spec;
 }
 
@@ -67,6 +67,11 @@ export function listKernels(dataFolders: readonly string[]): InstalledSpec[] {
   });
 }
 
+/** The files that a Jupyter server serves from beside kernel.json. */
+export function specFiles(): string[] {
+  return [...LOGO, plotlyFile()];
+}
+
 /** The logo as SVG, for pages. */
 export function logoSvg(): string {
   return readFileSync(join(__dirname, "logo", "logo-svg.svg"), "utf8");
@@ -79,12 +84,12 @@ function folders(dataFolder: string): { spec: string; template: string } {
   };
 }
 
-/** Writes a folder beside its place and moves it there whole: texts by name, copies of files, plotly's script. */
-function writeFolder(folder: string, texts: Readonly<Record<string, string>>, copied: readonly string[] = []): void {
+/** Writes a folder beside its place and moves it there whole: texts by name, copies of files. */
+function writeFolder(folder: string, texts: Readonly<Record<string, string>>, copied: readonly string[]): void {
   const fresh = `${folder}-${randomUUID()}`;
   mkdirSync(fresh, { recursive: true });
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(fresh, name), text);
-  for (const file of [...copied, plotlyFile()]) copyFileSync(file, join(fresh, basename(file)));
+  for (const file of copied) copyFileSync(file, join(fresh, basename(file)));
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
 }

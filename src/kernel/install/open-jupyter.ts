@@ -1,5 +1,5 @@
 /**
- * `impactlab lab`: opens the notebooks in JupyterLab or Jupyter Notebook, whichever is there, with
+ * `impactlab lab --jupyter`: the notebooks in JupyterLab or Jupyter Notebook, whichever is there, with
  * the kernel known to it for this one run and nothing installed anywhere else.
  */
 import { spawn } from "node:child_process";

@@ -1,7 +1,7 @@
 /**
- * The page's HTML.
+ * The page's HTML: where its parts are, and what shows until its script has run.
  */
-import { escapeHtml } from "../../base/escape-html";
+import { version } from "../../../package.json";
 
 export interface PageConfig {
   /** Begins and ends with "/". */
@@ -13,12 +13,36 @@ export interface PageConfig {
 }
 
 export function labPage({ baseUrl, treePath }: PageConfig): string {
-  const config = JSON.stringify({ baseUrl, treePath }).replaceAll("<", "\\u003c");
+  const staticUrl = `${baseUrl}lab/static/`;
+  const config = {
+    appName: "impactlab",
+    appNamespace: "lab",
+    appVersion: version,
+    baseUrl,
+    appUrl: "/lab",
+    treeUrl: `${baseUrl}lab/tree`,
+    staticUrl,
+    themesUrl: `${staticUrl}themes`,
+    workspacesApiUrl: `${baseUrl}lab/api/workspaces`,
+    treePath,
+    mode: "multiple-document",
+    workspace: "default",
+  };
+  const data = JSON.stringify(config).replaceAll("<", "\\u003c");
   return [
     `<!doctype html>`,
-    `<html lang="en"><head><meta charset="utf-8"><title>impactlab</title>`,
-    `<script id="jupyter-config-data" type="application/json">${config}</script>`,
-    `</head><body>${escapeHtml(treePath)}</body></html>`,
+    `<html lang="en">`,
+    `<head>`,
+    `<meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<title>impactlab</title>`,
+    `<link rel="icon" href="${baseUrl}kernelspecs/impactlab/logo-svg.svg">`,
+    `<link rel="stylesheet" href="${staticUrl}main.css">`,
+    `<script id="jupyter-config-data" type="application/json">${data}</script>`,
+    `<script type="module" src="${staticUrl}main.js"></script>`,
+    `</head>`,
+    `<body><p class="il-starting">impactlab is starting ...</p></body>`,
+    `</html>`,
     ``,
   ].join("\n");
 }

@@ -1,7 +1,14 @@
 /**
  * What the handlers of the page may work with.
  */
+import type { Contents } from "../contents/contents";
+import type { Kernels } from "../kernels/kernels";
+
 export interface LabServices {
   /** The real path of the served folder. */
   readonly root: string;
+  /** The folder where what outlives the server is kept. */
+  readonly state: string;
+  readonly contents: Contents;
+  readonly kernels: Kernels;
 }

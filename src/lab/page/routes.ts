@@ -2,8 +2,9 @@
  * What only our own page asks of the server.
  */
 import type { Route } from "../http/route";
+import { keptRoutes } from "./kept-routes";
 import type { LabServices } from "./lab-services";
 
-export function pageRoutes(_services: LabServices): readonly Route[] {
-  return [];
+export function pageRoutes({ state }: LabServices): readonly Route[] {
+  return [...keptRoutes(state)];
 }

@@ -3,10 +3,13 @@
  * has ended, with an index over what is there by then.
  */
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
+import { writing } from "../../base/file-error";
 import { InputError, must } from "../../base/input-error";
+import { projectRoot } from "../../kernel/project-root";
 import type { RunRecord } from "../record/run-record";
+import { Stills } from "../still/stills";
 import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
@@ -17,6 +20,8 @@ export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | 
   /** The folder the files are written to; made where there is none. */
   readonly out: string;
   readonly html: boolean;
+  /** Whether the notebooks carry still pictures of their figures. Default: false. */
+  readonly stills?: boolean;
   /** How many notebooks run at a time, each in a kernel of its own. */
   readonly jobs: number;
   /** Keeps what an earlier command ran, where running it again would come to the same. */
@@ -33,7 +38,7 @@ export interface FinishedRun {
 
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
-  const { out, html, jobs, resume, progress, ...rest } = options;
+  const { out, html, stills: wanted, jobs, resume, progress, ...rest } = options;
   const order = plan.map(({ name }) => name);
   checkPlaces(out, order, html);
   const finished: FinishedRun[] = [];
@@ -44,28 +49,41 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
       const kept = new Set(finished.filter((run) => run.kept).map(({ name }) => name));
       return html ? writeIndex(out, { order, kept, waiting: plan.length - finished.length }) : undefined;
     }));
+  const stills =
+    wanted === true && plan.length > 0 ? new Stills(projectRoot(resolve(dirname(plan[0].path)))) : undefined;
+  options.signal?.addEventListener("abort", () => void stills?.close(), { once: true });
   const runOne = async ({ name, path, parameters }: PlannedRun): Promise<FinishedRun> => {
     const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
     if (kept !== undefined) return { name, record: kept, kept: true };
     const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
-    const record = await runNotebook({ ...rest, path, parameters, onProgress });
-    await writeRun(record, out, name, html);
-    return { name, record, kept: false };
+    return { name, record: await runNotebook({ ...rest, path, parameters, onProgress }), kept: false };
+  };
+  /** Beside the kernel of the next notebook: drawing figures takes as long as many a cell. */
+  const finish = async ({ name, record, kept }: FinishedRun): Promise<void> => {
+    const drawn = await stills?.add(record);
+    if (!kept || drawn === true) await writeRun(record, out, name, html);
+    finished.push({ name, record, kept });
+    await index();
+    progress.end(name, record.failure?.message ?? (kept ? "kept, nothing has changed" : "done"));
   };
   const waiting = [...plan];
+  const failures: unknown[] = [];
+  // A full disk, say: what runs beside it may still find room, and nothing new begins.
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    waiting.length = 0;
+  };
+  const finishing: Promise<void>[] = [];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && options.signal?.aborted !== true; next = waiting.shift()) {
-      const run = await runOne(next);
-      finished.push(run);
-      await index();
-      progress.end(run.name, run.record.failure?.message ?? (run.kept ? "kept, nothing has changed" : "done"));
+      finishing.push(finish(await runOne(next)).catch(fail));
     }
   };
-  try {
-    await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
-  } finally {
-    progress.stop();
-  }
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, () => work().catch(fail)));
+  await Promise.all(finishing);
+  await stills?.close();
+  progress.stop();
+  if (failures.length > 0) throw failures[0];
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
@@ -85,6 +103,7 @@ function checkPlaces(out: string, names: readonly string[], html: boolean): void
     rmSync(probe);
   });
   const files = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])];
-  const taken = files.find((file) => statSync(join(out, file), { throwIfNoEntry: false })?.isDirectory());
+  const isTaken = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const taken = files.find((file) => writing(join(out, file), () => isTaken(join(out, file))));
   must(taken === undefined, "--out", `must have room for a file, and ${taken} is a folder there`, out);
 }

@@ -3,7 +3,9 @@
  */
 import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
+import { HEADLINE_MIME_TYPE } from "../record/headline";
 import { pictureDigest } from "../report/embedded-run";
+import { withoutStill } from "../still/still-output";
 import { compareValues, type Tolerance, type ValueDifference } from "./compare-values";
 
 export interface OutputDifference {
@@ -20,20 +22,25 @@ export interface OutputDifference {
 export interface OutputsComparison {
   /** Numbers compared in all outputs. */
   readonly numbers: number;
+  /** Residues that are others than they were: see Tolerance. */
+  readonly residues: number;
   readonly differences: readonly OutputDifference[];
 }
 
 export const EXACT: Tolerance = { relative: 0, absolute: 0 };
 
-/** Compares the outputs in order; of an output in several formats, the most exact one that differs is told. */
+/**
+ * Compares the outputs in order, without pictures that were drawn of figures; of an output in several formats, the
+ * most exact one that differs is told.
+ */
 export function compareOutputs(
   was: readonly NotebookOutput[],
   is: readonly NotebookOutput[],
   tolerance: Tolerance = EXACT,
 ): OutputsComparison {
-  const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(parts));
+  const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(withoutStill).map(parts));
   const count = Math.max(before.length, after.length);
-  let numbers = 0;
+  let [numbers, residues] = [0, 0];
   const differences = Array.from({ length: count }, (_, output): OutputDifference | undefined => {
     const [old, now] = [before[output], after[output]];
     if (old === undefined || now === undefined) {
@@ -42,11 +49,26 @@ export function compareOutputs(
       return { output, what: Object.keys(old ?? now)[0], numbers: 0, differing: 0, worst };
     }
     const kinds = Object.keys({ ...old, ...now });
-    const compared = kinds.map((what) => ({ output, what, ...compareValues(old[what], now[what], tolerance) }));
+    const compared = kinds.map((what) => {
+      const how = isRead(what) ? tolerance : { ...tolerance, residue: 0 };
+      return { output, what, ...compareValues(old[what], now[what], how) };
+    });
     numbers += compared.reduce((sum, part) => sum + part.numbers, 0);
-    return compared.find((part): part is typeof part & OutputDifference => part.worst !== undefined);
+    residues += compared.reduce((sum, part) => sum + part.residues, 0);
+    const other = compared.find(({ worst }) => worst !== undefined);
+    if (other?.worst === undefined) return undefined;
+    return { output, what: other.what, numbers: other.numbers, differing: other.differing, worst: other.worst };
   });
-  return { numbers, differences: differences.filter((difference) => difference !== undefined) as OutputDifference[] };
+  return {
+    numbers,
+    residues,
+    differences: differences.filter((difference) => difference !== undefined) as OutputDifference[],
+  };
+}
+
+/** Whether it is there to be read, where a number of the size of rounding says that it is none. */
+function isRead(what: string): boolean {
+  return /^(stdout|stderr|error|text\/.*)$/.test(what) || what === HEADLINE_MIME_TYPE;
 }
 
 /**

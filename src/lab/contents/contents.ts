@@ -1,0 +1,218 @@
+/**
+ * The files of the served folder: read, saved, made, moved and removed. What is done to one file waits for what
+ * is being done to it.
+ */
+import {
+  access,
+  appendFile,
+  copyFile,
+  lstat,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+
+import { formatNotebook, parseNotebook } from "../../notebook/notebook-document";
+import { InputError } from "../../base/input-error";
+import { HttpError } from "../http/route";
+import { InTurn } from "./in-turn";
+import { hashOf, readModel, type Format, type Model, type Wanted } from "./model";
+import { Paths, partsOf } from "./paths";
+import { removeParts, save, withReason } from "./save";
+
+/** What a client sends to be saved. */
+export interface Saved {
+  readonly type: string;
+  readonly format: Format | null;
+  readonly content: unknown;
+  /** Of a file sent in pieces: 1, 2, ... and -1 for the last. */
+  readonly chunk: number;
+}
+
+/** What is as new: of `ext`, or a folder, or a notebook. */
+export interface Fresh {
+  readonly type: string;
+  readonly ext: string;
+  readonly copy_from: string;
+}
+
+const UPLOAD = ".impactlab-upload";
+
+export class Contents {
+  readonly #paths: Paths;
+  readonly #turns = new InTurn();
+
+  /** `root` is the served folder's real path. */
+  constructor(readonly root: string) {
+    this.#paths = new Paths(root);
+  }
+
+  /** The real path of what a client's path names; HttpError 404 where there is nothing that it may have. */
+  file(path: string): Promise<string> {
+    return this.#paths.existing(path);
+  }
+
+  /** The name by which clients know a real path. */
+  nameOf(real: string): string {
+    return this.#paths.nameOf(real);
+  }
+
+  read(path: string, wanted: Wanted): Promise<Model> {
+    return readModel(this.#paths, path, wanted);
+  }
+
+  /**
+   * Saves what a client sends; whether the file is new, and its model. With `expected`, the hash of what the
+   * client has read, nothing that was changed since is overwritten: HttpError 412.
+   */
+  async save(path: string, sent: Partial<Saved>, expected?: string): Promise<{ made: boolean; model: Model }> {
+    const real = await this.#paths.place(path);
+    if (sent.type === "directory") return { made: true, model: await this.#makeFolder(real, path) };
+    return this.#turns.run(real, async () => {
+      const before = await readFile(real).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return undefined;
+        throw new HttpError(400, `${path} cannot be read, so it is not overwritten.`);
+      });
+      if (expected !== undefined && expected !== (before === undefined ? "" : hashOf(before))) {
+        throw new HttpError(412, `${path} was changed on disk since it was read here.`, "changed on disk");
+      }
+      const data = dataOf(path, sent, before);
+      if (sent.chunk !== undefined) await this.#addPiece(real, data, sent.chunk, path);
+      else {
+        await removeParts(real);
+        await save(real, data, path);
+      }
+      const made = before === undefined;
+      // The last of the pieces, or none of them, is at its place.
+      const there = await access(real).then(
+        () => true,
+        () => false,
+      );
+      const model = await readModel(this.#paths, there ? path : dirOf(path), { content: false, hash: there });
+      return { made, model };
+    });
+  }
+
+  /** Makes something new in a folder, under a name that is free. */
+  async create(folder: string, { type, ext, copy_from: from }: Partial<Fresh>): Promise<Model> {
+    const real = await this.#paths.existing(folder);
+    if (!(await stat(real)).isDirectory()) throw new HttpError(400, `${folder} is no folder.`);
+    const source = from === undefined ? undefined : await this.#paths.existing(from);
+    const ending = ext ?? (type === "notebook" ? ".ipynb" : type === "directory" ? "" : ".txt");
+    if (!/^(\.[\w-]+)*$/.test(ending)) throw new HttpError(400, `${ending} is no ending of a file's name.`);
+    const [stem, last] =
+      from !== undefined
+        ? [`${basename(from, extname(from))}-Copy`, extname(from)]
+        : [ending === ".ipynb" ? "Untitled" : type === "directory" ? "Untitled Folder" : "untitled", ending];
+    return this.#turns.run(real, async () => {
+      for (let n = 0; ; n++) {
+        const name = `${stem}${n === 0 && from === undefined ? "" : n + (from === undefined ? 0 : 1)}${last}`;
+        const path = folder === "" ? name : `${folder.replace(/\/+$/, "")}/${name}`;
+        try {
+          await withReason(path, "made", () => make(join(real, name), type ?? "file", ending, source));
+        } catch (error) {
+          if (error instanceof HttpError && error.status === 409) continue;
+          throw error;
+        }
+        return readModel(this.#paths, path, { content: false });
+      }
+    });
+  }
+
+  /** Gives a file or folder another path, where there is none yet. */
+  async rename(path: string, to: string): Promise<Model> {
+    const [real, target] = await Promise.all([this.#paths.existing(path), this.#paths.place(to)]);
+    if (real === this.root) throw new HttpError(400, "The served folder itself cannot be renamed.");
+    // Always in one order: two renames that wait for each other would wait for ever.
+    const [first, second] = [real, target].sort();
+    await this.#turns.run(first, () =>
+      this.#turns.run(second, () =>
+        withReason(path, "renamed", async () => {
+          const there = await lstat(target).catch(() => undefined);
+          // On disks that take "a" and "A" for one name the file itself is there.
+          const own = await stat(real);
+          if (there !== undefined && there.ino !== own.ino) throw new HttpError(409, `There is a ${to} already.`);
+          await rename(real, target);
+        }),
+      ),
+    );
+    return readModel(this.#paths, to, { content: false });
+  }
+
+  /** Removes a file, or a folder with nothing in it. */
+  async remove(path: string): Promise<void> {
+    const real = await this.#paths.existing(path);
+    if (real === this.root) throw new HttpError(400, "The served folder itself cannot be removed.");
+    await this.#turns.run(real, () =>
+      withReason(path, "removed", async () => {
+        if ((await stat(real)).isDirectory()) await rmdir(real);
+        else await rm(real);
+      }),
+    );
+  }
+
+  /** Puts the bytes of another file in a file's place. */
+  async replace(path: string, source: string): Promise<void> {
+    const real = await this.#paths.place(path);
+    await this.#turns.run(real, async () => save(real, await readFile(source), path));
+  }
+
+  async #makeFolder(real: string, path: string): Promise<Model> {
+    const there = await stat(real).catch(() => undefined);
+    if (there?.isDirectory() !== true) await withReason(path, "made", () => mkdir(real));
+    return readModel(this.#paths, path, { content: false });
+  }
+
+  async #addPiece(real: string, data: string | Uint8Array, chunk: number, path: string): Promise<void> {
+    const beside = join(dirname(real), `.${basename(real)}${UPLOAD}`);
+    await withReason(path, "saved", async () => {
+      if (chunk === 1) await writeFile(beside, data);
+      else await appendFile(beside, data);
+      if (chunk === -1) await rename(beside, real);
+    });
+  }
+}
+
+/** The bytes that what was sent comes to. */
+function dataOf(path: string, { type, format, content }: Partial<Saved>, before: Buffer | undefined): string | Buffer {
+  if (type === "notebook") {
+    const text = notebookText(path, content);
+    return before === undefined || before.length === 0 || before.at(-1) === 0x0a ? text : text.replace(/\n$/, "");
+  }
+  if (type !== "file") throw new HttpError(400, `${path} must be a notebook, a file or a directory, not ${type}.`);
+  if (typeof content !== "string") throw new HttpError(400, `The content of ${path} must be text.`);
+  if (format === "base64") return Buffer.from(content, "base64");
+  if (format === "text") return content;
+  throw new HttpError(400, `The format of ${path} must be text or base64, not ${String(format)}.`);
+}
+
+function notebookText(path: string, content: unknown): string {
+  try {
+    return formatNotebook(parseNotebook(JSON.stringify(content) ?? "", path));
+  } catch (error) {
+    if (error instanceof InputError) throw new HttpError(400, error.message);
+    throw error;
+  }
+}
+
+const EMPTY = formatNotebook({
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: { kernelspec: { display_name: "TypeScript (impactlab)", language: "typescript", name: "impactlab" } },
+  cells: [],
+});
+
+async function make(real: string, type: string, ending: string, source: string | undefined): Promise<void> {
+  if (source !== undefined) return copyFile(source, real, 1 /* COPYFILE_EXCL */);
+  if (type === "directory") return void (await mkdir(real));
+  await writeFile(real, ending === ".ipynb" ? EMPTY : "", { flag: "wx" });
+}
+
+function dirOf(path: string): string {
+  return partsOf(path).slice(0, -1).join("/");
+}

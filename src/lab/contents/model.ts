@@ -1,0 +1,127 @@
+/**
+ * A file or folder as Jupyter's REST interface describes it: every key is there, null where it is not known.
+ * Source: https://jupyter-server.readthedocs.io/en/latest/developers/contents.html
+ */
+import { createHash } from "node:crypto";
+import { access, constants, readFile, readdir, stat } from "node:fs/promises";
+import { basename } from "node:path";
+
+import { parseNotebook } from "../../notebook/notebook-document";
+import { InputError } from "../../base/input-error";
+import { mediaType } from "../http/files";
+import { HttpError } from "../http/route";
+import { missing, type Paths } from "./paths";
+
+export type FileType = "directory" | "notebook" | "file";
+export type Format = "json" | "text" | "base64";
+
+export interface Model {
+  readonly name: string;
+  readonly path: string;
+  readonly type: FileType;
+  readonly created: string;
+  readonly last_modified: string;
+  readonly writable: boolean;
+  readonly size: number | null;
+  readonly mimetype: string | null;
+  readonly format: Format | null;
+  readonly content: unknown;
+  readonly hash: string | null;
+  readonly hash_algorithm: "sha256" | null;
+}
+
+export interface Wanted {
+  readonly content?: boolean;
+  readonly hash?: boolean;
+  readonly type?: FileType;
+  readonly format?: Format;
+}
+
+/** Bytes of a file that are sent to a page whole. */
+const LARGEST = 200 << 20;
+
+/** What is at a client's path. */
+export async function readModel(paths: Paths, path: string, wanted: Wanted = {}): Promise<Model> {
+  const real = await paths.existing(path);
+  const model = await describe(real, paths.nameOf(real) === "" ? "" : path.replace(/^\/+|\/+$/g, ""), wanted.type);
+  if (model.type === "directory") {
+    return wanted.content === false ? model : { ...model, format: "json", content: await entries(paths, real, model) };
+  }
+  if (wanted.content === false && wanted.hash !== true) return model;
+  if ((model.size ?? 0) > LARGEST) {
+    throw new HttpError(413, `${model.path} is larger than the ${LARGEST >> 20} MB that a page can show.`);
+  }
+  const bytes = await readFile(real);
+  const hashed = wanted.hash === true ? { hash: hashOf(bytes), hash_algorithm: "sha256" as const } : {};
+  return { ...model, ...hashed, ...(wanted.content === false ? {} : contentOf(bytes, model, wanted.format)) };
+}
+
+export function hashOf(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+async function describe(real: string, path: string, type?: FileType): Promise<Model> {
+  const found = await stat(real).catch(() => undefined);
+  if (found === undefined || !(found.isFile() || found.isDirectory())) throw missing(path);
+  const folder = found.isDirectory();
+  if (type !== undefined && (type === "directory") !== folder) {
+    throw new HttpError(400, `${path} is ${folder ? "a folder" : "a file"}.`, "bad type");
+  }
+  const kind = folder ? "directory" : (type ?? (path.endsWith(".ipynb") ? "notebook" : "file"));
+  return {
+    name: path === "" ? "" : basename(path),
+    path,
+    type: kind,
+    created: found.birthtime.toISOString(),
+    last_modified: found.mtime.toISOString(),
+    writable: await mayWrite(real),
+    size: folder ? null : found.size,
+    mimetype: null,
+    format: null,
+    content: null,
+    hash: null,
+    hash_algorithm: null,
+  };
+}
+
+/** What stands in a folder; hidden entries, and links that lead out, are left out. */
+async function entries(paths: Paths, real: string, { path }: Model): Promise<Model[]> {
+  const names = await readdir(real);
+  const read = names.map((name) =>
+    readModel(paths, path === "" ? name : `${path}/${name}`, { content: false }).catch(() => undefined),
+  );
+  return (await Promise.all(read)).filter((model): model is Model => model !== undefined);
+}
+
+function contentOf(bytes: Buffer, { type, path, name }: Model, format?: Format): Partial<Model> {
+  if (type === "notebook") return { format: "json", content: notebookOf(bytes, path) };
+  const text = format === "base64" ? undefined : decoded(bytes);
+  if (text !== undefined) return { format: "text", content: text, mimetype: mediaType(name).replace(/;.*/, "") };
+  if (format === "text") throw new HttpError(400, `${path} is not text in UTF-8.`, "bad format");
+  return { format: "base64", content: bytes.toString("base64"), mimetype: mediaType(name) };
+}
+
+function notebookOf(bytes: Buffer, path: string): unknown {
+  try {
+    return parseNotebook(bytes.toString(), path);
+  } catch (error) {
+    if (error instanceof InputError) throw new HttpError(400, error.message);
+    throw error;
+  }
+}
+
+function decoded(bytes: Buffer): string | undefined {
+  try {
+    // A byte-order mark is kept: what is saved is what was read.
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function mayWrite(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}

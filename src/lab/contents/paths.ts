@@ -1,0 +1,70 @@
+/**
+ * From a path that a client names to a file below the served folder. What lies outside, by `..` or by a link,
+ * and what is hidden, is to a client not there.
+ */
+import { lstat, realpath } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+
+import { HttpError } from "../http/route";
+
+/** The parts of a client's path; HttpError 404 for one that names nothing below the root. */
+export function partsOf(path: string): string[] {
+  const parts = path.split("/").filter((part) => part !== "");
+  if (parts.every(isPlain)) return parts;
+  throw missing(path);
+}
+
+/** A name that stays in its folder and is not hidden. */
+export function isPlain(name: string): boolean {
+  return !name.startsWith(".") && !/[/\0]/.test(name) && !(sep === "\\" && /[\\:]/.test(name));
+}
+
+export class Paths {
+  /** `root` is the served folder's real path. */
+  constructor(readonly root: string) {}
+
+  /** The real path of what is there. */
+  async existing(path: string): Promise<string> {
+    const real = await realpath(join(this.root, ...partsOf(path))).catch(() => undefined);
+    if (real === undefined || !this.#isBelow(real)) throw missing(path);
+    return real;
+  }
+
+  /** The real path of what is there or may be put there: its folder must be there. */
+  async place(path: string): Promise<string> {
+    const parts = partsOf(path);
+    const name = parts.pop();
+    if (name === undefined) throw new HttpError(400, "The served folder itself cannot be replaced.");
+    const wished = join(await this.existing(parts.join("/")), name);
+    const real = await realpath(wished).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw missing(path);
+    });
+    if (real === undefined) return (await isLink(wished)) ? Promise.reject(missing(path)) : wished;
+    if (!this.#isBelow(real)) throw missing(path);
+    return real;
+  }
+
+  /** How a client names a file below the root. */
+  nameOf(real: string): string {
+    return relative(this.root, real).split(sep).join("/");
+  }
+
+  #isBelow(real: string): boolean {
+    if (real === this.root) return true;
+    const parts = relative(this.root, real).split(sep);
+    return parts.every((part) => !part.startsWith("."));
+  }
+}
+
+export function missing(path: string): HttpError {
+  return new HttpError(404, `There is no ${path === "" ? "such folder" : path} here.`);
+}
+
+/** A link that leads nowhere: what is written to it would be made at its other end. */
+function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+}

@@ -1,0 +1,75 @@
+/**
+ * Saves: beside the file and renamed over it, so that whatever ends the process leaves the old text or the new
+ * one, whole. The file keeps its mode.
+ */
+import { randomUUID } from "node:crypto";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+import { HttpError } from "../http/route";
+
+const MARK = ".impactlab-part";
+
+/** Puts `data` at `path`, a real path; `name` is what a client calls it. */
+export async function save(path: string, data: string | Uint8Array, name: string): Promise<void> {
+  await withReason(name, "saved", async () => {
+    const mode = await stat(path).then(
+      (found) => found.mode & 0o7777,
+      () => undefined,
+    );
+    const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}${MARK}`);
+    try {
+      const file = await open(beside, "wx", mode ?? 0o666);
+      try {
+        // What a umask took from it.
+        if (mode !== undefined) await file.chmod(mode);
+        await file.writeFile(data);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(beside, path);
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** Removes what a save that was cut off left beside this file; nobody else may be saving it. */
+export async function removeParts(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => name.startsWith(`.${basename(path)}.`) && name.endsWith(MARK));
+  for (const name of left) await rm(join(folder, name), { force: true });
+}
+
+/** Does something to a file; where the system refuses it, says why in a sentence. */
+export async function withReason<T>(name: string, done: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const known = code === undefined ? undefined : REASONS[code];
+    if (known === undefined) throw error;
+    throw new HttpError(known.status, `${name} was not ${done}: ${known.reason}.`);
+  }
+}
+
+const FULL = "the disk is full; what the file held before is still there";
+
+const REASONS: Readonly<Record<string, { readonly status: number; readonly reason: string } | undefined>> = {
+  ENOSPC: { status: 507, reason: FULL },
+  EDQUOT: { status: 507, reason: FULL },
+  EFBIG: { status: 507, reason: "it is larger than files may be here; what the file held before is still there" },
+  EACCES: { status: 403, reason: "it may not be written to" },
+  EPERM: { status: 403, reason: "it may not be written to" },
+  EROFS: { status: 403, reason: "the disk may not be written to" },
+  EBUSY: { status: 409, reason: "another program uses it" },
+  ENOENT: { status: 404, reason: "it is not there, or its folder is not" },
+  ENOTDIR: { status: 404, reason: "its folder is a file" },
+  EISDIR: { status: 400, reason: "it is a folder" },
+  EEXIST: { status: 409, reason: "there is one of that name" },
+  ENOTEMPTY: { status: 400, reason: "the folder is not empty" },
+  ENAMETOOLONG: { status: 400, reason: "the name is too long" },
+};

@@ -1,0 +1,122 @@
+/**
+ * `/api/kernels` and `/api/sessions`, and the web sockets of kernels.
+ */
+import { isAbsolute, relative, sep } from "node:path";
+
+import { DONE, json, type Route } from "../http/route";
+import { V1, fromFrame } from "./frames";
+import type { Kernels, SessionWish } from "./kernels";
+import { Viewer } from "./viewer";
+
+interface KernelWish {
+  readonly name: string;
+  readonly path: string;
+  /** Of what a gateway sends only the working directory is taken, where it lies below the root. */
+  readonly env: Readonly<Record<string, unknown>>;
+}
+
+/** Of the sub-protocols that a client offers, the one that is spoken; browsers refuse a socket that chose none. */
+export function chooseProtocol(offered: ReadonlySet<string>): string | false {
+  return offered.has(V1) ? V1 : false;
+}
+
+export function kernelRoutes(kernels: Kernels, root: string, log: (text: string) => void): readonly Route[] {
+  const id = "/api/kernels/:id";
+  return [
+    { method: "GET", path: "/api/kernels", handle: () => json(kernels.list()) },
+    {
+      method: "POST",
+      path: "/api/kernels",
+      handle: async (call) => {
+        const { name, path, env } = await call.json<KernelWish>();
+        const kernel = await kernels.start(name, path ?? workingFolder(root, env));
+        return { ...json(kernel.model, 201), headers: { location: `/api/kernels/${kernel.id}` } };
+      },
+    },
+    { method: "GET", path: id, handle: ({ params }) => json(kernels.get(params.id).model) },
+    {
+      method: "DELETE",
+      path: id,
+      handle: async ({ params }) => {
+        await kernels.remove(params.id);
+        return DONE;
+      },
+    },
+    {
+      method: "POST",
+      path: `${id}/interrupt`,
+      handle: async ({ params }) => {
+        await kernels.get(params.id).interrupt();
+        return DONE;
+      },
+    },
+    {
+      method: "POST",
+      path: `${id}/restart`,
+      handle: async ({ params }) => {
+        const kernel = kernels.get(params.id);
+        await kernel.restart();
+        return json(kernel.model);
+      },
+    },
+    {
+      path: `${id}/channels`,
+      admit: ({ params }) => void kernels.get(params.id),
+      socket: (socket, { params, url }) => {
+        const kernel = kernels.get(params.id);
+        const viewer = new Viewer(socket, url.searchParams.get("session_id") ?? `anonymous-${Date.now()}`);
+        kernel.connect(viewer);
+        socket.on("message", (data, isBinary) => {
+          try {
+            kernel.receive(viewer, fromFrame(data as Buffer, isBinary, socket.protocol));
+          } catch (error) {
+            log(`dropped ${error instanceof Error ? error.message : String(error)}`);
+          }
+        });
+      },
+    },
+    { method: "GET", path: "/impactlab/cells/:id", handle: ({ params }) => json(kernels.get(params.id).cells.list()) },
+    {
+      method: "DELETE",
+      path: "/impactlab/cells/:id/*cell",
+      handle: ({ params }) => {
+        kernels.get(params.id).cells.clear(params.cell === "" ? undefined : params.cell);
+        return DONE;
+      },
+    },
+  ];
+}
+
+export function sessionRoutes(kernels: Kernels): readonly Route[] {
+  const id = "/api/sessions/:id";
+  return [
+    { method: "GET", path: "/api/sessions", handle: () => json(kernels.sessions()) },
+    {
+      method: "POST",
+      path: "/api/sessions",
+      handle: async (call) => json(await kernels.open(await call.json<SessionWish>()), 201),
+    },
+    { method: "GET", path: id, handle: ({ params }) => json(kernels.session(params.id)) },
+    {
+      method: "PATCH",
+      path: id,
+      handle: async (call) => json(await kernels.change(call.params.id, await call.json<SessionWish>())),
+    },
+    {
+      method: "DELETE",
+      path: id,
+      handle: async ({ params }) => {
+        await kernels.closeSession(params.id);
+        return DONE;
+      },
+    },
+  ];
+}
+
+/** The folder that a gateway's client works in, as a path below the root; the root where it lies elsewhere. */
+function workingFolder(root: string, env: KernelWish["env"] | undefined): string {
+  const folder = env?.KERNEL_WORKING_DIR;
+  if (typeof folder !== "string" || !isAbsolute(folder)) return "";
+  const path = relative(root, folder);
+  return path.split(sep).includes("..") ? "" : path.split(sep).join("/");
+}

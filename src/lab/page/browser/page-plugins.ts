@@ -1,0 +1,6 @@
+/** What of the page is the project's own. */
+import { markdownParser, renderers } from "./renderers";
+import { settings, translator } from "./settings";
+import { strippedOutputs } from "./stripped-outputs";
+
+export const pagePlugins = [settings, translator, markdownParser, renderers, strippedOutputs];
