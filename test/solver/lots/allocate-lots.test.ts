@@ -57,7 +57,7 @@ describe("closed forms", () => {
     expect(Array.from(allocate({ alpha: [2, 1], beta: [2, 2] }, 30, { lot: 100 }).x)).toEqual([0, 30]);
   });
 
-  test("certificate.rounding is the cost above the optimum in shares, and lambda what the next lot costs a share", () => {
+  test("certificate.rounding is the cost above the optimum in shares, and lambda a share of the next lot", () => {
     const model = { alpha: [1, 1.7, 0.4], beta: [1.5, 1.3, 1.8] };
     const free = allocate(model, 1000);
     const { cost, lambda, certificate } = allocate(model, 1000, { lot: 100 });

@@ -1,18 +1,18 @@
 /**
- * The optimal allocation in round lots. Convex and linear bins alone are settled from the continuous optimum
- * (lot-pool.ts). Bins of beta < 1 are items of a search (knapsack/search.ts): each trades nothing or as many lots as
+ * The optimal allocation in round lots. Convex and linear bins alone are settled from the continuous
+ * optimum (lots/lot-pool.ts). Bins of beta < 1 are items of a search (knapsack/search.ts): each trades nothing or as many lots as
  * its cap allows, but for one at most, and the others are its pool.
  */
-import { regimeOf, type CheckedModel } from "../model/impact-model";
-import { allocationOf, type Allocation } from "../model/allocation";
-import { certifyLots } from "../evidence/lots-certificate";
-import { boundedStatus } from "../model/bounded-status";
-import { lotGrid, lotRange, type LotGrid, type LotRange } from "../model/lot-grid";
-import { asked, type Terms } from "../model/terms";
-import type { Budget } from "../knapsack/budget";
-import { searchLots } from "./search-lots";
-import { searchMinTradeLots, tradesEnough } from "../min-trade/allocate-min-trade";
-import { settleLots, type LotsFound } from "./settle-lots";
+import { regimeOf, type CheckedModel } from "./model/impact-model";
+import { allocationOf, type Allocation } from "./model/allocation";
+import { certifyLots } from "./evidence/lots-certificate";
+import { boundedStatus } from "./model/bounded-status";
+import { lotGrid, lotRange, type LotGrid, type LotRange } from "./model/lot-grid";
+import { asked, type Terms } from "./model/terms";
+import type { Budget } from "./knapsack/budget";
+import { searchLots } from "./lots/search-lots";
+import { searchMinTradeLots, tradesEnough } from "./min-trade/allocate-min-trade";
+import { settleLots, type LotsFound } from "./lots/settle-lots";
 
 /** @param continuous the optimum under the same caps without lots or a smallest trade. */
 export function allocateLots(
