@@ -12,7 +12,7 @@ import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import { runFiles, writeIndex, writeRun } from "./write-run";
+import { filesFolder, runFiles, writeIndex, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
@@ -49,7 +49,7 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
     if (kept !== undefined) return { name, record: kept, kept: true };
     const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
-    const record = await runNotebook({ ...rest, path, parameters, onProgress });
+    const record = await runNotebook({ ...rest, path, parameters, onProgress, output: filesFolder(out, name) });
     await writeRun(record, out, name, html);
     return { name, record, kept: false };
   };
