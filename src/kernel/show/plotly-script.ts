@@ -76,7 +76,7 @@ const draw = `function (id, figure, sources) {
     });
   }, function () {
     document.querySelectorAll('[data-figure="' + id + '"]:not([data-drawn])').forEach(function (place) {
-      place.append(" Not drawn: this page has no plotly. Convert the notebook with --template impactlab.");
+      if (!place.querySelector("img")) place.append(" Not drawn: this page has no plotly. Convert the notebook with --template impactlab.");
     });
   });
 }`;

@@ -12,6 +12,7 @@ import type { NotebookOutput } from "../../kernel/client/outputs";
 import { codeCells, type Notebook } from "../notebook-document";
 import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record/run-record";
 import { checkSchema, EMBEDDED_RUN } from "../record/run-schema";
+import { withoutStill } from "../still/still-output";
 import { Figures } from "./figures";
 
 /** What a run is verified against. */
@@ -101,7 +102,8 @@ export function pictureDigest(data: string): string {
   return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
-function slim(output: NotebookOutput, figures: Figures): NotebookOutput {
+function slim(shown: NotebookOutput, figures: Figures): NotebookOutput {
+  const output = withoutStill(shown);
   if (!("data" in output)) return output;
   const entries = Object.entries(output.data).flatMap(([type, value]): [string, unknown][] => {
     if (type === PLOTLY_MIME_TYPE && isFigure(value)) return [[type, { [REFERENCE]: figures.add(value) }]];

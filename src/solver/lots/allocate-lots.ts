@@ -6,13 +6,15 @@
 import { regimeOf, type CheckedModel } from "../model/impact-model";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyLots } from "../evidence/lots-certificate";
-import { lotGrid, lotRange } from "../model/lot-grid";
+import { boundedStatus } from "../model/bounded-status";
+import { lotGrid, lotRange, type LotGrid, type LotRange } from "../model/lot-grid";
 import { asked, type Terms } from "../model/terms";
 import type { Budget } from "../knapsack/budget";
 import { searchLots } from "./search-lots";
-import { settleLots } from "./settle-lots";
+import { searchMinTradeLots, tradesEnough } from "../min-trade/allocate-min-trade";
+import { settleLots, type LotsFound } from "./settle-lots";
 
-/** @param continuous the optimum under the same caps without lots. */
+/** @param continuous the optimum under the same caps without lots or a smallest trade. */
 export function allocateLots(
   model: CheckedModel,
   size: number,
@@ -20,14 +22,37 @@ export function allocateLots(
   continuous: Allocation,
   budget: Budget,
 ): Allocation {
-  const grid = lotGrid(size, terms.lot as number);
-  const { cap, minTrade } = terms;
+  const { cap, minTrade, lot = 1 } = terms;
+  const grid = lotGrid(size, lot);
   const ranges = Array.from(model.beta, (_, i) => lotRange(grid, cap?.[i] ?? Infinity, minTrade));
+  if (minTrade > 0) {
+    const plain = allocateLots(model, size, { ...terms, minTrade: 0 }, continuous, budget);
+    if (tradesEnough(plain.x, minTrade)) return { ...plain, ...asked(terms) };
+    const found = searchMinTradeLots(model, grid, ranges, minTrade, plain, budget);
+    return certified(model, size, terms, grid, ranges, continuous, found);
+  }
   const convex = model.beta.every((b, i) => b >= 1 || (ranges[i].most === 0 && ranges[i].mostWithRest < 0));
   const found = convex ? settleLots(model, grid, ranges, continuous) : searchLots(model, size, grid, ranges, budget);
+  return certified(model, size, terms, grid, ranges, continuous, found);
+}
+
+function certified(
+  model: CheckedModel,
+  size: number,
+  terms: Terms,
+  grid: LotGrid,
+  ranges: readonly LotRange[],
+  continuous: Allocation,
+  found: LotsFound,
+): Allocation {
+  const { cap } = terms;
   // A rest that fits a cap but for its rounding is cut to it.
   for (let i = 0; i < found.x.length && cap !== undefined; i++) found.x[i] = Math.min(found.x[i], cap[i]);
-  const evidence = certifyLots({ model, size, grid, ranges, cap, holder: found.holder }, found.x, convex);
+  const evidence = certifyLots(
+    { model, size, grid, ranges, cap, holder: found.holder },
+    found.x,
+    found.lowerBound === undefined,
+  );
   const { cost, lotCost, capped, ...proof } = evidence;
   const dualityGap = found.lowerBound === undefined ? proof.dualityGap : Math.max(0, 1 - found.lowerBound / cost);
   const active = model.beta.findIndex((b, i) => b <= 1 && found.x[i] > 0);
@@ -41,10 +66,9 @@ export function allocateLots(
     passes: continuous.certificate.passes,
   };
   const allocation = allocationOf(model, size, found.x, { ...proof, dualityGap }, what);
-  const sound = allocationOf(model, size, found.x, { ...proof, dualityGap: 0 }, what).status === "optimal";
   return {
     ...allocation,
-    status: allocation.status === "inaccurate" && sound ? "bounded" : allocation.status,
+    status: boundedStatus(allocation),
     ...asked(terms),
     certificate: {
       ...allocation.certificate,
