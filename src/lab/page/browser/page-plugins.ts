@@ -1,6 +1,8 @@
 /** What of the page is the project's own. */
+import { help } from "./help";
+import { completion } from "./help/completion";
 import { markdownParser, renderers } from "./renderers";
 import { settings, translator } from "./settings";
 import { strippedOutputs } from "./stripped-outputs";
 
-export const pagePlugins = [settings, translator, markdownParser, renderers, strippedOutputs];
+export const pagePlugins = [settings, translator, markdownParser, renderers, strippedOutputs, completion, help];
