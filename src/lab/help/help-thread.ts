@@ -5,12 +5,12 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
-import type { Completions, Definition, NotebookHelp, Problem, Question, SignatureHelp } from "./notebook-help";
+import type { Completions, Definition, NotebookHelp, Outline, Problem, Question, SignatureHelp } from "./notebook-help";
 import type { Place } from "./notebook-text";
 
-export type Kind = "check" | "complete" | "describe" | "signature" | "definition";
-export const KINDS: readonly Kind[] = ["check", "complete", "describe", "signature", "definition"];
-export type HelpAnswer = Problem[] | Completions | Definition | SignatureHelp | string | undefined;
+export type Kind = "check" | "outline" | "complete" | "describe" | "signature" | "definition";
+export const KINDS: readonly Kind[] = ["check", "outline", "complete", "describe", "signature", "definition"];
+export type HelpAnswer = Problem[] | Outline | Completions | Definition | SignatureHelp | string | undefined;
 
 interface Wish {
   readonly kind: Kind & keyof NotebookHelp;

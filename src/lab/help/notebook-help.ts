@@ -24,6 +24,7 @@ import {
   type ParsedCell,
   type Place,
 } from "./notebook-text";
+import { cellUses, parameterControls, type CellUse, type ParameterControl } from "./outline";
 import { ProjectService } from "./project-service";
 
 export interface Question {
@@ -31,6 +32,8 @@ export interface Question {
   readonly path: string;
   /** Its code cells, in order. */
   readonly cells: readonly HelpCell[];
+  /** The ids of those tagged `parameters`. */
+  readonly parameters?: readonly string[];
 }
 
 export interface Problem {
@@ -44,6 +47,11 @@ export interface Completions {
   readonly items: readonly CompletionItem[];
   readonly from: number;
   readonly to: number;
+}
+
+export interface Outline {
+  readonly parameters: readonly ParameterControl[];
+  readonly cells: readonly CellUse[];
 }
 
 export interface SignatureHelp {
@@ -81,6 +89,14 @@ export class NotebookHelp {
     const reports = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     const found = reports.flatMap((report) => inCell(report, text, cells));
     return [...cells.filter(({ sound }) => !sound).flatMap(syntaxProblems), ...found];
+  }
+
+  outline(question: Question): Outline {
+    const { cells, project, names } = this.#update(question);
+    const text = composeCells(cells);
+    project.setText(names.check, text.text);
+    const uses = cellUses(programOf(project), names.check, text, cells);
+    return { parameters: parameterControls(cells, question.parameters ?? []), cells: uses };
   }
 
   complete(question: Question, place: Place): Completions {

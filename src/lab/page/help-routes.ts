@@ -9,6 +9,7 @@ import type { LabServices } from "./lab-services";
 interface Asked {
   readonly kind: Kind;
   readonly cells: { readonly id: string; readonly text: string }[];
+  readonly parameters: string[];
   readonly place: Place;
 }
 
@@ -23,13 +24,17 @@ export function helpRoutes({ contents }: LabServices): readonly Route[] {
       path: "/impactlab/help/*path",
       handle: async (call) => {
         const path = await contents.file(call.params.path);
-        const { kind, cells, place } = await call.json<Asked>(MOST);
+        const { kind, cells, parameters, place } = await call.json<Asked>(MOST);
         if (kind === undefined || !KINDS.includes(kind))
           throw new HttpError(400, `kind must be one of ${KINDS.join(", ")}.`);
         if (!Array.isArray(cells)) throw new HttpError(400, "cells must be a list of { id, text }.");
-        if (kind !== "check" && (typeof place?.cell !== "string" || typeof place.offset !== "number"))
+        if (
+          kind !== "check" &&
+          kind !== "outline" &&
+          (typeof place?.cell !== "string" || typeof place.offset !== "number")
+        )
           throw new HttpError(400, "place must be { cell, offset }.");
-        const answer = await thread.ask(kind, { path, cells }, place);
+        const answer = await thread.ask(kind, { path, cells, parameters }, place);
         if (typeof answer === "object" && "path" in answer) return json(named(answer, contents));
         return json(answer ?? null);
       },

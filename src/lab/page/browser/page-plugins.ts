@@ -1,8 +1,18 @@
 /** What of the page is the project's own. */
 import { help } from "./help";
 import { completion } from "./help/completion";
+import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./renderers";
 import { settings, translator } from "./settings";
 import { strippedOutputs } from "./stripped-outputs";
 
-export const pagePlugins = [settings, translator, markdownParser, renderers, strippedOutputs, completion, help];
+export const pagePlugins = [
+  settings,
+  translator,
+  markdownParser,
+  renderers,
+  strippedOutputs,
+  completion,
+  help,
+  parameters,
+];

@@ -28,12 +28,12 @@ export async function ask<T>(
   kind: Kind,
   place?: { cell: string; offset: number },
 ): Promise<T | null> {
-  const cells = [...(panel.content.model?.cells ?? [])]
-    .filter(({ type }) => type === "code")
-    .map(({ id, sharedModel }) => ({ id, text: sharedModel.getSource() }));
+  const code = [...(panel.content.model?.cells ?? [])].filter(({ type }) => type === "code");
+  const cells = code.map(({ id, sharedModel }) => ({ id, text: sharedModel.getSource() }));
+  const parameters = code.filter((cell) => isTagged(cell.getMetadata("tags"))).map(({ id }) => id);
   const address = URLExt.join(PageConfig.getBaseUrl(), "impactlab/help", URLExt.encodeParts(panel.context.path));
   try {
-    const body = JSON.stringify({ kind, cells, place });
+    const body = JSON.stringify({ kind, cells, parameters, place });
     const answer = await ServerConnection.makeRequest(
       address,
       { method: "POST", body },
@@ -43,4 +43,8 @@ export async function ask<T>(
   } catch {
     return null;
   }
+}
+
+function isTagged(tags: unknown): boolean {
+  return Array.isArray(tags) && tags.includes("parameters");
 }
