@@ -3,7 +3,8 @@
  */
 export type { BookSnapshot } from "./estimates/book/book-snapshot";
 export { compareRecipes, type NamedRecipe } from "./estimates/fit/compare-recipes";
-export { compareStrategies } from "./estimates/compare-strategies";
+export { byTime } from "./estimates/by-time";
+export { compareStrategies, type ComparedPlan, type CompareOptions } from "./estimates/compare-strategies";
 export { estimateImpact } from "./estimates/fit/estimate-impact";
 export type { EstimateOptions } from "./estimates/fit/estimate-options";
 export type { LoadOptions, RejectedRow, Unfitted } from "./estimates/table/estimates-table";
@@ -22,10 +23,12 @@ export {
   type ImpactEstimates,
   type Side,
 } from "./estimates/table/impact-estimates";
-export { loadEstimates, type LoadedEstimates } from "./estimates/load-estimates";
+export { alignDays, type AlignedDays } from "./estimates/align-days";
+export { loadEstimates, type LoadedDay, type LoadedDays, type LoadedEstimates } from "./estimates/load-estimates";
 export { modelFrom, type ModelColumns } from "./estimates/model-from";
 export type { BookFormat } from "./estimates/book/open-book";
 export { saveEstimates } from "./estimates/table/save-estimates";
+export { saveSchedule, type ScheduledModel, type ScheduleOptions } from "./estimates/schedule";
 export { summariseEstimates } from "./estimates/summarise-estimates";
 export { syntheticEquityDay } from "./estimates/synthetic/synthetic-equity-day";
 export { allocationFigure, type AllocationInput } from "./figures/allocation/allocation";
@@ -35,10 +38,12 @@ export { allocationSharesFigure } from "./figures/sweep/allocation-shares";
 export { allocationSliderFigure } from "./figures/sweep/allocation-slider";
 export { concentrationMapFigure } from "./figures/sweep/concentration-map";
 export { costContoursFigure } from "./figures/sweep/cost-contours";
+export { compareDaysFigure } from "./figures/sensitivity/days";
 export { costDistributionFigure, type CostDistributionOptions } from "./figures/sensitivity/cost-distribution";
 export { costSurfaceFigure } from "./figures/sweep/cost-surface";
 export { elementaryEffectsFigure } from "./figures/sensitivity/elementary-effects";
 export { executionScheduleFigure } from "./figures/allocation/execution-schedule";
+export { extraCostFigure, type ExtraCostInput } from "./figures/allocation/extra-cost";
 export { fittedCurves } from "./figures/estimates/fitted-curves";
 export { impactCurvesFigure, type FittedCurve } from "./figures/estimates/impact-curves";
 export { intradayParametersFigure } from "./figures/estimates/intraday-parameters";
@@ -54,6 +59,7 @@ export type { Figure, FigureOptions } from "./figures/look/theme";
 export { tornadoFigure } from "./figures/sensitivity/tornado";
 export { twapSavingFigure } from "./figures/sweep/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/sweep/unit-cost-surface";
+export { live, type LiveFigure, type LiveOptions, type LiveOrder, type LiveSweep } from "./live/live";
 export { headline, type HeadlineInput } from "./notebook/record/headline";
 export { InputError } from "./base/input-error";
 export { readable } from "./base/readable";
@@ -67,6 +73,13 @@ export {
   type Gradient,
   type Response,
 } from "./sensitivity/local/allocation-derivatives";
+export {
+  compareDays,
+  type ComparedDay,
+  type ComparedDays,
+  type CompareDaysOptions,
+  type DaySpread,
+} from "./sensitivity/days/compare-days";
 export { drawModels, type DrawModelsOptions } from "./sensitivity/monte-carlo/draw-models";
 export { elasticities, type Elasticities } from "./sensitivity/local/elasticities";
 export type { PointChunk, PointStudy, StudyFunction } from "./sensitivity/global/evaluate";
@@ -95,13 +108,14 @@ export type { StudyInput } from "./sensitivity/global/study-input";
 export { tornado, type Tornado, type TornadoBar } from "./sensitivity/model/tornado";
 export { allocate, type AllocateOptions, type Start } from "./solver/allocate";
 export { allocateAverage } from "./solver/allocate-average";
-export type { Allocation, AllocationStatus, Certificate } from "./solver/model/allocation";
+export type { Allocation, AllocationStatus, BindingCap, Certificate, Rounding } from "./solver/model/allocation";
 export { audit, type Audit } from "./solver/evidence/audit";
-export { bindingCaps, type BindingCap } from "./solver/binding-caps";
+export { bindingCaps } from "./solver/binding-caps";
 export type { BaselineOptions, Strategy } from "./solver/baselines/strategy";
 export { bisection, type BisectionOptions } from "./solver/baselines/bisection";
 export { greedy, type GreedyOptions } from "./solver/baselines/greedy";
 export { lowestAlpha, proportional, singleBest, twap } from "./solver/baselines/baselines";
+export type { BudgetOptions } from "./solver/knapsack/budget";
 export type { Cap } from "./solver/model/caps";
 export type { Constraints } from "./solver/model/constraints";
 export { costOf } from "./solver/model/cost";

@@ -20,6 +20,7 @@ const ORDER = [
   "sensitivity",
   "tables",
   "figures",
+  "live",
   ["kernel", "notebook"],
   "lab",
   "cli",

@@ -2,6 +2,7 @@
  * Holds that a misspelt option is refused by every function that src/index.ts exports: each that takes an
  * object of options is called with one that it does not know. A function exported later must join the table.
  */
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import ts from "typescript";
@@ -36,6 +37,9 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   analyseMorris: () => [lab.morrisDesign(inputs), { y: [], failures: [] }],
   analyseSobol: () => [lab.sobolDesign(inputs), { y: [], failures: [] }],
   bisection: () => [model, 1000],
+  compareDays: () => [[model, model], 1000],
+  compareDaysFigure: () => [lab.compareDays([model, model], 1000)],
+  compareStrategies: () => [model, 1000],
   concentrationMapFigure: async () => [await surface()],
   costContoursFigure: async () => [await surface()],
   costDistributionFigure: async () => [await noise()],
@@ -44,6 +48,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   elementaryEffectsFigure: async () => [await elementary()],
   estimateImpact: () => [lab.exampleBook(0, 3, 1)],
   executionScheduleFigure: () => [best()],
+  extraCostFigure: () => [{ base: { name: "a", cost: 1 }, plans: [{ name: "b", cost: 2 }] }],
   fillNeighbours: async () => [await day()],
   greedy: () => [model, 1000],
   impactCurvesFigure: async () => [[]],
@@ -60,6 +65,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   regimeMapFigure: async () => [await surface()],
   regretFigure: async () => [await noise()],
   remediesFigure: async () => [await noise()],
+  saveSchedule: () => [`${tmpdir()}/orders.csv`, model, best()],
   shrink: async () => [await day()],
   singleBest: () => [model, 1000],
   sobolConvergenceFigure: async () => [await sobol()],

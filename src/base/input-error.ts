@@ -43,11 +43,19 @@ export function must(holds: boolean, argument: string, rule: string, value: unkn
 function show(value: unknown): string {
   if (Object.is(value, -0)) return "-0";
   if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "string") return JSON.stringify(value.length > 56 ? `${value.slice(0, 53)}...` : value);
+  if (typeof value === "string") return quoted(value.length > 56 ? `${value.slice(0, 53)}...` : value);
   if (value instanceof Promise) return "a Promise (an await is missing)";
   if (typeof value === "object" && value !== null) {
     const name = value.constructor?.name ?? "object";
     return "length" in value ? `${name} of length ${String(value.length)}` : name;
   }
   return typeof value === "function" ? "a function" : String(value);
+}
+
+/** As JSON has it, and with escapes for all else that acts on a terminal or turns its text around. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -2,6 +2,7 @@
  * Writes a file beside its place and renames it there: what is at `path` is the old file or the new
  * one, whole, whatever happens in between.
  */
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -9,15 +10,19 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
-import { must } from "./input-error";
+import { fileError } from "./file-error";
 
-/** Writes `chunks` to `path`, gzip where its name ends in .gz. Nothing is left behind on failure. */
+/**
+ * Writes `chunks` to `path`, gzip where its name ends in .gz. Nothing is left behind on failure.
+ *
+ * @throws InputError where the disk is full, the name too long, the folder none to write to
+ */
 export async function writeBeside(
   path: string,
   chunks: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const beside = join(dirname(path), `.${shortName(basename(path))}.${process.pid}.part`);
   const target = createWriteStream(beside);
   const source = Readable.from(chunks);
   try {
@@ -26,16 +31,11 @@ export async function writeBeside(
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {}); // there is none where the folder is none
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
-    must(reason === undefined, path, `must be a place to write a file, and ${reason}`, dirname(path));
-    throw error;
+    throw fileError(error, path);
   }
 }
 
-const REASONS: Readonly<Record<string, string | undefined>> = {
-  ENOENT: "its folder does not exist",
-  ENOTDIR: "its folder is a file",
-  EISDIR: "it is a folder",
-  EACCES: "its folder may not be written to",
-  EROFS: "its folder may not be written to",
-};
+/** The name, or for one that has no room for more its hash. */
+function shortName(name: string): string {
+  return Buffer.byteLength(name) < 200 ? name : createHash("sha256").update(name).digest("hex").slice(0, 16);
+}

@@ -1,6 +1,7 @@
 /** `impactlab allocate`: a model and a size in, the optimal allocation out. */
 import type { Command } from "commander";
 
+import { must } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type ModelFlags } from "./model-flags";
@@ -8,6 +9,8 @@ import { listFlag, numberFlag } from "./number-flags";
 
 interface AllocateFlags extends ModelFlags, ConstraintFlags {
   size: number;
+  out?: string;
+  timeZone?: string;
   json?: boolean;
   baselines?: boolean;
 }
@@ -24,6 +27,8 @@ export function addAllocate(program: Command, line: CommandLine): void {
       "file with alpha and beta instead: .json, or a table (.csv, .csv.gz, .parquet); - is standard input",
     );
   addConstraintFlags(addTableFlags(command))
+    .option("-o, --out <orders>", "write the orders, a row a bin that trades: .csv, .csv.gz, .parquet or .json")
+    .option("--time-zone <zone>", "for --out: the zone of labels that state none, America/New_York")
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
@@ -34,6 +39,10 @@ export function addAllocate(program: Command, line: CommandLine): void {
       const { allocationJson, formatAllocation } =
         require("./format-allocation") as typeof import("./format-allocation");
       const { extrapolation } = require("../estimates/extrapolation") as typeof import("../estimates/extrapolation");
+      const { checkSchedulePath, saveSchedule } =
+        require("../estimates/schedule") as typeof import("../estimates/schedule");
+      if (flags.out !== undefined) checkSchedulePath("--out", flags.out);
+      must(flags.timeZone === undefined || flags.out !== undefined, "--time-zone", "goes with --out", flags.timeZone);
       const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
       const constraints = constraintsOfFlags(flags, model);
       const allocation = allocate(model, flags.size, constraints);
@@ -42,7 +51,12 @@ export function addAllocate(program: Command, line: CommandLine): void {
       // Nothing is promised of an order of nothing, nor of a cost beyond the doubles.
       const beyond = cost > 0 && cost < Infinity ? extrapolation(model, allocation.x) : undefined;
       const atCaps = allocation.cap === undefined ? undefined : bindingCaps(model, allocation);
-      const shown = { labels, strategies, beyond, leftOut, atCaps };
+      if (flags.out !== undefined) {
+        const side = flags.side === "round-trip" ? undefined : flags.side;
+        await saveSchedule(flags.out, { ...model, bin: labels }, allocation, { side, timeZone: flags.timeZone });
+        line.io.stderr.write(`${flags.out}: ${allocation.x.filter((x) => x > 0).length} orders\n`);
+      }
+      const shown = { labels, side: model.side?.[0], strategies, beyond, leftOut, atCaps };
       line.io.stdout.write(flags.json ? allocationJson(allocation, shown) : formatAllocation(allocation, shown));
       if (allocation.status !== "optimal") {
         const within =

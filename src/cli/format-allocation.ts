@@ -5,7 +5,7 @@ import { unitsOf } from "../base/units";
 import { describeExtrapolation, type Extrapolation, extrapolationJson, outsideByBin } from "../estimates/extrapolation";
 import type { BareBin } from "../estimates/table/estimates-table";
 import type { NamedStrategy } from "../solver/baselines/all-baselines";
-import type { BindingCap } from "../solver/binding-caps";
+import type { BindingCap } from "../solver/model/allocation";
 import type { Allocation } from "../solver/model/allocation";
 
 /** Bins listed in full; of more, those that trade most. */
@@ -15,6 +15,8 @@ const MOST_BINS = 40;
 export interface Shown {
   /** The bins' labels, where they have some. */
   readonly labels?: readonly string[];
+  /** Whether it is bought or sold, where that is stated. */
+  readonly side?: string;
   readonly strategies?: readonly NamedStrategy[];
   /** The caps that bind. */
   readonly atCaps?: readonly BindingCap[];
@@ -52,17 +54,20 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
 }
 
 /**
- * One JSON object: the allocation's fields, x as an array, the bins' labels, the strategies' costs, what lies beyond
- * the fits, and the bins left out. Infinite numbers (a margin without a runner-up, a bin without a cap) are null, as
- * JSON has none.
+ * One JSON object: the allocation's fields, x as an array, units, side, the bins' labels, the strategies' costs, what
+ * lies beyond the fits, the bins at their caps and those left out. Infinite numbers (a margin without a runner-up, a
+ * bin without a cap) are null, as JSON has none.
  */
 export function allocationJson(allocation: Allocation, shown: Shown = {}): string {
-  const { labels, strategies = [], beyond, leftOut = [], atCaps } = shown;
+  const { labels, side, strategies = [], beyond, leftOut = [], atCaps } = shown;
+  const { currency, sizes } = unitsOf(allocation);
   const baselines = strategies.map(({ name, cost, x }) => ({ name, cost, x: Array.from(x) }));
   return `${JSON.stringify({
     ...allocation,
     x: Array.from(allocation.x),
     ...(allocation.cap === undefined ? {} : { cap: Array.from(allocation.cap) }),
+    units: { currency: currency === "currency" ? null : currency, size: sizes },
+    side: side === undefined || side === "" ? null : side,
     ...(labels === undefined ? {} : { bin: labels }),
     ...(beyond === undefined ? {} : { extrapolation: extrapolationJson(beyond) }),
     ...(atCaps === undefined ? {} : { atCaps: atCaps.map((at) => ({ ...at, label: labels?.[at.bin] })) }),

@@ -10,9 +10,10 @@ import { must } from "../base/input-error";
 import { projectRoot } from "../kernel/project-root";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
+import { numberFlag } from "./number-flags";
 
 interface LabFlags {
-  readonly port?: string;
+  readonly port?: number;
   readonly ip?: string;
   readonly open: boolean;
   readonly jupyter?: boolean;
@@ -23,7 +24,11 @@ export function addLab(program: Command, line: CommandLine): void {
     .command("lab")
     .description("Work in the notebooks, in the browser")
     .argument("[notebook]", "the one to open")
-    .option("--port <n>", "the port to listen at, 0 for any (default: the first free one from 8890 on)")
+    .option(
+      "--port <n>",
+      "the port to listen at, 0 for any (default: the first free one from 8890 on)",
+      numberFlag("--port", { whole: true, least: 0, most: 65535 }),
+    )
     .option("--ip <address>", "the address to listen at (default: one that only this machine reaches)")
     .option("--no-open", "print the address and open no browser")
     .option(
@@ -43,9 +48,8 @@ async function openLab(line: CommandLine, notebook: string | undefined, flags: L
   const file = notebook === undefined ? undefined : resolve(notebook);
   must(file === undefined || existsSync(file), "notebook", "must be a file that is there", notebook);
   const root = projectRoot(file === undefined ? process.cwd() : statSync(file).isFile() ? dirname(file) : file);
-  const port = flags.port === undefined ? undefined : Number(flags.port === "" ? NaN : flags.port);
   await interruptible(line, async (signal) => {
-    const lab = await startLab({ root, port, ip: flags.ip, say, open: file && relative(root, file) });
+    const lab = await startLab({ root, port: flags.port, ip: flags.ip, say, open: file && relative(root, file) });
     line.io.stdout.write(`${lab.address}\n`);
     say("Ctrl-C ends it, and the kernels with it.");
     if (flags.open) await openBrowser(lab.address, say);

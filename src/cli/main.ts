@@ -57,8 +57,8 @@ export function createProgram(line: CommandLine): Command {
   addStudyCommand(program, line);
   addRunCommands(program, line);
   addVerifyCommand(program, line);
-  addLab(program, line);
   addKernelCommands(program, line);
+  addLab(program, line);
   addComplete(program, line);
   return program;
 }

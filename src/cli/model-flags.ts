@@ -1,6 +1,7 @@
 /** Where a command's model comes from: numbers typed, or a file and how it is to be read. */
 import type { Command } from "commander";
 
+import { checkChoice } from "../base/check-choice";
 import { InputError } from "../base/input-error";
 import type { Unfitted } from "../estimates/table/estimates-table";
 import type { Side } from "../estimates/table/impact-estimates";
@@ -37,7 +38,7 @@ export function addTableFlags(command: Command): Command {
       "--convention <name>",
       "what alpha and beta are, for a file that does not say: total, or per-share slippage",
     )
-    .option("--side <name>", "buy, sell or round-trip, for a table with several")
+    .option("--side <name>", "buy, sell or round-trip: which of a table with several, or what one is that does not say")
     .option("--symbol <name>", "the instrument, for a table with several")
     .option("--columns <names>", "what the file calls its columns: bin=time,alpha=c_t,beta=d_t", columnsFlag)
     .option("--currency <name>", "currency of the costs, for a file that does not say")
@@ -77,21 +78,26 @@ export async function modelOf(
   }
   if (alpha === undefined || beta === undefined)
     throw new InputError("--alpha and --beta", "must both be given, or --model", undefined);
-  const forFiles = Object.entries({ side, symbol, columns, unfitted }).find(([, value]) => value !== undefined);
+  const forFiles = Object.entries({ symbol, columns, unfitted }).find(([, value]) => value !== undefined);
   if (forFiles !== undefined) throw new InputError(`--${forFiles[0]}`, "is for a file, by --model", forFiles[1]);
   if (convention !== undefined && convention !== "total")
     throw new InputError("--convention", "must be total where --alpha and --beta are typed", convention);
+  if (side !== undefined) checkChoice("--side", side, ["buy", "sell", "round-trip"]);
   const notes = {
     ...(currency === undefined ? {} : { currency }),
     ...(sizeUnit === undefined ? {} : { size_unit: sizeUnit }),
   };
-  const typed = Object.keys(notes).length === 0 ? { alpha, beta } : { alpha, beta, notes };
+  const typed = {
+    alpha,
+    beta,
+    ...(side === undefined ? {} : { side: alpha.map(() => side) }),
+    ...(Object.keys(notes).length === 0 ? {} : { notes }),
+  };
   return {
     model: typed as unknown as GivenModel["model"],
     labels: undefined,
     volume: undefined,
     leftOut: [],
-    places: [],
     notices: [],
   };
 }

@@ -113,7 +113,16 @@ const loadPlanning = () => ({
   ...(require("../notebook/report/format-value") as typeof import("../notebook/report/format-value")),
 });
 
-const loadRunning = () => ({
+const loadRunning = () => {
+  const { definePageModule } =
+    require("../notebook/report/page-modules") as typeof import("../notebook/report/page-modules");
+  definePageModule("live", () =>
+    (require("../live/page-script") as typeof import("../live/page-script")).livePageScript(),
+  );
+  return loadRuns();
+};
+
+const loadRuns = () => ({
   ...(require("../notebook/run/run-all") as typeof import("../notebook/run/run-all")),
   ...(require("../notebook/run/run-json") as typeof import("../notebook/run/run-json")),
   ...(require("../notebook/run/run-progress") as typeof import("../notebook/run/run-progress")),

@@ -3,7 +3,7 @@ import { InputError } from "../base/input-error";
 import type { BetaTransform, Pivot } from "../sweep/beta-transform";
 import { parseGrid } from "./grid-expression";
 import type { SweepOptions } from "../sweep/sweep";
-import { checkTablePath } from "../sweep/sweep-table";
+import { checkTablePath } from "../estimates/table/write-columns";
 
 export interface SweepFileFlags {
   sizes: string;

@@ -11,6 +11,7 @@ import { numberFlag, timeoutFlag } from "./number-flags";
 interface VerifyFlags {
   readonly tolerance: number;
   readonly absolute: number;
+  readonly residue: number;
   readonly timeout: number;
   readonly json?: boolean;
 }
@@ -24,14 +25,16 @@ const JSON_HELP = `
                    outputs: what differs, [{ output (from 0), what, numbers, differing, worst: { path, was, is,
                    relative (null where it is no number) } }] }
   outcome          null, or where the runs ended: { was, is }
-  compared         { cells, numbers }
+  compared         { cells, numbers, residues: numbers below the bound then and now, and others }
   changed          what the run stands on and is not as it was, in sentences
-  tolerance        { relative, absolute }`;
+  tolerance        { relative, absolute, residue }`;
 
 export function addVerifyCommand(program: Command, line: CommandLine): void {
   program
     .command("verify")
-    .description("Run a report's notebook again with the same parameters, and say cell by cell what differs")
+    .description(
+      "Run a report's notebook, which lies in this project, again with the same parameters, and say what differs",
+    )
     .argument("<report>", "what impactlab run wrote: the .html, .report.json or .ipynb")
     .option(
       "--tolerance <share>",
@@ -40,6 +43,12 @@ export function addVerifyCommand(program: Command, line: CommandLine): void {
       1e-9,
     )
     .option("--absolute <difference>", "and up to this absolute one", numberFlag("--absolute", { least: 0 }), 0)
+    .option(
+      "--residue <bound>",
+      "numbers in text and tables of at most this size are residues of checks, the same where both are",
+      numberFlag("--residue", { least: 0 }),
+      1e-12,
+    )
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", timeoutFlag, 600)
     .option("--json", "print what was found as one JSON document")
     .addHelpText("after", JSON_HELP)
@@ -50,13 +59,14 @@ export function addVerifyCommand(program: Command, line: CommandLine): void {
 
 async function runVerify(
   path: string,
-  { tolerance: relative, absolute, timeout, json }: VerifyFlags,
+  { tolerance: relative, absolute, residue, timeout, json }: VerifyFlags,
   line: CommandLine,
   signal: AbortSignal,
 ): Promise<void> {
-  const { readReport, verify, formatVerification, verificationJson, differs, showRuns } = load();
-  const tolerance = { relative, absolute };
+  const { readReport, verify, formatSeal, formatVerification, verificationJson, differs, showRuns } = load();
+  const tolerance = { relative, absolute, residue };
   const stored = readReport(path);
+  line.io.stderr.write(formatSeal(stored));
   const progress = showRuns(line.io.stderr);
   try {
     const onProgress = progress.update.bind(undefined, stored.source);

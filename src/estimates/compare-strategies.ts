@@ -1,46 +1,113 @@
 /**
- * The optimum beside every textbook strategy that a model allows, on one parent order, as a table.
+ * The optimum beside every textbook strategy that a model allows, and plans of one's own, on one parent order and under
+ * the same constraints, as a table.
  */
 import type { DataFrame } from "danfojs-node";
 
+import { checkOptions, type OptionNames } from "../base/check-options";
+import { InputError, must } from "../base/input-error";
+import { unitsOf } from "../base/units";
 import { effectiveBins } from "../numeric/effective-bins";
+import { sum } from "../numeric/sum";
 import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
+import { breachOf, CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
+import { costOf } from "../solver/model/cost";
 import type { ImpactModel } from "../solver/model/impact-model";
+import { constraintsAmong } from "../solver/model/plain-constraints";
 import { dataFrame } from "./table/data-frame";
-import { unitsOf } from "../base/units";
+
+/** A plan of one's own: x_i, shares, or what allocated them. */
+export type ComparedPlan = ArrayLike<number> | { readonly x: ArrayLike<number> };
+
+export interface CompareOptions extends Constraints {
+  /** Plans of one's own by name; each must sum to the size and keep to the constraints. */
+  readonly plans?: Readonly<Record<string, ComparedPlan>>;
+  /** v_i, N values, for the strategy proportional to volume. Default: the model's own where it has one in every bin. */
+  readonly volume?: ArrayLike<number>;
+}
+
+const OPTIONS: OptionNames<CompareOptions> = { plans: true, volume: true, ...CONSTRAINT_OPTIONS };
 
 /**
- * One row a strategy, the optimum first: its cost, its cost a share, what it costs more than the optimum,
- * over how many bins it is spread, 1 / sum (x_i / S)^2, and the largest x_i. The columns' names carry the
- * units that the model's notes state.
+ * One row a strategy, the optimum first, then the plans given, then the textbook's: its cost, its cost a share, what it
+ * costs more than the optimum (0 where they differ by rounding), over how many bins it is spread,
+ * 1 / sum (x_i / S)^2, and the largest x_i. Every row keeps to the constraints. The columns' names carry the units that
+ * the model's notes state; where constraints leave the optimum unproven, the first row is named for its status.
  *
  * @param model alpha (currency per share^beta) and beta, N values each.
  * @param size S > 0, shares.
- * @param volume v_i, N values, for the strategy proportional to volume. Default: the model's own where it has
- *   one in every bin.
- * @throws InputError for a model, a size or a profile that breaks its rule.
+ * @param options the constraints, `plans`, and `volume` for the strategy proportional to it.
+ * @throws InputError for a model, a size, a plan or an option that breaks its rule.
  * @example
  * ```ts
  * import { compareStrategies } from "../src";
- * compareStrategies({ alpha: [0.1, 0.2], beta: [1.5, 1.4] }, 1000).print();
+ * const model = { alpha: [0.1, 0.2], beta: [1.5, 1.4] };
+ * compareStrategies(model, 1000, { cap: 600, plans: { mine: [550, 450] } }).print();
  * ```
  */
-export function compareStrategies(model: ImpactModel, size: number, volume = profileOf(model)): DataFrame {
-  const optimum = allocate(model, size);
-  const strategies = [{ name: "optimum", x: optimum.x, cost: optimum.cost }, ...allBaselines(model, size, volume)];
+export function compareStrategies(model: ImpactModel, size: number, options: CompareOptions = {}): DataFrame {
+  const { volume = profileOf(model), plans = {} } = checkOptions(options, OPTIONS);
+  const constraints = constraintsAmong(options);
+  const optimum = allocate(model, size, constraints);
+  const strategies = [
+    {
+      name: optimum.status === "optimal" ? "optimum" : `best found (${optimum.status})`,
+      x: optimum.x,
+      cost: optimum.cost,
+    },
+    ...ownPlans(model, size, plans, constraints),
+    ...allBaselines(model, size, volume, constraints),
+  ];
   const units = unitsOf(model);
   return dataFrame({
     strategy: strategies.map(({ name }) => name),
     [`cost (${units.currency})`]: strategies.map(({ cost }) => cost),
     [`${units.currency} per ${units.size}`]: strategies.map(({ cost }) => cost / size),
-    "above the optimum (%)": strategies.map(({ cost }) => 100 * (cost / optimum.cost - 1)),
+    "above the optimum (%)": strategies.map(({ cost }) => 100 * aboveOf(cost, optimum.cost)),
     "effective bins": strategies.map(({ x }) => effectiveBins(x, size)),
     [`largest bin (${units.sizes})`]: strategies.map(({ x }) => x.reduce((most, xi) => Math.max(most, xi), 0)),
   });
 }
 
+/** Costs that differ by less are told apart by rounding alone. */
+const ROUNDING = 1e-12;
+
+/** cost / optimum - 1; 0 where that is rounding. */
+export function aboveOf(cost: number, optimum: number): number {
+  const above = cost / optimum - 1;
+  return Math.abs(above) < ROUNDING ? 0 : above;
+}
+
+function ownPlans(
+  model: ImpactModel,
+  size: number,
+  plans: Readonly<Record<string, ComparedPlan>>,
+  constraints: Constraints,
+): { name: string; x: Float64Array; cost: number }[] {
+  must(typeof plans === "object" && plans !== null, "options.plans", "must be an object of plans by name", plans);
+  return Object.entries(plans).map(([name, plan]) => {
+    const argument = `options.plans.${name}`;
+    const given = typeof plan === "object" && plan !== null && "x" in plan ? plan.x : plan;
+    const n = model.alpha.length;
+    must(
+      typeof given === "object" && given !== null && given.length === n,
+      argument,
+      `must have one x a bin (${n})`,
+      given,
+    );
+    const x = Float64Array.from(given);
+    const wrong = x.findIndex((xi) => !(xi >= 0 && xi < Infinity));
+    if (wrong >= 0)
+      throw new InputError(argument, "must be a finite number of shares, 0 or above", given[wrong], wrong);
+    must(Math.abs(sum(x) - size) <= 1e-9 * size, argument, `must sum to the size (${size})`, sum(x));
+    const breach = breachOf(model, x, constraints);
+    if (breach !== undefined) throw new InputError(argument, breach.rule, breach.value, breach.bin);
+    return { name, x, cost: costOf(model, x) };
+  });
+}
+
 function profileOf(model: ImpactModel): ArrayLike<number> | undefined {
-  const { volume } = (model ?? {}) as { volume?: ArrayLike<number> };
-  return volume !== undefined && Array.from(volume).every((v) => v >= 0) ? volume : undefined;
+  const { volume } = model ?? {};
+  return volume !== undefined && Array.from(volume).every((v) => v >= 0 && v < Infinity) ? volume : undefined;
 }

@@ -18,8 +18,6 @@ export interface ModelFile {
   readonly volume: ArrayLike<number> | undefined;
   /** Bins without a curve that were left out. */
   readonly leftOut: readonly BareBin[];
-  /** Per bin of the model, its place among those that the file names. */
-  readonly places: readonly number[];
   /** What the user should know of it, a sentence each. */
   readonly notices: readonly string[];
 }
@@ -38,13 +36,12 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   const { side, unfitted = "leave-out" } = checkOptions(options, OPTIONS);
   must((side as string) !== "all", "options.side", "must be one side: an order is bought or sold", side);
   const raw = await readTable(path);
-  const { model, leftOut, places, column } = settleUnfitted(raw, checkTable(raw, options, false), unfitted);
+  const { model, leftOut, column } = settleUnfitted(raw, checkTable(raw, options, false), unfitted);
   return {
     model,
     labels: column("bin") < 0 ? undefined : model.bin,
     volume: model.volume.every((v) => v >= 0) ? model.volume : undefined,
     leftOut,
-    places,
     notices: leftOut.length === 0 ? [] : [describeLeftOut(leftOut, model.bin.length)],
   };
 }

@@ -14,8 +14,8 @@ export interface SettledTable extends Omit<CheckedTable, "bare"> {
 /** @throws InputError where such bins are refused, or none is left. */
 export function settleUnfitted(raw: RawTable, checked: CheckedTable, how: Unfitted): SettledTable {
   checkChoice("options.unfitted", how, UNFITTED);
-  const { model, rows, places, rejected, bare, column } = checked;
-  if (bare.length === 0) return { model, rows, places, rejected, column, leftOut: [] };
+  const { model, rows, rejected, bare, column } = checked;
+  if (bare.length === 0) return { model, rows, rejected, column, leftOut: [] };
   if (how === "refuse") throw bare[0].error;
   const settled = how === "fill" ? fillNeighbours(model) : model;
   const leftOut = bare.filter(({ at }) => !(settled.alpha[at] > 0));
@@ -26,7 +26,6 @@ export function settleUnfitted(raw: RawTable, checked: CheckedTable, how: Unfitt
   return {
     model: takeRows(settled, kept),
     rows: kept.map((at) => rows[at]),
-    places: kept.map((at) => places[at]),
     rejected: [...rejected, ...told].sort((a, b) => a.row - b.row),
     column,
     leftOut,

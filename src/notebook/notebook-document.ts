@@ -5,6 +5,7 @@
  */
 import { basename } from "node:path";
 
+import { checkBounds, jsonReason } from "../base/bounded-json";
 import { InputError, must } from "../base/input-error";
 import { readText } from "../base/read-text";
 import type { NotebookOutput } from "../kernel/client/outputs";
@@ -47,9 +48,11 @@ export function readNotebook(path: string): Notebook {
 export function parseNotebook(text: string, path: string): Notebook {
   let document: Json;
   try {
+    checkBounds(text, path);
     document = parseJson(text.replace(/^\ufeff/, "")) as Json;
   } catch (error) {
-    throw new InputError(path, `must be a notebook, which is JSON (${(error as Error).message})`, text);
+    if (error instanceof InputError) throw error;
+    throw new InputError(path, `must be a notebook, which is JSON (${jsonReason(error)})`, text);
   }
   const format = isObject(document) ? document.nbformat : undefined;
   must(format === 4, path, "must be a notebook of nbformat 4 (open and save it in a current Jupyter)", format);
@@ -105,7 +108,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const numbers = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+    const numbers = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
     const other = text.replace(numbers, (token) => (token.startsWith('"') ? token : "null"));
     if (other === text) throw error;
     return JSON.parse(other);
@@ -137,20 +140,40 @@ function readCell(cell: unknown, index: number, path: string): Omit<Cell, "id"> 
   const source = joinLines(cell.source);
   must(typeof source === "string", path, `${at} must have a source of text`, cell.source);
   const read: Omit<Cell, "id"> & { id: unknown } = { id, cell_type: type, source, metadata };
-  if (isObject(attachments)) read.attachments = mapValues(attachments as Record<string, Json>, joinBundle);
+  if (isObject(attachments))
+    read.attachments = mapValues(attachments, (bundle) => (isObject(bundle) ? joinBundle(bundle) : {}));
   if (type !== "code") return read;
-  const outputs = Array.isArray(cell.outputs) ? (cell.outputs as Json[]).map(joinOutput) : [];
+  const outputs = Array.isArray(cell.outputs) ? cell.outputs.map((output) => readOutput(output, at, path)) : [];
   return { ...read, outputs, execution_count: typeof cell.execution_count === "number" ? cell.execution_count : null };
 }
 
-function joinOutput(output: Json): NotebookOutput {
-  const joined =
-    "text" in output
-      ? { text: joinLines(output.text) }
-      : "data" in output
-        ? { data: joinBundle(output.data as Json) }
-        : {};
-  return { ...output, ...joined } as unknown as NotebookOutput;
+/** An output with all that nbformat has in one of its kind; what other programs leave out is filled in. */
+function readOutput(output: unknown, at: string, path: string): NotebookOutput {
+  must(isObject(output), path, `${at} must have outputs that are objects`, output);
+  const wrong = (what: string, value: unknown): InputError =>
+    new InputError(path, `${at} must have ${what} in its outputs`, value);
+  switch (output.output_type) {
+    case "stream": {
+      const [name, text] = [output.name ?? "stdout", joinLines(output.text ?? "")];
+      if (typeof name !== "string" || typeof text !== "string") throw wrong("text", output.text);
+      return { output_type: "stream", ...output, name, text };
+    }
+    case "error": {
+      const { ename = "", evalue = "", traceback = [] } = output;
+      const lines = typeof traceback === "string" ? [traceback] : traceback;
+      const isTold = typeof ename === "string" && typeof evalue === "string";
+      if (!isTold || !isTexts(lines)) throw wrong("an error's name, text and lines", lines);
+      return { output_type: "error", ...output, ename, evalue, traceback: lines };
+    }
+    case "display_data":
+    case "execute_result": {
+      const { data = {}, metadata = {} } = output;
+      if (!isObject(data) || !isObject(metadata)) throw wrong("data by type", data);
+      return { ...output, data: joinBundle(data), metadata } as unknown as NotebookOutput;
+    }
+    default:
+      throw wrong("outputs of nbformat 4", output.output_type);
+  }
 }
 
 function splitOutput(output: NotebookOutput): Json {
@@ -172,7 +195,11 @@ function isJsonType(type: string): boolean {
 }
 
 function joinLines(value: unknown): unknown {
-  return Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("") : value;
+  return isTexts(value) ? value.join("") : value;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((line) => typeof line === "string");
 }
 
 /** Lines with their ends, split where Python's `splitlines` splits, which Jupyter uses. */
@@ -184,7 +211,8 @@ function splitLines(text: string): string[] {
   );
 }
 
-function sorted(value: unknown): unknown {
+/** A value of JSON with its keys in order. */
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   return Object.fromEntries(

@@ -59,7 +59,9 @@ export function allocateAverage(
   size: number,
   options: AverageOptions = {},
 ): Allocation {
-  checkOptions(options, CONSTRAINT_OPTIONS);
+  const { lot, minTrade } = checkOptions(options, CONSTRAINT_OPTIONS);
+  must(lot === undefined, "options.lot", "must be left out: an allocation over many models is in shares", lot);
+  must(minTrade === undefined, "options.minTrade", "must be left out: the mean would not be convex", minTrade);
   const checked = checkModels(models);
   must(checkSize(size) > 0, "size", "must be above 0", size);
   const bins = meanBins(checked, size);

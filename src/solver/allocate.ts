@@ -10,8 +10,11 @@
  */
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify, certifyBins } from "./evidence/certificate";
+import { allocateLots } from "./lots/allocate-lots";
 import { allocationOf, type Allocation } from "./model/allocation";
-import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
+import { checkBudget, type BudgetOptions } from "./knapsack/budget";
+import { CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
+import { asked, termsOf, type Terms } from "./model/terms";
 import { cheapestBin } from "./mixed/cheapest-bin";
 import { convexBins, emptyVolume, plainConvexBins, sumVolume, type ConvexBins } from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
@@ -27,10 +30,10 @@ import {
   type ImpactModel,
 } from "./model/impact-model";
 import { checkOptions, type OptionNames } from "../base/check-options";
-import { InputError } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 import { exp, log } from "../numeric/elementary";
 
-export interface AllocateOptions extends Constraints {
+export interface AllocateOptions extends Constraints, BudgetOptions {
   /**
    * A solution of a neighbouring problem (another size, slightly other parameters), from which the
    * search for lambda starts: its lambda and, where they are given, its size and x, which say how lambda
@@ -40,7 +43,13 @@ export interface AllocateOptions extends Constraints {
   readonly start?: Start;
 }
 
-const OPTIONS: OptionNames<AllocateOptions> = { start: true, ...CONSTRAINT_OPTIONS };
+const OPTIONS: OptionNames<AllocateOptions> = {
+  start: true,
+  ...CONSTRAINT_OPTIONS,
+  nodes: true,
+  seconds: true,
+  onProgress: true,
+};
 
 /** What of an allocation helps to find a neighbouring one. */
 export interface Start {
@@ -77,15 +86,27 @@ export interface Start {
  * ```
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
-  const { start: given, ...constraints } = checkOptions(options, OPTIONS);
+  const { start: given, nodes, seconds, onProgress, ...constraints } = checkOptions(options, OPTIONS);
   const arrays = modelArrays(model);
   const S = checkSize(size);
   const start = checkStart(given);
-  const caps = capsOf(model, arrays.alpha.length, S, constraints);
-  if (caps !== undefined) {
-    if (S === 0) return nothingToTrade(checkModel(arrays), caps);
-    return allocateCapped(checkModel(arrays), S, caps, allocate(arrays, S, { start }));
+  const terms = termsOf(model, arrays.alpha.length, S, constraints);
+  const { cap, lot, minTrade } = terms;
+  const constrained = cap !== undefined || lot !== undefined || minTrade > 0;
+  if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
+  must(minTrade === 0, "options.minTrade", "must be left out until the search for it is here", minTrade);
+  if (lot !== undefined) {
+    const continuous = allocate(arrays, S, { cap, start, nodes, seconds });
+    return allocateLots(checkModel(arrays), S, terms, continuous, checkBudget({ nodes, seconds, onProgress }));
   }
+  if (cap !== undefined)
+    return allocateCapped(
+      checkModel(arrays),
+      S,
+      cap,
+      allocate(arrays, S, { start }),
+      checkBudget({ nodes, seconds, onProgress }),
+    );
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 
@@ -178,14 +199,14 @@ function allocateMixed(model: CheckedModel, size: number, convex: Int32Array, ot
 }
 
 /** S = 0: x = 0; lambda is the limit of the shadow price as S goes to 0, over the bins that may trade. */
-function nothingToTrade(model: CheckedModel, cap?: Float64Array): Allocation {
+function nothingToTrade(model: CheckedModel, { cap, lot, minTrade }: Partial<Terms> = {}): Allocation {
   const { alpha, beta } = model;
   const prices = alpha.map((a, i) => (cap?.[i] === 0 || beta[i] < 1 ? Infinity : beta[i] > 1 ? 0 : a));
   const lambda = prices.reduce((least, price) => Math.min(least, price), Infinity);
   const evidence = { feasibility: 0, stationarity: 0, dualityGap: 0 };
   const found = { regime: regimeOf(model), cost: 0, lambda, active: -1, converged: true };
   const nothing = allocationOf(model, 0, new Float64Array(alpha.length), evidence, found);
-  return { ...nothing, status: "optimal", ...(cap === undefined ? {} : { cap }) };
+  return { ...nothing, status: "optimal", ...asked({ cap, lot, minTrade: minTrade ?? 0 }) };
 }
 
 /** The other bins of beta <= 1 that cost the same at y: equal linear bins, identical concave bins. */

@@ -1,16 +1,7 @@
 /** The caps that bind: in which bins, and what a share more of room there would save. */
 import { sensitivities } from "./sensitivities";
-import type { Allocation } from "./model/allocation";
+import type { Allocation, BindingCap } from "./model/allocation";
 import type { ImpactModel } from "./model/impact-model";
-
-export interface BindingCap {
-  /** The bin's index. */
-  readonly bin: number;
-  /** c_i, shares: what it trades. */
-  readonly cap: number;
-  /** The cap's shadow value -dC/dc_i = lambda - g_i'(c_i), currency per share: what one share more of room saves. */
-  readonly saves: number;
-}
 
 /**
  * The bins that are at their caps, with each cap's shadow value

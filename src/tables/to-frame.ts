@@ -11,6 +11,8 @@ import type { MorrisResult } from "../sensitivity/global/morris";
 import type { SobolResult } from "../sensitivity/global/sobol-indices";
 import type { AllocationDerivatives } from "../sensitivity/local/allocation-derivatives";
 import { derivativeColumns, elasticityColumns, sizeColumns } from "../sensitivity/local/derivative-columns";
+import type { ComparedDays } from "../sensitivity/days/compare-days";
+import { dayBinColumns, dayColumns } from "../sensitivity/days/day-columns";
 import type { Elasticities } from "../sensitivity/local/elasticities";
 import type { Tornado } from "../sensitivity/model/tornado";
 import { tornadoColumns } from "../sensitivity/model/tornado-columns";
@@ -32,6 +34,7 @@ export type Framed =
   | Allocated
   | SweepData
   | MonteCarlo
+  | ComparedDays
   | SobolResult
   | MorrisResult
   | Tornado
@@ -48,6 +51,7 @@ interface Kind {
 
 /** The first whose fields are all there is taken: an Allocation has a Strategy's too, and so on. */
 const KINDS: readonly Kind[] = [
+  { name: "ComparedDays", fields: ["days", "typical", "cost"], parts: { days: dayColumns, bins: dayBinColumns } },
   { name: "an Allocation", fields: ["x", "certificate"], parts: { bins: allocationColumns } },
   {
     name: "Elasticities",
@@ -82,6 +86,7 @@ const KINDS: readonly Kind[] = [
  *     Allocation, Strategy     a row a bin: label, x_i (the column is named for its unit, "shares"), x_i / S (%)
  *     Sweep                    a row a point: size, beta, cost, lambda, regime, ...
  *     MonteCarlo               a row a strategy; part "bands": a row a bin; part "draws": a row a draw
+ *     ComparedDays             a row a day; part "bins": a row a bin
  *     SobolResult              a row an index; part "convergence": a row an input and a step
  *     MorrisResult, Tornado    a row an input
  *     Elasticities             a row a bin; part "size": how cost and shadow price move with S

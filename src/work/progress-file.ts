@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, rmSync, statSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
+import { writing } from "../base/file-error";
 import { InputError, must } from "../base/input-error";
 import type { WorkName } from "./executor";
 import { resultFromJson, resultToJson } from "./result-json";
@@ -44,23 +45,25 @@ export function openProgressFile<P>(
 ): ProgressFile<P> {
   const path = `${file}.progress`;
   const header: Header = { work: work.name, tasks: hashOf(tasks), source: sourceOf(work.module) };
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
+  const isFile = writing(path, () => statSync(path, { throwIfNoEntry: false })?.isFile(), "--out");
   must(!resume || isFile !== false, "--resume", "must find a progress file in this place, not a folder", path);
   const bytes = resume && isFile === true ? readFileSync(path) : Buffer.alloc(0);
   const [first, ...lines] = linesOf(bytes);
   if (first !== undefined) checkHeader(first, header, path);
-  try {
-    if (first === undefined) {
-      rmSync(path, { force: true });
-      appendFileSync(path, lineOf(JSON.stringify(header)));
-    } else if (bytes[bytes.length - 1] !== NEWLINE) appendFileSync(path, "\n");
-  } catch (error) {
-    throw new InputError("--out", `must be a place to write a file (${(error as Error).message})`, file);
-  }
+  writing(
+    path,
+    () => {
+      if (first === undefined) {
+        rmSync(path, { force: true });
+        appendFileSync(path, lineOf(JSON.stringify(header)));
+      } else if (bytes[bytes.length - 1] !== NEWLINE) appendFileSync(path, "\n");
+    },
+    "--out",
+  );
   return {
     path,
     done: lines.flatMap((line) => textOf(line) ?? []).map((json) => resultFromJson<P>(json)),
-    add: (part) => appendFileSync(path, lineOf(resultToJson(part))),
+    add: (part) => writing(path, () => appendFileSync(path, lineOf(resultToJson(part)))),
     remove: () => rmSync(path, { force: true }),
   };
 }

@@ -47,7 +47,9 @@ export async function runToFile<P extends Part, Result, Saved>(
   try {
     result = await run({ done, onProgress, signal }).finally(() => show.stop());
   } catch (error) {
-    if (signal?.aborted === true) {
+    // What was worked out before the disk was full is kept, too.
+    const full = error instanceof InputError && error.argument === path;
+    if (signal?.aborted === true || full) {
       stream.write(`${count} of ${total} ${work.unit} are kept in ${path}: the same command with --resume goes on\n`);
     } else if (error instanceof InputError && done.length === 0) remove();
     throw error;

@@ -2,6 +2,7 @@
 import { benchEstimates } from "./estimates.bench";
 import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
+import { benchLive } from "./live.bench";
 import { printMachine, printSink } from "./measure";
 import { benchMonteCarlo } from "./montecarlo.bench";
 import { benchNumpy } from "./numpy.bench";
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   sweep: benchSweep,
   montecarlo: benchMonteCarlo,
   indices: benchIndices,
+  live: benchLive,
 };
 
 async function main(): Promise<void> {

@@ -135,6 +135,32 @@ describe("impactlab allocate", () => {
     );
   });
 
+  test("-o writes the orders, as saveSchedule does, and --json says labels, units and side", async () => {
+    const rows = "09:30,buy,0.1,1.5,10000\n09:31,buy,0.2,1.4,20000\n";
+    const notes = "# convention: total\n# currency: USD\n# size_unit: shares\n";
+    const table = file("day.csv", `${notes}bin,side,alpha,beta,volume\n${rows}`);
+    const flags = ["--model", table, "--size", "1000"];
+    const out = file("orders.csv", "");
+    const written = await allocate(...flags, "--time-zone", "America/New_York", "-o", out);
+    expect(written).toMatchObject({ code: 0, stderr: `${out}: 2 orders\n` });
+    expect(readFileSync(out, "utf8")).toMatch(/\n09:30,America\/New_York,buy,501\.49/);
+    expect(await json(...flags)).toMatchObject({
+      bin: ["09:30", "09:31"],
+      side: "buy",
+      units: { currency: "USD", size: "shares" },
+    });
+    const typed = ["--alpha", "1,1", "--beta", "2,2", "--size", "10"];
+    expect(await json(...typed)).toMatchObject({ side: null, units: { currency: null, size: "shares" } });
+    expect((await allocate(...typed, "-o", out)).stderr).toBe(
+      "impactlab: --side must say whether it is bought or sold, buy or sell: the estimates name no side, " +
+        "got undefined\n",
+    );
+    expect((await allocate(...typed, "--side", "sell", "-o", out)).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toContain("\n0,,sell,5,5,25,10,");
+    expect((await allocate(...typed, "-o", "o.xlsx")).stderr).toContain("--out must end in .csv");
+    expect((await allocate(...typed, "--time-zone", "UTC")).stderr).toContain("--time-zone goes with --out");
+  });
+
   test("--baselines compares, and none is cheaper", async () => {
     const result = await json("--alpha", "0.1,0.2,3", "--beta", "1.5,1.4,0.6", "--size", "1000", "--baselines");
     expect(result.baselines?.map(({ name }) => name)).toEqual([
@@ -314,7 +340,8 @@ describe("impactlab allocate on a table of its own names, and with bins that hav
       "--convention must be total where --alpha and --beta are typed",
     );
     expect((await allocate(...typed, "--convention", "total")).code).toBe(0);
-    expect((await allocate(...typed, "--side", "buy")).stderr).toContain("--side is for a file, by --model");
+    expect((await allocate(...typed, "--symbol", "X")).stderr).toContain("--symbol is for a file, by --model");
+    expect((await allocate(...typed, "--side", "hold")).stderr).toContain("--side must be buy or sell or round-trip");
   });
 });
 

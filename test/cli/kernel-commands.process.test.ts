@@ -39,9 +39,9 @@ test("impactlab kernel install exits with 2 and one sentence on two destinations
   });
 });
 
-test("impactlab lab says in two lines how to get a front end where none is there", async () => {
+test("impactlab lab --jupyter says in two lines how to get a front end where none is there", async () => {
   vi.stubEnv("PATH", "");
-  const { code, stderr } = await run(["lab"]);
+  const { code, stderr } = await run(["lab", "--jupyter"]);
   expect(code).toBe(1);
   expect(stderr.trimEnd().split("\n")).toEqual([
     expect.stringContaining("pip install jupyterlab"),
@@ -50,13 +50,13 @@ test("impactlab lab says in two lines how to get a front end where none is there
 });
 
 test.skipIf(process.platform === "win32")(
-  "impactlab lab starts the front end with the kernel on JUPYTER_PATH, and passes its exit code on",
+  "impactlab lab --jupyter starts the front end with the kernel on JUPYTER_PATH, and passes its exit code on",
   () => {
     // A front end that notes what it was given and which kernels it can see.
     const seen = join(folder.path, "seen");
     const script = `#!/bin/sh\n/bin/ls "$JUPYTER_PATH/kernels" > ${seen}\necho "$@" >> ${seen}\nexit 3\n`;
     chmodSync(folder.file("jupyter-lab", script), 0o755);
-    const { status } = spawnSync(process.execPath, [CLI, "lab", "--no-browser"], {
+    const { status } = spawnSync(process.execPath, [CLI, "lab", "--jupyter", "--", "--no-browser"], {
       cwd: folder.path,
       env: { PATH: folder.path },
     });

@@ -21,7 +21,7 @@ const COMMANDS: readonly [string, string][] = [
   ["kernel install", "--sys-prefix"],
   ["kernel uninstall", "--prefix"],
   ["kernel list", "--prefix"],
-  ["lab", "[args...]"],
+  ["lab", "--port"],
   ["complete", "<shell>"],
 ];
 

@@ -41,6 +41,10 @@ test("impactlab verify REPORT --json says what differs, by how much and why, and
   project.write("data/x.csv", "10.001\n");
   const { code, stdout, stderr } = await impactlab(["verify", "reports/a.ipynb", "--json"]);
   expect(code).toBe(1);
+  // The seal is told before anything runs.
+  expect(stderr).toMatch(
+    /^notebooks\/a\.ipynb: the report is as its run wrote it, by its seal\nnotebooks\/a\.ipynb: cell 2/,
+  );
   expect(stderr).toContain("notebooks/a.ipynb: cell 4 of 4");
   const found = JSON.parse(stdout) as { cells: { verdict: string; outputs: object[] }[]; changed: string[] };
   expect(found).toMatchObject({ same: false, edited: false, outcome: null, compared: { cells: 3, numbers: 4 } });

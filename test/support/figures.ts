@@ -10,6 +10,8 @@ import { costDistributionFigure } from "../../src/figures/sensitivity/cost-distr
 import { costSurfaceFigure } from "../../src/figures/sweep/cost-surface";
 import { elementaryEffectsFigure } from "../../src/figures/sensitivity/elementary-effects";
 import { executionScheduleFigure } from "../../src/figures/allocation/execution-schedule";
+import { compareDaysFigure } from "../../src/figures/sensitivity/days";
+import { extraCostFigure } from "../../src/figures/allocation/extra-cost";
 import { impactCurvesFigure } from "../../src/figures/estimates/impact-curves";
 import { intradayParametersFigure } from "../../src/figures/estimates/intraday-parameters";
 import { marginalCostFigure } from "../../src/figures/allocation/marginal-cost";
@@ -24,6 +26,7 @@ import type { Figure, FigureOptions } from "../../src/figures/look/theme";
 import { tornadoFigure } from "../../src/figures/sensitivity/tornado";
 import { twapSavingFigure } from "../../src/figures/sweep/twap-saving";
 import { unitCostSurfaceFigure } from "../../src/figures/sweep/unit-cost-surface";
+import { compareDays } from "../../src/sensitivity/days/compare-days";
 import { drawModels } from "../../src/sensitivity/monte-carlo/draw-models";
 import { monteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
 import type { MonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-result";
@@ -108,6 +111,17 @@ export async function exampleFigures(
   });
   const allocation = allocate(model, 1e5);
   const input = { ...model, x: allocation.x };
+  const capped = allocate(model, 1e5, { cap: (1.4 * 1e5) / bins });
+  const base = { name: "the optimum", cost: allocation.cost };
+  const plans = [
+    { name: "caps", cost: capped.cost },
+    { name: "TWAP", cost: twap(model, 1e5).cost, reference: true },
+  ];
+  const errors = { cov: model.seLogAlpha.map((se, i) => -0.95 * se * model.seBeta[i]) };
+  const days = compareDays(
+    [1, 1.4, 0.8, 1.1].map((level) => ({ ...model, ...errors, alpha: model.alpha.map((a) => level * a) })),
+    1e5,
+  );
   const few = await sweep(model, {
     sizes,
     betas: shiftBeta(linspace(-0.7, 0.5, points)),
@@ -125,6 +139,9 @@ export async function exampleFigures(
   });
   return {
     allocation: allocationFigure(input, options),
+    "allocation-capped": allocationFigure({ ...model, ...capped }, options),
+    "extra-cost": extraCostFigure({ base, plans }, { ...options, currency: "USD" }),
+    "compare-days": compareDaysFigure(days, { ...options, currency: "USD" }),
     "marginal-cost": marginalCostFigure({ ...input, lambda: allocation.lambda }, options),
     "execution-schedule": executionScheduleFigure(input, options),
     "cost-surface": costSurfaceFigure(common, { ...options, currency: "USD" }),

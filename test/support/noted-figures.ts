@@ -32,18 +32,22 @@ export async function notedFigures(): Promise<Record<string, (options?: FigureOp
   const indices = await barrel.sobolIndices(study, { basePoints: 64, secondOrder: true });
   const effects = await barrel.morris(study, { trajectories: 4 });
   const costs = { sizes: [1, 2], strategies: [{ name: "a", cost: [1, 2] }], notes };
+  const days = barrel.compareDays([uncertain, { ...uncertain, alpha: [0.02, 0.02, 0.03] }], 6);
+  const extra = { base: { name: "the optimum", cost: 1 }, plans: [{ name: "TWAP", cost: 1.5 }], notes };
   return {
     allocationFigure: (options) => barrel.allocationFigure(input, options),
     allocationBandsFigure: (options) => barrel.allocationBandsFigure(draws, options),
     allocationHeatmapFigure: (options) => barrel.allocationHeatmapFigure(surface, options),
     allocationSharesFigure: (options) => barrel.allocationSharesFigure(surface, options),
     allocationSliderFigure: (options) => barrel.allocationSliderFigure(surface, options),
+    compareDaysFigure: (options) => barrel.compareDaysFigure(days, options),
     concentrationMapFigure: (options) => barrel.concentrationMapFigure(surface, options),
     costContoursFigure: (options) => barrel.costContoursFigure(surface, options),
     costDistributionFigure: (options) => barrel.costDistributionFigure(draws, options),
     costSurfaceFigure: (options) => barrel.costSurfaceFigure(surface, options),
     elementaryEffectsFigure: (options) => barrel.elementaryEffectsFigure(effects, options),
     executionScheduleFigure: (options) => barrel.executionScheduleFigure(input, options),
+    extraCostFigure: (options) => barrel.extraCostFigure(extra, options),
     impactCurvesFigure: (options) => barrel.impactCurvesFigure(curves, options),
     intradayParametersFigure: (options) => barrel.intradayParametersFigure(model, options),
     marginalCostFigure: (options) => barrel.marginalCostFigure(input, options),

@@ -89,7 +89,7 @@ test("toFrame(estimates) has a row a bin by the names of a table's columns", asy
 
 test("toFrame(result, part) refuses what is no result, and a part that it does not have", async () => {
   for (const bad of [undefined, null, 3, "x", {}, [], model])
-    expect(() => toFrame(bad as never), String(bad)).toThrow(/^result must be one of an Allocation, .*ImpactEstimates/);
+    expect(() => toFrame(bad as never), String(bad)).toThrow(/^result must be one of ComparedDays, .*ImpactEstimates/);
   expect(() => toFrame(allocation, "bands")).toThrow('part must be bins, got "bands"');
   const result = await monteCarlo({ ...model, ...errors }, 1000, { draws: 2, workers: 1 });
   const misspelt = (): unknown => toFrame(result, "band");

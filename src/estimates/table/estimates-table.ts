@@ -33,7 +33,7 @@ export type Unfitted = (typeof UNFITTED)[number];
 export interface LoadOptions {
   /** Says what the parameters are, for a table that does not; it may not contradict one that does. */
   readonly convention?: Convention;
-  /** The side to keep, of a table with several; `all` keeps every row. */
+  /** The side to keep, of a table with several, or what one is that names none; `all` keeps every row. */
   readonly side?: Side | "all";
   /** The instrument to keep, of a table with several. */
   readonly symbol?: string;
@@ -77,8 +77,6 @@ export interface CheckedTable {
   readonly model: ImpactEstimates;
   /** Per row of the model, its row in the raw table. */
   readonly rows: readonly number[];
-  /** Per row of the model, its place among the bins that the table names. */
-  readonly places: readonly number[];
   readonly rejected: readonly RejectedRow[];
   /** Rows of the model whose alpha and beta are NaN. */
   readonly bare: readonly BareBin[];
@@ -114,13 +112,12 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
     numbers: NUMBER_COLUMNS.map(() => [] as number[]),
   };
   const rows: number[] = [];
-  const places: number[] = [];
   const bare: BareBin[] = [];
   const rejected: RejectedRow[] = [];
   const labels = labelsOf(raw, column);
   const orders = new Map<string, (label: string) => string | undefined>();
   const seen = new Set<string>();
-  for (const [place, row] of kept.entries()) {
+  for (const row of kept) {
     const bin = labels(row);
     try {
       const { values, status, unfitted: without } = checkRow(raw, row, column, stated.convention);
@@ -131,7 +128,6 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
       seen.add(`${rowSide}\n${bin}`);
       if (without) bare.push(bareBin(raw, row, column, { bin, at: rows.length, status }));
       rows.push(row);
-      places.push(place);
       model.bin.push(bin);
       model.side.push(rowSide);
       model.status.push(status);
@@ -153,7 +149,6 @@ export function checkTable(raw: RawTable, options: LoadOptions = {}, needsBin = 
       notes: stated.notes,
     },
     rows,
-    places,
     rejected,
     bare,
     column,

@@ -14,7 +14,7 @@ export async function readTable(path: string): Promise<RawTable> {
   must(typeof path === "string", "path", "must be the path of a file", path);
   let bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     must(error.code !== "ENOENT", path, "must be a file that exists", "no such file");
-    must(error.code !== "EISDIR", path, "must be a file", "a directory");
+    must(error.code !== "EISDIR", path, `must be a file (a folder of days ends in "/": ${path}/)`, "a directory");
     must(error.code !== "EACCES", path, "must be a file that may be read", "permission denied");
     throw error;
   });

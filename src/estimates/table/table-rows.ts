@@ -30,6 +30,10 @@ export function keptRows(
     throw new InputError(`${raw.name}: side`, `must be one, and its rows say ${list} where it states`, stated.side);
   }
   if (wanted.side === "all") return { rows, sideAt };
+  // A table that names none is of the side that its reader says.
+  const said = wanted.side;
+  if (said !== undefined && sideOf(said) === said && sides.size === 1 && sides.has(""))
+    return { rows, sideAt: () => said };
   const list = [...sides].map((side) => side || "unnamed").join(", ");
   if (wanted.side !== undefined && !sides.has(wanted.side)) {
     throw new InputError("options.side", `must be one that ${raw.name} has (${list}), or all`, wanted.side);

@@ -3,6 +3,7 @@ import type { ColorBar, LayoutAxis, TickFormatStop } from "plotly.js";
 
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
+import { notedZone } from "../../estimates/table/bin-zone";
 import { log10, pow } from "../../numeric/elementary";
 import { binTimes } from "./bin-times";
 
@@ -32,12 +33,6 @@ export function binAxis(n: number, labels?: readonly string[], noted?: Noted): B
     clockTicks(60_000, dateless ? null : DAY - 1, "%H:%M"),
   ];
   return { values, axis: { type: "date", title: { text }, tickformatstops, hoverformat: format } };
-}
-
-/** Of labels that state no zone: the table's, else that of the book's times. */
-function notedZone(noted: Noted | undefined): string | undefined {
-  const { time_zone: table, clock } = noted?.notes ?? {};
-  return [table, clock].find((zone) => zone !== undefined && !/^\s*(unknown)?\s*$/i.test(zone))?.trim();
 }
 
 const DAY = 86_400_000;

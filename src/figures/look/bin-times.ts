@@ -2,6 +2,7 @@
  * Bin labels as times along an axis: clock times, `09:30`, and ISO dates with a time. Clock times have no date; a
  * made-up one, which nothing shows, puts them in order, and what a session trades past midnight on the day after.
  */
+import { zoneName } from "../../estimates/table/bin-zone";
 import { clockSeconds, labelOrder } from "../../estimates/table/time-order";
 
 export interface BinTimes {
@@ -52,12 +53,6 @@ function inUtc(labels: readonly string[]): BinTimes {
 
 function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
-}
-
-function zoneName(stated: string | undefined): string | undefined {
-  if (stated === undefined) return undefined;
-  const [sign, hours, minutes] = [stated[0], stated.slice(1, 3), stated.slice(3).replace(":", "") || "00"];
-  return stated === "Z" || hours + minutes === "0000" ? "UTC" : `UTC${sign}${hours}:${minutes}`;
 }
 
 const PARTS = /^(?:\d{4}-\d\d-\d\d([T ]))?\d{1,2}:\d\d(:\d\d)?(\.\d+)?( ?)([AP]M)?(.*)$/i;

@@ -5,7 +5,7 @@
  */
 import { readTable, tableBundle } from "./table";
 import type { MimeBundle } from "../engine/engine";
-import { figureBundle, isFigure } from "./figure";
+import { figureBundle, isFigure, PLOTLY_MIME_TYPE } from "./figure";
 import { inspectSafely, messageOf } from "./inspect-safely";
 import type { PlotlySources } from "./plotly-script";
 
@@ -20,10 +20,9 @@ const MIME_TYPE = /^[\w\-+.]+\/[\w\-+.]+$/;
 export function renderValue(value: unknown, options: PlotlySources): MimeBundle | Promise<MimeBundle> {
   try {
     const own = ownBundle(value);
-    if (isThenable(own)) {
-      return own.then((bundle) => withText(renderBundle(bundle as Record<string, unknown>), value));
-    }
-    if (own !== undefined) return withText(renderBundle(own), value);
+    const whole = (bundle: Record<string, unknown>): MimeBundle => withText(withFigure(bundle, options), value);
+    if (isThenable(own)) return own.then((bundle) => whole(bundle as Record<string, unknown>));
+    if (own !== undefined) return whole(own);
     const table = readTable(value);
     if (table !== undefined) return tableBundle(table);
     if (isFigure(value)) return figureBundle(value, options);
@@ -55,6 +54,13 @@ function ownBundle(value: unknown): Record<string, unknown> | Promise<unknown> |
   const bundle = (show as () => unknown).call(value);
   if (typeof bundle !== "object" || bundle === null) throw new TypeError("Jupyter.display returned no MIME bundle");
   return bundle as Record<string, unknown>;
+}
+
+/** A figure among a value's own formats comes in all that figures have. */
+function withFigure(bundle: Record<string, unknown>, options: PlotlySources): MimeBundle {
+  const { [PLOTLY_MIME_TYPE]: figure, ...others } = bundle;
+  if (!isFigure(figure)) return renderBundle(bundle);
+  return { data: { ...figureBundle(figure, options).data, ...renderBundle(others).data }, metadata: {} };
 }
 
 /** Every bundle has text: terminals and previews show nothing else. */

@@ -41,9 +41,13 @@ export function isScalar(value: ParameterValue | undefined): value is Scalar {
   return value !== undefined && value !== null && typeof value !== "object";
 }
 
-/** A value as TypeScript text; a line separator, which JSON lets stand, is written as an escape. */
+/**
+ * A value as TypeScript text: a line separator, which JSON lets stand, as an escape, and a property called
+ * `__proto__` as one, where it would name the object's prototype.
+ */
 export function literalText(value: ParameterValue): string {
-  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+  const json = JSON.stringify(value).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+  return json.replace(/(?<!\\)"__proto__":/g, '["__proto__"]:');
 }
 
 function objectValue({ properties }: ObjectLiteralExpression): ParameterValue | undefined {

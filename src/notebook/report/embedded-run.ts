@@ -5,10 +5,13 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 
+import { parseBoundedJson } from "../../base/bounded-json";
+import { InputError, must } from "../../base/input-error";
 import { isFigure, PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { codeCells, type Notebook } from "../notebook-document";
 import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record/run-record";
+import { checkSchema, EMBEDDED_RUN } from "../record/run-schema";
 import { Figures } from "./figures";
 
 /** What a run is verified against. */
@@ -30,8 +33,10 @@ export interface StoredCell {
 
 const ATTRIBUTE = `data-impactlab-run="1"`;
 const REFERENCE = "impactlab-figure";
+/** What a run comes to unpacked, at most: one that is larger is in no page, and in the notebook beside it alone. */
+const MOST_BYTES = 128_000_000;
 
-/** The block for the end of the page. */
+/** The block for the end of the page; empty where the run is too large for one. */
 export function embeddedRun(record: RunRecord, figures: Figures): string {
   const { git, data, code, packages, node, seeds, tolerances } = record.provenance;
   const run: StoredRun = {
@@ -44,7 +49,9 @@ export function embeddedRun(record: RunRecord, figures: Figures): string {
       outputs: cell.outputs.map((output) => slim(output, figures)),
     })),
   };
-  const bytes = gzipSync(JSON.stringify(run), { level: 9 });
+  const json = Buffer.from(JSON.stringify(run));
+  if (json.length > MOST_BYTES) return "";
+  const bytes = gzipSync(json, { level: 9 });
   return `<script type="text/plain" ${ATTRIBUTE}>${bytes.toString("base64")}</script>`;
 }
 
@@ -53,23 +60,40 @@ export function storedCells(notebook: Notebook): StoredCell[] {
   return codeCells(notebook).map(({ id, source, outputs = [] }) => ({ id, source, outputs }));
 }
 
-/** The run in a page's text, or undefined where there is none. */
-export function readEmbeddedRun(html: string): StoredRun | undefined {
+/**
+ * The run in a page's text, or undefined where there is none.
+ *
+ * @throws InputError where it is damaged, or larger than a run is
+ */
+export function readEmbeddedRun(html: string, page: string): StoredRun | undefined {
   const start = html.indexOf(`${ATTRIBUTE}>`);
   if (start < 0) return undefined;
   const begin = start + ATTRIBUTE.length + 1;
-  const run = JSON.parse(
-    gunzipSync(Buffer.from(html.slice(begin, html.indexOf("<", begin)), "base64")).toString("utf8"),
-  ) as StoredRun;
-  const figures = new Map(
+  const end = html.indexOf("<", begin);
+  const text = unpacked(Buffer.from(html.slice(begin, end < 0 ? undefined : end), "base64"), page);
+  const run = checkSchema<StoredRun>(EMBEDDED_RUN, parseBoundedJson(text, page), page, "a page whose run is whole");
+  const texts = new Map(
     [...html.matchAll(/<script type="application\/json" data-figure-data="([0-9a-f]+)">([^<]*)</g)].map(
       ([, id, json]) => [id, json],
     ),
   );
-  return {
-    ...run,
-    cells: run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figures)) })),
+  const figures = new Map<string, unknown>();
+  const figureOf = (id: string): unknown => {
+    if (!figures.has(id)) figures.set(id, parseBoundedJson(texts.get(id) ?? "null", page));
+    return figures.get(id);
   };
+  const cells = run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figureOf)) }));
+  return { ...run, cells };
+}
+
+function unpacked(bytes: Buffer, page: string): string {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES }).toString("utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    must(code !== "ERR_BUFFER_TOO_LARGE", page, `must hold a run of at most ${MOST_BYTES} bytes`, "a larger one");
+    throw new InputError(page, `must be a page whose run is whole (${message})`, `${bytes.length} bytes`);
+  }
 }
 
 /** A picture by its hash: pictures are compared as wholes. */
@@ -87,12 +111,9 @@ function slim(output: NotebookOutput, figures: Figures): NotebookOutput {
   return { ...output, data: Object.fromEntries(entries), metadata: {} };
 }
 
-function whole(output: NotebookOutput, figures: ReadonlyMap<string, string>): NotebookOutput {
+function whole(output: NotebookOutput, figureOf: (id: string) => unknown): NotebookOutput {
   if (!("data" in output)) return output;
-  const id = (output.data[PLOTLY_MIME_TYPE] as Record<string, unknown> | undefined)?.[REFERENCE];
+  const id = (output.data[PLOTLY_MIME_TYPE] as Record<string, unknown> | null | undefined)?.[REFERENCE];
   if (id === undefined) return output;
-  return {
-    ...output,
-    data: { ...output.data, [PLOTLY_MIME_TYPE]: JSON.parse(figures.get(String(id)) ?? "null") as unknown },
-  };
+  return { ...output, data: { ...output.data, [PLOTLY_MIME_TYPE]: figureOf(String(id)) } };
 }

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 
 import { escapeHtml } from "../../base/escape-html";
 import { isFigure, type Figure } from "../../kernel/show/figure";
+import { inScript, PageModules } from "./page-modules";
 
 /** In pixels, where a figure states none: plotly's own, and more for what is seen at an angle. */
 const HEIGHT = 450;
@@ -13,15 +14,18 @@ const SCENE_HEIGHT = 560;
 
 export class Figures {
   readonly #json = new Map<string, string>();
+  readonly modules = new PageModules();
 
-  /** The element a figure is drawn in, or undefined where the value is no figure. */
-  place(value: unknown, caption: string): string | undefined {
+  /** The element a figure is drawn in, or undefined where the value is no figure; `module` is what works upon it. */
+  place(value: unknown, caption: string, module?: unknown): string | undefined {
     if (!isFigure(value)) return undefined;
     const id = this.add(value);
     const height = figureHeight(value);
     const label = escapeHtml(caption);
     const attributes = `data-figure="${id}" style="height:${height}px" role="img" aria-label="${label}"`;
-    return `<figure class="plot"><div ${attributes}><span>${label}</span></div></figure>`;
+    const frame = this.modules.frame(module);
+    const open = `<figure class="plot"${frame === undefined ? "" : ` ${frame}`}>`;
+    return `${open}<div ${attributes}><span>${label}</span></div></figure>`;
   }
 
   add(figure: Figure): string {
@@ -41,11 +45,6 @@ export class Figures {
       .map(([id, json]) => `<script type="application/json" data-figure-data="${id}">${inScript(json)}</script>`)
       .join("\n");
   }
-}
-
-/** JSON inside a script element: a label that holds "</script>" must stay a label. */
-export function inScript(json: string): string {
-  return json.replace(/</g, "\\u003c");
 }
 
 function figureHeight({ layout }: Figure): number {

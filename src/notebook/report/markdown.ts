@@ -101,6 +101,9 @@ export function latexHtml(latex: string): string {
 export function createMarkdown(): MarkdownIt {
   const made: MarkdownIt = new MarkdownIt({ html: false, linkify: false, highlight: fence });
   made.use(katexPlugin, { ...TEX_OPTIONS, katex, enableBareBlocks: true });
+  const { validateLink } = made;
+  // `//host` in a page opened from a file is another machine's file, which asking for says who reads it.
+  made.validateLink = (url) => validateLink(url) && !/^\s*[/\\]{2}/.test(url);
   const { rules } = made.renderer;
   rules.table_open = () => `<div class="wide"><table>`;
   rules.table_close = () => `</table></div>\n`;

@@ -9,6 +9,7 @@ import { Figures } from "./figures";
 import { highlight } from "./highlight";
 import { LONGEST, longTextHtml } from "./long-text";
 import { latexHtml, markdownHtml } from "./markdown";
+import { MODULE_MIME_TYPE } from "./page-modules";
 import { sanitiseHtml, showsSomething } from "./sanitise-html";
 
 type Bundle = Readonly<Record<string, unknown>>;
@@ -44,7 +45,7 @@ function bundleHtml(data: Bundle, figures: Figures): string {
 
 function figure(data: Bundle, figures: Figures): string | undefined {
   const value = data[PLOTLY_MIME_TYPE];
-  const placed = figures.place(value, textOf(data));
+  const placed = figures.place(value, textOf(data), data[MODULE_MIME_TYPE]);
   if (placed !== undefined || value === undefined || Object.keys(data).length > 1) return placed;
   const rule = `a figure has a list "data" of traces and a "layout"`;
   return `<p class="left-out">This output says it is a Plotly figure, and is none: ${rule}.</p>`;

@@ -16,10 +16,13 @@ export interface Page {
   readonly data: string;
   /** Whether there is a figure to draw. */
   readonly plotly: boolean;
+  /** Scripts of the modules that figures ask for. Default: none. */
+  readonly modules?: readonly string[];
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
-  const scripts = [assets.script, ...(page.plotly ? [assets.plotly(), assets.plots] : [])].map(safeScript);
+  const drawing = page.plotly ? [assets.plotly(), assets.plots] : [];
+  const scripts = [assets.script, ...drawing, ...(page.modules ?? [])].map(safeScript);
   const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
   const policy = [
     "default-src 'none'",

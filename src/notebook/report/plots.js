@@ -15,11 +15,11 @@
     dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" },
   };
 
-  function dressed(json, theme) {
+  function dressed(bare, theme) {
     const palette = PALETTES[theme];
     const pairs = (roles) =>
       new Map(Object.values(PALETTES).flatMap((from) => roles.map((role) => [from[role], palette[role]])));
-    const figure = inColors(JSON.parse(json), "", {
+    const figure = inColors(bare, "", {
       marks: pairs(["text", "grid", "zero"]),
       grounds: pairs(["paper"]),
     });
@@ -152,13 +152,28 @@
     drawn: "",
   }));
 
+  function ownFigure(element) {
+    return JSON.parse(document.querySelector(`script[data-figure-data="${element.dataset.figure}"]`).textContent);
+  }
+
+  // A module of the page has another figure drawn in a place: zoom and turn stay as they are.
+  for (const place of places) {
+    place.element.addEventListener("figure", ({ detail }) => {
+      place.figure = { ...detail, layout: { ...detail.layout, uirevision: "module" } };
+      if (!place.element.clientWidth) return;
+      place.drawn = "";
+      // What is not drawn yet has its turn to come.
+      if (place.begun) void draw(place, root.dataset.shown, place.element.clientWidth);
+    });
+  }
+
   async function draw(place, theme, width) {
     const drawn = `${theme} ${width}`;
     if (place.drawn === drawn) return;
     place.drawn = drawn;
+    place.begun = true;
     const { element, height } = place;
-    const block = document.querySelector(`script[data-figure-data="${element.dataset.figure}"]`);
-    const { data, layout, frames, config } = fitted(dressed(block.textContent, theme), width, height);
+    const { data, layout, frames, config } = fitted(dressed(place.figure || ownFigure(element), theme), width, height);
     if (coarse.matches && layout.dragmode === undefined) layout.dragmode = false;
     element.style.height = `${layout.height}px`;
     const settings = {

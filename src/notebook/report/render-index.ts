@@ -22,10 +22,15 @@ export interface IndexRow {
 export interface IndexContext {
   /** Runs that are still to come. */
   readonly waiting?: number;
+  /** What is wrong with reports that could not be read, a sentence each. */
+  readonly damaged?: readonly string[];
   readonly assets?: Assets;
 }
 
-export function renderIndex(rows: readonly IndexRow[], { waiting = 0, assets }: IndexContext = {}): string {
+export function renderIndex(
+  rows: readonly IndexRow[],
+  { waiting = 0, damaged = [], assets }: IndexContext = {},
+): string {
   const sources = [...new Set(rows.map(({ record }) => record.source))];
   const sections = sources.map((source) => {
     const runs = rows.filter(({ record }) => record.source === source);
@@ -37,6 +42,7 @@ export function renderIndex(rows: readonly IndexRow[], { waiting = 0, assets }: 
     `<h1>Reports</h1>`,
     bylineHtml(rows, sources.length, waiting),
     ...sections,
+    damagedHtml(damaged),
     `</main></div>`,
   ].join("\n");
   return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false }, assets ?? loadAssets());
@@ -56,6 +62,13 @@ function bylineHtml(rows: readonly IndexRow[], notebooks: number, waiting: numbe
     started === undefined ? "" : `, run ${timeHtml(started)}`,
     `</p>`,
   ].join("");
+}
+
+function damagedHtml(damaged: readonly string[]): string {
+  if (damaged.length === 0) return "";
+  const items = damaged.map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+  const list = `<ul class="why">${items.join("")}</ul>`;
+  return `<section class="run"><h2>Left out, as they could not be read</h2>${list}</section>`;
 }
 
 /** A notebook that ran once. */

@@ -43,8 +43,9 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
   ]
     .filter((part) => part !== "")
     .join("\n");
-  const data = `${embeddedRun(record, figures)}\n${figures.blocks()}`;
-  return sealed(pageHtml({ title: record.title, kind: "report", body, data, plotly: figures.count > 0 }, assets));
+  const data = [embeddedRun(record, figures), figures.blocks(), figures.modules.blocks(record.parameters)].join("\n");
+  const page = { title: record.title, kind: "report", body, data, plotly: figures.count > 0 };
+  return sealed(pageHtml({ ...page, modules: figures.modules.scripts() }, assets));
 }
 
 function contentsHtml(headings: readonly Heading[]): string {

@@ -3,14 +3,14 @@
  * same are the notebook, its parameters, every source file it imports, every data file it read, and the
  * packages; and it must have run to its end, with all its files written and its page not edited since.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { readBoundedText } from "../../base/bounded-json";
 import { codeCells, formatNotebook, hasTag, readNotebook, type Notebook } from "../notebook-document";
 import { fileHash } from "../provenance/data-reads";
 import { packageVersions } from "../provenance/provenance";
 import type { RunRecord } from "../record/run-record";
-import { REPORT_FORMAT, REPORT_VERSION, type StoredReport } from "../report/report-json";
+import { isReportSealed, parseReportJson } from "../report/report-json";
 import { isAsSealed } from "../report/seal";
 import type { PlannedRun } from "./plan-runs";
 import { prepareRun, withoutRun } from "./prepare-run";
@@ -46,12 +46,12 @@ export async function keptRun(planned: PlannedRun, options: KeptOptions): Promis
 function readRecord(folder: string, name: string, html: boolean): RunRecord | undefined {
   const [document, json, page] = runFiles(name, html).map((file) => join(folder, file));
   try {
-    if (page !== undefined && !isAsSealed(readFileSync(page, "utf8"))) return undefined;
-    const { format, version, ...record } = JSON.parse(readFileSync(json, "utf8")) as StoredReport;
+    if (page !== undefined && !isAsSealed(readBoundedText(page))) return undefined;
+    const report = parseReportJson(readBoundedText(json), json);
     const notebook = readNotebook(document);
     const { times } = notebook.metadata.impactlab as RunRecord["provenance"];
-    const whole = times.finished === record.provenance.times.finished;
-    return format === REPORT_FORMAT && version === REPORT_VERSION && whole ? { ...record, notebook } : undefined;
+    const whole = times.finished === report.provenance.times.finished && isReportSealed(report, notebook) === true;
+    return whole ? { ...report, notebook } : undefined;
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { writing } from "../../base/file-error";
 import { InputError, must } from "../../base/input-error";
 import type { RunRecord } from "../record/run-record";
 import { keptRun } from "./kept-run";
@@ -53,19 +54,24 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     return { name, record, kept: false };
   };
   const waiting = [...plan];
+  const failures: unknown[] = [];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && options.signal?.aborted !== true; next = waiting.shift()) {
-      const run = await runOne(next);
-      finished.push(run);
-      await index();
-      progress.end(run.name, run.record.failure?.message ?? (run.kept ? "kept, nothing has changed" : "done"));
+      try {
+        const run = await runOne(next);
+        finished.push(run);
+        await index();
+        progress.end(run.name, run.record.failure?.message ?? (run.kept ? "kept, nothing has changed" : "done"));
+      } catch (error) {
+        // A full disk, say: what runs beside it may still find room, and nothing new begins.
+        failures.push(error);
+        waiting.length = 0;
+      }
     }
   };
-  try {
-    await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
-  } finally {
-    progress.stop();
-  }
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  progress.stop();
+  if (failures.length > 0) throw failures[0];
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
@@ -85,6 +91,7 @@ function checkPlaces(out: string, names: readonly string[], html: boolean): void
     rmSync(probe);
   });
   const files = [...names.flatMap((name) => runFiles(name, html)), ...(html ? ["index.html"] : [])];
-  const taken = files.find((file) => statSync(join(out, file), { throwIfNoEntry: false })?.isDirectory());
+  const isTaken = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const taken = files.find((file) => writing(join(out, file), () => isTaken(join(out, file))));
   must(taken === undefined, "--out", `must have room for a file, and ${taken} is a folder there`, out);
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { writing } from "../../base/file-error";
 import type { ParameterSet } from "../parameters/parameter-sets";
 import { dataFilesRead } from "../provenance/data-reads";
 import { gitState, gitStateOf, packageVersions, seedsOf } from "../provenance/provenance";
@@ -29,7 +30,7 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
   const { root, folder, source, title, notebook, parameters, code } = prepareRun(options.path, options.parameters);
   const git = gitState(root);
   const started = new Date().toISOString();
-  const workspace = mkdtempSync(join(tmpdir(), "impactlab-run-"));
+  const workspace = writing(tmpdir(), () => mkdtempSync(join(tmpdir(), "impactlab-run-")));
   try {
     const log = join(workspace, "files");
     const { failure, times: cells } = await runCells(notebook, folder, log, options);

@@ -2,15 +2,17 @@
  * The files that runs leave behind: each executed notebook, its report as a page and as JSON, and an
  * index over all reports of the folder. Every file is written beside its place and renamed there.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { readBoundedText } from "../../base/bounded-json";
+import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import { formatNotebook } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
 import { renderIndex, type IndexRow } from "../report/render-index";
 import { renderReport } from "../report/render-report";
-import { REPORT_FORMAT, reportJson, type StoredReport } from "../report/report-json";
+import { parseReportJson, reportJson } from "../report/report-json";
 
 const JSON_END = ".report.json";
 
@@ -46,10 +48,17 @@ export async function writeIndex(folder: string, { order, kept, waiting }: Index
     .map((name) => name.slice(0, -JSON_END.length))
     .sort();
   const ordered = [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
+  const damaged: string[] = [];
   const rows = ordered.flatMap((name): IndexRow[] => {
     if (!existsSync(join(folder, `${name}.html`))) return [];
-    const record = JSON.parse(readFileSync(join(folder, name + JSON_END), "utf8")) as StoredReport;
-    return record.format === REPORT_FORMAT ? [{ name, record, kept: kept.has(name) }] : [];
+    const file = name + JSON_END;
+    try {
+      return [{ name, record: parseReportJson(readBoundedText(join(folder, file)), file), kept: kept.has(name) }];
+    } catch (error) {
+      // Whose file it is, and of what version: the others' reports are shown all the same.
+      damaged.push(error instanceof InputError ? error.message : file);
+      return [];
+    }
   });
-  await writeBeside(join(folder, "index.html"), [renderIndex(rows, { waiting })]);
+  await writeBeside(join(folder, "index.html"), [renderIndex(rows, { waiting, damaged })]);
 }

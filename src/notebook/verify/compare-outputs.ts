@@ -3,6 +3,7 @@
  */
 import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
+import { HEADLINE_MIME_TYPE } from "../record/headline";
 import { pictureDigest } from "../report/embedded-run";
 import { compareValues, type Tolerance, type ValueDifference } from "./compare-values";
 
@@ -20,6 +21,8 @@ export interface OutputDifference {
 export interface OutputsComparison {
   /** Numbers compared in all outputs. */
   readonly numbers: number;
+  /** Residues that are others than they were: see Tolerance. */
+  readonly residues: number;
   readonly differences: readonly OutputDifference[];
 }
 
@@ -33,7 +36,7 @@ export function compareOutputs(
 ): OutputsComparison {
   const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(parts));
   const count = Math.max(before.length, after.length);
-  let numbers = 0;
+  let [numbers, residues] = [0, 0];
   const differences = Array.from({ length: count }, (_, output): OutputDifference | undefined => {
     const [old, now] = [before[output], after[output]];
     if (old === undefined || now === undefined) {
@@ -42,11 +45,26 @@ export function compareOutputs(
       return { output, what: Object.keys(old ?? now)[0], numbers: 0, differing: 0, worst };
     }
     const kinds = Object.keys({ ...old, ...now });
-    const compared = kinds.map((what) => ({ output, what, ...compareValues(old[what], now[what], tolerance) }));
+    const compared = kinds.map((what) => {
+      const how = isRead(what) ? tolerance : { ...tolerance, residue: 0 };
+      return { output, what, ...compareValues(old[what], now[what], how) };
+    });
     numbers += compared.reduce((sum, part) => sum + part.numbers, 0);
-    return compared.find((part): part is typeof part & OutputDifference => part.worst !== undefined);
+    residues += compared.reduce((sum, part) => sum + part.residues, 0);
+    const other = compared.find(({ worst }) => worst !== undefined);
+    if (other?.worst === undefined) return undefined;
+    return { output, what: other.what, numbers: other.numbers, differing: other.differing, worst: other.worst };
   });
-  return { numbers, differences: differences.filter((difference) => difference !== undefined) as OutputDifference[] };
+  return {
+    numbers,
+    residues,
+    differences: differences.filter((difference) => difference !== undefined) as OutputDifference[],
+  };
+}
+
+/** Whether it is there to be read, where a number of the size of rounding says that it is none. */
+function isRead(what: string): boolean {
+  return /^(stdout|stderr|error|text\/.*)$/.test(what) || what === HEADLINE_MIME_TYPE;
 }
 
 /**

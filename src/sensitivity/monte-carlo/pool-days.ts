@@ -8,6 +8,7 @@
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
 import { must } from "../../base/input-error";
+import { labelsDiffer } from "../../estimates/align-days";
 import { exp, log } from "../../numeric/elementary";
 import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";
@@ -17,10 +18,11 @@ import type { UncertainModel } from "./parameter-errors";
  * The typical day of two or more: in every bin the mean of (log alpha, beta) over the D days, with the covariance of
  * that mean, sum_d (theta_d - mean)(theta_d - mean)' / (D (D - 1)).
  *
- * @param days models of the same N bins, one side each; their own errors are in their scatter and are not read.
+ * @param days models of the same N bins, by the times of day that their labels show (as `loadEstimates` of several
+ *   files and `alignDays` have them), one side each; their own errors are in their scatter and are not read.
  * @returns a model with errors, for `allocate`, `monteCarlo`, `shrink`; `volume` and `maxSize` are the days' means,
  *   bin labels and notes those of the first day.
- * @throws InputError for fewer than two days, other bins, or more than one side.
+ * @throws InputError for fewer than two days, other bins, by number or by label, or more than one side.
  * @example
  * ```ts
  * import { poolDays } from "../src";
@@ -89,6 +91,13 @@ function checkDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): Ch
       d,
     );
   });
+  const differ = labelsDiffer(days);
+  must(
+    differ === undefined,
+    "estimates",
+    "must have bins of the same times every day (alignDays takes those that all days have)",
+    differ,
+  );
   days.forEach(({ side }, d) => {
     must(new Set(side ?? []).size <= 1, "estimates", "must be of one side (selectSide takes one)", side, d);
   });

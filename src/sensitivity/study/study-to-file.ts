@@ -6,7 +6,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import type { RunOptions } from "../../work/run-tasks";
-import { csv } from "../../sweep/sweep-table";
+import { csv } from "../../estimates/table/write-columns";
 import { runToFile } from "../../work/run-to-file";
 import { planStudy, type StudyChunk } from "./run-study";
 import { readStudyFile, type StudyKind, type StudySpec } from "./study-file";
@@ -140,6 +140,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new InputError("--out", `must be a folder that can be made (${(error as Error).message})`, folder);
+    const told = (error as NodeJS.ErrnoException).code;
+    throw new InputError("--out", `must be a folder, or one that can be made (${told})`, folder);
   }
 }

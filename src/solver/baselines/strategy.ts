@@ -1,5 +1,6 @@
 /** What every baseline takes, and what it returns. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
+import { must } from "../../base/input-error";
 import { withNotes, type Noted } from "../../base/units";
 import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "../model/constraints";
 import { sumOfCosts } from "../model/cost";
@@ -29,7 +30,9 @@ export function pose<Options extends BaselineOptions>(
   options: Options,
   names: OptionNames<Options>,
 ): Posed {
-  checkOptions(options, names);
+  const { lot, minTrade } = checkOptions(options, names);
+  must(lot === undefined, "options.lot", "must be left out: baselines trade shares", lot);
+  must(minTrade === undefined, "options.minTrade", "must be left out: baselines trade any number of shares", minTrade);
   const checked = checkModel(model);
   const S = checkSize(size);
   return { checked, S, cap: capsOf(model, checked.alpha.length, S, options) };

@@ -10,19 +10,28 @@
 import { exp } from "../../numeric/elementary";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
+import { cappedBins } from "./capped-bins";
 import { branchAndBound } from "./branch-and-bound";
 import { cappedProblem } from "./problem";
 import { keepsTo } from "../model/caps";
+import type { Budget } from "../knapsack/budget";
 import { regimeOf, type CheckedModel } from "../model/impact-model";
 
 /**
  * @param plain the optimum without caps.
  * @param cap checked caps.
  */
-export function allocateCapped(model: CheckedModel, size: number, cap: Float64Array, plain: Allocation): Allocation {
+export function allocateCapped(
+  model: CheckedModel,
+  size: number,
+  cap: Float64Array,
+  plain: Allocation,
+  budget: Budget,
+): Allocation {
   if (keepsTo(plain.x, cap)) return { ...plain, cap };
   const problem = cappedProblem(model, size, cap);
   const best = branchAndBound(problem);
+  void budget;
   const { cost, ...proof } = certifyCapped(model, size, best.x, best.u, problem.cap);
   // Without concave bins the dual at lambda is the bound; with them it is that of the tree.
   const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
@@ -40,11 +49,11 @@ export function allocateCapped(model: CheckedModel, size: number, cap: Float64Ar
   const butForTheGap = allocationOf(model, size, best.x, { ...proof, dualityGap: 0 }, found).status === "optimal";
   const bounded = allocation.status === "inaccurate" && butForTheGap && problem.concave.length > 0;
   const lowerBound = cost * (1 - dualityGap);
-  const atCap = best.x.reduce((count, xi, i) => count + (cap[i] > 0 && xi >= cap[i] ? 1 : 0), 0);
+  const capped = cappedBins(model, best.x, cap, found.lambda);
   return {
     ...allocation,
     status: bounded ? "bounded" : allocation.status,
     cap,
-    certificate: { ...allocation.certificate, lowerBound, atCap },
+    certificate: { ...allocation.certificate, lowerBound, atCap: capped.length, capped },
   };
 }

@@ -22,8 +22,9 @@ export class ConvexCost {
 
   add(tangent: Tangent): void {
     if (!(tangent.c < Infinity && tangent.slope < Infinity)) return;
+    // A kink has two tangents, the flatter one first.
     const at = this.position(tangent.v);
-    if (at > 0 && this.tangents[at - 1].v === tangent.v) return;
+    if (at > 0 && this.tangents[at - 1].v === tangent.v && !(this.tangents[at - 1].slope < tangent.slope)) return;
     this.tangents.splice(at, 0, tangent);
     this.corners = [];
     for (let k = 1; k < this.tangents.length; k++) this.corners.push(meet(this.tangents[k - 1], this.tangents[k]));
@@ -42,14 +43,21 @@ export class ConvexCost {
   /**
    * A proven lower bound of g(y) + c(total - y) over low <= y <= high, and the share v = total - y where
    * it is attained, for a concave g. The bound on c is linear between its corners, so the minimum is at
-   * one of them or at an end.
+   * one of them or at an end; over whole v (total, low and high being whole), next to one.
    */
-  lowerBoundBeside(g: (y: number) => number, total: number, low: number, high: number): { bound: number; v: number } {
+  lowerBoundBeside(
+    g: (y: number) => number,
+    total: number,
+    low: number,
+    high: number,
+    whole = false,
+  ): { bound: number; v: number } {
     const from = total - high;
     const to = total - low;
+    const corners = this.cornersWithin(from, to);
     let bound = Infinity;
     let at = from;
-    for (const v of [from, to, ...this.cornersWithin(from, to)]) {
+    for (const v of [from, to, ...(whole ? corners.flatMap((v) => [Math.floor(v), Math.ceil(v)]) : corners)]) {
       const cost = g(total - v) + this.lowerBound(v);
       if (cost < bound) {
         bound = cost;

@@ -7,8 +7,8 @@ import type { CheckedModel, Regime } from "./impact-model";
 
 /**
  * - `optimal`: the certificate holds within the tolerances stated there.
- * - `bounded`: under caps on concave bins, the best that was found; no allocation costs less than
- *   (1 - `dualityGap`) times as much. Everything else in the certificate holds.
+ * - `bounded`: the best that was found under caps on concave bins, in lots or with a smallest trade; no allocation on
+ *   these terms costs less than (1 - `dualityGap`) times as much. Everything else in the certificate holds.
  * - `inaccurate`: the certificate does not hold; it says by how much.
  * - `out-of-range`: the cost or lambda is beyond the normal doubles; x is right.
  * - `not-converged`: the bound on passes was reached. No input is known to cause it.
@@ -56,6 +56,35 @@ export interface Certificate extends Proof {
   readonly lowerBound?: number;
   /** Where caps bind: how many bins are at theirs. */
   readonly atCap?: number;
+  /** Where caps bind: the bins at theirs by index, and what a share more of cap would save each. */
+  readonly capped?: readonly BindingCap[];
+  /** With `lot` or `minTrade`: what they cost. */
+  readonly rounding?: Rounding;
+}
+
+/** A bin at its cap. */
+export interface BindingCap {
+  /** The bin's index. */
+  readonly bin: number;
+  /** c_i, shares: what it trades; in lots the most of it that whole lots fill may be less. */
+  readonly cap: number;
+  /**
+   * The cap's shadow value -dC/dc_i = lambda - g_i'(c_i), currency per share: what one share more of room saves. In
+   * lots, what one lot more would save, over the shares of a lot.
+   */
+  readonly saves: number;
+}
+
+/** What round lots and a smallest trade cost. */
+export interface Rounding {
+  /** The allocation's cost less that of the best found without them, under the same caps, currency. */
+  readonly cost: number;
+  /** The same over the cost without them. */
+  readonly relative: number;
+  /** The bin that trades the odd rest of the size beside its lots; -1 where there is none. */
+  readonly restBin: number;
+  /** The odd rest, shares: the size less its whole lots. */
+  readonly rest: number;
 }
 
 export interface Allocation extends Noted {
@@ -74,6 +103,10 @@ export interface Allocation extends Noted {
   readonly active: number;
   /** The caps asked for, shares, one a bin; without, there are none. */
   readonly cap?: Float64Array;
+  /** The lot asked for, shares; without, there is none. */
+  readonly lot?: number;
+  /** The smallest trade asked for, shares; without, there is none. */
+  readonly minTrade?: number;
   readonly certificate: Certificate;
 }
 

@@ -21,9 +21,25 @@ export interface Constraints {
    * is refused (Infinity as its volume leaves it without a cap). Default: none.
    */
   readonly participation?: number;
+  /**
+   * Shares a lot, above 0: every bin trades whole lots. Where the size is no multiple, the odd rest joins one bin,
+   * the one where it costs least (the lowest index on ties). Exact for bins of beta >= 1; else `bounded` where the
+   * bound does not prove it. Default: none.
+   */
+  readonly lot?: number;
+  /**
+   * Shares, 0 or above: a bin trades nothing or at least so much. The best that was found, with a proven bound.
+   * Default: 0.
+   */
+  readonly minTrade?: number;
 }
 
-export const CONSTRAINT_OPTIONS: OptionNames<Constraints> = { cap: true, participation: true };
+export const CONSTRAINT_OPTIONS: OptionNames<Constraints> = {
+  cap: true,
+  participation: true,
+  lot: true,
+  minTrade: true,
+};
 
 /**
  * The caps that `cap` and `participation` come to together, checked to leave room for the size; undefined where

@@ -17,6 +17,7 @@ function given(source: string, ...flags: string[]): string {
 test.each([
   ["const size: number = 250; // shares", ["size=1000"], "const size: number = 1000; // shares"],
   ["let size = 250, seed = 1;", ["size=5"], "let size = 5 as number, seed = 1;"],
+  ["const map = {};", ['map={"__proto__":{"a":1}}'], 'const map = {["__proto__"]:{"a":1}};'],
   ["let size: number;", ["size=5"], "let size: number = 5;"],
   ['const side: "buy" | "sell" = "buy";', ["side=sell"], 'const side: "buy" | "sell" = "sell" as "buy" | "sell";'],
   ["const live: boolean = false;", ["live=true"], "const live: boolean = true as boolean;"],

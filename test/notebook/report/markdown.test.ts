@@ -31,6 +31,20 @@ describe("Markdown.render(source)", () => {
     expect(html).toContain(`<a href="02-regimes.html#s-x">`);
   });
 
+  test.each(["//host/a", "<//host/a>", "&#47;/host/a", "//host/a 'title'", "\\\\\\\\host/a", "/\\\\host/a"])(
+    "[link](%s) leads to no other machine, as a link and by reference",
+    (url) => {
+      const html = render(`[link](${url}) [link][ref] [link](/own/path)\n\n[ref]: ${url}`);
+      const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+      expect(links).toContain("/own/path");
+      for (const href of links) expect(new URL(href, "file:///reports/a.html").host).toBe("");
+    },
+  );
+
+  test("the control: a browser takes such an address for another machine's", () => {
+    expect(new URL("//host/a", "file:///reports/a.html").host).toBe("host");
+  });
+
   test("shows pictures the notebook carries, and names those that would have to be fetched", () => {
     const attached = { "a b.png": { "image/png": "iVBO\n" } };
     expect(new Markdown().render("![x](attachment:a%20b.png)", attached)).toContain(

@@ -181,5 +181,6 @@ test("reportJson(record) is the record without its cells", () => {
     headline,
     failure,
     provenance,
+    seal: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
   });
 });

@@ -7,7 +7,12 @@ const TIGHT = { relative: 1e-9, absolute: 0 };
 describe("compareValues(was, is, tolerance)", () => {
   test("of the same values finds nothing, and counts their numbers", () => {
     const value = { a: [1, 2, [3, null]], b: "from 4 to 5.5", c: true };
-    expect(compareValues(value, structuredClone(value), TIGHT)).toEqual({ numbers: 5, differing: 0, worst: undefined });
+    expect(compareValues(value, structuredClone(value), TIGHT)).toEqual({
+      numbers: 5,
+      differing: 0,
+      residues: 0,
+      worst: undefined,
+    });
   });
 
   test("finds the worst of the numbers that differ, with its path and by how much", () => {
@@ -75,5 +80,30 @@ describe("compareValues(was, is, tolerance)", () => {
 
   test("puts a difference that is no matter of size before all others", () => {
     expect(compareValues([1, "a"], [2, "b"], TIGHT).worst?.path).toBe("[1]");
+  });
+
+  describe("of residues, numbers of rounding's size in text", () => {
+    const text = (was: string, is: string, residue = 1e-12) => compareValues(was, is, { ...TIGHT, residue });
+
+    test.each([
+      ["a duality gap of 9.87e-30", "a duality gap of 9.86e-30"],
+      ["differs by 1.1e-13 %", "differs by 8.9e-14 %"],
+      ["gap 0", "gap 1e-17"],
+      ["x1   1.136868e-13  2\n-----------------", "x1    9.1e-14  2\n----------------"],
+      ["<td>-1.1e-16</td>", "<td>2.2e-16</td>"],
+    ])("%j and %j say the same, and are counted", (was, is) => {
+      expect(text(was, is)).toMatchObject({ differing: 0, residues: 1, worst: undefined });
+      // The control: without the bound they differ.
+      expect(text(was, is, 0)).toMatchObject({ differing: 1, residues: 0 });
+    });
+
+    test.each([
+      ["gap 1e-13", "gap 1e-11"],
+      ["cost 1.1", "cost 1.2"],
+      ["gap 1e-13 a", "gap 2e-13 b"],
+      ["a  1e-13", "b 1.1e-13"],
+    ])("%j and %j differ", (was, is) => {
+      expect(text(was, is).worst).toBeDefined();
+    });
   });
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatNotebook } from "../../../src/notebook/notebook-document";
 import { renderReport } from "../../../src/notebook/report/render-report";
 import { reportJson } from "../../../src/notebook/report/report-json";
-import { differs, formatVerification } from "../../../src/notebook/verify/format-verification";
+import { differs, formatSeal, formatVerification } from "../../../src/notebook/verify/format-verification";
 import { readReport } from "../../../src/notebook/verify/read-report";
 import { compareRuns } from "../../../src/notebook/verify/verify";
 import { CELLS, verifiedRun } from "../../support/verified-run";
@@ -90,6 +90,31 @@ describe("readReport(path)", () => {
     writeFileSync(file("c.report.json"), reportJson({ ...record, headline: [{ name: "Cost", value: 1 }] }));
     expect(readReport(file("c.report.json")).edited).toBe(true);
     expect(readReport(file("a.report.json")).edited).toBe(false);
+  });
+
+  test.each([
+    ["a parameter in the .report.json", "a.report.json", (text: string) => text.replace('"value": 7', '"value": 8')],
+    ["a hash in the .report.json", "a.report.json", (text: string) => text.replace("abab", "abac")],
+    ["an output in the .ipynb", "a.ipynb", (text: string) => text.replace("cost 3119", "cost 3009")],
+    ["a source in the .ipynb", "a.ipynb", (text: string) => text.replace('"const size', '"const  size')],
+  ])("finds %s damaged, read as either file", (_what, name, damage) => {
+    for (const part of ["a.ipynb", "a.report.json"]) {
+      const text = readFileSync(file(part), "utf8");
+      writeFileSync(file(part.replace("a.", "d.")), part === name ? damage(text) : text);
+      if (part === name) expect(damage(text)).not.toBe(text);
+    }
+    expect(readReport(file("d.report.json")).edited).toBe(true);
+    expect(readReport(file("d.ipynb")).edited).toBe(true);
+  });
+
+  test("says of a notebook alone that whether it was edited cannot be told", () => {
+    writeFileSync(file("alone.ipynb"), readFileSync(file("a.ipynb")));
+    const stored = readReport(file("alone.ipynb"));
+    expect(stored.edited).toBeUndefined();
+    expect(formatSeal(stored)).toBe(
+      "notebooks/example.ipynb: the report has no seal: whether it was edited cannot be told\n",
+    );
+    expect(formatSeal(readReport(file("a.html")))).toContain("is as its run wrote it, by its seal");
   });
 
   test.each([

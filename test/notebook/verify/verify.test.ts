@@ -1,9 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { RunRecord } from "../../../src/notebook/record/run-record";
 import { storedCells } from "../../../src/notebook/report/embedded-run";
 import { differs, formatVerification, verificationJson } from "../../../src/notebook/verify/format-verification";
-import { compareRuns } from "../../../src/notebook/verify/verify";
+import { compareRuns, notebookOf, verify } from "../../../src/notebook/verify/verify";
+import { writeNotebook } from "../../support/notebook-file";
 import { code, mime, shown, stream } from "../../support/run-records";
 import { CELLS, figure, verifiedRun as run } from "../../support/verified-run";
 
@@ -108,5 +113,53 @@ describe("compareRuns(stored, record)", () => {
     expect(formatVerification(found, TIGHT)).toMatch(
       /the same, 3 cells and \d+ numbers within 1e-9\nChanged since the report:\n {2}commit was/,
     );
+  });
+});
+
+describe("notebookOf(stored, root) is a notebook of the project", () => {
+  const folder = mkdtempSync(join(tmpdir(), "impactlab-verify-"));
+  const root = join(folder, "project");
+  beforeAll(() => {
+    for (const path of ["project/notebooks", "elsewhere"]) mkdirSync(join(folder, path), { recursive: true });
+    writeNotebook(join(root, "notebooks/a.ipynb"), [{ code: "const size: number = 1;", tags: ["parameters"] }]);
+    writeNotebook(join(folder, "elsewhere/evil.ipynb"), ["1"]);
+    mkdirSync(join(root, "folder.ipynb"));
+    symlinkSync(join(folder, "elsewhere/evil.ipynb"), join(root, "linked.ipynb"));
+    symlinkSync(join(folder, "elsewhere"), join(root, "linked"));
+    symlinkSync(join(root, "notebooks/a.ipynb"), join(root, "inside.ipynb"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(["notebooks/a.ipynb", "./notebooks/../notebooks/a.ipynb", "inside.ipynb"])("%s", (source) => {
+    expect(notebookOf({ source }, root)).toBe(join(root, source));
+  });
+
+  test.each([
+    ["an absolute path", join(folder, "elsewhere/evil.ipynb")],
+    ["one of the project by an absolute path", join(root, "notebooks/a.ipynb")],
+    ["a path out of it", "../elsewhere/evil.ipynb"],
+    ["a path out of it and back", "../project/../elsewhere/evil.ipynb"],
+    ["a link to a file elsewhere", "linked.ipynb"],
+    ["a file in a linked folder", "linked/evil.ipynb"],
+    ["a folder", "folder.ipynb"],
+    ["what is not there", "notebooks/b.ipynb"],
+    ["a drive", "C:\\evil.ipynb"],
+  ])("refuses %s", (_, source) => {
+    expect(() => notebookOf({ source }, root)).toThrow(/^the report's notebook must be (a file )?in the project \(/);
+  });
+
+  test("refuses what is called no notebook", () => {
+    expect(() => notebookOf({ source: "package.json" }, root)).toThrow("must be called NAME.ipynb");
+  });
+
+  test("verify(stored) refuses a parameter that the notebook does not declare, and runs nothing", async () => {
+    const parameters = [{ name: "size = 1; process.exit()", value: 1, given: true }];
+    const stored = { source: "notebooks/a.ipynb", parameters, failure: null, provenance: undefined, cells: [] };
+    const onProgress = (): never => expect.unreachable("nothing runs");
+    await expect(verify(stored, { root, tolerance: TIGHT, onProgress })).rejects.toThrow(
+      'the report must give parameters that its notebook declares, got "size = 1; process.exit()"',
+    );
+    const odd = { ...stored, parameters: [{ name: "size", value: "1); process.exit(", given: true }] };
+    await expect(verify(odd, { root, tolerance: TIGHT, onProgress })).rejects.toThrow("size must be a number");
   });
 });

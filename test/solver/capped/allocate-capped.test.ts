@@ -309,7 +309,8 @@ describe("bins that end at 0, at a cap or with less than S has digits for", () =
 test("allocate(model, S, { caps }) is refused, and says what may be meant", () => {
   const misspelt = { caps: 0.2 } as object;
   expect(() => allocate({ alpha: [1], beta: [2] }, 1, misspelt)).toThrow(
-    "options.caps must be an option that is known (start, cap); did you mean cap?, got 0.2",
+    "options.caps must be an option that is known (start, cap, participation, lot, minTrade, nodes, " +
+      "seconds, onProgress); did you mean cap?, got 0.2",
   );
   expect(allocate({ alpha: [1], beta: [2] }, 1, { cap: undefined }).x[0]).toBe(1);
 });

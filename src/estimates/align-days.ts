@@ -1,0 +1,65 @@
+/**
+ * Days bin by bin: the bins of several days are the same where their labels show the same time of day. Clock labels
+ * are it themselves; of an ISO time it is what stands behind the date. Other labels must be the same text.
+ */
+import { InputError, must } from "../base/input-error";
+import { takeRows, type ImpactEstimates } from "./table/impact-estimates";
+
+const ISO = /^\d{4}-\d\d-\d\d[T ](.+)$/;
+
+/** The time of day that a label shows. */
+export function timeOfDay(label: string): string {
+  return ISO.exec(label.trim())?.[1] ?? label.trim();
+}
+
+/**
+ * The first bin whose label shows another time on some day than on the first, as a sentence; undefined where there is
+ * none, or the labels are not known.
+ */
+export function labelsDiffer(days: readonly { readonly bin?: readonly string[] }[]): string | undefined {
+  const first = days[0].bin;
+  if (first === undefined) return undefined;
+  for (const [d, { bin }] of days.entries()) {
+    const at = bin?.findIndex((label, i) => timeOfDay(String(label)) !== timeOfDay(String(first[i]))) ?? -1;
+    if (bin !== undefined && at >= 0)
+      return `bin ${at} is ${first[at]} on the first day and ${bin[at]} on day ${d + 1}`;
+  }
+  return undefined;
+}
+
+/** Days of the same bins, and how many of each day's were left out for it. */
+export interface AlignedDays {
+  readonly models: readonly ImpactEstimates[];
+  /** Of each day. */
+  readonly leftOut: readonly number[];
+  /** How many bins there are on any day. */
+  readonly total: number;
+}
+
+/**
+ * The bins that every day has, in the first day's order: what one day lacks is left out of all.
+ *
+ * @param days estimates of one side each, labels as in `timeOfDay`.
+ * @throws InputError where no bin is common to all days, or their common bins stand in another order.
+ * @example
+ * ```ts
+ * import { alignDays, loadEstimates, takeRows } from "../src";
+ * const { model } = await loadEstimates("../data/synthetic-equity-day.csv");
+ * const halfDay = takeRows(model, Array.from({ length: 210 }, (_, i) => i)); // closes at 13:00
+ * console.log(alignDays([model, halfDay]).leftOut); // 180 bins of the first day, none of the second
+ * ```
+ */
+export function alignDays(days: readonly ImpactEstimates[]): AlignedDays {
+  must(Array.isArray(days) && days.length > 0, "days", "must be a list of days", days);
+  const places = days.map(({ bin }: ImpactEstimates) => new Map(bin.map((label, i) => [timeOfDay(label), i])));
+  const common = [...places[0].keys()].filter((time) => places.every((place) => place.has(time)));
+  must(common.length > 0, "days", "must have a bin in common, by the time of day", `${days.length} days`);
+  const models = days.map((day: ImpactEstimates, d) => {
+    const rows = common.map((time) => places[d].get(time) as number);
+    const back = rows.findIndex((row, k) => k > 0 && row < rows[k - 1]);
+    if (back >= 0) throw new InputError("days", "must have their common bins in one order", day.bin[rows[back]], d);
+    return rows.length === day.bin.length ? day : takeRows(day, rows);
+  });
+  const leftOut = models.map((_, d) => places[d].size - common.length);
+  return { models, leftOut, total: new Set(places.flatMap((place) => [...place.keys()])).size };
+}

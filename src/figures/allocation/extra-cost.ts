@@ -1,0 +1,64 @@
+import type { Data } from "plotly.js";
+
+import { checkFields } from "../../base/check-fields";
+import { must } from "../../base/input-error";
+import type { Noted } from "../../base/units";
+import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
+
+/** What plans cost beside one of them, with the notes of the model that they are of, for units. */
+export interface ExtraCostInput extends Noted {
+  /** The plan that the others are held against: its name, and its cost, currency. */
+  readonly base: { readonly name: string; readonly cost: number };
+  /** The others, from top to bottom. `reference` marks one that is there to compare: TWAP. */
+  readonly plans: readonly { readonly name: string; readonly cost: number; readonly reference?: boolean }[];
+}
+
+/**
+ * What each of several plans costs more than one of them, in %, as bars side by side: what a constraint costs, what
+ * TWAP does. The numbers stand beside the bars, in % and in currency.
+ *
+ * @param input the plan to hold against, and the others, with their costs in currency.
+ * @param options of every figure: theme, title, units.
+ * @returns a bar a plan, in the order given, the first on top.
+ * @throws InputError where the base costs nothing, there is no plan beside it, or an option breaks its rule.
+ * @example
+ * ```ts
+ * import { allocate, extraCostFigure, twap } from "../src";
+ *
+ * const model = { alpha: [0.01, 0.02, 0.04], beta: [1.5, 1.5, 1.5] };
+ * const base = { name: "without constraints", cost: allocate(model, 1000).cost };
+ * const capped = { name: "at most 500 a bin", cost: allocate(model, 1000, { cap: 500 }).cost };
+ * extraCostFigure({ base, plans: [capped, { name: "TWAP", cost: twap(model, 1000).cost, reference: true }] });
+ * ```
+ */
+export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = {}): Figure {
+  const { base, plans } = checkFields("input", input, ["base", "plans"], "an object { base, plans }");
+  const { currency } = figureUnits(input, options);
+  must(base.cost > 0 && base.cost < Infinity, "input.base.cost", "must be above 0", base.cost);
+  must(Array.isArray(plans) && plans.length > 0, "input.plans", "must be at least one plan", plans);
+  const extra = plans.map(({ cost }) => 100 * (cost / base.cost - 1));
+  const most = extra.reduce((a, b) => Math.max(a, b), 0);
+  const bars: Data = {
+    type: "bar",
+    orientation: "h",
+    x: extra,
+    y: plans.map(({ name }) => name),
+    marker: { color: plans.map(({ reference }) => (reference === true ? COLORS.twap : COLORS.optimum)) },
+    text: plans.map(({ cost }, k) => `+${short(extra[k])} %  (${short(cost - base.cost)} ${currency})`),
+    textposition: "outside",
+    cliponaxis: false,
+    hovertemplate: `%{y}<br>costs %{x:.4~g} % more than ${base.name}<extra></extra>`,
+  };
+  const layout = {
+    xaxis: { title: { text: `more than ${base.name} (%)` }, range: [0, 1.45 * most || 1], ticksuffix: " %" },
+    yaxis: { title: { text: "plan" }, autorange: "reversed" as const, automargin: true },
+    bargap: 0.35,
+    showlegend: false,
+  };
+  return figure("What each plan costs more", [bars], layout, options);
+}
+
+/** Three digits at most; what is far below a thousandth is nothing. */
+function short(value: number): string {
+  return Math.abs(value) < 1e-9 ? "0" : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,168 @@
+/**
+ * Every way to choose for some items, but for those that cannot lead to a better allocation: lists of total volume
+ * and cost, an item at a time (Nemhauser and Ullmann, Management Science 15, 1969; with bounds, Pisinger, Operations
+ * Research 45, 1997). Of ways with one volume the cheapest is kept, and where more volume than needed can be given
+ * back, only ways that no other beats in both. A list that grows beyond its limit is thinned: ways next to each other
+ * become one of the larger volume and the lower cost, which costs no more than either, so bounds from it hold.
+ */
+import type { Item } from "./problem";
+
+/** Ways by ascending volume. */
+export interface States {
+  readonly length: number;
+  readonly volume: Float64Array;
+  readonly cost: Float64Array;
+  /** Of each, the way it extends: its place in the layer before, and in which of its lists (the last bit). */
+  readonly from: Int32Array;
+  readonly choice: Uint8Array;
+}
+
+/** The ways after an item: without the odd rest, and with it. */
+export interface Layer {
+  readonly lists: readonly [States, States];
+  readonly item: number;
+  readonly before: Layer | undefined;
+}
+
+export interface Limits {
+  readonly total: number;
+  /** What rounding may make of the total. */
+  readonly slack: number;
+  readonly rest: boolean;
+  readonly trims: boolean;
+  /** Ways kept at most in a list. */
+  readonly most: number;
+  /** No allocation that a way leads to costs less. */
+  readonly bound: (volume: number, cost: number) => number;
+  /** The cost from which on a bound is not worth going on with. */
+  readonly target: number;
+  /** Told of the least bound among ways that are dropped for want of room. */
+  readonly drop: (bound: number) => void;
+}
+
+const EMPTY: States = {
+  length: 0,
+  volume: new Float64Array(0),
+  cost: new Float64Array(0),
+  from: new Int32Array(0),
+  choice: new Uint8Array(0),
+};
+
+/** No item chosen for yet. */
+export function firstLayer(): Layer {
+  const start = { ...EMPTY, length: 1, volume: new Float64Array(1), cost: new Float64Array(1) };
+  return { lists: [start, EMPTY], item: -1, before: undefined };
+}
+
+/** The ways of a layer, each with every choice of one item more. */
+export function extend(layer: Layer, item: number, { choices }: Item, limits: Limits): Layer {
+  const [without, holding] = layer.lists;
+  const plain = choices.flatMap(({ holds }, k) => (holds ? [] : [k]));
+  const withRest = limits.rest ? choices.flatMap(({ holds }, k) => (holds ? [k] : [])) : [];
+  const runs = (states: States, list: number, which: readonly number[]): Run[] =>
+    states.length === 0 ? [] : which.map((k) => ({ states, list, choice: k, ...choices[k] }));
+  return {
+    lists: [
+      merge(runs(without, 0, plain), limits),
+      limits.rest ? merge([...runs(holding, 1, plain), ...runs(without, 0, withRest)], limits) : EMPTY,
+    ],
+    item,
+    before: layer,
+  };
+}
+
+/** The choices that led to a way. */
+export function choicesOf(layer: Layer, list: number, place: number, items: number): Uint8Array {
+  const choices = new Uint8Array(items);
+  let [at, which, k]: [Layer | undefined, number, number] = [layer, list, place];
+  while (at?.before !== undefined) {
+    const states: States = at.lists[which];
+    choices[at.item] = states.choice[k];
+    const from = states.from[k];
+    [at, which, k] = [at.before, from & 1, from >> 1];
+  }
+  return choices;
+}
+
+/** A list's ways with one choice added. */
+interface Run {
+  readonly states: States;
+  readonly list: number;
+  readonly choice: number;
+  readonly volume: number;
+  readonly cost: number;
+}
+
+function merge(runs: readonly Run[], limits: Limits): States {
+  const { total, slack, trims, bound, target, most } = limits;
+  const room = runs.reduce((sum, { states }) => sum + states.length, 0);
+  const volume = new Float64Array(room);
+  const cost = new Float64Array(room);
+  const from = new Int32Array(room);
+  const choice = new Uint8Array(room);
+  const at = runs.map(() => 0);
+  let length = 0;
+  for (;;) {
+    let least = -1;
+    let v = Infinity;
+    for (let r = 0; r < runs.length; r++) {
+      const { states, volume: more } = runs[r];
+      if (at[r] < states.length && states.volume[at[r]] + more < v) {
+        v = states.volume[at[r]] + more;
+        least = r;
+      }
+    }
+    if (least < 0 || v > total + slack) break;
+    const run = runs[least];
+    const k = at[least]++;
+    const c = run.states.cost[k] + run.cost;
+    if (!(bound(v, c) < target)) continue;
+    // What is no larger and no cheaper is beaten.
+    if (length > 0 && volume[length - 1] >= v - slack && cost[length - 1] <= c) continue;
+    while (length > 0 && cost[length - 1] >= c && (trims || volume[length - 1] >= v - slack)) length--;
+    volume[length] = v;
+    cost[length] = c;
+    from[length] = (k << 1) | run.list;
+    choice[length] = run.choice;
+    length++;
+  }
+  const states = { length, volume, cost, from, choice };
+  if (length <= most) return states;
+  return trims ? thin(states, most) : dropWorst(states, limits);
+}
+
+/** The ways of lowest bound; what is dropped is told. */
+function dropWorst({ length, volume, cost, from, choice }: States, { most, bound, drop }: Limits): States {
+  const bounds = Float64Array.from({ length }, (_, k) => bound(volume[k], cost[k]));
+  const highest = bounds.slice().sort()[most];
+  drop(highest);
+  let kept = 0;
+  for (let k = 0; k < length; k++) {
+    if (!(bounds[k] < highest)) continue;
+    volume[kept] = volume[k];
+    cost[kept] = cost[k];
+    from[kept] = from[k];
+    choice[kept] = choice[k];
+    kept++;
+  }
+  return { length: kept, volume, cost, from, choice };
+}
+
+/** At most so many ways: each takes the largest volume and the least cost of those within a step of cost. */
+function thin({ length, volume, cost, from, choice }: States, most: number): States {
+  const step = (cost[length - 1] - cost[0]) / (most - 1);
+  let kept = 0;
+  let lowest = cost[0];
+  for (let k = 0; k < length; k++) {
+    const opens = k === 0 || cost[k] - lowest > step;
+    if (opens) {
+      lowest = cost[k];
+      kept++;
+    }
+    volume[kept - 1] = volume[k];
+    cost[kept - 1] = lowest;
+    from[kept - 1] = from[k];
+    choice[kept - 1] = choice[k];
+  }
+  return { length: kept, volume, cost, from, choice };
+}

@@ -1,0 +1,104 @@
+/** Lots with concave bins among those that trade: the search's problem, and its answer as an allocation. */
+import { exp } from "../../numeric/elementary";
+import { cappedProblem } from "../capped/problem";
+import { relaxedPrice } from "../capped/relaxed-price";
+import type { Choice, Inside, Item } from "../knapsack/problem";
+import type { Budget } from "../knapsack/budget";
+import { searchPackings } from "../knapsack/search";
+import type { LotGrid, LotRange } from "../model/lot-grid";
+import type { CheckedModel } from "../model/impact-model";
+import { powerCost } from "../model/lot-price";
+import { powerLots } from "./lot-curves";
+import { LotPool } from "./lot-pool";
+import { lotsAsPool, lotsAsPoolWithRest } from "./lots-of-pool";
+import { placeRest, type LotsFound } from "./settle-lots";
+
+export function searchLots(
+  model: CheckedModel,
+  size: number,
+  grid: LotGrid,
+  ranges: readonly LotRange[],
+  budget: Budget,
+): LotsFound {
+  const { alpha, beta } = model;
+  const { lot, lots, rest } = grid;
+  const trades = (i: number): boolean => ranges[i].most > 0 || ranges[i].mostWithRest >= 0;
+  const bins = Int32Array.from([...beta.keys()].filter((i) => beta[i] >= 1 && trades(i)));
+  const concave = [...beta.keys()].filter((i) => beta[i] < 1 && trades(i));
+
+  const relaxed = relaxedPrice(
+    cappedProblem(
+      model,
+      size,
+      Float64Array.from(ranges, ({ most }) => most * lot + rest),
+    ),
+  );
+  const order = [...bins.filter((i) => beta[i] > 1), ...bins.filter((i) => beta[i] === 1)];
+  const share = new Float64Array(beta.length);
+  order.forEach((i, k) => (share[i] = relaxed?.x[k] ?? 0));
+  const limits = {
+    most: Float64Array.from(bins, (i) => ranges[i].most),
+    mostWithRest: Float64Array.from(bins, (i) => ranges[i].mostWithRest),
+  };
+  const start = Float64Array.from(bins, (i, k) => Math.min(limits.most[k], Math.floor(share[i] / lot)));
+  const pool = new LotPool(powerLots(alpha, beta, bins, grid), limits, start);
+  const poolVolume = Math.min(lots, pool.volume);
+  pool.moveTo(poolVolume);
+  const wanted = relaxed === undefined ? 0 : exp(relaxed.u) * lot;
+  const price = Math.min(pool.cheapest, Math.max(pool.dearest, wanted));
+
+  const items = concave.map((j) => itemOf(alpha[j], beta[j], j, grid, ranges[j]));
+  const result = searchPackings(
+    {
+      total: lots,
+      step: 1,
+      items,
+      pool: lotsAsPool(pool),
+      poolWithRest: rest > 0 ? lotsAsPoolWithRest(pool) : undefined,
+      trims: true,
+      price,
+      poolVolume,
+    },
+    budget,
+  );
+  const { best } = result;
+  const x = new Float64Array(beta.length);
+  if (best === undefined) throw new Error("lots that fit were found no place");
+  let holder = -1;
+  best.choices.forEach((c, k) => {
+    const { volume, holds } = items[k].choices[c];
+    x[items[k].bin] = volume * lot + (holds ? rest : 0);
+    if (holds) holder = items[k].bin;
+  });
+  if (best.inside !== undefined) {
+    const { bin } = items[best.item];
+    x[bin] = best.volume * lot + (best.inside.holds ? rest : 0);
+    if (best.inside.holds) holder = bin;
+  }
+  pool.moveTo(best.poolVolume);
+  bins.forEach((i, k) => (x[i] = pool.lots[k] * lot));
+  if (best.poolHolds) holder = placeRest(pool, grid, bins, x);
+  return { x, holder, lowerBound: result.lowerBound };
+}
+
+/** A concave bin rests at nothing or at the most it may hold, with the rest or without. */
+function itemOf(
+  alpha: number,
+  beta: number,
+  bin: number,
+  { lot, rest }: LotGrid,
+  { most, mostWithRest }: LotRange,
+): Item {
+  const without = (k: number): number => powerCost(alpha, beta, k * lot);
+  const beside = (k: number): number => powerCost(alpha, beta, k * lot + rest);
+  const choices: Choice[] = [{ volume: 0, cost: 0, holds: false }];
+  const inside: Inside[] = [];
+  if (most > 0) choices.push({ volume: most, cost: without(most), holds: false });
+  if (most > 1) inside.push({ low: 1, high: most - 1, holds: false, cost: without });
+  if (rest > 0 && mostWithRest >= 0) {
+    choices.push({ volume: 0, cost: beside(0), holds: true });
+    if (mostWithRest > 0) choices.push({ volume: mostWithRest, cost: beside(mostWithRest), holds: true });
+    if (mostWithRest > 1) inside.push({ low: 1, high: mostWithRest - 1, holds: true, cost: beside });
+  }
+  return { bin, choices, inside, key: `${alpha} ${beta} ${most} ${mostWithRest}` };
+}

@@ -1,0 +1,78 @@
+/**
+ * Whether terms can hold an order. With k bins trading, the fewest shares are k times the smallest trade and the
+ * most the k largest caps, each in whole lots, so the sizes that fit are a union of N intervals.
+ */
+import { lotGrid, lotRange, wholeLots } from "./lot-grid";
+
+interface Limits {
+  readonly cap: Float64Array | undefined;
+  readonly lot: number | undefined;
+  readonly minTrade: number;
+}
+
+/** The largest size, at most `size`, that n bins can trade on these terms; `size` itself where it fits. */
+export function largestThatFits({ cap, lot, minTrade }: Limits, n: number, size: number): number {
+  const caps = cap ?? new Float64Array(n).fill(Infinity);
+  if (lot === undefined) return withoutLots(caps, minTrade, size);
+  return fitsInLots(caps, lot, minTrade, size) ? size : inLots(caps, lot, minTrade, size);
+}
+
+function withoutLots(cap: Float64Array, minTrade: number, size: number): number {
+  const open = cap.filter((c) => c >= minTrade).sort((a, b) => b - a);
+  let room = 0;
+  let largest = 0;
+  for (let k = 0; k < open.length && (k + 1) * minTrade <= size; k++) {
+    room += open[k];
+    largest = Math.max(largest, Math.min(room, size));
+  }
+  return largest >= size * (1 - 1e-12) ? size : largest;
+}
+
+function fitsInLots(cap: Float64Array, lot: number, minTrade: number, size: number): boolean {
+  const grid = lotGrid(size, lot);
+  const ranges = Array.from(cap, (c) => lotRange(grid, c, minTrade));
+  if (minTrade === 0) {
+    const room = ranges.reduce((total, { most }) => total + most, 0);
+    if (grid.rest === 0) return room >= grid.lots;
+    return ranges.some(({ most, mostWithRest }) => mostWithRest >= 0 && room - most + mostWithRest >= grid.lots);
+  }
+  const open = ranges.filter(({ most, mostWithRest }) => most > 0 || mostWithRest >= 0);
+  open.sort((a, b) => b.most - a.most || b.mostWithRest - a.mostWithRest);
+  // The most that a holder of the rest outside the first k bins may hold.
+  const outside = new Float64Array(open.length + 1).fill(-Infinity);
+  for (let k = open.length - 1; k >= 0; k--)
+    outside[k] = Math.max(outside[k + 1], open[k].mostWithRest >= 0 ? open[k].mostWithRest : -Infinity);
+  let room = 0;
+  let loss = Infinity;
+  for (let k = 1; k <= open.length; k++) {
+    const { least, most, leastWithRest, mostWithRest } = open[k - 1];
+    const before = room;
+    const full = most > 0 ? most : -Infinity;
+    room += full;
+    if (mostWithRest >= 0 && full > 0) loss = Math.min(loss, full - mostWithRest);
+    const fewest = grid.rest === 0 ? k * least : (k - 1) * least + leastWithRest;
+    const largest = grid.rest === 0 ? room : Math.max(room - loss, before + outside[k - 1]);
+    if (fewest <= grid.lots && grid.lots <= largest) return true;
+  }
+  return false;
+}
+
+/** The largest that fits below a size that does not: the most that some number of bins can trade. */
+function inLots(cap: Float64Array, lot: number, minTrade: number, size: number): number {
+  const bins = Array.from(cap, (c) => {
+    const lots = wholeLots(Math.min(c, size), lot);
+    return { lots, odd: Math.min(c, size) - lots * lot };
+  });
+  bins.sort((a, b) => b.lots - a.lots || b.odd - a.odd);
+  const candidates = [];
+  let lots = 0;
+  let odd = 0;
+  for (const bin of bins) {
+    lots += bin.lots;
+    odd = Math.max(odd, bin.odd);
+    for (const more of [odd, 0]) candidates.push(lots * lot + more, Math.floor(size / lot) * lot);
+  }
+  return candidates
+    .filter((candidate) => candidate < size && fitsInLots(cap, lot, minTrade, candidate))
+    .reduce((most, candidate) => Math.max(most, candidate), 0);
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { alignDays, labelsDiffer } from "../../src/estimates/align-days";
+import { loadEstimates } from "../../src/estimates/load-estimates";
+import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
+import { takeRows } from "../../src/estimates/table/impact-estimates";
+import { poolDays } from "../../src/sensitivity/monte-carlo/pool-days";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const { path: folder } = temporaryFolder();
+const days = join(folder, "days");
+mkdirSync(days);
+const table = (rows: readonly string[]): string => `# convention: total\nbin,alpha,beta\n${rows.join("\n")}\n`;
+const write = (name: string, rows: readonly string[]): string => {
+  const path = join(days, name);
+  writeFileSync(path, table(rows));
+  return path;
+};
+const monday = write("2024-01-08.csv", ["09:30,1,1.5", "09:31,2,1.5", "09:32,3,1.5"]);
+const tuesday = write("2024-01-09.csv", ["09:31,20,1.5", "09:32,30,1.5", "09:33,40,1.5"]);
+writeFileSync(join(days, "README.md"), "not a table");
+
+test("loadEstimates(folder/) and loadEstimates([files]) load the days, aligned by the time of day", async () => {
+  const loaded = await loadEstimates(`${days}/`);
+  expect(loaded.days.map(({ name }) => name)).toEqual(["2024-01-08", "2024-01-09"]);
+  expect(loaded.days[0].model.bin).toEqual(["09:30", "09:31", "09:32"]);
+  expect(loaded.models.map(({ bin, alpha }) => [bin, Array.from(alpha)])).toEqual([
+    [
+      ["09:31", "09:32"],
+      [2, 3],
+    ],
+    [
+      ["09:31", "09:32"],
+      [20, 30],
+    ],
+  ]);
+  expect(loaded.leftOut).toEqual([1, 1]);
+  const listed = await loadEstimates([tuesday, monday]);
+  expect(listed.days.map(({ name }) => name)).toEqual(["2024-01-09", "2024-01-08"]);
+  expect((await loadEstimates([days])).models).toEqual(loaded.models);
+  expect((await loadEstimates([monday])).models[0]).toEqual((await loadEstimates(monday)).model);
+});
+
+test("a folder without its /, one without tables, two days of one name, and no file at all are refused", async () => {
+  await expect(loadEstimates(days)).rejects.toThrow(`${days} must be a file (a folder of days ends in "/": ${days}/)`);
+  const empty = join(folder, "empty");
+  mkdirSync(empty);
+  await expect(loadEstimates(`${empty}/`)).rejects.toThrow("must hold tables, .csv, .csv.gz, .parquet or .json");
+  await expect(loadEstimates([])).rejects.toThrow("paths must be at least one file");
+  await expect(loadEstimates([monday, days])).rejects.toThrow(
+    'paths must have a name a day, and two files are called, got "2024-01-08"',
+  );
+  await expect(loadEstimates([join(folder, "none.csv")])).rejects.toThrow("must be a file that exists");
+});
+
+test("alignDays(days): ISO labels are the same bin at the same time of day, whatever their date", () => {
+  const day = syntheticEquityDay(1);
+  const on = (date: string, from: number, to: number) => ({
+    ...takeRows(
+      day,
+      Array.from({ length: to - from }, (_, i) => from + i),
+    ),
+    bin: day.bin.slice(from, to).map((label) => `${date}T${label}:00Z`),
+  });
+  const { models, leftOut, total } = alignDays([on("2024-01-08", 0, 6), on("2024-01-09", 2, 8)]);
+  expect(models.map(({ bin }) => bin[0])).toEqual(["2024-01-08T09:32:00Z", "2024-01-09T09:32:00Z"]);
+  expect([models[0].bin.length, leftOut, total]).toEqual([4, [2, 2], 8]);
+  expect(labelsDiffer(models)).toBeUndefined();
+  expect(() => alignDays([on("2024-01-08", 0, 3), on("2024-01-09", 3, 6)])).toThrow("must have a bin in common");
+  expect(() => alignDays([takeRows(day, [0, 1]), { ...takeRows(day, [0, 1]), bin: ["09:31", "09:30"] }])).toThrow(
+    "days[1] must have their common bins in one order",
+  );
+});
+
+test("poolDays(days) compares the bins' labels, not their number alone", async () => {
+  const [one, other] = [(await loadEstimates(monday)).model, (await loadEstimates(tuesday)).model];
+  expect(() => poolDays([one, other])).toThrow(
+    "estimates must have bins of the same times every day (alignDays takes those that all days have), got " +
+      '"bin 0 is 09:30 on the first day and 09:31 on day 2"',
+  );
+  const pooled = poolDays(alignDays([one, other]).models);
+  expect(pooled.bin).toEqual(["09:31", "09:32"]);
+  expect(pooled.alpha[0]).toBeCloseTo(Math.sqrt(2 * 20), 12);
+  const { alpha, beta } = one;
+  expect(poolDays([{ alpha, beta }, other]).alpha.length).toBe(3);
+});

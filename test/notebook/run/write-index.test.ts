@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { writeIndex, writeRun } from "../../../src/notebook/run/write-run";
+import { temporaryFolder } from "../../support/temporary-folder";
+import { CELLS, verifiedRun } from "../../support/verified-run";
+
+const { path: folder } = temporaryFolder();
+const OPTIONS = { order: [], kept: new Set<string>(), waiting: 0 };
+
+test("writeIndex(folder) shows the reports that are whole, and names those that are not", async () => {
+  await writeRun(verifiedRun(CELLS), folder, "whole", true);
+  const bad: Record<string, string> = {
+    cut: readFileSync(join(folder, "whole.report.json"), "utf8").slice(0, 500),
+    null: "null",
+    types: '{"format":"impactlab-report","version":1,"source":7}',
+    later: '{"format":"impactlab-report","version":99}',
+    deep: "[".repeat(1e5),
+    nan: '{"format":"impactlab-report","version":NaN}',
+    empty: "",
+    hostile: `{"format":"<script>fired()</script>"}`,
+  };
+  for (const [name, text] of Object.entries(bad)) {
+    writeFileSync(join(folder, `${name}.report.json`), text);
+    writeFileSync(join(folder, `${name}.html`), "");
+  }
+  mkdirSync(join(folder, "folder.report.json"));
+  writeFileSync(join(folder, "folder.html"), "");
+  await writeIndex(folder, OPTIONS);
+  const index = readFileSync(join(folder, "index.html"), "utf8");
+  expect(index).toContain(`href="whole.html"`);
+  for (const name of [...Object.keys(bad), "folder"]) {
+    expect(index).toContain(`<li>${name}.report.json`.replace("<li>folder", `<li>${join(folder, "folder")}`));
+    expect(index).not.toContain(`href="${name}.html"`);
+  }
+  expect(index).not.toContain("<script>fired");
+});
