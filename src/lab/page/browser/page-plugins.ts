@@ -1,8 +1,9 @@
 /** What of the page is the project's own. */
+import { commands } from "./commands";
 import { help } from "./help";
 import { completion } from "./help/completion";
 import { parameters } from "./parameters";
-import { markdownParser, renderers } from "./renderers";
+import { markdownParser, renderers } from "./show/renderers";
 import { settings, translator } from "./settings";
 import { strippedOutputs } from "./stripped-outputs";
 
@@ -15,4 +16,5 @@ export const pagePlugins = [
   completion,
   help,
   parameters,
+  commands,
 ];

@@ -14,7 +14,7 @@ import {
 } from "@codemirror/view";
 
 import type { Definition, SignatureHelp } from "../../../help/notebook-help";
-import { pageMarkdown } from "../markdown";
+import { pageMarkdown } from "../show/markdown";
 import { ask, type Located } from "./ask";
 
 export interface EditorHelpOptions {
