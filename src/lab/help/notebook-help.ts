@@ -3,7 +3,7 @@
  * it is from. Asked of a language service that knows nothing of the kernel, so that no running cell is waited for.
  */
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 import type { Diagnostic, Program, SourceFile } from "typescript";
 
@@ -113,7 +113,7 @@ export class NotebookHelp {
     if (path?.imported === true || path?.certain === true) return asPath();
     const own =
       isBareImport(source, place.offset) && existsSync(join(root, "src/index.ts"))
-        ? `import * as own from ${JSON.stringify(join(root, "src"))};`
+        ? `import * as own from ${JSON.stringify(`./${relative(folder, join(root, "src")).split(sep).join("/")}`)};`
         : "";
     const found = this.#ask(question, place, own, (program, file, position, text) => {
       const { items, start, end } = completeAt(program, file, position);
