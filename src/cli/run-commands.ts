@@ -19,6 +19,7 @@ interface RunFlags {
   readonly jobs: number;
   readonly allowErrors?: boolean;
   readonly html: boolean;
+  readonly stills: boolean;
   readonly check: boolean;
   readonly resume?: boolean;
   readonly json?: boolean;
@@ -29,6 +30,7 @@ const RUN_JSON = `
   name, source, title     what its files are called, the notebook, its heading
   kept                    whether --resume kept it
   files                   notebook, report and page that it left
+  written                 [{ path, sha256 }] of what its cells wrote: in its output folder, NAME-files, and elsewhere
   parameters              values by name, given or default
   failure                 null, or { cell (from 0), id, kind, ename, evalue, message }
   headline                [{ name, value, unit }]
@@ -58,6 +60,7 @@ export function addRunCommands(program: Command, line: CommandLine): void {
     .option("--allow-errors", "go on after a cell that throws")
     .option("--no-check", "run without type-checking all cells of a notebook first")
     .option("--no-html", "write the notebooks only")
+    .option("--no-stills", "write figures without the still pictures that GitHub and nbconvert show")
     .option("--resume", "keep runs that are there, whole, and would come to the same: notebook, data and source as now")
     .option("--json", "print what ran as one JSON document")
     .addHelpText("after", RUN_JSON)
@@ -76,8 +79,8 @@ async function run(paths: readonly string[], flags: RunFlags, line: CommandLine)
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
   const { runAll, runJson, showRuns } = loadRunning();
   await interruptible(line, async (signal) => {
-    const { timeout, allowErrors, check, out, html, jobs, resume } = flags;
-    const options = { timeout, allowErrors, check, out, html, jobs, resume, tolerances: TOLERANCES, signal };
+    const { timeout, allowErrors, check, out, html, stills, jobs, resume } = flags;
+    const options = { timeout, allowErrors, check, out, html, stills, jobs, resume, tolerances: TOLERANCES, signal };
     const finished = await runAll(plan, { ...options, progress: showRuns(line.io.stderr) });
     if (flags.json)
       printJson(

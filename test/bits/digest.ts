@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { readNotebook } from "../../src/notebook/notebook-document";
+import { withoutStill } from "../../src/notebook/still/still-output";
 import { bitsOf } from "./bits-of";
 import { PARTS } from "./parts";
 
@@ -40,7 +41,7 @@ export function notebookHash(path: string): string {
       texts[output.name] = (texts[output.name] ?? "") + output.text;
       return false;
     });
-    return [texts, others];
+    return [texts, others.map(withoutStill)];
   });
   return hashOf(bitsOf(outputs));
 }

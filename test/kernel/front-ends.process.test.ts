@@ -3,11 +3,13 @@
  * pages nbconvert makes.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 
+import { formatNotebook, readNotebook } from "../../src/notebook/notebook-document";
+import { withStill } from "../../src/notebook/still/still-output";
 import { CHROMIUM, launchBrowser, offlinePage, plotlyScripts, plotsDrawn, screenshot } from "../support/browser";
 import { jupyterEnvironment, startServer } from "../support/jupyter-server";
 import { readCells, writeNotebook } from "../support/notebook-file";
@@ -23,6 +25,9 @@ surface`,
 const line = { data: [{ type: "scatter", y }], layout: { title: { text: "Line" }, height: 300 } };
 display(line);`,
 ];
+
+/** One pixel. */
+const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 const NOTEBOOK_6 = pythonWith("notebook") && which("chromium") && [PYTHON, "-m", "notebook"];
 // JupyterLab comes from pip, not from Debian: named by the environment or found on the PATH.
@@ -124,6 +129,33 @@ testWith(NOTEBOOK_6 && pythonWith("nbconvert"), "nbconvert with Notebook 6 and C
     await page.goto(`file://${elsewhere}/bare.html`);
     await page.getByText("Not drawn: this page has no plotly").first().waitFor();
     expect(await page.locator(".js-plotly-plot").count()).toBe(0);
+    // With the still pictures of a run it shows those.
+    const before = readFileSync(saved);
+    const notebook = readNotebook(saved);
+    for (const { outputs = [] } of notebook.cells)
+      outputs.forEach((output, i) => (outputs[i] = withStill(output, DOT)));
+    notebook.cells.push({
+      id: "tex",
+      cell_type: "markdown",
+      metadata: {},
+      source: "$$\\sum_i x_i = S$$ and $\\lambda$.",
+    });
+    writeFileSync(saved, formatNotebook(notebook));
+    convert(["--output-dir", elsewhere, "--output", "stills"], ["--template", "impactlab", "--output-dir", elsewhere]);
+    writeFileSync(saved, before);
+    await page.goto(`file://${elsewhere}/stills.html`);
+    const pictures = page.locator("[data-figure] > img");
+    expect(await pictures.count()).toBe(2);
+    expect(await pictures.evaluateAll((all) => all.map((img) => (img as HTMLImageElement).naturalWidth))).toEqual([
+      1, 1,
+    ]);
+    expect(await page.getByText("Not drawn: this page has no plotly").count()).toBe(0);
+    // Our template sets formulas without a network, and draws in place of the pictures.
+    await page.goto(`file://${elsewhere}/notebook-6.html`);
+    await plotsDrawn(page, 2);
+    expect(await page.locator(".katex").count()).toBe(2);
+    expect(await page.locator(".katex-error").count()).toBe(0);
+    expect(await pictures.count()).toBe(0);
   },
 );
 

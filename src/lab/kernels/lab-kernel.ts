@@ -106,10 +106,10 @@ export class LabKernel {
     this.#ready.then(() => life.send(channel, message)).catch(() => undefined);
   }
 
-  /** Has the kernel do something that no client sees. */
+  /** Has the kernel do something that no client sees, beside what it does for them. */
   async request(type: string, content: Message["content"]): Promise<Message> {
     await this.#ready;
-    return this.#life.request(type, content);
+    return this.#life.request(type, content, { channel: "control" });
   }
 
   async interrupt(): Promise<void> {

@@ -2,10 +2,10 @@
  * What every page carries besides its content, read from the packages and files it stands in.
  */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
-import { plotlyFile } from "../../kernel/show/plotly-script";
+import { plotlyFile, type PlotlyBundle } from "../../kernel/show/plotly-script";
+import { texStyle } from "../../kernel/show/tex-style";
 
 export interface Assets {
   readonly css: string;
@@ -13,7 +13,7 @@ export interface Assets {
   readonly plots: string;
   /** KaTeX's style with its fonts within it. */
   readonly tex: () => string;
-  readonly plotly: () => string;
+  readonly plotly: (bundle: PlotlyBundle) => string;
 }
 
 export function loadAssets(): Assets {
@@ -23,16 +23,6 @@ export function loadAssets(): Assets {
     script: own("reader.js"),
     plots: own("plots.js"),
     tex: texStyle,
-    plotly: () => readFileSync(plotlyFile(), "utf8"),
+    plotly: (bundle) => readFileSync(plotlyFile(bundle), "utf8"),
   };
-}
-
-function texStyle(): string {
-  const file = createRequire(__filename).resolve("katex/dist/katex.min.css");
-  const font = (name: string): string => readFileSync(join(dirname(file), "fonts", name)).toString("base64");
-  const source = /src:url\(fonts\/([\w-]+\.woff2)\) format\("woff2"\)[^}]*/g;
-  return readFileSync(file, "utf8").replace(
-    source,
-    (_, name: string) => `src:url(data:font/woff2;base64,${font(name)}) format("woff2")`,
-  );
 }

@@ -12,6 +12,7 @@ import type { NotebookOutput } from "../../kernel/client/outputs";
 import { codeCells, type Notebook } from "../notebook-document";
 import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record/run-record";
 import { checkSchema, EMBEDDED_RUN } from "../record/run-schema";
+import { withoutStill } from "../still/still-output";
 import { Figures } from "./figures";
 
 /** What a run is verified against. */
@@ -38,12 +39,12 @@ const MOST_BYTES = 128_000_000;
 
 /** The block for the end of the page; empty where the run is too large for one. */
 export function embeddedRun(record: RunRecord, figures: Figures): string {
-  const { git, data, code, packages, node, seeds, tolerances } = record.provenance;
+  const { git, data, written, code, packages, node, seeds, tolerances } = record.provenance;
   const run: StoredRun = {
     source: record.source,
     parameters: record.parameters,
     failure: record.failure,
-    provenance: { git, data, code, packages, node, seeds, tolerances },
+    provenance: { git, data, written, code, packages, node, seeds, tolerances },
     cells: storedCells(record.notebook).map((cell) => ({
       ...cell,
       outputs: cell.outputs.map((output) => slim(output, figures)),
@@ -101,7 +102,8 @@ export function pictureDigest(data: string): string {
   return `sha256:${createHash("sha256").update(data).digest("hex")}`;
 }
 
-function slim(output: NotebookOutput, figures: Figures): NotebookOutput {
+function slim(shown: NotebookOutput, figures: Figures): NotebookOutput {
+  const output = withoutStill(shown);
   if (!("data" in output)) return output;
   const entries = Object.entries(output.data).flatMap(([type, value]): [string, unknown][] => {
     if (type === PLOTLY_MIME_TYPE && isFigure(value)) return [[type, { [REFERENCE]: figures.add(value) }]];

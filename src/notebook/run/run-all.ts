@@ -3,21 +3,25 @@
  * has ended, with an index over what is there by then.
  */
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { writing } from "../../base/file-error";
 import { InputError, must } from "../../base/input-error";
+import { projectRoot } from "../../kernel/project-root";
 import type { RunRecord } from "../record/run-record";
+import { Stills } from "../still/stills";
 import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import { runFiles, writeIndex, writeRun } from "./write-run";
+import { filesFolder, runFiles, writeIndex, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
   readonly out: string;
   readonly html: boolean;
+  /** Whether the notebooks carry still pictures of their figures. Default: false. */
+  readonly stills?: boolean;
   /** How many notebooks run at a time, each in a kernel of its own. */
   readonly jobs: number;
   /** Keeps what an earlier command ran, where running it again would come to the same. */
@@ -34,7 +38,7 @@ export interface FinishedRun {
 
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
-  const { out, html, jobs, resume, progress, ...rest } = options;
+  const { out, html, stills: wanted, jobs, resume, progress, ...rest } = options;
   const order = plan.map(({ name }) => name);
   checkPlaces(out, order, html);
   const finished: FinishedRun[] = [];
@@ -45,31 +49,40 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
       const kept = new Set(finished.filter((run) => run.kept).map(({ name }) => name));
       return html ? writeIndex(out, { order, kept, waiting: plan.length - finished.length }) : undefined;
     }));
+  const stills =
+    wanted === true && plan.length > 0 ? new Stills(projectRoot(resolve(dirname(plan[0].path)))) : undefined;
+  options.signal?.addEventListener("abort", () => void stills?.close(), { once: true });
   const runOne = async ({ name, path, parameters }: PlannedRun): Promise<FinishedRun> => {
     const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
     if (kept !== undefined) return { name, record: kept, kept: true };
     const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
-    const record = await runNotebook({ ...rest, path, parameters, onProgress });
-    await writeRun(record, out, name, html);
-    return { name, record, kept: false };
+    const output = filesFolder(out, name);
+    return { name, record: await runNotebook({ ...rest, path, parameters, onProgress, output }), kept: false };
+  };
+  /** Beside the kernel of the next notebook: drawing figures takes as long as many a cell. */
+  const finish = async ({ name, record, kept }: FinishedRun): Promise<void> => {
+    const drawn = await stills?.add(record);
+    if (!kept || drawn === true) await writeRun(record, out, name, html);
+    finished.push({ name, record, kept });
+    await index();
+    progress.end(name, record.failure?.message ?? (kept ? "kept, nothing has changed" : "done"));
   };
   const waiting = [...plan];
   const failures: unknown[] = [];
+  // A full disk, say: what runs beside it may still find room, and nothing new begins.
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    waiting.length = 0;
+  };
+  const finishing: Promise<void>[] = [];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && options.signal?.aborted !== true; next = waiting.shift()) {
-      try {
-        const run = await runOne(next);
-        finished.push(run);
-        await index();
-        progress.end(run.name, run.record.failure?.message ?? (run.kept ? "kept, nothing has changed" : "done"));
-      } catch (error) {
-        // A full disk, say: what runs beside it may still find room, and nothing new begins.
-        failures.push(error);
-        waiting.length = 0;
-      }
+      finishing.push(finish(await runOne(next)).catch(fail));
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, () => work().catch(fail)));
+  await Promise.all(finishing);
+  await stills?.close();
   progress.stop();
   if (failures.length > 0) throw failures[0];
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));

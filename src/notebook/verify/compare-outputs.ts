@@ -5,6 +5,7 @@ import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { HEADLINE_MIME_TYPE } from "../record/headline";
 import { pictureDigest } from "../report/embedded-run";
+import { withoutStill } from "../still/still-output";
 import { compareValues, type Tolerance, type ValueDifference } from "./compare-values";
 
 export interface OutputDifference {
@@ -28,13 +29,16 @@ export interface OutputsComparison {
 
 export const EXACT: Tolerance = { relative: 0, absolute: 0 };
 
-/** Compares the outputs in order; of an output in several formats, the most exact one that differs is told. */
+/**
+ * Compares the outputs in order, without pictures that were drawn of figures; of an output in several formats, the
+ * most exact one that differs is told.
+ */
 export function compareOutputs(
   was: readonly NotebookOutput[],
   is: readonly NotebookOutput[],
   tolerance: Tolerance = EXACT,
 ): OutputsComparison {
-  const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(parts));
+  const [before, after] = [was, is].map((outputs) => joinStreams(outputs).map(withoutStill).map(parts));
   const count = Math.max(before.length, after.length);
   let [numbers, residues] = [0, 0];
   const differences = Array.from({ length: count }, (_, output): OutputDifference | undefined => {

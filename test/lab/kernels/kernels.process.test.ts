@@ -2,7 +2,7 @@
  * Kernels behind the server: sessions, web sockets in both sub-protocols, who sees what, what is kept for a page
  * that is opened again, and what happens to a page that is slow and to a kernel that ends.
  */
-import { mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -68,7 +68,7 @@ describe("sessions", () => {
     expect(lab.kernels.ofNotebook(PATH)?.id).toBe(id);
   });
 
-  test("a session takes another name and path, keeping its kernel, and another kernel, ending the one before", async () => {
+  test("a session takes another name and path, and another kernel, ending the one before", async () => {
     const [{ id: one }] = await get<SessionModel[]>("/api/sessions");
     const patch = (body: object) => askWithToken(lab, `/api/sessions/${one}`, { method: "PATCH", body });
     expect((await patch({ path: "notebooks/renamed.ipynb", name: "r" })).json()).toMatchObject({
@@ -108,6 +108,28 @@ describe("sessions", () => {
       expect(await status(`/api/kernels/${kernel.id}`, "DELETE")).toBe(204);
     }
   });
+});
+
+test("a page that is asked for has its kernel started; the session takes it, and nothing was run", async () => {
+  project.write(
+    "src/mark.ts",
+    `import { writeFileSync } from "node:fs";\nwriteFileSync("ran", "");\nexport const m = 1;\n`,
+  );
+  const cell = { cell_type: "code", id: "a", metadata: {}, execution_count: null, outputs: [] };
+  const cells = [{ ...cell, source: `import { m } from "../src/mark";\nm` }];
+  const document = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
+  project.write("notebooks/ahead.ipynb", JSON.stringify(document));
+  const before = (await get<KernelModel[]>("/api/kernels")).length;
+  expect(await status("/lab/tree/notebooks/ahead.ipynb", "GET")).toBe(200);
+  await lab.kernels.prepare("notebooks/ahead.ipynb");
+  expect((await get<KernelModel[]>("/api/kernels")).length).toBe(before);
+  const { id: one, kernel } = await post<SessionModel>("/api/sessions", { path: "notebooks/ahead.ipynb" });
+  expect(kernel.execution_state).toBe("idle");
+  expect(existsSync(join(project.notebooks, "ran"))).toBe(false);
+  const page = await Channels.open(lab, kernel.id, "ahead", [V1]);
+  expect((await page.run(cells[0].source)).reply.content).toMatchObject({ status: "ok", execution_count: 1 });
+  expect(existsSync(join(project.notebooks, "ran"))).toBe(true);
+  expect(await status(`/api/sessions/${one}`, "DELETE")).toBe(204);
 });
 
 describe("web sockets", () => {
@@ -218,7 +240,7 @@ describe("a page that is opened again", () => {
   });
 });
 
-test("a page that does not keep up holds the cell back; it loses nothing, and the kernel can be interrupted meanwhile", async () => {
+test("a page that does not keep up holds the cell back, loses nothing, and can interrupt it meanwhile", async () => {
   const page = await Channels.open(lab, id, "slow", [V1]);
   const progress = join(project.root, "progress");
   const code = (lines: number) => `
