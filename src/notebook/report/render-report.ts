@@ -16,7 +16,8 @@ import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "
 export function renderReport(record: RunRecord, assets: Assets = loadAssets()): string {
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
-  const markdown = new Markdown();
+  const texts = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
+  const markdown = new Markdown(texts);
   let title: string | undefined;
   const cells = notebook.cells.map((cell, index) => {
     if (index === 0 && cell.cell_type === "markdown") {
