@@ -4,7 +4,7 @@
 import { escapeHtml } from "../../base/escape-html";
 import type { RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
-import { cellHtml } from "./cell";
+import { cellHtml, isRemoved } from "./cell";
 import { embeddedRun } from "./embedded-run";
 import { Figures } from "./figures";
 import { Markdown, titleHtml, type Heading } from "./markdown";
@@ -20,7 +20,7 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
   const markdown = new Markdown(texts);
   let title: string | undefined;
   const cells = notebook.cells.map((cell, index) => {
-    if (index === 0 && cell.cell_type === "markdown") {
+    if (index === 0 && cell.cell_type === "markdown" && !isRemoved(cell)) {
       const first = markdown.renderFirst(cell.source, cell.attachments);
       title = first.title;
       return `<section class="prose lead" id="cell-1">${first.html}</section>`;
