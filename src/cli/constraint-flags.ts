@@ -10,6 +10,8 @@ import { listFlag, numberFlag } from "./number-flags";
 export interface ConstraintFlags {
   cap?: string;
   participation?: number;
+  lot?: number;
+  minTrade?: number;
 }
 
 /** Adds the flags to a command. */
@@ -21,14 +23,25 @@ export function addConstraintFlags(command: Command): Command {
     )
     .option("--participation <share>", "the most of each bin's volume that may be traded there: 5%, 0.05", (text) =>
       evaluateShare(text, "--participation"),
+    )
+    .option("--lot <shares>", "trade whole lots of so many shares; an odd rest joins one bin", numberFlag("--lot"))
+    .option(
+      "--min-trade <shares>",
+      "the smallest trade: a bin trades nothing, or at least so much",
+      numberFlag("--min-trade"),
     );
 }
 
 /** What the flags say of a model. */
-export function constraintsOfFlags({ cap, participation }: ConstraintFlags, model: GivenModel["model"]): Constraints {
+export function constraintsOfFlags(
+  { cap, participation, lot, minTrade }: ConstraintFlags,
+  model: GivenModel["model"],
+): Constraints {
   return {
     ...(cap === undefined ? {} : { cap: capFlag(cap, model) }),
     ...(participation === undefined ? {} : { participation }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(minTrade === undefined ? {} : { minTrade }),
   };
 }
 

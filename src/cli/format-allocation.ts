@@ -45,6 +45,7 @@ export function formatAllocation(allocation: Allocation, shown: Shown = {}): str
       (certificate.margin < Infinity ? `, runner-up ${percent(certificate.margin)} dearer` : "") +
       (certificate.ties.length > 0 ? `, ties: ${certificate.ties.map(label).join(", ")}` : ""),
     caps(allocation),
+    steps(allocation, label),
     ...(beyond === undefined ? [] : describeExtrapolation(beyond, allocation)),
     bins(allocation, used, label, beyond),
     full(allocation, atCaps, label),
@@ -84,6 +85,20 @@ function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: A
       ? `; no allocation within the caps costs less than ${number(lowerBound)}, ${percent(dualityGap)} below`
       : "";
   return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
+}
+
+/** What whole lots and a smallest trade cost. */
+function steps({ lot, minTrade, certificate: { rounding }, notes }: Allocation, label: (i: number) => string): string {
+  if (rounding === undefined) return "";
+  const { sizes, currency } = unitsOf({ notes });
+  const unit = currency === "currency" ? "" : ` ${currency}`;
+  const what = [
+    ...(lot === undefined ? [] : [`lots of ${number(lot)} ${sizes}`]),
+    ...(minTrade === undefined ? [] : [`trades of at least ${number(minTrade)} ${sizes}`]),
+  ];
+  const { cost, relative, rest, restBin } = rounding;
+  const odd = rest > 0 ? `; the odd rest of ${number(rest)} joins bin ${label(restBin)}` : "";
+  return `${what.join(", ")}: they cost ${number(cost)}${unit} more, ${percent(relative)}${odd}`;
 }
 
 function bins(

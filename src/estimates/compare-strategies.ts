@@ -11,7 +11,8 @@ import { effectiveBins } from "../numeric/effective-bins";
 import { sum } from "../numeric/sum";
 import { allBaselines } from "../solver/baselines/all-baselines";
 import { allocate } from "../solver/allocate";
-import { breachOf, CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
+import { breachOf } from "../solver/model/breach";
+import { CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
 import { costOf } from "../solver/model/cost";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { constraintsAmong } from "../solver/model/plain-constraints";
@@ -88,7 +89,9 @@ function ownPlans(
   must(typeof plans === "object" && plans !== null, "options.plans", "must be an object of plans by name", plans);
   return Object.entries(plans).map(([name, plan]) => {
     const argument = `options.plans.${name}`;
-    const given = typeof plan === "object" && plan !== null && "x" in plan ? plan.x : plan;
+    // Not by `"x" in plan`: the compiler of cells does not narrow by it.
+    const { x: own } = Object(plan) as { readonly x?: ArrayLike<number> };
+    const given = own ?? (plan as ArrayLike<number>);
     const n = model.alpha.length;
     must(
       typeof given === "object" && given !== null && given.length === n,

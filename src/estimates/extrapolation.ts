@@ -7,7 +7,8 @@
  *   share pays at least the half spread. Walking a book never gets cheaper a share with size, so the
  *   cost of x < minSize is at most x times the cost a share of minSize: the `ceiling`.
  *
- * And what trades in a bin whose curve its neighbours lent rests on what was never seen there at all.
+ * And what trades in a bin whose curve its neighbours lent rests on what was never seen there at all, and in a
+ * `persistent` one on few independent looks.
  */
 import { must } from "../base/input-error";
 import { type Noted, unitsOf } from "../base/units";
@@ -44,6 +45,8 @@ export interface Extrapolation {
   readonly below: Beyond;
   /** Bins that trade by a curve which their neighbours lent (status `filled`). */
   readonly filled: TradedBins;
+  /** Bins that trade by a curve of which their book gave few independent looks (status `persistent`). */
+  readonly persistent: TradedBins;
   /** C(x) by the curves, currency. */
   readonly cost: number;
   /** C(x) where what lies below minSize pays minSize's cost a share instead, currency. */
@@ -97,28 +100,31 @@ export function extrapolation(estimates: FittedModel, x: ArrayLike<number>): Ext
     ),
     below: beyond(below, (i) => minSize[i] / x[i]),
     filled: traded(all.filter((i) => x[i] > 0 && curveOrigin((status[i] ?? "") as BinStatus | "") === "filled")),
+    persistent: traded(all.filter((i) => x[i] > 0 && status[i] === "persistent")),
     cost,
     ceiling: cost + lifted,
   };
 }
 
 /** What is told of an allocation in numbers: `allocate --json`, a study's JSON. */
-export function extrapolationJson({ above, below, filled, cost, ceiling }: Extrapolation): Record<string, unknown> {
+export function extrapolationJson(found: Extrapolation): Record<string, unknown> {
+  const { above, below, filled, persistent, cost, ceiling } = found;
   const of = ({ bins, share, costShare, ...rest }: TradedBins & { farthest?: number }): Record<string, unknown> => ({
     bins: bins.length,
     share,
     costShare,
     ...rest,
   });
-  return { above: of(above), below: of(below), filled: of(filled), cost, ceiling };
+  return { above: of(above), below: of(below), filled: of(filled), persistent: of(persistent), cost, ceiling };
 }
 
 /** What there is to say of each bin that trades outside what its fit saw: `below min_size`. */
-export function outsideByBin({ above, below, filled }: Extrapolation): Map<number, string> {
+export function outsideByBin({ above, below, filled, persistent }: Extrapolation): Map<number, string> {
   const words = new Map<number, string>();
   const add = (bins: readonly number[], word: string): void =>
     bins.forEach((i) => words.set(i, words.has(i) ? `${words.get(i)}, ${word}` : word));
   add(filled.bins, "filled");
+  add(persistent.bins, "persistent");
   add(below.bins, "below min_size");
   add(above.bins, "above max_size");
   return words;
@@ -129,7 +135,8 @@ export function outsideByBin({ above, below, filled }: Extrapolation): Map<numbe
  *
  * @param model that the allocation is of, for its units.
  */
-export function describeExtrapolation({ above, below, filled, cost, ceiling }: Extrapolation, model: Noted): string[] {
+export function describeExtrapolation(found: Extrapolation, model: Noted): string[] {
+  const { above, below, filled, persistent, cost, ceiling } = found;
   const { currency } = unitsOf(model);
   const unit = currency === "currency" ? "" : ` ${currency}`;
   const of = ({ bins, share }: TradedBins): string =>
@@ -148,6 +155,9 @@ export function describeExtrapolation({ above, below, filled, cost, ceiling }: E
     ...(filled.bins.length === 0
       ? []
       : [`${of(filled)} trades where there was no fit, by curves of neighbouring bins`]),
+    ...(persistent.bins.length === 0
+      ? []
+      : [`${of(persistent)} trades by curves with few independent looks in a bin (persistent): wider bins hold more`]),
   ];
 }
 

@@ -8,7 +8,7 @@ import { checkEstimates, type ImpactEstimates } from "./table/impact-estimates";
 
 /**
  * Per side: the bins by status, and the quartiles of alpha, beta and r2 over the bins with a fit, as text;
- * below, the breaks that have no bins.
+ * below, what to do about bins that are `persistent`, and the breaks that have no bins.
  *
  * @param estimates N bins of one or several sides.
  * @example
@@ -35,7 +35,8 @@ export function summariseEstimates(estimates: ImpactEstimates): string {
     const status = [...counts].map(([name, count]) => `${count} ${name || "unnamed"}`).join("\n");
     table.push([side, rows.length, show(estimates.alpha), show(estimates.beta), show(estimates.r2), status]);
   }
-  const { breaks } = estimates.notes;
+  const { breaks, persistent } = estimates.notes;
   const without = breaks === undefined ? "" : `no bins, for no book: ${breaks}\n`;
-  return `${table.toString()}\nalpha, beta, r2: lower quartile, median, upper quartile\n${without}`;
+  const slow = persistent === undefined ? "" : `persistent, ${persistent}\n`;
+  return `${table.toString()}\nalpha, beta, r2: lower quartile, median, upper quartile\n${slow}${without}`;
 }

@@ -68,7 +68,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const gate = newGate({ token: token.value, ip, port: () => (server.address() as AddressInfo).port });
   const routes = [
     ...pageRoutes({ root, state, contents, kernels }),
-    ...staticRoutes(folder, () => undefined),
+    ...staticRoutes(folder, (path) => void kernels.prepare(path).catch(() => undefined)),
     ...apiRoutes(kernels, new Date()),
     ...contentsRoutes(contents, new Checkpoints(contents, state), FILE_POLICY),
     ...kernelRoutes(kernels, root, say),

@@ -20,15 +20,20 @@
 import { checkOptions } from "../base/check-options";
 import { exp } from "../numeric/elementary";
 import { InputError, must } from "../base/input-error";
-import { allocationOf, type Allocation } from "./model/allocation";
+import { allocationOf, type Allocation, type BindingCap } from "./model/allocation";
+import { averageInLots } from "./average/average-in-lots";
 import { meanBins } from "./average/mean-bins";
 import { solveAverage } from "./average/solve-average";
 import { checkCap } from "./model/caps";
 import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
+import { marginalCost } from "./model/cost";
+import { lotGrid, lotRange } from "./model/lot-grid";
+import { lotPrice } from "./model/lot-price";
+import { termsOf } from "./model/terms";
 import { certifyAverage } from "./evidence/average-certificate";
 import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "./model/impact-model";
 
-/** What the allocation keeps to; a share of volume on every one of the models. */
+/** What the allocation keeps to: a share of volume on every one of the models; not yet a smallest trade. */
 export type AverageOptions = Constraints;
 
 /**
@@ -41,7 +46,8 @@ export type AverageOptions = Constraints;
  *
  * @param models M >= 1 models of N bins with beta >= 1 everywhere: draws, days, scenarios.
  * @param size S > 0, shares.
- * @param options `cap` and `participation`, as of `allocate`; where the models' volumes differ, the least one holds.
+ * @param options `cap`, `participation` and `lot`, as of `allocate`; where the models' volumes differ, the least one
+ *   holds. `minTrade` is refused by name.
  * @returns x (N shares), the mean cost (currency), the shadow price of the mean cost (currency per share) and a
  *   certificate; `active` is the linear bin that takes the rest, or -1. Notes are those of the first model.
  * @throws InputError for a beta below 1, whose mean would not be convex, for models or a size that break their
@@ -60,27 +66,86 @@ export function allocateAverage(
   options: AverageOptions = {},
 ): Allocation {
   const { lot, minTrade } = checkOptions(options, CONSTRAINT_OPTIONS);
-  must(lot === undefined, "options.lot", "must be left out: an allocation over many models is in shares", lot);
   must(minTrade === undefined, "options.minTrade", "must be left out: the mean would not be convex", minTrade);
   const checked = checkModels(models);
   must(checkSize(size) > 0, "size", "must be above 0", size);
   const bins = meanBins(checked, size);
   const cap = capsOfAll(models, bins.length, size, options);
-  const most = new Float64Array(bins.length).fill(1).map((all, i) => Math.min(all, (cap?.[i] ?? Infinity) / size));
+  termsOf(models[0], bins.length, size, { cap, lot });
+  const most = new Float64Array(bins.length).map((_, i) => Math.min(1, (cap?.[i] ?? Infinity) / size));
   const w = new Float64Array(bins.length);
   const { u, active, passes, converged } = solveAverage(bins, most, w);
   const x = w.map((share, i) => (cap !== undefined && share === most[i] ? Math.min(cap[i], size) : share * size));
   const lambda = exp(u);
-  const evidence = certifyAverage(checked, size, x, lambda, cap);
   const flat = bins.filter((bin) => bin.flat).length;
   const regime = flat === bins.length ? "linear" : flat > 0 ? "mixed" : "convex";
+  const evidence = certifyAverage(checked, size, x, lambda, cap);
   const found = { regime, cost: evidence.cost, lambda, active, converged, candidates: flat, passes } as const;
-  const allocation = allocationOf(checked[0], size, x, evidence, found);
-  if (cap === undefined) return allocation;
-  const atCap = x.reduce((count, xi, i) => count + (cap[i] > 0 && xi >= cap[i] ? 1 : 0), 0);
-  if (atCap === 0) return { ...allocation, cap };
+  const continuous = allocationOf(checked[0], size, x, evidence, found);
+  if (lot !== undefined) return inLots(checked, size, lot, cap, continuous);
+  if (cap === undefined) return continuous;
+  const capped = binsAtCap(checked, x, cap, lambda, 0);
+  if (capped.length === 0) return { ...continuous, cap };
   const lowerBound = evidence.cost * (1 - evidence.dualityGap);
-  return { ...allocation, cap, certificate: { ...allocation.certificate, lowerBound, atCap } };
+  return { ...continuous, cap, certificate: { ...continuous.certificate, lowerBound, atCap: capped.length, capped } };
+}
+
+function inLots(
+  models: readonly CheckedModel[],
+  size: number,
+  lot: number,
+  cap: Float64Array | undefined,
+  continuous: Allocation,
+): Allocation {
+  const grid = lotGrid(size, lot);
+  const ranges = Array.from(continuous.x, (_, i) => lotRange(grid, cap?.[i] ?? Infinity, 0));
+  const { x, holder, lambda, evidence } = averageInLots(models, size, grid, ranges, continuous.x);
+  const { regime, certificate } = continuous;
+  const { candidates, passes } = certificate;
+  const active = models[0].beta.findIndex((_, i) => x[i] > 0 && models.every(({ beta }) => beta[i] === 1));
+  const found = { regime, cost: evidence.cost, lambda, active, converged: true, candidates, passes };
+  const allocation = allocationOf(models[0], size, x, evidence, found);
+  const capped = cap === undefined ? undefined : binsAtCap(models, x, cap, lambda, lot);
+  const { cost, dualityGap } = evidence;
+  return {
+    ...allocation,
+    ...(cap === undefined ? {} : { cap }),
+    lot,
+    certificate: {
+      ...allocation.certificate,
+      lowerBound: cost * (1 - dualityGap),
+      ...(capped === undefined ? {} : { atCap: capped.length, capped }),
+      rounding: {
+        cost: Math.max(0, cost - continuous.cost),
+        relative: Math.max(0, cost / continuous.cost - 1),
+        restBin: holder,
+        rest: grid.rest,
+      },
+    },
+  };
+}
+
+/** The bins without room for a share more, or a lot, and what it would save. */
+function binsAtCap(
+  models: readonly CheckedModel[],
+  x: Float64Array,
+  cap: Float64Array,
+  lambda: number,
+  lot: number,
+): BindingCap[] {
+  const mean = (of: (model: CheckedModel) => number): number =>
+    models.reduce((total, model) => total + of(model), 0) / models.length;
+  const isFull = (i: number): boolean => (lot > 0 ? x[i] + lot > cap[i] * (1 + 4 * Number.EPSILON) : x[i] >= cap[i]);
+  return [...x.keys()]
+    .filter((i) => x[i] > 0 && isFull(i))
+    .map((bin) => {
+      const price = mean(({ alpha, beta }) =>
+        lot > 0
+          ? lotPrice(alpha[bin], beta[bin], x[bin] + lot, lot) / lot
+          : marginalCost(alpha[bin], beta[bin], x[bin]),
+      );
+      return { bin, cap: cap[bin], saves: Math.max(0, lambda - price) };
+    });
 }
 
 /** The caps that hold under every model. */

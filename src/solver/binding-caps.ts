@@ -1,7 +1,6 @@
 /** The caps that bind: in which bins, and what a share more of room there would save. */
-import { sensitivities } from "./sensitivities";
-import type { Allocation, BindingCap } from "./model/allocation";
-import type { ImpactModel } from "./model/impact-model";
+import { checkAllocation, type Allocation, type BindingCap } from "./model/allocation";
+import { checkModel, type ImpactModel } from "./model/impact-model";
 
 /**
  * The bins that are at their caps, with each cap's shadow value
@@ -9,7 +8,8 @@ import type { ImpactModel } from "./model/impact-model";
  *     -dC/dc_i = lambda - alpha_i beta_i c_i^(beta_i - 1),
  *
  * what the order would cost less with one share more of room there (by the envelope theorem, see `sensitivities`).
- * Under a participation p every cap is p V_i, so that dC/dp = -sum_i V_i saves_i.
+ * Under a participation p every cap is p V_i, so that dC/dp = -sum_i V_i saves_i. In lots a bin is at its cap where it
+ * has no room for one lot more, and it is what one lot more would save, over the shares of a lot.
  *
  * @param model alpha (currency per share^beta) and beta (dimensionless), N values each.
  * @param allocation what `allocate` returned for this model under caps.
@@ -23,10 +23,6 @@ import type { ImpactModel } from "./model/impact-model";
  * ```
  */
 export function bindingCaps(model: ImpactModel, allocation: Allocation): BindingCap[] {
-  const { cap: slopes } = sensitivities(model, allocation);
-  const { x, cap } = allocation;
-  if (slopes === undefined || cap === undefined) return [];
-  return Array.from(slopes, (slope, bin) => ({ bin, cap: cap[bin], saves: Math.max(0, -slope) }))
-    .filter(({ bin }) => cap[bin] > 0 && x[bin] >= cap[bin])
-    .sort((a, b) => b.saves - a.saves || a.bin - b.bin);
+  const { certificate } = checkAllocation(allocation, checkModel(model).alpha.length);
+  return [...(certificate.capped ?? [])].sort((a, b) => b.saves - a.saves || a.bin - b.bin);
 }

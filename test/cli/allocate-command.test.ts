@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
+import { allocate as solve, type AllocateOptions } from "../../src/solver/allocate";
 import { run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -16,6 +17,11 @@ interface Allocated {
   baselines?: { name: string; cost: number }[];
   atCaps?: { bin: number; cap: number; saves: number; label?: string }[];
 }
+
+const solved = (options: AllocateOptions) => {
+  const { x } = solve({ alpha: [0.1, 0.2], beta: [1.5, 1.4] }, 1037, options);
+  return { x: Array.from(x) };
+};
 
 const allocate = (...argv: string[]) => run(["allocate", ...argv]);
 
@@ -133,6 +139,20 @@ describe("impactlab allocate", () => {
     expect((await allocate(...typed)).stderr).toBe(
       "impactlab: --participation must go with a model that has each bin's volume, got 0.05\n",
     );
+  });
+
+  test("--lot trades whole lots, says what they cost, and so do the baselines", async () => {
+    const flags = ["--alpha", "0.1,0.2", "--beta", "1.5,1.4", "--size", "1037", "--lot", "100"];
+    const result = await json(...flags, "--baselines");
+    expect(result).toMatchObject({ lot: 100, status: "optimal", x: solved({ lot: 100 }).x });
+    for (const { x } of result.baselines as { x?: number[] }[])
+      expect((x ?? []).filter((xi) => xi % 100 !== 0).length).toBe(1);
+    const { stdout } = await allocate(...flags);
+    expect(stdout).toMatch(/lots of 100 shares: they cost [\d.]+ more, [\d.e-]+ %; the odd rest of 37 joins bin [01]/);
+    expect((await allocate(...flags.slice(0, -1), "0")).stderr).toContain(
+      "--lot must be a finite number of shares above",
+    );
+    expect((await allocate(...flags, "--cap", "480")).stderr).toMatch(/^impactlab: --\S+ must leave room for the size/);
   });
 
   test("-o writes the orders, as saveSchedule does, and --json says labels, units and side", async () => {

@@ -180,7 +180,7 @@ test("impactlab study of several days leaves out what one of them lacks, bin by 
   expect(stdout).toContain("under 1 draw of the parameters");
 });
 
-test.each(["cap: 700", "participation: 6%", "participation: 0.06", "cap: max_size"])(
+test.each(["cap: 700", "participation: 6%", "participation: 0.06", "cap: max_size", "lot: 100"])(
   "impactlab study with %s: every allocation keeps to it",
   async (constraint) => {
     const name = `constrained-${constraint.replace(/\W/g, "")}`;

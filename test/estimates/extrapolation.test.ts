@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { extrapolation } from "../../src/estimates/extrapolation";
+import { describeExtrapolation, extrapolation, outsideByBin } from "../../src/estimates/extrapolation";
 import type { ImpactEstimates } from "../../src/estimates/table/impact-estimates";
 
 /** Quadratic, 3/2 power and quadratic bins, fitted from 10 to 100 shares; the last does not say. */
@@ -41,3 +41,16 @@ test(
     expect(() => extrapolation(estimates, [1, 2])).toThrow("x must have one value a bin (3)");
   },
 );
+
+test("extrapolation(estimates, x).persistent is what trades where a bin held few independent looks", () => {
+  const slow = { ...estimates, status: ["ok", "persistent", "persistent"] } as unknown as ImpactEstimates;
+  const found = extrapolation(slow, [50, 0, 50]);
+  expect(found.persistent).toEqual({ bins: [2], share: 0.5, costShare: 0.5 });
+  const [sentence, ...others] = describeExtrapolation(found, {});
+  expect(sentence).toMatch(
+    /^50 % of the order, in 1 bin, trades by curves with few independent looks in a bin \(persi/,
+  );
+  expect(others).toEqual([]);
+  expect(outsideByBin(found)).toEqual(new Map([[2, "persistent"]]));
+  expect(describeExtrapolation(extrapolation(estimates, [50, 0, 50]), {})).toEqual([]);
+});

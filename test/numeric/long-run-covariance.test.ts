@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import {
+  cosineSums,
   frequenciesFor,
   intervalInflation,
   longRunCovariance,
@@ -28,9 +29,11 @@ test("intervalInflation(nu) is the 97.5 % point of Student's t over the normal's
   }
 });
 
-test("frequenciesFor(n) grows as n^(2/3) to six", () => {
-  expect([1, 6, 7, 20, 60, 1e6].map(frequenciesFor)).toEqual([0, 1, 2, 3, 6, 6]);
+test("frequenciesFor(n) grows as n^(2/3) to twelve", () => {
+  expect([1, 6, 7, 20, 60, 160, 1e6].map(frequenciesFor)).toEqual([0, 1, 2, 3, 6, 12, 12]);
 });
+
+const WHITE = new Float64Array(6).fill(1);
 
 /** The share of 95 % intervals that hold the mean 0 of an AR(1), and of naive ones that take it for white. */
 function coverage(rho: number): { longRun: number; naive: number } {
@@ -46,7 +49,8 @@ function coverage(rho: number): { longRun: number; naive: number } {
     }
     const mean = series.reduce((sum, value) => sum + value, 0) / blocks;
     const moved = series.map((value) => (value - mean) / blocks);
-    const se = Math.sqrt(longRunCovariance(moved, moved, 6).ss) * intervalInflation(6);
+    const se =
+      Math.sqrt(longRunCovariance(cosineSums(moved, 6), cosineSums(moved, 6), WHITE).ss) * intervalInflation(6);
     const naive = Math.sqrt(series.reduce((sum, value) => sum + (value - mean) ** 2, 0) / blocks / (blocks - 1));
     if (Math.abs(mean) < 1.96 * se) hits.longRun += 1 / trials;
     if (Math.abs(mean) < 1.96 * naive) hits.naive += 1 / trials;
@@ -54,7 +58,7 @@ function coverage(rho: number): { longRun: number; naive: number } {
   return hits;
 }
 
-test("longRunCovariance(s, s, 6) gives intervals that hold at the nominal rate, correlated or not", () => {
+test("longRunCovariance(s, s, 1) gives intervals that hold at the nominal rate, correlated or not", () => {
   expect(coverage(0).longRun).toBeGreaterThan(0.94);
   expect(coverage(0).longRun).toBeLessThan(0.96);
   const correlated = coverage(0.5);
@@ -62,18 +66,20 @@ test("longRunCovariance(s, s, 6) gives intervals that hold at the nominal rate, 
   expect(correlated.naive).toBeLessThan(0.8); // the control: errors that take the noise for white
 });
 
-test("longRunCovariance(s, r, nu) is a covariance: symmetric, bilinear, and r = s gives the variance", () => {
+test("longRunCovariance(s, r, shape) is a covariance: symmetric, bilinear, and r = s gives the variance", () => {
   const random = createRandom(2);
-  const s = Float64Array.from({ length: 64 }, () => random.normal());
-  const r = Float64Array.from({ length: 64 }, () => random.normal());
-  const { ss, sr, rr } = longRunCovariance(s, r, 6);
-  expect(longRunCovariance(r, s, 6)).toEqual({ ss: rr, sr, rr: ss });
+  const s = Float64Array.from({ length: 6 }, () => random.normal());
+  const r = Float64Array.from({ length: 6 }, () => random.normal());
+  const shape = [0.2, 0.5, 1, 1, 2, 3];
+  const { ss, sr, rr } = longRunCovariance(s, r, shape);
+  expect(longRunCovariance(r, s, shape)).toEqual({ ss: rr, sr, rr: ss });
   expect(
     longRunCovariance(
       s,
       s.map((value) => -2 * value),
-      6,
+      shape,
     ).sr,
   ).toBeCloseTo(-2 * ss, 12);
   expect(sr * sr).toBeLessThanOrEqual(ss * rr);
+  expect(longRunCovariance(s, s, [1, 1, 1, 1, 1, 1]).ss).not.toBeCloseTo(ss, 1); // the control
 });

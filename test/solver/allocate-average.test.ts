@@ -291,6 +291,46 @@ describe("allocateAverage(models, S, { cap, participation })", () => {
   });
 });
 
+describe("allocateAverage(models, S, { lot })", () => {
+  test("of one model is allocate in the same lots, with caps and an odd rest", () => {
+    for (const [size, cap] of [
+      [300, undefined],
+      [317, undefined],
+      [317, [40, 300, 120]],
+      [300, [100, 100, 100]],
+    ] as const) {
+      const one = allocate(MODELS[0], size, { lot: 10, cap });
+      const mean = allocateAverage([MODELS[0], MODELS[0]], size, { lot: 10, cap });
+      expect([mean.status, Array.from(mean.x)]).toEqual(["optimal", Array.from(one.x)]);
+      expect(relativeError(mean.cost, one.cost)).toBeLessThan(1e-13);
+      expect(mean.certificate.rounding).toMatchObject({ rest: one.certificate.rounding?.rest });
+    }
+  });
+
+  test("is the cheapest of all divisions, by enumeration", () => {
+    const meanCost = (x: readonly number[]): number =>
+      MODELS.reduce((all, { alpha, beta }) => all + x.reduce((sum, xi, i) => sum + alpha[i] * xi ** beta[i], 0), 0) / 2;
+    for (const size of [60, 64]) {
+      const [lots, rest] = [Math.floor(size / 5), size % 5];
+      let best = Infinity;
+      for (let a = 0; a <= lots; a++)
+        for (let b = 0; a + b <= lots; b++)
+          for (const j of rest === 0 ? [0] : [0, 1, 2])
+            best = Math.min(best, meanCost([a, b, lots - a - b].map((k, i) => 5 * k + (i === j ? rest : 0))));
+      const { cost, status, x } = allocateAverage(MODELS, size, { lot: 5 });
+      expect(status).toBe("optimal");
+      expect(relativeError(cost, best)).toBeLessThan(1e-13);
+      expect(x.reduce((a, b) => a + b, 0)).toBe(size);
+      // The control: shares cost less.
+      expect(allocateAverage(MODELS, size).cost).toBeLessThan(cost);
+    }
+  });
+
+  test("a smallest trade is refused by name", () => {
+    expect(() => allocateAverage(MODELS, 300, { minTrade: 5 })).toThrow("options.minTrade must be left out");
+  });
+});
+
 test("allocateAverage(models, S) carries the first model's notes", () => {
   const notes = { currency: "EUR" };
   expect(allocateAverage([{ ...MODELS[0], notes }, MODELS[1]], 300).notes).toBe(notes);

@@ -6,18 +6,16 @@
  * the half spread a share and pull the exponent towards 1. What does not count is dropped, never
  * saturated.
  *
- * Standard errors: block b of the bin moved the fitted (log alpha, beta) by
+ * Block b of the bin moved the fitted (log alpha, beta) by
  *
  *     s_b = sum_k d(log alpha, beta)/d m_k * integral over b of (c_k(t) - m_k) dt / fillable time of q_k,
  *
- * and the long-run covariance of these movements is that of the estimate (see long-run-covariance).
- * It answers for how the book moved within the bin, correlated across sizes and in time as it may
- * be; it cannot see a drift slower than the bin, nor does it call a curve that is no power law wrong:
- * r2 does.
+ * whose cosine sums are what standard errors are made of, once those of the other bins are there: see
+ * pool-errors.
  */
-import { exp } from "../../numeric/elementary";
-import { frequenciesFor, intervalInflation, longRunCovariance } from "../../numeric/long-run-covariance";
-import { fitImpact, type FitMethod } from "./fit-impact";
+import { exp, log } from "../../numeric/elementary";
+import { cosineSums, frequenciesFor, type Covariance2 } from "../../numeric/long-run-covariance";
+import { fitImpact, type FitMethod, type ImpactFit } from "./fit-impact";
 import type { BinStatus, FitPoints } from "../table/impact-estimates";
 import { BLOCKS, type BinCosts } from "./side-costs";
 
@@ -33,12 +31,21 @@ export interface BinRecipe {
   readonly method: FitMethod;
 }
 
+/** Cosine sums of what the blocks of a bin moved, as many as the bin's states allow; see long-run-covariance. */
+export interface BinMoves {
+  readonly logAlpha: Float64Array;
+  readonly beta: Float64Array;
+  /** Of the log cost of a size in the middle of those fitted, which beta tells little of. */
+  readonly level: Float64Array;
+}
+
 export interface BinEstimate {
   readonly alpha: number;
   readonly beta: number;
-  readonly seLogAlpha: number;
-  readonly seBeta: number;
-  readonly cov: number;
+  /** How log alpha and beta moved within the bin. */
+  readonly moves: BinMoves;
+  /** The covariance of (log alpha, beta) that the curve's misfit makes. */
+  readonly misfit: Covariance2;
   readonly r2: number;
   readonly n: number;
   readonly minSize: number;
@@ -72,9 +79,10 @@ export function estimateBin(costs: BinCosts, seconds: number, covered: number, r
     recipe.method,
   );
   const last = counted.length - 1;
-  const errors = standardErrors(costs, counted, fit.logAlphaBy, fit.betaBy);
+  const moves = movesOf(costs, counted, size, fit);
+  const misfit = misfitOf(size, mean, fit);
   const status = ((): BinStatus => {
-    if (Number.isNaN(errors.seBeta)) return "few-snapshots";
+    if (moves.beta.length < 2) return "few-snapshots";
     // Within a hundredth, every size paid the same price a share.
     if (mean[last] / size[last] < 1.01 * (mean[0] / size[0])) return "flat";
     if (!(fit.r2 >= 0.9)) return "poor-fit";
@@ -83,7 +91,8 @@ export function estimateBin(costs: BinCosts, seconds: number, covered: number, r
   return {
     alpha: exp(fit.logAlpha),
     beta: fit.beta,
-    ...errors,
+    moves,
+    misfit,
     r2: fit.r2,
     n: counted.length,
     minSize: size[0],
@@ -93,38 +102,59 @@ export function estimateBin(costs: BinCosts, seconds: number, covered: number, r
   };
 }
 
-/** The covariance of (log alpha, beta) from how much each block of time moved them. */
-function standardErrors(
-  costs: BinCosts,
-  counted: readonly number[],
-  logAlphaBy: Float64Array,
-  betaBy: Float64Array,
-): Pick<BinEstimate, "seLogAlpha" | "seBeta" | "cov"> {
+function movesOf(costs: BinCosts, counted: readonly number[], size: readonly number[], fit: ImpactFit): BinMoves {
   const frequencies = frequenciesFor(costs.states);
-  if (frequencies < 2) return { seLogAlpha: Number.NaN, seBeta: Number.NaN, cov: Number.NaN };
+  if (frequencies < 2) return NO_MOVES;
   const count = costs.mean.length;
   const logAlpha = new Float64Array(BLOCKS);
   const beta = new Float64Array(BLOCKS);
   for (let block = 0; block < BLOCKS; block++) {
     counted.forEach((k, at) => {
       const moved = costs.deviation[block * count + k] / costs.fillable[k];
-      logAlpha[block] += logAlphaBy[at] * moved;
-      beta[block] += betaBy[at] * moved;
+      logAlpha[block] += fit.logAlphaBy[at] * moved;
+      beta[block] += fit.betaBy[at] * moved;
     });
   }
-  const { ss, sr, rr } = longRunCovariance(logAlpha, beta, frequencies);
-  const wider = intervalInflation(frequencies);
-  return { seLogAlpha: Math.sqrt(ss) * wider, seBeta: Math.sqrt(rr) * wider, cov: sr * wider * wider };
+  const middle = size.reduce((sum, q) => sum + log(q), 0) / size.length;
+  const [a, b] = [logAlpha, beta].map((blocks) => cosineSums(blocks, frequencies));
+  return { logAlpha: a, beta: b, level: a.map((sum, j) => sum + middle * b[j]) };
 }
+
+/**
+ * What the costs' departures from a power law do to its parameters: a walked book's cost runs along chords, which
+ * coarse levels make long. With leverages h_k, e_k / (1 - h_k) is how far log m_k is from the curve that the other
+ * sizes make, and moves the parameters by g_k = d(log alpha, beta)/d log m_k e_k / (1 - h_k). Sizes side by side lie
+ * on one chord, so the covariance is Newey and West's of one lag, sum_k g_k g_k' + (g_k g_k+1' + g_k+1 g_k') / 2
+ * (Econometrica 55, 1987; the jackknife's residuals: MacKinnon and White, J. Econometrics 29, 1985).
+ */
+function misfitOf(size: readonly number[], mean: readonly number[], fit: ImpactFit): Covariance2 {
+  let [ss, sr, rr] = [0, 0, 0];
+  let [a, b] = [0, 0];
+  size.forEach((q, k) => {
+    const x = log(q);
+    const [byAlpha, byBeta] = [fit.logAlphaBy[k] * mean[k], fit.betaBy[k] * mean[k]];
+    const off = (log(mean[k]) - fit.logAlpha - fit.beta * x) / Math.max(LEAST, 1 - byAlpha - byBeta * x);
+    const [before, beforeBeta] = [a, b];
+    [a, b] = [byAlpha * off, byBeta * off];
+    ss += a * (a + before);
+    sr += a * b + (a * beforeBeta + before * b) / 2;
+    rr += b * (b + beforeBeta);
+  });
+  return { ss, sr, rr };
+}
+
+/** Of two sizes each is fitted by itself: 1 - h is 0, and so is e. */
+const LEAST = 1e-6;
+const NO_MISFIT: Covariance2 = { ss: 0, sr: 0, rr: 0 };
+const NO_MOVES: BinMoves = { logAlpha: new Float64Array(), beta: new Float64Array(), level: new Float64Array() };
 
 function withoutFit(status: BinStatus, sizes: number): BinEstimate {
   const none = Number.NaN;
   return {
     alpha: none,
     beta: none,
-    seLogAlpha: none,
-    seBeta: none,
-    cov: none,
+    moves: NO_MOVES,
+    misfit: NO_MISFIT,
     r2: none,
     n: sizes,
     minSize: none,

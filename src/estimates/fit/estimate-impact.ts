@@ -6,11 +6,13 @@
 import { must } from "../../base/input-error";
 import type { BookSnapshot } from "../book/book-snapshot";
 import { PAST_TOUCH } from "./estimate-bin";
+import { poolErrors } from "./pool-errors";
 import { planEstimate, type EstimateOptions, type EstimatePlan } from "./estimate-options";
 import { fillGaps } from "../fill-neighbours";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "../table/impact-estimates";
 import { openBook } from "../book/open-book";
 import { formatTime, SECOND } from "../book/parse-time";
+import { ZoneClock } from "../book/time-zone";
 import { sourceOf } from "../book/snapshot-source";
 import { sumBook, type BookSums } from "./sum-book";
 import { sumHalves } from "./sum-halves";
@@ -20,12 +22,14 @@ type Snapshots = Iterable<BookSnapshot> | AsyncIterable<BookSnapshot>;
 
 /** So many breaks are listed in the notes. */
 const MOST_BREAKS = 20;
+const DAY = 86_400 * SECOND;
 
 /**
  * Estimates each bin's impact curve g(x) = alpha x^beta from the books in force during it. At a snapshot,
  * buying q shares costs sum_k fill_k (ask_k - mid); a bin's cost of q is its mean over the time that q
  * could be filled, and log cost = log alpha + beta log q is fitted over a grid of q, with a long-run
- * covariance as standard errors (Newey and West, Econometrica 55, 1987, in the form of a periodogram).
+ * covariance as standard errors (Newey and West, Econometrica 55, 1987, in the form of a periodogram whose shape
+ * the bins of a day have in common).
  *
  * @param book  the path of a file (see `format`), or snapshots in order of time; a generator may hand
  *   on one object again and again.
@@ -68,7 +72,7 @@ function settle(name: string, sums: BookSums, plan: EstimatePlan, options: Estim
   must(sums.sawBook, name, "must hold an open book with its bid below its ask", `none in ${rows} rows`);
   const found = tradingBins(sums.series, plan, plan.binsOn(clock));
   checkCovered(name, found, plan, `rows from ${formatTime(first, clock)} to ${formatTime(last, clock)}`);
-  const estimates = assemble(found, plan, sums);
+  const estimates = assemble(found, plan, sums, options);
   return options.fill === undefined ? estimates : fill(estimates, found, plan, options);
 }
 
@@ -99,9 +103,17 @@ function checkCovered(name: string, { series }: BinSeries, plan: EstimatePlan, s
   must(covered, name, `must cover a whole bin of ${width} for ${plan.fillable} of its time, ${ages}`, span);
 }
 
-function assemble({ series, breaks }: BinSeries, plan: EstimatePlan, sums: BookSums): ImpactEstimates {
+function assemble(
+  { series, breaks }: BinSeries,
+  plan: EstimatePlan,
+  sums: BookSums,
+  { timeZone }: EstimateOptions,
+): ImpactEstimates {
   const { clock, format, readings } = sums;
-  const all = series.flatMap(({ side, rows }) => rows.map((row) => ({ ...row, side })));
+  const zone = timeZone === undefined ? undefined : new ZoneClock("options.timeZone", timeZone);
+  const dayOf = (time: number): number => Math.floor((zone?.show(time) ?? time) / DAY);
+  const all = series.flatMap(({ side, rows }) => poolErrors(rows, dayOf).map((row) => ({ ...row, side })));
+  const slow = all.filter(({ status }) => status === "persistent").length;
   const numbers = NUMBER_COLUMNS.map(([, key]) => [key, Float64Array.from(all, (row) => row[key])]);
   const spans = breaks.map((span) => span.map((time) => formatTime(time, clock)).join(" to "));
   const others = spans.length > MOST_BREAKS ? ` and ${spans.length - MOST_BREAKS} more` : "";
@@ -114,7 +126,17 @@ function assemble({ series, breaks }: BinSeries, plan: EstimatePlan, sums: BookS
     convention: "total",
     notes: {
       ...plan.notes(PAST_TOUCH, format, readings),
+      ...(slow === 0 ? {} : { persistent: remedy(slow, all.length, plan) }),
       ...(spans.length === 0 ? {} : { breaks: spans.slice(0, MOST_BREAKS).join(", ") + others }),
     },
   };
+}
+
+/** What a table says of bins whose noise persists, and what to do about them. */
+function remedy(bins: number, of: number, { width }: EstimatePlan): string {
+  const wide = `${width / SECOND}s`;
+  return (
+    `${bins} of ${of} bins: the book moves so slowly that ${wide} hold few independent looks at the curve it moves ` +
+    `about; the errors are widened for that, as far as ${wide} can show, and bins several times as wide hold more looks`
+  );
 }

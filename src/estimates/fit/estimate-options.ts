@@ -204,7 +204,9 @@ export function planEstimate(options: EstimateOptions): EstimatePlan {
         `${METHODS[method]}, ` +
         `weights the time a size could be filled; sizes fillable less than ${fillable} of the bin dropped` +
         (sizes === "auto" ? `, and sizes larger than the best level for less than ${pastTouch} of that` : ""),
-      errors: "long-run covariance of the costs within the bin, widened so that 1.96 standard errors cover 95 %",
+      errors:
+        "of the curve that the book moves about: long-run covariance of the costs within the bin, by the spectrum " +
+        "that the day's bins have in common, widened so that 1.96 standard errors cover 95 %",
       recipe: JSON.stringify({ format, ...recipe, ...readings }),
     }),
   };

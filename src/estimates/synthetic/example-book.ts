@@ -5,7 +5,7 @@
 import { must } from "../../base/input-error";
 import { pow, sin } from "../../numeric/elementary";
 import type { BookSnapshot } from "../book/book-snapshot";
-import { generateBook } from "./generate-book";
+import { type BookTruth, generateBook } from "./generate-book";
 
 /**
  * The true curve of a minute of the example book: beta = 1.25 + 0.02 m, and 1,000 shares cost
@@ -32,6 +32,7 @@ export function exampleCurve(minute: number): { alpha: number; beta: number } {
  * @param seed whole number; the same seed makes the same book.
  * @param minutes how long it lasts, above 0 and at most 100,000.
  * @param rate changes a second, on average.
+ * @param correlation how long its noise lasts, seconds; several times for a mixture.
  * @returns its snapshots in order of time; the one object is filled again and again.
  * @throws InputError for a seed, a length or a rate out of range.
  * @example
@@ -41,7 +42,13 @@ export function exampleCurve(minute: number): { alpha: number; beta: number } {
  * console.log(first.bidPrice[0], first.askPrice[0]); // the best bid and ask, around 100 USD
  * ```
  */
-export function exampleBook(seed: number, minutes: number, rate: number): Generator<BookSnapshot> {
+export function exampleBook(
+  seed: number,
+  minutes: number,
+  rate: number,
+  correlation: BookTruth["correlation"] = 1,
+): Generator<BookSnapshot> {
   must(minutes > 0 && minutes <= 1e5, "minutes", "must be above 0 and at most 100,000", minutes);
-  return generateBook({ seed, seconds: 60 * minutes, rate, curve: (time) => exampleCurve(Math.floor(time / 60e6)) });
+  const curve = (time: number): { alpha: number; beta: number } => exampleCurve(Math.floor(time / 60e6));
+  return generateBook({ seed, seconds: 60 * minutes, rate, correlation, curve });
 }

@@ -9,14 +9,14 @@
  *
  *     kappa = E[v^beta] + s E[(1 - v) v^(beta - 1)],   E[v^a] = (1 - r^-a) / (a log r).
  *
- * Three noises of mean zero in cost move the book, all with the same correlation time: the level
+ * Three noises of mean zero in cost move the book, all with the same correlation times: the level
  * (log A, one for both sides, so that the mid stays the mid), a tilt of the levels' prices for each
  * side, and phi, which wanders round its circle. So E[cost of q] = alpha q^beta, exactly.
  */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import { exp, log, pow } from "../../numeric/elementary";
-import { createRandom } from "../../numeric/random";
+import { createRandom, type Random } from "../../numeric/random";
 import { createSnapshot, type BookSnapshot } from "../book/book-snapshot";
 import { SECOND } from "../book/parse-time";
 
@@ -50,8 +50,11 @@ export interface BookTruth {
    * It is cut where levels would change places. Default 0.2.
    */
   readonly tiltNoise?: number;
-  /** Correlation time of all noise, seconds. Default 1. */
-  readonly correlation?: number;
+  /**
+   * Correlation time of all noise, seconds. Several: level and tilt are sums of noises of these times and equal
+   * variances, and phi wanders with the shortest. Default 1.
+   */
+  readonly correlation?: number | readonly number[];
   /** Share of the changes that are trades, of up to `touch` shares. Default 0.1. */
   readonly tradeShare?: number;
 }
@@ -97,17 +100,24 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
   must(rate <= 1e6, "truth.rate", "must be at most a million a second", rate);
   must(step >= 1e-3, "truth.step", "must be at least a millisecond", step);
   must(ratio > 1, "truth.ratio", "must be above 1", ratio);
+  const times = typeof correlation === "number" ? [correlation] : correlation;
+  must(Array.isArray(times) && times.length > 0, "truth.correlation", "must be a time or a list of times", correlation);
+  times.forEach((time) => must(time > 0, "truth.correlation", "must be positive", time));
+  const shortest = Math.min(...times);
   const random = createRandom(seed);
   const book = createSnapshot(levels);
-  let [level, buyTilt, sellTilt] = [random.normal(), random.normal(), random.normal()];
+  const noises = times.map((time) => new WanderingNoise(time, random));
+  const sum = (of: "level" | "buyTilt" | "sellTilt"): number =>
+    noises.reduce((total, noise) => total + noise[of], 0) / Math.sqrt(noises.length);
   let phase = random.uniform();
 
   for (let at = 0; at < seconds;) {
     const { alpha, beta } = curve(at * SECOND);
     if (!(alpha > 0 && beta > 1))
       throw new InputError("curve", "must have alpha > 0 and beta > 1", `${alpha}, ${beta}`);
-    const scale = (alpha * exp(levelNoise * level - pow(levelNoise, 2) / 2)) / chordExcess(beta, ratio);
+    const scale = (alpha * exp(levelNoise * sum("level") - pow(levelNoise, 2) / 2)) / chordExcess(beta, ratio);
     const most = steepestTilt(beta, ratio, levels);
+    const [buyTilt, sellTilt] = [sum("buyTilt"), sum("sellTilt")];
     let [depth, spent] = [0, 0];
     for (let k = 0; k < levels; k++) {
       const reach = Math.max(depth + lot, Math.round((touch * pow(ratio, k + phase)) / lot) * lot);
@@ -127,14 +137,32 @@ export function* generateBook(truth: BookTruth): Generator<BookSnapshot> {
     const next = Math.min(at - log(1 - random.uniform()) / rate, (Math.floor(at / step) + 1) * step);
     const wait = next - at;
     at = next;
-    const keep = exp(-wait / correlation);
-    const fresh = Math.sqrt(1 - keep * keep);
-    level = keep * level + fresh * random.normal();
-    buyTilt = keep * buyTilt + fresh * random.normal();
-    sellTilt = keep * sellTilt + fresh * random.normal();
-    // Brownian on the circle: E cos(2 pi (phase' - phase)) = exp(-wait / correlation).
-    phase += (Math.sqrt((2 * wait) / correlation) / (2 * Math.PI)) * random.normal();
+    for (const noise of noises) noise.wait(wait);
+    // Brownian on the circle: E cos(2 pi (phase' - phase)) = exp(-wait / shortest).
+    phase += (Math.sqrt((2 * wait) / shortest) / (2 * Math.PI)) * random.normal();
     phase -= Math.floor(phase);
+  }
+}
+
+/** Level and tilts, each normal with variance 1 and correlated as exp(-t / time). */
+class WanderingNoise {
+  level: number;
+  buyTilt: number;
+  sellTilt: number;
+
+  constructor(
+    private readonly time: number,
+    private readonly random: Random,
+  ) {
+    [this.level, this.buyTilt, this.sellTilt] = [random.normal(), random.normal(), random.normal()];
+  }
+
+  wait(seconds: number): void {
+    const keep = exp(-seconds / this.time);
+    const fresh = Math.sqrt(1 - keep * keep);
+    this.level = keep * this.level + fresh * this.random.normal();
+    this.buyTilt = keep * this.buyTilt + fresh * this.random.normal();
+    this.sellTilt = keep * this.sellTilt + fresh * this.random.normal();
   }
 }
 

@@ -16,6 +16,8 @@ export type Side = "buy" | "sell" | "round-trip";
  * - `few-snapshots`: the book had too few states for a standard error;
  * - `flat`: cost per share hardly rises, the sizes only pay the spread;
  * - `poor-fit`: r2 below 0.9;
+ * - `persistent`: the book moves so slowly that the bin holds few independent looks at the curve it moves about; the
+ *   errors are widened for that, and wider bins hold more looks;
  * - `extrapolated`: sizes that were asked for could not be filled, the curve is a guess beyond max_size;
  * - `filled`: taken from neighbouring bins; `filled-errors`: its standard errors are.
  *
@@ -29,6 +31,7 @@ export const BIN_STATUSES = [
   "few-snapshots",
   "flat",
   "poor-fit",
+  "persistent",
   "extrapolated",
   "filled",
   "filled-errors",

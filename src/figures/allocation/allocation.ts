@@ -18,6 +18,8 @@ export interface AllocationInput extends Noted {
   readonly maxSize?: ArrayLike<number>;
   /** The most each bin may trade, shares, as `allocate` returns it; Infinity where there is no cap. */
   readonly cap?: ArrayLike<number>;
+  /** Shares a lot, as `allocate` returns it: a bin without room for one more is at its cap. */
+  readonly lot?: number;
   /** Volume profile, any unit; gives the line proportional to volume, where every bin has one. */
   readonly volume?: ArrayLike<number>;
 }
@@ -46,7 +48,11 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   const { values, axis } = binAxis(x.length, input.bin, input);
   const size = sum(x);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));
-  const full = x.map((xi, i) => xi > 0 && xi >= (input.cap?.[i] ?? Infinity));
+  const { lot = 0 } = input;
+  const full = x.map((xi, i) => {
+    const cap = input.cap?.[i] ?? Infinity;
+    return xi > 0 && (lot > 0 ? xi + lot > cap * (1 + 4 * Number.EPSILON) : xi >= cap);
+  });
   const shares = (label: string): string => `%{x}<br>${label} %{y:,.4~g} ${sizes}<extra></extra>`;
   const bars = (name: string, color: string, keep: (i: number) => boolean): Data => ({
     type: "bar",

@@ -25,6 +25,11 @@ export class KernelLife {
     void exited.then((exit) => this.#link.close(new Error(exitText(exit))));
   }
 
+  /** Whether a message answers a request of this side's own. */
+  isOwn({ parent_header: parent }: Message): boolean {
+    return (parent as { session?: string }).session === this.#link.session;
+  }
+
   /** Resolves with what the kernel says of itself, once it answers and its broadcasts arrive. */
   ready(): Promise<Message> {
     return this.#link.ready();

@@ -34,8 +34,9 @@ interface Request {
 const PATIENCE = 180_000;
 
 export class KernelLink {
+  /** Whose requests these are: parent headers name it. */
+  readonly session = randomUUID();
   readonly #connection: Connection;
-  readonly #session = randomUUID();
   readonly #sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
   readonly #tap: Tap;
   /** By the id of its message; kept, because what a cell left running may still show something. */
@@ -68,7 +69,7 @@ export class KernelLink {
 
   /** Sends any request; resolves with its reply once the kernel is done with it. */
   request(type: string, content: Content, options: RequestOptions = {}): Promise<Message> {
-    const message = newMessage(type, content, { session: this.#session, username: "client" });
+    const message = newMessage(type, content, { session: this.session, username: "client" });
     const { channel = "shell", onMessage = () => undefined } = options;
     return new Promise((resolve, reject) => {
       const id = message.header.msg_id;

@@ -30,6 +30,8 @@ export class RemoteEngine implements Engine {
   /** Cells sent so far; the main thread counts the same, so this is the number of the last one. */
   #run = 0;
   #running = false;
+  /** What waits while output is held back, in order; undefined while it is not. */
+  #held: (() => void)[] | undefined;
 
   /** `interrupt` ends the cell of a number; it is called only while that cell runs or waits to. */
   constructor(port: Port, state: ThreadState, interrupt: (run: number, ended: () => boolean) => void) {
@@ -73,8 +75,19 @@ export class RemoteEngine implements Engine {
     if (this.#running) this.#interrupt(run, () => !this.#running || this.#run !== run);
   }
 
+  hold(on: boolean): void {
+    const held = this.#held ?? [];
+    this.#held = on ? held : undefined;
+    if (!on) for (const take of held) take();
+  }
+
   /** Takes a message from the main thread; output goes to `show`, with the run it is of. */
   receive(message: FromEngine, show: (output: Output, run: number) => void): void {
+    if (this.#held !== undefined) this.#held.push(() => this.#take(message, show));
+    else this.#take(message, show);
+  }
+
+  #take(message: FromEngine, show: (output: Output, run: number) => void): void {
     if (message.type === "output") {
       this.#state.pullOutput(message.size);
       return show(message.output, message.run);
@@ -95,7 +108,7 @@ export class RemoteEngine implements Engine {
 }
 
 /** What the main thread offers; a cell answers by callback, because interrupted code never returns. */
-export interface LocalEngine extends Omit<Engine, "execute" | "interrupt"> {
+export interface LocalEngine extends Omit<Engine, "execute" | "interrupt" | "hold"> {
   execute(code: string, count: number, done: (outcome: Outcome) => void): void;
   interrupt(run: number): void;
 }

@@ -66,6 +66,8 @@ export interface Engine {
   check(cells: readonly string[]): Promise<readonly (Failure | null)[]>;
   /** Waits until nothing that the cells left running is to come, for at most so many milliseconds. */
   settle(patience: number): Promise<void>;
+  /** Holds back what cells show, and with it, where they show much, the cells; until called with false. */
+  hold(on: boolean): void;
   /** Ends the running cell, whatever it is doing; without one, does nothing. */
   interrupt(): void;
 }

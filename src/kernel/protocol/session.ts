@@ -26,6 +26,8 @@ export interface SessionOptions {
 
 /** A request of our own, of the runner of notebooks: answered once nothing that cells left running is to come. */
 export const SETTLE_REQUEST = "impactlab_settle_request";
+/** Another, of the workspace's server: what cells show waits, and they with it, while a page is behind. */
+export const HOLD_REQUEST = "impactlab_hold_request";
 
 /** What is kept of a request that ran. */
 interface Origin {
@@ -125,6 +127,9 @@ export class Session {
       case SETTLE_REQUEST:
         await this.#options.engine.settle(Number(content.patience));
         this.#streams.flush();
+        return reply({ status: "ok" });
+      case HOLD_REQUEST:
+        this.#options.engine.hold(content.hold === true);
         return reply({ status: "ok" });
       case "interrupt_request":
         this.#options.engine.interrupt();

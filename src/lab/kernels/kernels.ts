@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 import { KERNEL_NAME } from "../../kernel/install/kernelspec";
 import type { Contents } from "../contents/contents";
 import { HttpError } from "../http/route";
+import { Spares, compileImports } from "./ahead";
 import { LabKernel, type KernelModel } from "./lab-kernel";
 
 /** A session as Jupyter's REST interface describes it. */
@@ -50,8 +51,17 @@ export class Kernels {
   /** Sessions being made, by path: of two wishes for one path the second gets the first's. */
   readonly #making = new Map<string, Promise<Session>>();
 
+  readonly #spares = new Spares((path) => this.#launch(path));
+
   constructor(options: KernelsOptions) {
     this.#options = options;
+  }
+
+  /** A page for this notebook is on its way: its kernel starts, and compiles what it imports. */
+  async prepare(path: string): Promise<void> {
+    if (!path.endsWith(".ipynb") || this.ofNotebook(path) !== undefined) return;
+    const notebook = await this.#options.contents.file(path);
+    await compileImports(await this.#spares.prepare(path), notebook);
   }
 
   list(): KernelModel[] {
@@ -74,9 +84,10 @@ export class Kernels {
     if ((name ?? KERNEL_NAME) !== KERNEL_NAME) {
       throw new HttpError(404, `There is no kernel ${String(name)} here, only ${KERNEL_NAME}.`);
     }
-    const { contents, argv, log } = this.#options;
-    const kernel = await LabKernel.start({ folder: await folderOf(contents, path), argv, log });
+    const spare = this.#spares.take(path);
+    const kernel = await (spare ?? this.#launch(path));
     this.#kernels.set(kernel.id, kernel);
+    if (spare === undefined) void this.#compileImports(kernel, path);
     return kernel;
   }
 
@@ -91,7 +102,7 @@ export class Kernels {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#kernels.keys()].map((id) => this.remove(id)));
+    await Promise.all([this.#spares.close(), ...[...this.#kernels.keys()].map((id) => this.remove(id))]);
   }
 
   sessions(): SessionModel[] {
@@ -133,6 +144,18 @@ export class Kernels {
     this.#sessions.delete(id);
     const shared = [...this.#sessions.values()].some(({ kernel }) => kernel === session.kernel);
     if (!shared) await this.remove(session.kernel.id);
+  }
+
+  async #launch(path: string): Promise<LabKernel> {
+    const { contents, argv, log } = this.#options;
+    return LabKernel.start({ folder: await folderOf(contents, path), argv, log });
+  }
+
+  async #compileImports(kernel: LabKernel, path: string): Promise<void> {
+    const notebook = path.endsWith(".ipynb")
+      ? await this.#options.contents.file(path).catch(() => undefined)
+      : undefined;
+    if (notebook !== undefined) await compileImports(kernel, notebook);
   }
 
   async #make(path: string, { name, type, kernel }: Partial<SessionWish>): Promise<Session> {

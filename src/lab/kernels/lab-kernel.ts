@@ -8,6 +8,7 @@ import type { FromChannel } from "../../kernel/client/kernel-link";
 import { KernelLife } from "../../kernel/client/kernel-life";
 import { exitText, newAddress, type KernelAddress, type KernelExit } from "../../kernel/client/launch";
 import { KERNEL_NAME } from "../../kernel/install/kernelspec";
+import { HOLD_REQUEST } from "../../kernel/protocol/session";
 import { newMessage, type Message } from "../../kernel/protocol/wire";
 import { CellOutputs } from "./cell-outputs";
 import type { Framed } from "./frames";
@@ -105,10 +106,10 @@ export class LabKernel {
     this.#ready.then(() => life.send(channel, message)).catch(() => undefined);
   }
 
-  /** Has the kernel do something that no client sees. */
+  /** Has the kernel do something that no client sees, beside what it does for them. */
   async request(type: string, content: Message["content"]): Promise<Message> {
     await this.#ready;
-    return this.#life.request(type, content);
+    return this.#life.request(type, content, { channel: "control" });
   }
 
   async interrupt(): Promise<void> {
@@ -150,14 +151,17 @@ export class LabKernel {
     );
     this.#began = performance.now();
     this.#ready = life.ready();
-    // That nobody waits for it is no failure: its exit is told.
-    this.#ready.catch(() => undefined);
+    this.#ready.then(
+      () => life === this.#life && (this.#state = "idle"),
+      // That nobody waits for it is no failure: its exit is told.
+      () => undefined,
+    );
     void life.exited.then((exit) => this.#ended(life, exit));
     return life;
   }
 
   async #take(life: KernelLife, from: FromChannel, message: Message): Promise<void> {
-    if (life !== this.#life) return;
+    if (life !== this.#life || life.isOwn(message)) return;
     if (from !== "iopub") {
       const session = this.#pending.answered(message);
       if (session !== undefined) this.#viewers.reply(session, from, message);
@@ -172,7 +176,20 @@ export class LabKernel {
     if (shown === undefined) return;
     const cell = this.cells.cellOf(message);
     const marked = cell === undefined ? shown : { ...shown, metadata: { ...shown.metadata, cellId: cell } };
-    await this.#viewers.broadcast(marked);
+    this.#viewers.broadcast(marked);
+    if (this.#viewers.areBehind) await this.#hold();
+  }
+
+  /** What cells show waits in the kernel, and they with it, until every viewer has caught up. */
+  async #hold(): Promise<void> {
+    const life = this.#life;
+    const hold = (on: boolean): void => {
+      // Not awaited: what ends the request comes behind the output that waits here.
+      life.request(HOLD_REQUEST, { hold: on }, { channel: "control" }).catch(() => undefined);
+    };
+    hold(true);
+    await this.#viewers.caughtUp();
+    hold(false);
   }
 
   #follow({ content }: Message): void {

@@ -34,11 +34,10 @@ export class Viewers {
     viewer.socket.once("close", () => this.#leave(viewer));
   }
 
-  /** To all; resolves once nobody is too far behind. */
-  async broadcast(message: Message): Promise<void> {
+  /** To all. */
+  broadcast(message: Message): void {
     for (const viewer of this.#here) viewer.send("iopub", message);
     for (const away of this.#away.values()) keep(away, { channel: "iopub", message });
-    await this.caughtUp();
   }
 
   /** To the client of a session. */
@@ -52,6 +51,7 @@ export class Viewers {
     return [...this.#here].some((viewer) => viewer.isBehind);
   }
 
+  /** Resolves once nobody is too far behind. */
   async caughtUp(): Promise<void> {
     for (const viewer of this.#here) if (viewer.isBehind) await viewer.caughtUp();
   }

@@ -103,6 +103,8 @@ export function allocationDerivatives(model: ImpactModel, allocation: Allocation
   const n = alpha.length;
   const { x, size, lambda, active, certificate, cap } = checkAllocation(allocation, n);
   must(size > 0, "allocation", "must be of a size above 0 to have derivatives", size);
+  const steps = allocation.lot ?? allocation.minTrade;
+  must(steps === undefined, "allocation", "must trade any number of shares: lots and smallest trades jump", steps);
   const atCap = (i: number): boolean => cap !== undefined && certificate.atCap !== undefined && x[i] >= cap[i];
   const { h, d, rest } = responses(beta, x, atCap);
   must(

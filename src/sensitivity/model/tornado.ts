@@ -100,6 +100,8 @@ function slopes({
 }: ModelStudy["model"]): ((change: ModelStudy["directions"][number]) => number) | undefined {
   if (output !== "cost" && output !== "cost-per-share" && output !== "shadow-price") return undefined;
   const { constraints, volume } = constraintsOf(plain ?? {});
+  // In steps there is no slope.
+  if (constraints.lot !== undefined || constraints.minTrade !== undefined) return undefined;
   const allocation = allocate({ alpha, beta, volume }, size, constraints);
   const { along } = allocationDerivatives({ alpha, beta }, allocation);
   return (change) => {

@@ -36,6 +36,7 @@ export function withOutside(
       share_below_min_size: told.map(({ below }) => below.share),
       share_above_max_size: told.map(({ above }) => above.share),
       share_filled: told.map(({ filled }) => filled.share),
+      share_persistent: told.map(({ persistent }) => persistent.share),
       cost_ceiling: told.map(({ ceiling }) => ceiling),
     };
   }

@@ -50,12 +50,14 @@ export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, constraints, notices) };
 }
 
-function constraintsOfSpec({ cap, participation }: StudySpec, { maxSize }: FittedModel): Constraints {
+function constraintsOfSpec({ cap, participation, lot, minTrade }: StudySpec, { maxSize }: FittedModel): Constraints {
   const known = Array.from(maxSize ?? []).some((size) => size > 0);
   must(cap !== "max_size" || known, "options.cap", "needs a table with a column max_size", cap);
   return {
     ...(cap === undefined ? {} : { cap: cap === "max_size" ? maxSize : cap }),
     ...(participation === undefined ? {} : { participation }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(minTrade === undefined ? {} : { minTrade }),
   };
 }
 
@@ -69,10 +71,17 @@ function planOf(
   if (spec.study === "montecarlo") return planDraws(days.length === 1 ? model : days, centre, spec, constraints);
   const { output, pivot } = spec;
   const study = modelStudy(model, spec.size, spec.inputs, { output, pivot, ...constraints });
+  const inSteps = constraints.lot !== undefined || constraints.minTrade !== undefined;
+  must(
+    spec.study !== "local" || !inSteps,
+    constraints.lot === undefined ? "options.minTrade" : "options.lot",
+    "must be left out of a local study: what moves in steps has no derivatives",
+    constraints.lot ?? constraints.minTrade,
+  );
   if (spec.study === "local") return planLocal(model, study, spec, constraints);
   if (spec.study === "sobol") {
-    const { basePoints, replicates, secondOrder, seed } = spec;
-    const options = { basePoints, replicates, secondOrder, seed };
+    const { basePoints, replicates, secondOrder, surrogate, seed } = spec;
+    const options = { basePoints, replicates, secondOrder, surrogate, seed };
     const { rows } = sobolDesign(spec.inputs, options);
     return planned(study, rows, (run) => sobolIndices(study, { ...options, ...run }).then(sobolReport));
   }

@@ -5,7 +5,7 @@
  *     estimates: ../data/day.csv        # seen from the study file; for montecarlo also a list, one a day
  *     side: buy
  *     size: 250                         # or an expression: "0.05 * 5e6"
- *     participation: 5%                 # what every allocation keeps to; cap: shares, or max_size
+ *     participation: 5%                 # what every allocation keeps to; cap: shares, or max_size; lot; min-trade
  *     output: cost
  *     vary:
  *       level: { mean: 0, sd: 0.2 }
@@ -53,6 +53,10 @@ export interface StudySpec {
   readonly cap: number | readonly number[] | "max_size" | undefined;
   /** The most of each bin's volume that may be traded, a share. */
   readonly participation: number | undefined;
+  /** Shares a lot. */
+  readonly lot: number | undefined;
+  /** The smallest trade, shares. */
+  readonly minTrade: number | undefined;
   readonly output: StudyOutput;
   readonly pivot: "typical" | "none" | number;
   readonly inputs: readonly Variation[];
@@ -61,6 +65,7 @@ export interface StudySpec {
   readonly basePoints: number;
   readonly replicates: number;
   readonly secondOrder: boolean;
+  readonly surrogate: boolean;
   readonly trajectories: number;
   readonly candidates: number | undefined;
   readonly levels: number;
@@ -101,6 +106,8 @@ const common = {
   size: z.union([number, z.string()], "must be a number of shares, or an expression for one"),
   cap: z.union([number, z.array(number), z.literal("max_size")], CAPS).optional(),
   participation: z.union([number, z.string()], "must be a share of volume, 0.05 or 5%").optional(),
+  lot: number.optional(),
+  "min-trade": number.optional(),
   seed: wholeNumber.optional(),
   workers: z.union([wholeNumber, z.literal("auto")], 'must be "auto" or a whole number').optional(),
 };
@@ -118,6 +125,7 @@ const SCHEMAS = {
     "base-points": wholeNumber.optional(),
     replicates: wholeNumber.optional(),
     "second-order": z.boolean("must be true or false").optional(),
+    surrogate: z.boolean("must be true or false").optional(),
   }),
   morris: z.strictObject({
     study: z.literal("morris"),
@@ -160,6 +168,8 @@ export function readStudyFile(path: string, text?: string): StudySpec {
       typeof fields.participation === "string"
         ? evaluateShare(fields.participation, `${path}: participation`)
         : fields.participation,
+    lot: fields.lot,
+    minTrade: fields["min-trade"],
     output: fields.output ?? "cost",
     pivot: fields.pivot ?? "typical",
     inputs: Object.entries(fields.vary ?? {}).map(([name, given]) => inputOf(path, name, given)),
@@ -168,6 +178,7 @@ export function readStudyFile(path: string, text?: string): StudySpec {
     basePoints: fields["base-points"] ?? 1024,
     replicates: fields.replicates ?? defaultReplicates(fields["base-points"] ?? 1024),
     secondOrder: fields["second-order"] ?? false,
+    surrogate: fields.surrogate ?? true,
     trajectories: fields.trajectories ?? 20,
     candidates: fields.candidates,
     levels: fields.levels ?? 4,
@@ -198,6 +209,8 @@ interface Fields {
   size: number | string;
   cap?: number | number[] | "max_size";
   participation?: number | string;
+  lot?: number;
+  "min-trade"?: number;
   seed?: number;
   workers?: number | "auto";
   output?: StudyOutput;
@@ -206,6 +219,7 @@ interface Fields {
   "base-points"?: number;
   replicates?: number;
   "second-order"?: boolean;
+  surrogate?: boolean;
   trajectories?: number;
   candidates?: number;
   levels?: number;

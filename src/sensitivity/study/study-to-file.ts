@@ -116,11 +116,13 @@ const FIELDS = [
   "size",
   "cap",
   "participation",
+  "lot",
+  "minTrade",
   "seed",
 ] as const;
 const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
   local: ["output", "pivot", "inputs"],
-  sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder"],
+  sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder", "surrogate"],
   morris: ["output", "pivot", "inputs", "trajectories", "candidates", "levels"],
   montecarlo: ["draws", "truth"],
 };

@@ -3,8 +3,9 @@ import { bisection } from "./bisection";
 import { greedy } from "./greedy";
 import { lowestAlpha, proportional, singleBest, twap } from "./baselines";
 import type { Strategy } from "./strategy";
-import { capsOf, type Constraints } from "../model/constraints";
+import type { Constraints } from "../model/constraints";
 import type { ImpactModel } from "../model/impact-model";
+import { termsOf } from "../model/terms";
 
 export interface NamedStrategy extends Strategy {
   readonly name: string;
@@ -36,6 +37,7 @@ export function allBaselines(
 
 function bisects(model: ImpactModel, size: number, constraints: Constraints): boolean {
   const convex = Array.from(model.beta, (b, i) => (b > 1 ? i : -1)).filter((i) => i >= 0);
-  const caps = convex.length === 0 ? undefined : capsOf(model, model.beta.length, size, constraints);
-  return caps === undefined ? convex.length > 0 : convex.reduce((room, i) => room + caps[i], 0) >= size;
+  if (convex.length === 0) return false;
+  const { cap, minTrade } = termsOf(model, model.beta.length, size, constraints);
+  return cap === undefined || convex.reduce((room, i) => room + (cap[i] >= minTrade ? cap[i] : 0), 0) >= size;
 }

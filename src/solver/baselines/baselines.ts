@@ -28,10 +28,11 @@ import { BASELINE_OPTIONS, argmin, pose, strategy, type BaselineOptions, type St
  * ```
  */
 export function twap(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
-  const { checked, S, cap } = pose(model, size, options, BASELINE_OPTIONS);
+  const posed = pose(model, size, options, BASELINE_OPTIONS);
+  const { checked, S, cap } = posed;
   const n = checked.alpha.length;
   const even = new Float64Array(n);
-  return strategy(checked, cap === undefined ? even.fill(S / n) : fillByWeight(even.fill(1), cap, S));
+  return strategy(posed, cap === undefined ? even.fill(S / n) : fillByWeight(even.fill(1), cap, S));
 }
 
 /**
@@ -58,16 +59,17 @@ export function proportional(
   volume: ArrayLike<number>,
   options: BaselineOptions = {},
 ): Strategy {
-  const { checked, S, cap } = pose(model, size, options, BASELINE_OPTIONS);
+  const posed = pose(model, size, options, BASELINE_OPTIONS);
+  const { checked, S, cap } = posed;
   checkPerBin("volume", volume, checked.alpha.length, "must be finite and not negative");
   const volumes = Float64Array.from(volume);
   const most = volumes.reduce((largest, v) => Math.max(largest, v), 0);
   must(most > 0, "volume", "must not be 0 in every bin", 0);
   const profile = volumes.map((v) => v / most);
-  if (cap !== undefined) return strategy(checked, fillByWeight(profile, cap, S));
+  if (cap !== undefined) return strategy(posed, fillByWeight(profile, cap, S));
   const total = sum(profile);
   const x = profile.map((v) => S * (v / total));
-  return strategy(checked, x);
+  return strategy(posed, x);
 }
 
 /**
@@ -85,8 +87,9 @@ export function proportional(
  * ```
  */
 export function lowestAlpha(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
-  const { checked, S, cap } = pose(model, size, options, BASELINE_OPTIONS);
-  return strategy(checked, cap === undefined ? allIn(checked.alpha, S) : fillInOrder(checked.alpha, cap, S));
+  const posed = pose(model, size, options, BASELINE_OPTIONS);
+  const { checked, S, cap } = posed;
+  return strategy(posed, cap === undefined ? allIn(checked.alpha, S) : fillInOrder(checked.alpha, cap, S));
 }
 
 /**
@@ -105,14 +108,15 @@ export function lowestAlpha(model: ImpactModel, size: number, options: BaselineO
  * ```
  */
 export function singleBest(model: ImpactModel, size: number, options: BaselineOptions = {}): Strategy {
-  const { checked, S, cap } = pose(model, size, options, BASELINE_OPTIONS);
+  const posed = pose(model, size, options, BASELINE_OPTIONS);
+  const { checked, S, cap } = posed;
   const { alpha, beta } = checked;
   if (cap === undefined) {
     const costs = alpha.map((a, j) => curve(a, beta[j], S));
-    return strategy(checked, allIn(costs, S));
+    return strategy(posed, allIn(costs, S));
   }
   const prices = alpha.map((a, j) => a * pow(Math.min(cap[j], S), beta[j] - 1));
-  return strategy(checked, fillInOrder(prices, cap, S));
+  return strategy(posed, fillInOrder(prices, cap, S));
 }
 
 /** All of S in the bin with the least value. */

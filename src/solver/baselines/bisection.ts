@@ -34,7 +34,8 @@ const OPTIONS: OptionNames<BisectionOptions> = { ...BASELINE_OPTIONS, tolerance:
  * ```
  */
 export function bisection(model: ImpactModel, size: number, options: BisectionOptions = {}): Strategy {
-  const { checked, S, cap } = pose(model, size, options, OPTIONS);
+  const posed = pose(model, size, options, OPTIONS);
+  const { checked, S, cap } = posed;
   const { alpha, beta } = checked;
   const { tolerance = 1e-15 } = options;
   must(tolerance > 0 && tolerance < 1, "options.tolerance", "must be between 0 and 1", tolerance);
@@ -45,7 +46,7 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
     beta,
   );
   const x = new Float64Array(alpha.length);
-  if (S === 0) return strategy(checked, x);
+  if (S === 0) return strategy(posed, x);
   const room = beta.map((b, i) => (b > 1 ? (cap?.[i] ?? Infinity) : 0));
   if (cap !== undefined && sum(room) < S)
     throw new InputError("options.cap", "must leave room for the size in the bins with beta above 1", S);
@@ -75,5 +76,5 @@ export function bisection(model: ImpactModel, size: number, options: BisectionOp
   const rest = S - volumeAt(high);
   const elasticity = x.map((xi, i) => (xi < room[i] ? xi / (beta[i] - 1) : 0));
   x[argmin(elasticity.map((e) => -e))] += rest;
-  return strategy(checked, x);
+  return strategy(posed, x);
 }

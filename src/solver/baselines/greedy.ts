@@ -31,7 +31,8 @@ const OPTIONS: OptionNames<GreedyOptions> = { ...BASELINE_OPTIONS, lots: true };
  * ```
  */
 export function greedy(model: ImpactModel, size: number, options: GreedyOptions = {}): Strategy {
-  const { checked, S, cap } = pose(model, size, options, OPTIONS);
+  const posed = pose(model, size, options, OPTIONS);
+  const { checked, S, cap } = posed;
   const { alpha, beta } = checked;
   const { lots = 1000 } = options;
   if (!Number.isSafeInteger(lots) || !(lots >= 1))
@@ -46,11 +47,11 @@ export function greedy(model: ImpactModel, size: number, options: GreedyOptions 
   const queue = new MinQueue(alpha.map((_, i) => nextCost(i)));
   for (let k = 0; k < lots; k++) {
     const i = queue.first();
-    if (cap !== undefined && nextCost(i) === Infinity) return strategy(checked, topUp(checked, volume(), cap, S));
+    if (cap !== undefined && nextCost(i) === Infinity) return strategy(posed, topUp(checked, volume(), cap, S));
     held[i] += 1;
     queue.replaceFirst(nextCost(i));
   }
-  return strategy(checked, volume());
+  return strategy(posed, volume());
 }
 
 /** What is left once no bin has room for a whole lot: to each bin's cap, in order of the marginal cost there. */

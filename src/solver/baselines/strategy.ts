@@ -1,10 +1,11 @@
 /** What every baseline takes, and what it returns. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
-import { must } from "../../base/input-error";
 import { withNotes, type Noted } from "../../base/units";
-import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "../model/constraints";
+import { CONSTRAINT_OPTIONS, type Constraints } from "../model/constraints";
 import { sumOfCosts } from "../model/cost";
 import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "../model/impact-model";
+import { termsOf, type Terms } from "../model/terms";
+import { inOrders } from "./in-orders";
 
 /** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
 export interface Strategy extends Noted {
@@ -12,7 +13,10 @@ export interface Strategy extends Noted {
   readonly cost: number;
 }
 
-/** What a constraint keeps out of a bin goes where the same rule puts it next. */
+/**
+ * What a cap keeps out of a bin goes where the same rule puts it next; what a lot or the smallest trade does waits for
+ * the next bin in time (in-orders.ts).
+ */
 export type BaselineOptions = Constraints;
 
 export const BASELINE_OPTIONS: OptionNames<BaselineOptions> = CONSTRAINT_OPTIONS;
@@ -20,7 +24,9 @@ export const BASELINE_OPTIONS: OptionNames<BaselineOptions> = CONSTRAINT_OPTIONS
 interface Posed {
   readonly checked: CheckedModel;
   readonly S: number;
+  /** The most that a bin may trade, as far as whole lots and the smallest trade let it. */
   readonly cap: Float64Array | undefined;
+  readonly terms: Terms;
 }
 
 /** What every baseline takes, checked. */
@@ -30,16 +36,18 @@ export function pose<Options extends BaselineOptions>(
   options: Options,
   names: OptionNames<Options>,
 ): Posed {
-  const { lot, minTrade } = checkOptions(options, names);
-  must(lot === undefined, "options.lot", "must be left out: baselines trade shares", lot);
-  must(minTrade === undefined, "options.minTrade", "must be left out: baselines trade any number of shares", minTrade);
+  checkOptions(options, names);
   const checked = checkModel(model);
   const S = checkSize(size);
-  return { checked, S, cap: capsOf(model, checked.alpha.length, S, options) };
+  const { cap, participation, lot, minTrade } = options;
+  const terms = termsOf(model, checked.alpha.length, S, { cap, participation, lot, minTrade });
+  return { checked, S, cap: terms.cap?.map((c) => (c < terms.minTrade ? 0 : c)), terms };
 }
 
-export function strategy(model: CheckedModel, x: Float64Array): Strategy {
-  return withNotes({ x, cost: sumOfCosts(model, x) }, model);
+/** The strategy that a rule's x is, in quantities that can be sent. */
+export function strategy({ checked, S, terms }: Posed, x: Float64Array): Strategy {
+  const sent = inOrders(x, S, terms);
+  return withNotes({ x: sent, cost: sumOfCosts(checked, sent) }, checked);
 }
 
 /** The index of the least value, the first of equals. */

@@ -60,27 +60,6 @@ export function capsOf(
   return checkCap(caps, n, size, "options.cap and options.participation");
 }
 
-/** What an allocation of one's own breaks: a phrase that follows its name, and the value. */
-export interface Breach {
-  readonly rule: string;
-  readonly value: number;
-  readonly bin: number;
-}
-
-/** How far a sum of one's own may be off by rounding, of the size. */
-const ROUNDING = 1e-9;
-
-/** The first breach of the constraints by an allocation that was found elsewhere. */
-export function breachOf(model: ImpactModel, x: ArrayLike<number>, constraints: Constraints): Breach | undefined {
-  const size = Array.from(x).reduce((total, xi) => total + xi, 0);
-  const caps = capsOf(model, x.length, 0, constraints);
-  for (let i = 0; i < x.length; i++) {
-    if (caps !== undefined && x[i] > caps[i] + ROUNDING * size)
-      return { rule: `must keep to its cap (${caps[i]})`, value: x[i], bin: i };
-  }
-  return undefined;
-}
-
 /** p V_i. */
 function volumeCaps({ volume }: ImpactModel, n: number, participation: number): Float64Array {
   must(

@@ -3,8 +3,9 @@
  * of, and null for Infinity, which JSON lacks.
  */
 import { checkOptions } from "../../base/check-options";
-import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "./constraints";
+import { CONSTRAINT_OPTIONS, type Constraints } from "./constraints";
 import type { ImpactModel } from "./impact-model";
+import { termsOf } from "./terms";
 
 export interface PlainConstraints extends Omit<Constraints, "cap"> {
   readonly cap?: readonly (number | null)[];
@@ -20,13 +21,13 @@ export function constraintsAmong(options: Constraints): Constraints {
 /**
  * Checks constraints, whatever the size, and makes JSON of them; undefined where there are none.
  *
- * @throws InputError as `capsOf`, but for the room they leave.
+ * @throws InputError as `termsOf`, but for the room they leave.
  */
 export function plainConstraints(model: ImpactModel, options: Constraints): PlainConstraints | undefined {
   const { cap, ...others } = checkOptions(constraintsAmong(options), CONSTRAINT_OPTIONS);
   if (cap === undefined && Object.keys(others).length === 0) return undefined;
   const n = model.alpha.length;
-  capsOf(model, n, 0, options);
+  termsOf(model, n, 0, options);
   const plain = (values: ArrayLike<number>): (number | null)[] =>
     Array.from(values, (value) => (value === Infinity ? null : value));
   return {

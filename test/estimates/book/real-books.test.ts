@@ -24,7 +24,9 @@ describe.each([
     for (const side of ["buy", "sell"] as const) {
       const { bin, beta, r2, seBeta, status } = selectSide(estimates, side);
       expect(bin.length).toBe(bins);
-      expect(status.filter((one) => one === "ok").length).toBeGreaterThan(0.75 * bins);
+      // Real books move slowly: no minute holds many independent looks.
+      expect(status.filter((one) => one === "persistent").length).toBeGreaterThan(0.75 * bins);
+      expect(status).not.toContain("ok");
       // Walking a book costs at least in proportion to size; its median r2 is what a power law leaves.
       expect(beta.every((value, at) => value > 1 || Number.isNaN(value) || seBeta[at] > value - 1)).toBe(true);
       expect(median(r2)).toBeGreaterThan(0.98);

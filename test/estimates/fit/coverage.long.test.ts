@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { selectSide, type ImpactEstimates } from "../../../src/estimates/table/impact-estimates";
 import { CASES, estimate, score } from "../../support/known-curves";
+import { scoreDays } from "../../support/persistent-days";
 
 describe.each(CASES)("estimateImpact %s", (_, options, rate, correlation) => {
   let estimates: ImpactEstimates;
@@ -30,10 +31,34 @@ describe.each(CASES)("estimateImpact %s", (_, options, rate, correlation) => {
   );
 });
 
-test("estimateImpact falls short of the nominal rate, by a stated amount, where the book drifts slowly", async () => {
-  const { alpha, beta } = score(selectSide(await estimate(600, {}, 5, 3), "buy"));
-  for (const covered of [alpha, beta]) {
-    expect(covered).toBeGreaterThan(0.87);
-    expect(covered).toBeLessThan(0.95);
+describe("errors pooled over 20 days of 40 bins", () => {
+  test.each([0.1, 0.5, 2, 5, 15, 30, [0.5, 30]])("hold at the nominal rate where noise lasts %s s", async (noise) => {
+    const { bins, alpha, beta, costs, alone, wider, persistent } = await scoreDays(20, 40, noise);
+    expect(bins).toBe(800);
+    for (const covered of [alpha, beta, ...costs]) {
+      expect(covered).toBeGreaterThan(0.93);
+      expect(covered).toBeLessThan(0.99);
+    }
+    const longest = Math.max(...[noise].flat());
+    if (longest < 1) {
+      expect(wider).toBeLessThan(1.3);
+      expect(persistent).toBeLessThan(0.05);
+    }
+    if (longest > 10) {
+      expect(alone).toBeLessThan(0.75); // the control: the errors of a bin alone
+      expect(persistent).toBeGreaterThan(0.95);
+    }
+  });
+});
+
+test.each([2, 3, 5, 10, 19])("errors hold on days of %i bins, if a little too wide on the shortest", async (bins) => {
+  for (const noise of [0.5, 15, 30, [0.5, 30]]) {
+    const { beta, costs, alone, persistent } = await scoreDays(Math.ceil(600 / bins), bins, noise);
+    for (const covered of [beta, ...costs]) {
+      expect(covered).toBeGreaterThan(0.92);
+      expect(covered).toBeLessThan(bins < 5 ? 0.999 : 0.99);
+    }
+    if (noise === 0.5) expect(persistent).toBeLessThanOrEqual(0.05);
+    else expect(alone).toBeLessThan(0.75); // the control
   }
 });

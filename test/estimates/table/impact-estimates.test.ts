@@ -9,6 +9,7 @@ test("curveOrigin(status) tells curves seen in their bin from those lent by neig
     "few-snapshots": "fitted",
     flat: "fitted",
     "poor-fit": "fitted",
+    persistent: "fitted",
     extrapolated: "fitted",
     filled: "filled",
     "filled-errors": "fitted",

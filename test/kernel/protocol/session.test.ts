@@ -15,12 +15,13 @@ let session: Session;
 let log: string[];
 let interrupts: number;
 let settled: number[];
+let held: boolean[];
 let shutdowns: boolean[];
 /** The cells that run: the test ends them. */
 let running: { code: string; count: number; end: (outcome: Outcome) => void }[];
 
 beforeEach(() => {
-  [sent, log, running, interrupts, shutdowns, settled] = [[], [], [], 0, [], []];
+  [sent, log, running, interrupts, shutdowns, settled, held] = [[], [], [], 0, [], [], []];
   const engine: Engine = {
     execute: (code, count) => new Promise((end) => running.push({ code, count, end })),
     complete: async (_code, cursor) => ({ matches: ["ab"], start: cursor - 1, end: cursor }),
@@ -28,6 +29,7 @@ beforeEach(() => {
     isComplete: async (code) => (code === "" ? { status: "complete" } : { status: "incomplete", indent: "  " }),
     check: async (cells) => cells.map((code) => (code === "x" ? { ename: "E", evalue: code, traceback: [] } : null)),
     interrupt: () => void interrupts++,
+    hold: (on) => void held.push(on),
     settle: async (patience) => void settled.push(patience),
   };
   session = new Session({
@@ -136,6 +138,9 @@ test("control requests are answered while a cell runs, shell requests after it",
   shell("complete_request", { code: "a", cursor_pos: 1 });
   await turn();
   control("kernel_info_request", {});
+  control("impactlab_hold_request", { hold: true });
+  control("impactlab_hold_request", {});
+  expect(held).toEqual([true, false]);
   control("interrupt_request", {});
   await turn();
   expect(interrupts).toBe(1);
