@@ -24,7 +24,7 @@ describe("Markdown.render(source)", () => {
   test("shows raw HTML without what can act, and no link that runs something", () => {
     const html = render(
       "Raw <script>x</script> <b>b</b> [a](javascript:x) [b](https://example.org) [c](02-regimes.ipynb#s-x)\n\n" +
-        `<h2 id="toggle-theme" onclick="x()">h</h2><iframe src="//a"></iframe><img src=x onerror=x()><style>p{}</style>`,
+        `<h2 id="toggle-theme" onclick="x()">h</h2><iframe src="//a"></iframe><img src=x onerror=x()><style></style>`,
     );
     expect(html).not.toMatch(/<script|onclick|onerror|<iframe|<style|<img|toggle-theme|javascript:x"/);
     expect(html).toContain("<b>b</b>");
