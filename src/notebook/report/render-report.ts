@@ -13,7 +13,8 @@ import { provenanceHtml } from "./provenance";
 import { sealed } from "./seal";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
-export function renderReport(record: RunRecord, assets: Assets = loadAssets()): string {
+/** @param files the folder beside the page that holds what the run left in its output folder; without, it has no links. */
+export function renderReport(record: RunRecord, assets: Assets = loadAssets(), files?: string): string {
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
   const markdown = new Markdown();
@@ -38,7 +39,7 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     headlineHtml(record.headline),
     parametersHtml(record.parameters),
     ...cells,
-    provenanceHtml(record),
+    provenanceHtml(record, files),
     `</main></div>`,
   ]
     .filter((part) => part !== "")

@@ -56,7 +56,8 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
     violation = Math.max(violation, Math.abs(x[i] - beside - k * lot), (k - mostLots) * lot);
     if (x[i] > 0) violation = Math.max(violation, (fewest - k) * lot);
     costs[i] = powerCost(alpha[i], beta[i], x[i]);
-    next[i] = k < mostLots && (x[i] > 0 || fewest <= 1) ? lotPrice(alpha[i], beta[i], x[i] + lot, lot) : Infinity;
+    const room = x[i] + lot <= (cap?.[i] ?? Infinity) * (1 + 4 * Number.EPSILON);
+    next[i] = room && (x[i] > 0 || fewest <= 1) ? lotPrice(alpha[i], beta[i], x[i] + lot, lot) : Infinity;
     last[i] =
       k > fewest || (k === 1 && beside === 0 && fewest <= 1) ? lotPrice(alpha[i], beta[i], x[i], lot) : -Infinity;
     refused.add(next[i], i);
@@ -73,7 +74,7 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
           refused.second < 0 ? 0 : saved(taken.first, refused.second),
         );
   const dearest = -taken.least;
-  const lotCost = refused.least < Infinity ? refused.least : Math.max(0, dearest);
+  const lotCost = refused.least < Infinity ? refused.least : dearest > 0 ? dearest : dearestOf(model, x, lot);
   const capped: BindingCap[] = [];
   for (let i = 0; i < n && cap !== undefined; i++) {
     if (!(x[i] > 0 && x[i] + lot > cap[i] * (1 + 4 * Number.EPSILON))) continue;
@@ -115,6 +116,14 @@ function pricesWithoutRest({ model, grid, ranges, holder }: LotsQuestion, lots: 
     if (k > 0 && i !== holder) dearest = Math.max(dearest, priceOf(i, k));
   });
   return [cheapest, dearest];
+}
+
+/** The dearest last lot of the bins that trade, whether or not they may trade less. */
+function dearestOf({ alpha, beta }: CheckedModel, x: Float64Array, lot: number): number {
+  return x.reduce(
+    (most, xi, i) => (xi > 0 ? Math.max(most, lotPrice(alpha[i], beta[i], Math.max(xi, lot), lot)) : most),
+    0,
+  );
 }
 
 /** What the allocation costs above the dual at a price a lot. */
