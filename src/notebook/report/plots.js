@@ -73,7 +73,7 @@
     // A scene is about as wide as it is high: less width leaves nothing to fill the height with.
     const tight = scenes.length > 0 && width < 800;
     const height = tight ? Math.min(wanted, narrow ? width + 90 : 0.7 * width) : wanted;
-    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.5 : 1.2);
+    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.9 : 1.35);
     const margin = { l: 80, r: 80, t: 84, b: 66, ...layout.margin };
     let more = 0;
     if (narrow) {
@@ -221,6 +221,8 @@
       // The reader can scroll between two figures; a later change of theme or width takes over.
       await new Promise((resolve) => setTimeout(resolve));
       if (mine !== round) return;
+      // Folded away: there is no width to draw to until it is opened.
+      if (place.element.clientWidth === 0) continue;
       try {
         await draw(place, root.dataset.shown, place.element.clientWidth);
       } catch (error) {
@@ -230,6 +232,7 @@
     root.dataset.figures = "drawn";
   }
 
+  document.addEventListener("toggle", () => void drawAll(), true);
   root.addEventListener("theme", () => void drawAll());
   let resizing;
   addEventListener("resize", () => {
