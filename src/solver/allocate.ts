@@ -10,7 +10,7 @@
  */
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify, certifyBins } from "./evidence/certificate";
-import { allocateLots } from "./lots/allocate-lots";
+import { allocateLots } from "./allocate-lots";
 import { allocateMinTrade } from "./min-trade/allocate-min-trade";
 import { allocationOf, type Allocation } from "./model/allocation";
 import { checkBudget, type BudgetOptions } from "./knapsack/budget";

@@ -1,6 +1,6 @@
 /**
- * The optimal allocation where a bin trades nothing or at least so much, in shares or in lots. Where the optimum without
- * the smallest trade keeps to it, that is the optimum; else it is searched for (search-min-trade.ts).
+ * The optimal allocation where a bin trades nothing or at least so much, in shares or in lots. Where the optimum
+ * without the smallest trade keeps to it, that is the optimum; else it is searched for (search-min-trade.ts).
  */
 import { certifySemi } from "../evidence/semi-certificate";
 import type { LotsFound } from "../lots/settle-lots";

@@ -18,7 +18,7 @@ export interface SetOptimum {
   readonly u: number;
 }
 
-/** Solves a set of trading bins, with a holder of the rest (-1: none there is); undefined where they cannot trade it. */
+/** Solves a set of trading bins, with a holder of the rest (-1: no rest); undefined where they cannot trade it. */
 export type SolveSet = (bins: readonly number[], holder: number) => SetOptimum | undefined;
 
 export interface MinTradeResult {

@@ -1,4 +1,4 @@
-/** A set of bins that all trade whole lots, one of them with the rest: with the least lots of each taken for granted. */
+/** A set of bins that all trade whole lots, one of them with the rest; the least lots of each are taken for granted. */
 import type { Budget } from "../knapsack/budget";
 import type { Item } from "../knapsack/problem";
 import { searchPackings } from "../knapsack/search";
