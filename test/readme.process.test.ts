@@ -182,7 +182,7 @@ test.each(Object.entries(PROMISES))("%s", (command, promise) => {
 
 test("the README's examples run, one after the other, and print what the README says", () => {
   const examples = blocks("ts");
-  expect(examples.length).toBe(2);
+  expect(examples.length).toBe(3);
   writeFileSync(join(cwd, "notebooks/first.mts"), examples.join("\n"));
   const { status, stdout } = spawnSync("npx", ["tsx", "first.mts"], { cwd: join(cwd, "notebooks"), encoding: "utf8" });
   expect(status).toBe(0);
