@@ -117,7 +117,7 @@ function parse(source: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
 }
 
-test("the six notebooks are there, in order", () => {
+test("the seven notebooks are there, in order", () => {
   expect(files).toEqual([
     "01-quickstart.ipynb",
     "02-regimes.ipynb",
@@ -125,6 +125,7 @@ test("the six notebooks are there, in order", () => {
     "04-estimation.ipynb",
     "05-traps.ipynb",
     "06-sensitivity.ipynb",
+    "07-constraints.ipynb",
   ]);
 });
 

@@ -62,6 +62,16 @@ const PROMISES: Readonly<Record<string, (done: Done) => void>> = {
     expect(stdout).toContain("250000 shares over 390 bins, convex: optimal");
     expect(stdout).toContain("│ TWAP                   │ 3668.4523 │           17.62 % │");
   },
+  ["npx impactlab allocate --model data/synthetic-equity-day.csv --size 200k --lot 100 --participation 10% " +
+  "--time-zone America/New_York -o orders.csv"]: ({ stdout, stderr }) => {
+    expect(stdout).toContain("lots of 100 shares: they cost ");
+    expect(stderr).toMatch(/^orders\.csv: \d+ orders$/m);
+    const [, ...orders] = read("orders.csv").trim().split("\n");
+    const quantities = orders.map((row) => Number(row.split(",")[3]));
+    expect(quantities.every((quantity) => quantity % 100 === 0)).toBe(true);
+    expect(quantities.reduce((sum, quantity) => sum + quantity)).toBe(200_000);
+    expect(orders[0]).toMatch(/^\d\d:\d\d,America\/New_York,buy,/);
+  },
   "npx impactlab allocate --model data/bitstamp-btcusd-2015-05-01.csv --side buy --size 100 --json": ({ stdout }) => {
     const allocation = json(stdout) as { status: string; size: number; x: number[] };
     expect(allocation).toMatchObject({ status: "optimal", size: 100 });
@@ -147,7 +157,7 @@ test("every command of the README has its promise here, or is proven elsewhere",
     expect(readFileSync(join(ROOT, file), "utf8"), command).toContain(words);
 });
 
-/** A folder like the project's, with one quick notebook in the place of six slow ones. */
+/** A folder like the project's, with one quick notebook in the place of seven slow ones. */
 function makeWorkspace(): void {
   for (const name of ["src", "node_modules", "package.json", "tsconfig.json"])
     symlinkSync(join(ROOT, name), join(cwd, name));
@@ -172,7 +182,7 @@ test.each(Object.entries(PROMISES))("%s", (command, promise) => {
 
 test("the README's examples run, one after the other, and print what the README says", () => {
   const examples = blocks("ts");
-  expect(examples.length).toBe(2);
+  expect(examples.length).toBe(3);
   writeFileSync(join(cwd, "notebooks/first.mts"), examples.join("\n"));
   const { status, stdout } = spawnSync("npx", ["tsx", "first.mts"], { cwd: join(cwd, "notebooks"), encoding: "utf8" });
   expect(status).toBe(0);

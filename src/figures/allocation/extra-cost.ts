@@ -15,7 +15,7 @@ export interface ExtraCostInput extends Noted {
 
 /**
  * What each of several plans costs more than one of them, in %, as bars side by side: what a constraint costs, what
- * TWAP does. The numbers stand beside the bars, in % and in currency.
+ * TWAP does. The numbers stand beside the bars; hover text has them in currency.
  *
  * @param input the plan to hold against, and the others, with their costs in currency.
  * @param options of every figure: theme, title, units.
@@ -44,14 +44,15 @@ export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = 
     x: extra,
     y: plans.map(({ name }) => name),
     marker: { color: plans.map(({ reference }) => (reference === true ? COLORS.twap : COLORS.optimum)) },
-    text: plans.map(({ cost }, k) => `+${short(extra[k])} %  (${short(cost - base.cost)} ${currency})`),
+    text: plans.map((_, k) => `+${short(extra[k])} %`),
     textposition: "outside",
     cliponaxis: false,
-    hovertemplate: `%{y}<br>costs %{x:.4~g} % more than ${base.name}<extra></extra>`,
+    customdata: plans.map(({ cost }) => cost - base.cost),
+    hovertemplate: `%{y}<br>costs %{x:.4~g} %, %{customdata:,.4~g} ${currency}, more than ${base.name}<extra></extra>`,
   };
   const layout = {
-    xaxis: { title: { text: `more than ${base.name} (%)` }, range: [0, 1.45 * most || 1], ticksuffix: " %" },
-    yaxis: { title: { text: "plan" }, autorange: "reversed" as const, automargin: true },
+    xaxis: { title: { text: "extra cost (%)" }, range: [0, 1.25 * most || 1], ticksuffix: " %" },
+    yaxis: { title: { text: "plan", standoff: 14 }, autorange: "reversed" as const, automargin: true },
     bargap: 0.35,
     showlegend: false,
   };

@@ -3,7 +3,7 @@
  */
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
@@ -264,4 +264,26 @@ describe("a run whose cells are checked before any runs", () => {
     expect(failure).toBe(null);
     expect(shown(notebook.cells[3])).toBe("'1 A!'");
   });
+});
+
+test("a run has an output folder of its own, put in place of an earlier one, and records what it wrote", async () => {
+  const output = join(project.notebooks, "kept-files");
+  const cells = (text: string): string[] => [
+    'import { writeFileSync } from "node:fs"; const own = process.env.IMPACTLAB_OUTPUT as string;',
+    `writeFileSync(own + "/orders.csv", ${JSON.stringify(text)}); writeFileSync("../data/made.csv", "z");`,
+  ];
+  const first = await run(cells("a,b\n"), { output });
+  expect(first.failure).toBeNull();
+  expect(first.provenance.written).toEqual([
+    { path: "data/made.csv", sha256: sha256("z"), bytes: 1 },
+    { path: "output/orders.csv", sha256: sha256("a,b\n"), bytes: 4 },
+  ]);
+  expect(readFileSync(join(output, "orders.csv"), "utf8")).toBe("a,b\n");
+  const second = await run(cells("c\n"), { output });
+  expect(second.provenance.written?.[1].sha256).toBe(sha256("c\n"));
+  expect(readFileSync(join(output, "orders.csv"), "utf8")).toBe("c\n");
+  // Without a place for it, as of verify, it is hashed and gone.
+  rmSync(output, { recursive: true });
+  const third = await run(["1 + 1"], {});
+  expect([third.provenance.written, existsSync(output)]).toEqual([undefined, false]);
 });
