@@ -4,6 +4,7 @@ import { help } from "./help";
 import { completion } from "./help/completion";
 import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
+import { restoredOutputs } from "./restored-outputs";
 import { settings, translator } from "./settings";
 import { strippedOutputs } from "./stripped-outputs";
 
@@ -13,6 +14,7 @@ export const pagePlugins = [
   markdownParser,
   renderers,
   strippedOutputs,
+  restoredOutputs,
   completion,
   help,
   parameters,
