@@ -6,6 +6,7 @@ import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
 import { restoredOutputs } from "./restored-outputs";
 import { settings, translator } from "./settings";
+import { sideBars } from "./side-bars";
 import { strippedOutputs } from "./stripped-outputs";
 
 export const pagePlugins = [
@@ -19,4 +20,5 @@ export const pagePlugins = [
   help,
   parameters,
   commands,
+  sideBars,
 ];
