@@ -46,7 +46,8 @@ async function newCell(): Promise<void> {
   await run("notebook:enter-edit-mode");
 }
 
-const connected = `"jupyterapp" in window && ${PANEL}?.sessionContext?.session?.kernel?.connectionStatus === "connected"`;
+const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
+const connected = `"jupyterapp" in window && ${KERNEL}?.connectionStatus === "connected"`;
 const idle = `${PANEL}.sessionContext.session.kernel.status === "idle"`;
 
 beforeAll(async () => {
