@@ -1,5 +1,6 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
 import { benchEstimates } from "./estimates.bench";
+import { benchHelp } from "./help.bench";
 import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
 import { benchLive } from "./live.bench";
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   montecarlo: benchMonteCarlo,
   indices: benchIndices,
   live: benchLive,
+  help: benchHelp,
 };
 
 async function main(): Promise<void> {

@@ -4,7 +4,9 @@ import { help } from "./help";
 import { completion } from "./help/completion";
 import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
+import { restoredOutputs } from "./restored-outputs";
 import { settings, translator } from "./settings";
+import { sideBars } from "./side-bars";
 import { strippedOutputs } from "./stripped-outputs";
 
 export const pagePlugins = [
@@ -13,8 +15,10 @@ export const pagePlugins = [
   markdownParser,
   renderers,
   strippedOutputs,
+  restoredOutputs,
   completion,
   help,
   parameters,
   commands,
+  sideBars,
 ];

@@ -14,7 +14,8 @@ import {
 } from "@codemirror/view";
 
 import type { Definition, SignatureHelp } from "../../../help/notebook-help";
-import { pageMarkdown } from "../show/markdown";
+import { escapeHtml } from "../../../../base/escape-html";
+import { renderPageMarkdown } from "../show/markdown";
 import { ask, type Located } from "./ask";
 
 export interface EditorHelpOptions {
@@ -32,7 +33,7 @@ export function editorHelp({ locate, onShown, open }: EditorHelpOptions): Extens
     if (word === null || located === undefined) return null;
     const markdown = await ask<string>(located.panel, "describe", { cell: located.cell, offset: position });
     if (markdown === null) return null;
-    const create = (): { dom: HTMLElement } => ({ dom: box("il-Hover", pageMarkdown.render(markdown)) });
+    const create = (): { dom: HTMLElement } => ({ dom: box("il-Hover", renderPageMarkdown(markdown)) });
     return { pos: word.from, end: word.to, above: true, create };
   });
   const goTo = (offset: number): boolean => {
@@ -112,11 +113,11 @@ function signature(locate: () => Located | undefined): Extension {
 }
 
 function signatureBox({ before, parameters, separator, after, documentation, current }: SignatureHelp): HTMLElement {
-  const escape = pageMarkdown.utils.escapeHtml;
+  const escape = escapeHtml;
   const shown = parameters.map(({ text }, i) => (i === current ? `<b>${escape(text)}</b>` : escape(text)));
   const about = parameters[current]?.documentation || documentation.split("\n\n")[0];
   const call = `${escape(before)}${shown.join(escape(separator))}${escape(after)}`;
-  return box("il-Signature", `<code>${call}</code>${about === "" ? "" : pageMarkdown.render(about)}`);
+  return box("il-Signature", `<code>${call}</code>${about === "" ? "" : renderPageMarkdown(about)}`);
 }
 
 function box(className: string, html: string): HTMLElement {

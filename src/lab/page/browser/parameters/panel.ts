@@ -3,6 +3,7 @@
  * that cell, report and command line stay one truth, and Undo takes it back; then what depends on it runs.
  */
 import type { NotebookPanel } from "@jupyterlab/notebook";
+import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 
 import type { Outline } from "../../../help/notebook-help";
@@ -22,6 +23,7 @@ interface Shown {
 export class ParametersPanel extends Widget {
   readonly #panel: NotebookPanel;
   readonly #reruns: Reruns;
+  readonly #controls = document.createElement("div");
   #shown = new Map<string, Shown>();
   #shape = "";
   #uses: Outline["cells"] = [];
@@ -34,7 +36,16 @@ export class ParametersPanel extends Widget {
     this.#panel = panel;
     this.#reruns = new Reruns(panel);
     this.addClass("il-Parameters");
+    this.#controls.className = "il-Parameters-controls";
+    this.node.append(this.#controls);
     this.hide();
+    // What stands above the cells is given the height it states, and no other.
+    const measure = new ResizeObserver(() => {
+      this.node.style.minHeight = `${this.#controls.offsetHeight}px`;
+      if (this.parent !== null) MessageLoop.postMessage(this.parent, Widget.Msg.FitRequest);
+    });
+    measure.observe(this.#controls);
+    this.disposed.connect(() => measure.disconnect());
     void panel.context.ready.then(() => {
       panel.context.model.contentChanged.connect(() => this.#later());
       return this.#read();
@@ -68,7 +79,7 @@ export class ParametersPanel extends Widget {
           return [key, { parameter, control: newControl(parameter, (text) => this.#write(key, text)) }];
         }),
       );
-      this.node.replaceChildren(...[...this.#shown.values()].map(({ control }) => control.node));
+      this.#controls.replaceChildren(...[...this.#shown.values()].map(({ control }) => control.node));
       this.setHidden(parameters.length === 0);
     }
     for (const parameter of parameters) {

@@ -17,7 +17,7 @@ export async function runInPlace({ model }: CodeCell, kernel: Kernel.IKernelConn
   try {
     const { content } = await future.done;
     model.executionCount = content.execution_count ?? null;
-    replace(model.outputs, fresh.toJSON());
+    showInPlace(model.outputs, fresh.toJSON());
     return content.status === "ok";
   } finally {
     fresh.dispose();
@@ -38,7 +38,8 @@ function collect(message: KernelMessage.IIOPubMessage, outputs: OutputAreaModel,
   }
 }
 
-function replace(shown: CodeCell["model"]["outputs"], outputs: readonly nbformat.IOutput[]): void {
+/** Puts outputs in the place of those that are shown, one by one. */
+export function showInPlace(shown: CodeCell["model"]["outputs"], outputs: readonly nbformat.IOutput[]): void {
   outputs.forEach((output, i) => {
     if (i >= shown.length) shown.add(output);
     // A stream grows by what is added to it: another one takes its place.

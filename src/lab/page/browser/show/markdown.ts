@@ -1,10 +1,13 @@
 /**
- * Markdown as in the reports, with what a page adds: headings that the table of contents finds, links and pictures
- * that lead to the notebook's neighbours.
+ * Markdown as in the reports, with what a page adds: headings that the table of contents finds, and links that lead to
+ * the notebooks beside.
  */
-import { createMarkdown } from "../../../../notebook/report/markdown";
+import MarkdownIt from "markdown-it";
 
-export const pageMarkdown = newPageMarkdown();
+import { markdownHtml } from "../../../../notebook/report/markdown";
+
+/** Where headings are, formulas and all, is told without rendering them. */
+const plain = new MarkdownIt();
 
 interface Heading {
   readonly text: string;
@@ -13,31 +16,30 @@ interface Heading {
   readonly raw: string;
 }
 
+export function renderPageMarkdown(source: string): string {
+  const names = headingsOf(source).map(({ text }) => text.replace(/ /g, "-"));
+  const page = new DOMParser().parseFromString(markdownHtml(source), "text/html");
+  // As JupyterLab names a heading: by its text, with the formulas as they are written.
+  page.querySelectorAll("h1, h2, h3, h4, h5, h6").forEach((heading, i) => {
+    if (names[i] !== undefined) heading.setAttribute("data-jupyter-id", names[i]);
+  });
+  // Reports lead to reports; a page leads to notebooks.
+  page.querySelectorAll("a[href]").forEach((link) => {
+    const [, name, rest] = /^([^/:?#]+)\.html(#.*)?$/.exec(link.getAttribute("href") ?? "") ?? [];
+    if (name !== undefined && source.includes(`(${name}.ipynb`))
+      link.setAttribute("href", `${name}.ipynb${rest ?? ""}`);
+  });
+  return page.body.innerHTML;
+}
+
 /** The headings of a text at its top, by line. */
 export function headingsOf(source: string): Heading[] {
   const lines = source.split("\n");
-  return pageMarkdown.parse(source, {}).flatMap((token, i, tokens): Heading[] => {
+  return plain.parse(source, {}).flatMap((token, i, tokens): Heading[] => {
     if (token.type !== "heading_open" || token.level > 0 || token.map === null) return [];
-    const { content } = tokens[i + 1];
+    const { children } = tokens[i + 1];
     const [from, to] = token.map;
-    return [{ text: content, line: from, level: Number(token.tag.slice(1)), raw: lines.slice(from, to).join("\n") }];
+    const text = (children ?? []).map(({ content }) => content).join("");
+    return [{ text, line: from, level: Number(token.tag.slice(1)), raw: lines.slice(from, to).join("\n") }];
   });
-}
-
-function newPageMarkdown(): ReturnType<typeof createMarkdown> {
-  const markdown = createMarkdown();
-  const { rules } = markdown.renderer;
-  delete rules.image;
-  delete rules.link_open;
-  rules.heading_open = (tokens, i, options, _env, self) => {
-    // As JupyterLab names a heading: by its text, with the formulas as they are written.
-    tokens[i].attrSet("data-jupyter-id", headingId(tokens[i + 1].children ?? []));
-    return self.renderToken(tokens, i, options);
-  };
-  return markdown;
-}
-
-function headingId(tokens: readonly { readonly type: string; readonly content: string }[]): string {
-  const text = tokens.map(({ type, content }) => (type.startsWith("math") ? `$${content}$` : content)).join("");
-  return text.replace(/ /g, "-");
 }

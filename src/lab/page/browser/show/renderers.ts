@@ -12,9 +12,10 @@ import {
 } from "@jupyterlab/rendermime";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 
+import { escapeHtml } from "../../../../base/escape-html";
 import { latexHtml } from "../../../../notebook/report/markdown";
 import { sanitiseHtml, showsSomething } from "../../../../notebook/report/sanitise-html";
-import { headingsOf, pageMarkdown } from "./markdown";
+import { headingsOf, renderPageMarkdown } from "./markdown";
 import { PLOTLY_MIME_TYPE, RenderedPlotly } from "./plotly-renderer";
 
 type Options = IRenderMime.IRendererOptions;
@@ -46,7 +47,7 @@ class RenderedMarkdown extends RenderedOwnHtml {
   }
 
   protected override html(text: string): string {
-    return pageMarkdown.render(text);
+    return renderPageMarkdown(text);
   }
 }
 
@@ -64,9 +65,7 @@ class RenderedHtml extends RenderedOwnHtml {
 
   protected override html(text: string, data: IRenderMime.IMimeModel["data"]): string {
     const clean = sanitiseHtml(text);
-    return showsSomething(clean)
-      ? clean
-      : `<pre>${pageMarkdown.utils.escapeHtml(String(data["text/plain"] ?? ""))}</pre>`;
+    return showsSomething(clean) ? clean : `<pre>${escapeHtml(String(data["text/plain"] ?? ""))}</pre>`;
   }
 }
 
@@ -115,7 +114,7 @@ export const markdownParser: JupyterFrontEndPlugin<IMarkdownParser> = {
   autoStart: true,
   provides: IMarkdownParser,
   activate: () => ({
-    render: (text: string) => Promise.resolve(pageMarkdown.render(text)),
+    render: (text: string) => Promise.resolve(renderPageMarkdown(text)),
     getHeadingTokens: (text: string) => Promise.resolve(headingsOf(text)),
   }),
 };

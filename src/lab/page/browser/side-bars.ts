@@ -1,0 +1,25 @@
+/**
+ * Side bars where there is something in them and room for it: the notebook has the rest.
+ */
+import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+
+/** In pixels: a side bar and a readable notebook. */
+const NARROW = "(max-width: 700px)";
+
+export const sideBars: JupyterFrontEndPlugin<void> = {
+  id: "impactlab:side-bars",
+  description: "Closes side bars that are empty, or that there is no room for.",
+  autoStart: true,
+  requires: [ILabShell],
+  activate: (app: JupyterFrontEnd, shell: ILabShell) => {
+    const query = window.matchMedia(NARROW);
+    const fit = (): void => {
+      if (query.matches) shell.collapseLeft();
+    };
+    query.addEventListener("change", fit);
+    void app.restored.then(() => {
+      if ([...shell.widgets("right")].length === 0) shell.collapseRight();
+      fit();
+    });
+  },
+};

@@ -1,0 +1,171 @@
+/**
+ * A researcher's first day in the page, in a real Chromium, with one server and one page: open, run all, see the
+ * plots, move a parameter, edit, be told of an error, complete, interrupt, restart.
+ */
+import { cpSync, readFileSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+
+import { startLab, type Lab } from "../../../src/lab/server";
+import { CHROMIUM, launchBrowser, offlinePage, screenshot } from "../../support/browser";
+import { temporaryFolder } from "../../support/temporary-folder";
+import { testWith } from "../../support/tools";
+
+const PROJECT = resolve(__dirname, "../../..");
+const NOTEBOOK = "notebooks/01-quickstart.ipynb";
+const root = temporaryFolder().path;
+const step = testWith(CHROMIUM, "Chromium");
+
+let lab: Lab;
+let browser: Browser;
+let page: Page;
+/** What the page complained of. */
+const complaints: string[] = [];
+const foreign: string[] = [];
+
+/** Waits for something of the page; the page's policy forbids the way in which playwright itself would. */
+async function until(expression: string): Promise<void> {
+  while (!(await page.evaluate(expression))) await delay(50);
+}
+
+const PANEL = "jupyterapp.shell.currentWidget";
+const cell = (id: string): string => `${PANEL}.content.widgets.find(({ model }) => model.id === "${id}")`;
+const run = (command: string): Promise<unknown> => page.evaluate(`jupyterapp.commands.execute("${command}")`);
+const count = (id: string): Promise<number | null> => page.evaluate(`${cell(id)}.model.executionCount`);
+const source = (id: string): Promise<string> => page.evaluate(`${cell(id)}.model.sharedModel.getSource()`);
+const saved = (path = NOTEBOOK): string => readFileSync(join(root, path), "utf8");
+const isDirty = (): Promise<boolean> => page.evaluate(`${PANEL}.context.model.dirty`);
+
+/** A cell of its own at the end of the notebook, being written. */
+async function newCell(): Promise<void> {
+  await page.evaluate(`${PANEL}.content.activeCellIndex = ${PANEL}.content.widgets.length - 1`);
+  await run("notebook:insert-cell-below");
+  await run("notebook:enter-edit-mode");
+}
+
+const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
+const connected = `"jupyterapp" in window && ${KERNEL}?.connectionStatus === "connected"`;
+const idle = `${PANEL}.sessionContext.session.kernel.status === "idle"`;
+
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  for (const name of ["src", "data", "notebooks", "package.json", "tsconfig.json"])
+    cpSync(join(PROJECT, name), join(root, name), { recursive: true });
+  symlinkSync(join(PROJECT, "node_modules"), join(root, "node_modules"));
+  lab = await startLab({ root, port: 0, state: temporaryFolder().path });
+  browser = await launchBrowser();
+  page = await offlinePage(browser);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!/^(http:\/\/(127\.0\.0\.1|localhost)|data:|blob:)/.test(request.url())) foreign.push(request.url());
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await lab?.close();
+});
+
+step("opened with the token, which leaves the address; the notebook is there, with its formulas, clean", async () => {
+  await page.goto(lab.address.replace("/lab?", `/lab/tree/${NOTEBOOK}?`));
+  await until(connected);
+  expect(page.url()).not.toContain("token");
+  await page.locator(".jp-MarkdownCell .katex-display").first().waitFor();
+  expect(await isDirty()).toBe(false);
+});
+
+step("run all draws five figures and tables, and leaves nothing to save", async () => {
+  await run("notebook:run-all-cells");
+  await until(`${idle} && document.querySelectorAll(".il-Figure.js-plotly-plot .main-svg").length >= 5`);
+  expect(await page.locator(".il-Figure.js-plotly-plot").count()).toBe(5);
+  expect(await page.locator("table.dataframe").count()).toBeGreaterThanOrEqual(2);
+  expect(await count("doubts")).toBe(17);
+  expect(await isDirty()).toBe(false);
+  await screenshot(page, "lab-run");
+});
+
+step(
+  "a slider rewrites its value in the cell, and runs what depends on it alone; figures stay where they are",
+  async () => {
+    const before = saved();
+    await page.evaluate(`${PANEL}.content.scrollToItem(8)`);
+    await page.evaluate(`window.figure = ${cell("allocation")}.node.querySelector(".il-Figure")`);
+    // A drag: the last of many wishes counts.
+    await page.evaluate(`(async () => {
+    const slider = document.querySelector(".il-Parameter input[type=range]");
+    for (const at of [100, 150, 200, 250]) {
+      slider.value = at;
+      slider.dispatchEvent(new Event("input"));
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  })()`);
+    expect(await source("parameters")).toContain("const size: number = 12700;");
+    await until(`window.figure._fullLayout.title.text.includes("12,700 BTC")`);
+    expect(await page.evaluate("window.figure.isConnected")).toBe(true);
+    await until(`${cell("certificate")}.model.executionCount > 17`);
+    // The control: cells that do not read the size have not run again.
+    expect([await count("imports"), await count("load"), await count("parameters-through-the-day")]).toEqual([1, 3, 4]);
+    expect(await isDirty()).toBe(true);
+    await page.evaluate(`${PANEL}.content.activeCellIndex = 2`);
+    await run("editmenu:undo");
+    expect(await source("parameters")).toContain("const size: number = 5000;");
+    await until(`document.querySelector(".il-Parameter input[type=text]").value === "5000"`);
+    expect(saved()).toBe(before);
+  },
+);
+
+step("a box refuses what its parameter may not be, and says why", async () => {
+  const box = page.locator(".il-Parameter input[type=text]");
+  await box.fill("100");
+  await box.press("Tab");
+  expect(await page.locator(".il-Parameter-problem").first().innerText()).toBe("must be at least 500 BTC");
+  expect(await source("parameters")).toContain("const size: number = 5000;");
+  await box.fill("5k");
+  await box.press("Tab");
+  expect(await page.locator(".il-Parameter-problem").first().innerText()).toBe("");
+});
+
+step("names are completed while one types, a call shows its signature, and an error is underlined", async () => {
+  await newCell();
+  await page.keyboard.type("const again = allocat", { delay: 30 });
+  await page.locator(".jp-Completer-item", { hasText: "allocate" }).first().waitFor();
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.getSource()`)).toBe(
+    "const again = allocate",
+  );
+  await page.keyboard.type(`(model, `, { delay: 30 });
+  await page.locator(".il-Signature b", { hasText: "size: number" }).waitFor();
+  await screenshot(page, "lab-signature");
+  await page.keyboard.type(`"many");`);
+  await page.locator(".cm-lintRange-error").first().waitFor();
+  // Help answers while a cell runs.
+  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("allocate(model, 100).cost")`);
+  await until(`document.querySelectorAll(".cm-lintRange-error").length === 0`);
+});
+
+step("a cell that throws shows where; one that hangs is interrupted; after a restart names are gone", async () => {
+  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource('throw new Error("as asked")')`);
+  await run("notebook:run-cell");
+  await until(`${PANEL}.content.activeCell.node.innerText.includes("Error: as asked")`);
+  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("for (;;) ;")`);
+  void run("notebook:run-cell").catch(() => undefined);
+  await until(`${PANEL}.sessionContext.session.kernel.status === "busy"`);
+  await run("notebook:interrupt-kernel");
+  await until(`${idle} && ${PANEL}.content.activeCell.node.innerText.includes("KeyboardInterrupt")`);
+  await page.evaluate(`${PANEL}.sessionContext.restartKernel()`);
+  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("typeof best")`);
+  await run("notebook:run-cell");
+  await until(`${PANEL}.content.activeCell.node.innerText.includes("Cannot find name 'best'")`);
+});
+
+step("all the while nothing was asked of another machine, and the page's policy was not in the way of anything", () => {
+  expect(foreign).toEqual([]);
+  // The address of a module in a traceback is no file to be opened.
+  expect(complaints.filter((text) => !/404|WebSocket/.test(text))).toEqual([]);
+});
