@@ -47,7 +47,7 @@ export async function killWhileSaving(folder: string, kills: number, moment: () 
   let sent = 0;
   let acknowledged = 0;
   for (let kill = 0; kill < kills; kill++) {
-    const { child, token } = await start(root, join(folder, "state"), port);
+    const { child, token } = await startServer({ root, state: join(folder, "state"), port });
     cookie ??= await login(origin, token);
     const over = saveOn(async () => {
       const body = JSON.stringify({ type: "file", format: "text", content: version(++sent) });
@@ -66,7 +66,7 @@ export async function killWhileSaving(folder: string, kills: number, moment: () 
     const found = versionOf(readFileSync(file, "utf8"));
     if (found === undefined || found < acknowledged) lost.push(`kill ${kill}: ${found} after ${acknowledged}`);
   }
-  const { child } = await start(root, join(folder, "state"), port);
+  const { child } = await startServer({ root, state: join(folder, "state"), port });
   const headers = { cookie: cookie as string, "x-xsrftoken": /_xsrf=(\w+)/.exec(cookie as string)?.[1] ?? "" };
   const body = JSON.stringify({ type: "file", format: "text", content: "last" });
   await ask({ origin }, "/api/contents/work.txt", { method: "PUT", headers, body });
@@ -88,13 +88,17 @@ async function login(origin: string, token: string): Promise<string> {
   return (headers["set-cookie"] as string[]).map((text) => text.split(";")[0]).join("; ");
 }
 
-async function start(root: string, state: string, port: number): Promise<{ child: ChildProcess; token: string }> {
-  const options = JSON.stringify({ root, state, port });
-  const start = `require(${JSON.stringify(SERVER)}).startLab(${options})`;
+/** A server as a process of its own; `before` is a command line that the command is put behind. */
+export async function startServer(
+  options: { readonly root: string; readonly state: string; readonly port: number },
+  before: readonly string[] = [],
+): Promise<{ child: ChildProcess; token: string }> {
+  const start = `require(${JSON.stringify(SERVER)}).startLab(${JSON.stringify(options)})`;
   const code = `${start}.then((lab) => process.stdout.write(lab.token + "\\n"));`;
-  const child = spawn(process.execPath, ["--import", TSX, "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+  const [command, ...args] = [...before, process.execPath, "--import", TSX, "-e", code];
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
   const token = await new Promise<string>((done, failed) => {
-    child.stdout.once("data", (text: Buffer) => done(text.toString().trim()));
+    child.stdout?.once("data", (text: Buffer) => done(text.toString().trim()));
     child.once("exit", (exit) => failed(new Error(`the server ended (${exit})`)));
   });
   return { child, token };
