@@ -40,7 +40,8 @@ test("renderIndex(runs of several notebooks) names each with its headline number
     "|The|First|one|complete|in|12.3 s|,|notebooks/01 a.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Saving|12.35|%|",
   );
   expect(text(html)).toContain(
-    "|Second|incomplete|after|12.3 s|,|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Incomplete: cell 4 [2] failed: E: v|",
+    "|Second|incomplete|after|12.3 s|,|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|" +
+      "Incomplete: cell 4 [2] failed: E: v|",
   );
 });
 
