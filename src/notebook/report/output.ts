@@ -5,12 +5,14 @@
 import { escapeHtml } from "../../base/escape-html";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
+import { HEADLINE_MIME_TYPE } from "../record/headline";
 import { Figures } from "./figures";
 import { highlight } from "./highlight";
 import { LONGEST, longTextHtml } from "./long-text";
 import { latexHtml, markdownHtml } from "./markdown";
 import { MODULE_MIME_TYPE } from "./page-modules";
 import { sanitiseHtml, showsSomething } from "./sanitise-html";
+import { tidyTable } from "./tidy-table";
 
 type Bundle = Readonly<Record<string, unknown>>;
 
@@ -36,11 +38,17 @@ export function outputHtml(output: NotebookOutput, figures: Figures): string {
 }
 
 function bundleHtml(data: Bundle, figures: Figures): string {
-  for (const show of [figure, html, markdown, latex, svg, picture, json]) {
+  for (const show of [headline, figure, html, markdown, latex, svg, picture, json]) {
     const shown = show(data, figures);
     if (shown !== undefined) return shown;
   }
   return longTextHtml(textOf(data), `class="result"`);
+}
+
+/** Once a page: a second table of the same numbers, rounded otherwise, makes a reader look for a difference. */
+function headline(data: Bundle): string | undefined {
+  if (data[HEADLINE_MIME_TYPE] === undefined) return undefined;
+  return `<p class="note"><a href="#headline">The numbers at the head of this page</a></p>`;
 }
 
 function figure(data: Bundle, figures: Figures): string | undefined {
@@ -57,7 +65,7 @@ function html(data: Bundle): string | undefined {
   // HTML that draws by script shows little without it; the same output's still picture is better.
   if (/<script\b/i.test(source) && [...PICTURES, "image/svg+xml"].some((type) => type in data)) return undefined;
   const clean = sanitiseHtml(source);
-  return showsSomething(clean) ? `<div class="wide html" tabindex="0">${clean}</div>` : undefined;
+  return showsSomething(clean) ? `<div class="wide html" tabindex="0">${tidyTable(clean)}</div>` : undefined;
 }
 
 function markdown(data: Bundle): string | undefined {

@@ -6,7 +6,7 @@ import { escapeHtml } from "../../base/escape-html";
 import { log10 } from "../../numeric/elementary";
 import type { Headline, RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
-import { counted, valueHtml } from "./format-value";
+import { counted, formatDuration, valueHtml } from "./format-value";
 import { titleHtml } from "./markdown";
 import { pageHtml } from "./page";
 import { barHtml, headlineHtml, timeHtml } from "./summary";
@@ -17,6 +17,8 @@ export interface IndexRow {
   readonly record: Omit<RunRecord, "notebook">;
   /** Whether the command that writes the index did not run it again. */
   readonly kept?: boolean;
+  /** A still picture of its first figure, PNG in base64. */
+  readonly picture?: string;
 }
 
 export interface IndexContext {
@@ -79,14 +81,31 @@ function runHtml(row: IndexRow): string {
     ({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`,
   );
   return [
-    `<section class="run">`,
+    `<section class="run${row.picture === undefined ? "" : " pictured"}">`,
     `<h2><a href="${href(row)}">${titleHtml(title)}</a></h2>`,
-    `<p class="byline"><code>${escapeHtml(source)}</code>${values.join("")}</p>`,
+    pictureHtml(row),
+    `<p class="byline">${verdictHtml(row)}, <code>${escapeHtml(source)}</code>${values.join("")}</p>`,
     failureOf(row) === "" ? "" : `<p class="why">Incomplete: ${failureOf(row)}</p>`,
     row.kept === true ? `<p class="byline">${keptHtml(row)}</p>` : "",
     headlineHtml(headline),
     `</section>`,
   ].join("");
+}
+
+/** The way to the report, for the eye; readers of text have the title's. */
+function pictureHtml(row: IndexRow): string {
+  if (row.picture === undefined) return "";
+  const image = `<img src="data:image/png;base64,${row.picture}" alt="">`;
+  return `<a class="picture" href="${href(row)}" tabindex="-1" aria-hidden="true">${image}</a>`;
+}
+
+/** Whether it ran to its end, and how long it took. */
+function verdictHtml({ record: { failure, provenance } }: IndexRow): string {
+  const { started, finished } = provenance.times;
+  const took = formatDuration(Math.max(0, Date.parse(finished) - Date.parse(started)));
+  const time = `<time datetime="${escapeHtml(started)}">${took}</time>`;
+  if (failure !== null) return `<span class="verdict bad">incomplete</span> after ${time}`;
+  return `<span class="verdict">complete</span> in ${time}`;
 }
 
 /** A notebook's runs side by side: a column for each parameter that differs and each headline number. */

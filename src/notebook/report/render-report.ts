@@ -13,7 +13,10 @@ import { provenanceHtml } from "./provenance";
 import { sealed } from "./seal";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
-/** @param files the folder beside the page that holds what the run left in its output folder; without, it has no links. */
+/**
+ * @param files the folder beside the page that holds what the run left in its output folder; without, it has no
+ * links.
+ */
 export function renderReport(record: RunRecord, assets: Assets = loadAssets(), files?: string): string {
   const { notebook, failure, provenance } = record;
   const figures = new Figures();

@@ -6,11 +6,13 @@ import { logoSvg } from "../../kernel/install/kernelspec";
 import type { CellFailure, FailureKind, Headline, Provenance, RunParameter } from "../record/run-record";
 import { plain, valueHtml } from "./format-value";
 
+const LOGO = logoSvg().trim().replace("<svg ", '<svg aria-hidden="true" ');
+
 /** The bar above every page. `codeButton` is for pages with code to fold. */
 export function barHtml(where: string, { codeButton }: { codeButton: boolean }): string {
   return [
     `<header class="bar">`,
-    `<span class="brand">${logoSvg().trim().replace("<svg ", '<svg aria-hidden="true" ')}<b>impactlab</b></span>`,
+    `<a class="brand" href="index.html" title="All reports of this folder">${LOGO}<b>impactlab</b></a>`,
     `<span class="where">${where}</span>`,
     `<span class="buttons">`,
     codeButton ? `<button type="button" id="toggle-code" aria-pressed="false">Show code</button>` : "",
@@ -52,7 +54,10 @@ export function headlineHtml(headline: readonly Headline[]): string {
   const cards = headline.map(
     ({ name, value, unit }) => `<div><dt>${escapeHtml(name)}</dt><dd>${valueHtml(value, unit, 4)}</dd></div>`,
   );
-  return `<dl class="headline" aria-label="Headline numbers">${cards.join("")}</dl>`;
+  // Rows that are full, as far as there are so many.
+  const tiles = cards.length <= 4 ? cards.length : cards.length % 4 === 0 || cards.length % 3 !== 0 ? 4 : 3;
+  const style = `style="--tiles:${cards.length === 5 ? 3 : tiles}"`;
+  return `<dl class="headline" id="headline" ${style} aria-label="Headline numbers">${cards.join("")}</dl>`;
 }
 
 export function parametersHtml(parameters: readonly RunParameter[]): string {

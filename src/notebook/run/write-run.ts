@@ -10,9 +10,13 @@ import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import { formatNotebook } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
+import { MARK } from "../still/still-output";
 import { renderIndex, type IndexRow } from "../report/render-index";
 import { renderReport } from "../report/render-report";
 import { parseReportJson, reportJson } from "../report/report-json";
+
+/** What a notebook's text has of every figure that has a picture. */
+const STILL_MARK = `"${MARK}": true`;
 
 const JSON_END = ".report.json";
 
@@ -58,7 +62,8 @@ export async function writeIndex(folder: string, { order, kept, waiting }: Index
     if (!existsSync(join(folder, `${name}.html`))) return [];
     const file = name + JSON_END;
     try {
-      return [{ name, record: parseReportJson(readBoundedText(join(folder, file)), file), kept: kept.has(name) }];
+      const record = parseReportJson(readBoundedText(join(folder, file)), file);
+      return [{ name, record, kept: kept.has(name), picture: firstStill(join(folder, `${name}.ipynb`)) }];
     } catch (error) {
       // Whose file it is, and of what version: the others' reports are shown all the same.
       damaged.push(error instanceof InputError ? error.message : file);
@@ -66,4 +71,12 @@ export async function writeIndex(folder: string, { order, kept, waiting }: Index
     }
   });
   await writeBeside(join(folder, "index.html"), [renderIndex(rows, { waiting, damaged })]);
+}
+
+/** The first still picture in a notebook's text, which takes long to read as a whole. */
+function firstStill(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readBoundedText(path);
+  if (!text.includes(STILL_MARK)) return undefined;
+  return /^ *"image\/png": "([A-Za-z0-9+/=]+)",?$/m.exec(text)?.[1];
 }

@@ -53,21 +53,16 @@ function fromAbove(trace: Json): Json[] {
   ];
 }
 
-/** A scene's axes are the plot's own, and its title says what became of it. */
+const FROM_ABOVE = "as contours: a still picture of the 3-D figure, seen from above";
+
+/** A scene's axes are the plot's own, and a line says what became of it. */
 function layoutFromAbove(layout: Json): Json {
   const scene = (layout.scene ?? {}) as Json;
-  const given = layout.title;
-  const title: Json = typeof given === "string" ? { text: given } : ((given ?? {}) as Json);
-  const text = [title.text, "<sub>as contours: a still picture of the 3-D figure, seen from above</sub>"];
+  const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom", showarrow: false };
   return {
     ...layout,
     scene: undefined,
-    title: {
-      ...title,
-      y: 0.97,
-      yanchor: "top",
-      text: text.filter((part) => part !== undefined && part !== "").join("<br>"),
-    },
+    annotations: [{ ...place, text: FROM_ABOVE, yshift: 8, font: { size: 12 } }],
     xaxis: axisOf(scene.xaxis),
     yaxis: axisOf(scene.yaxis),
     margin: { l: 80, r: 80, t: 90, b: 70 },

@@ -6,7 +6,7 @@ import { isFigure, PLOTLY_MIME_TYPE, type Figure } from "../../kernel/show/figur
 import type { NotebookOutput } from "../../kernel/client/outputs";
 
 /** In an output's metadata. */
-const MARK = "impactlab-still";
+export const MARK = "impactlab-still";
 /** The place that `figureBundle` makes, with the figure's name in it. */
 const PLACE = /^(<div data-figure="[0-9a-f]+"[^>]*>)([^<]*)(?=<\/div>)/;
 const PLACED = /^(<div data-figure="[0-9a-f]+"[^>]*>)<img alt="([^"]*)"[^>]*>(?=<\/div>)/;

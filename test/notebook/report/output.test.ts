@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { Figures } from "../../../src/notebook/report/figures";
+import { headline } from "../../../src/notebook/record/headline";
 import { outputHtml } from "../../../src/notebook/report/output";
 import { error, mime, shown, stream } from "../../support/run-records";
 
@@ -80,7 +81,7 @@ describe("outputHtml(output)", () => {
     const table = { shape: [1, 2], columns: ["a", "<b>"], index: [0], values: [[1, "</td>"]] };
     const html = show(shown(table));
     expect(html).toContain(`<div class="wide html" tabindex="0"><table class="dataframe">`);
-    expect(html).toContain("<td>&lt;/td&gt;</td>");
+    expect(html).toContain(`<td class="text">&lt;/td&gt;</td>`);
   });
 
   test.each([
@@ -97,4 +98,10 @@ describe("outputHtml(output)", () => {
   ])("takes %s out of HTML", (_what, html, left) => {
     expect(show(mime({ "text/html": html }))).toContain(`>${left}</div>`);
   });
+});
+
+test("outputHtml(headline) leads to the head of the page: the same numbers are not shown twice", () => {
+  const html = outputHtml(shown(headline({ Cost: 1234.56789 })), new Figures());
+  expect(html).toContain(`<a href="#headline">`);
+  expect(html).not.toContain("1234");
 });

@@ -36,9 +36,12 @@ test("renderIndex(runs of several notebooks) names each with its headline number
   ]);
   expect(html).toContain(`<a href="01%20a.html">The <code>First</code> one</a>`);
   expect(text(html)).toContain("2 notebooks, 2 runs,|1 incomplete|, at commit|0123456789|, run|2026-01-05 09:30 UTC|");
-  expect(text(html)).toContain("|The|First|one|notebooks/01 a.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Saving|12.35|%|");
   expect(text(html)).toContain(
-    "|Second|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Incomplete: cell 4 [2] failed: E: v|",
+    "|The|First|one|complete|in|12.3 s|,|notebooks/01 a.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|Saving|12.35|%|",
+  );
+  expect(text(html)).toContain(
+    "|Second|incomplete|after|12.3 s|,|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|" +
+      "Incomplete: cell 4 [2] failed: E: v|",
   );
 });
 
@@ -79,4 +82,13 @@ test("renderIndex(rows) says when a run that was kept ran, alone and in a grid, 
 
 test("renderIndex([]) is a page that says there are none", () => {
   expect(text(renderIndex([]))).toContain("|Reports|0 notebooks, 0 runs|");
+});
+
+test("renderIndex(a run with a picture) shows it, as a way to its report", () => {
+  const row = { name: "a", record: recordOf([]), picture: "iVBORw0=" };
+  const html = renderIndex([row]);
+  expect(html).toContain(
+    `<a class="picture" href="a.html" tabindex="-1" aria-hidden="true"><img src="data:image/png;base64,iVBORw0="`,
+  );
+  expect(renderIndex([{ ...row, picture: undefined }])).not.toContain("<img");
 });

@@ -11,16 +11,17 @@ import { CELLS, verifiedRun } from "../../support/verified-run";
 
 const folder = temporaryFolder();
 
-test("readReport(damaged report), 300 times for each kind of damage", () => {
+test("readReport(damaged report), 200 times for each kind of damage", () => {
   const record = verifiedRun(CELLS);
   const files = reportFiles(record);
   writeReport(folder.path, files);
   const counts: Record<string, number> = {};
   const faults: string[] = [];
   for (const [what, damage] of Object.entries(DAMAGES)) {
-    for (let seed = 0; seed < 300; seed++) {
-      writeReport(folder.path, files);
+    for (let seed = 0; seed < 200; seed++) {
       const [name, content] = damage(files, createRandom(seed).uniform);
+      // What lies beside a notebook or a .report.json is to be whole; a page stands alone, and is large.
+      if (name !== "a.html") writeReport(folder.path, { ...files, page: "" });
       const ending = endingOf(folder.path, name, content, record);
       const key = typeof ending === "string" ? ending : "fault";
       counts[key] = (counts[key] ?? 0) + 1;
@@ -29,5 +30,5 @@ test("readReport(damaged report), 300 times for each kind of damage", () => {
   }
   console.log(counts);
   expect(faults).toEqual([]);
-  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(300 * Object.keys(DAMAGES).length);
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(200 * Object.keys(DAMAGES).length);
 });

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+
+import { outputHtml } from "../../../src/notebook/report/output";
+import { Figures } from "../../../src/notebook/report/figures";
+import { tidyTable } from "../../../src/notebook/report/tidy-table";
+import { shown } from "../../support/run-records";
+
+function frame(columns: readonly string[], rows: readonly (readonly unknown[])[], index?: readonly unknown[]): object {
+  return { shape: [rows.length, columns.length], columns, index: index ?? rows.map((_, i) => i), values: rows };
+}
+
+/** The cells of a table as the page has them: texts, rows from the head down. */
+function cells(value: object): string[][] {
+  const html = outputHtml(shown(value), new Figures());
+  return [...html.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) =>
+    [...row.matchAll(/<t[hd][^>]*>([^<]*)</g)].map(([, text]) => text),
+  );
+}
+
+describe("a data frame in a report", () => {
+  test("has numbers of one size with as many decimals each, four digits, and no index that only counts", () => {
+    const value = frame(["name", "cost"], [["a", 3118.8591], ["b", 13202.57], ["c", 950]]); // prettier-ignore
+    expect(cells(value)).toEqual([["name", "cost"], ["a", "3,119"], ["b", "13,203"], ["c", "950"]]); // prettier-ignore
+    const small = frame(["x"], [[0.1234567], [0.5], [1]]);
+    expect(cells(small)).toEqual([["x"], ["0.123"], ["0.500"], ["1.000"]]);
+  });
+
+  test("keeps an index that says something, whole numbers whole, and the exact value at hand", () => {
+    const value = frame(["n", "alpha"], [[1234567, 0.00123456789], [2, 0.002]], ["09:30", "09:31"]); // prettier-ignore
+    const head = ["", "n", "alpha"];
+    const rows = [["09:30", "1,234,567", "0.001235"], ["09:31", "2", "0.002000"]]; // prettier-ignore
+    expect(cells(value)).toEqual([head, ...rows]);
+    expect(outputHtml(shown(value), new Figures())).toContain(`<td title="0.001234568">0.001235</td>`);
+  });
+
+  test("writes numbers of many sizes each with four digits, and never loses a whole part or a small one", () => {
+    const value = frame(["x"], [[0.05281027], [2153644.25], [-3377.089], [1.5e-9], [0]]);
+    expect(cells(value).slice(1).flat()).toEqual(["0.05281", "2,153,644", "-3,377", "1.5e-9", "0"]);
+  });
+
+  test("leaves text, missing values and other tables as they are", () => {
+    const value = frame(["a", "b"], [["1 of 2", NaN], ["<b>", 2.5]]); // prettier-ignore
+    expect(cells(value).slice(1)).toEqual([["1 of 2", "NaN"], ["&lt;b&gt;", "2.500"]]); // prettier-ignore
+    const other = `<table><tr><td>1.23456789</td></tr></table>`;
+    expect(tidyTable(other)).toBe(other);
+    const head = `<thead><tr><th></th></tr></thead>`;
+    const odd = `<table class="dataframe">${head}<tbody><tr><td>1</td><td>2</td></tr></tbody></table>`;
+    expect(tidyTable(odd)).toBe(odd);
+  });
+});
