@@ -4,7 +4,7 @@
 import { escapeHtml } from "../../base/escape-html";
 import type { RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
-import { cellHtml } from "./cell";
+import { cellHtml, isRemoved } from "./cell";
 import { embeddedRun } from "./embedded-run";
 import { Figures } from "./figures";
 import { Markdown, titleHtml, type Heading } from "./markdown";
@@ -17,10 +17,11 @@ import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "
 export function renderReport(record: RunRecord, assets: Assets = loadAssets(), files?: string): string {
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
-  const markdown = new Markdown();
+  const texts = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
+  const markdown = new Markdown(texts);
   let title: string | undefined;
   const cells = notebook.cells.map((cell, index) => {
-    if (index === 0 && cell.cell_type === "markdown") {
+    if (index === 0 && cell.cell_type === "markdown" && !isRemoved(cell)) {
       const first = markdown.renderFirst(cell.source, cell.attachments);
       title = first.title;
       return `<section class="prose lead" id="cell-1">${first.html}</section>`;
