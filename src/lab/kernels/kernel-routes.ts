@@ -54,11 +54,7 @@ export function kernelRoutes(kernels: Kernels, root: string, log: (text: string)
     {
       method: "POST",
       path: `${id}/restart`,
-      handle: async ({ params }) => {
-        const kernel = kernels.get(params.id);
-        await kernel.restart();
-        return json(kernel.model);
-      },
+      handle: async ({ params }) => json(await kernels.restart(params.id)),
     },
     {
       path: `${id}/channels`,

@@ -91,6 +91,15 @@ export class Kernels {
     return kernel;
   }
 
+  /** Starts a kernel's process anew, which has then to compile anew, too. */
+  async restart(id: string): Promise<KernelModel> {
+    const kernel = this.get(id);
+    await kernel.restart();
+    const session = [...this.#sessions.values()].find((one) => one.kernel === kernel);
+    if (session !== undefined) void this.#compileImports(kernel, session.path);
+    return kernel.model;
+  }
+
   /** Ends a kernel, and the sessions it was of. */
   async remove(id: string): Promise<void> {
     const kernel = this.get(id);
