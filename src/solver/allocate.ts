@@ -10,7 +10,8 @@
  */
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify, certifyBins } from "./evidence/certificate";
-import { allocateLots } from "./lots/allocate-lots";
+import { allocateLots } from "./allocate-lots";
+import { allocateMinTrade } from "./min-trade/allocate-min-trade";
 import { allocationOf, type Allocation } from "./model/allocation";
 import { checkBudget, type BudgetOptions } from "./knapsack/budget";
 import { CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
@@ -30,7 +31,7 @@ import {
   type ImpactModel,
 } from "./model/impact-model";
 import { checkOptions, type OptionNames } from "../base/check-options";
-import { InputError, must } from "../base/input-error";
+import { InputError } from "../base/input-error";
 import { exp, log } from "../numeric/elementary";
 
 export interface AllocateOptions extends Constraints, BudgetOptions {
@@ -94,19 +95,14 @@ export function allocate(model: ImpactModel, size: number, options: AllocateOpti
   const { cap, lot, minTrade } = terms;
   const constrained = cap !== undefined || lot !== undefined || minTrade > 0;
   if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
-  must(minTrade === 0, "options.minTrade", "must be left out until the search for it is here", minTrade);
-  if (lot !== undefined) {
-    const continuous = allocate(arrays, S, { cap, start, nodes, seconds });
-    return allocateLots(checkModel(arrays), S, terms, continuous, checkBudget({ nodes, seconds, onProgress }));
+  if (constrained) {
+    const checked = checkModel(arrays);
+    const budget = checkBudget({ nodes, seconds, onProgress });
+    const free = allocate(arrays, S, { start });
+    const capped = cap === undefined ? free : allocateCapped(checked, S, cap, free, budget);
+    if (lot !== undefined) return allocateLots(checked, S, terms, capped, budget);
+    return minTrade > 0 ? allocateMinTrade(checked, S, terms, capped, budget) : capped;
   }
-  if (cap !== undefined)
-    return allocateCapped(
-      checkModel(arrays),
-      S,
-      cap,
-      allocate(arrays, S, { start }),
-      checkBudget({ nodes, seconds, onProgress }),
-    );
   const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);
   if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
 

@@ -4,14 +4,14 @@
  * - Where the optimum without caps keeps to them, it is the optimum.
  * - Convex and linear bins: the problem is convex and solved exactly (convex-with-pieces.ts).
  * - With caps on concave bins it is NP-hard (of identical bins even, it holds the subset-sum problem; Sahni,
- *   SIAM Journal on Computing 3, 1974). Branch and bound over convex envelopes (branch-and-bound.ts) returns the
- *   best allocation found and a proven lower bound. Where they meet the status is `optimal`, else `bounded`.
+ *   SIAM Journal on Computing 3, 1974). A search (search-capped.ts) returns the best allocation found and a proven
+ *   lower bound. Where they meet the status is `optimal`, else `bounded`.
  */
 import { exp } from "../../numeric/elementary";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
 import { cappedBins } from "./capped-bins";
-import { branchAndBound } from "./branch-and-bound";
+import { searchCapped, solveConvexly } from "./search-capped";
 import { cappedProblem } from "./problem";
 import { keepsTo } from "../model/caps";
 import type { Budget } from "../knapsack/budget";
@@ -30,8 +30,7 @@ export function allocateCapped(
 ): Allocation {
   if (keepsTo(plain.x, cap)) return { ...plain, cap };
   const problem = cappedProblem(model, size, cap);
-  const best = branchAndBound(problem);
-  void budget;
+  const best = problem.concave.length === 0 ? solveConvexly(problem) : searchCapped(problem, budget);
   const { cost, ...proof } = certifyCapped(model, size, best.x, best.u, problem.cap);
   // Without concave bins the dual at lambda is the bound; with them it is that of the tree.
   const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);

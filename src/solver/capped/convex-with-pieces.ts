@@ -6,21 +6,13 @@
  *
  * By the conditions of Karush, Kuhn and Tucker, x_i = min(c_i, (lambda / (alpha_i beta_i))^(1 / (beta_i - 1))),
  * a piece is full below lambda and empty above, and at most one, at lambda itself, is in between. Which pieces
- * are full is found by bisection over their order. Which bins are at their caps: those that the optimum without
- * caps would fill beyond. Cutting them leaves more for the rest, so lambda rises and they stay there; a few
- * rounds of the plain solver over ever fewer bins end at the optimum.
+ * are full is found by bisection over their order, and lambda of the bins in bounded.ts. Bins may have a least volume
+ * as well, which takes the place of 0.
  */
-import { exp, log } from "../../numeric/elementary";
-import { finish, solveConvex } from "../convex/convex";
-import { binsOf } from "../convex/convex-bins";
+import { log } from "../../numeric/elementary";
+import { sum } from "../../numeric/sum";
+import { dearest, fillBins, volumeAt, type CappedBins } from "./bounded";
 import { ROUNDING, SHORT } from "./tolerances";
-
-/** Convex bins by their logarithms (convex-bins.ts), with caps above 0. */
-export interface CappedBins {
-  readonly l: Float64Array;
-  readonly p: Float64Array;
-  readonly cap: Float64Array;
-}
 
 /** A bin, or part of one, of constant marginal cost. */
 export interface StraightPiece {
@@ -39,18 +31,25 @@ export interface CappedOptimum {
   readonly converged: boolean;
 }
 
-/** The optimum for `volume` shares; undefined where the caps leave no room for them. */
+/**
+ * The optimum for `volume` shares; undefined where the caps leave no room for them.
+ *
+ * @param start a guess of log lambda.
+ */
 export function solveCapped(
   bins: CappedBins,
   pieces: readonly StraightPiece[],
   volume: number,
+  start?: number,
 ): CappedOptimum | undefined {
-  const x = new Float64Array(bins.l.length);
+  const x = bins.low?.slice() ?? new Float64Array(bins.l.length);
+  const least = bins.low === undefined ? 0 : sum(bins.low);
   const filled = new Float64Array(pieces.length);
-  if (!(volume > 0)) {
-    const least = pieces.reduce((price, { slope }) => Math.min(price, slope), Infinity);
+  if (!(volume > least * (1 + ROUNDING))) {
+    if (volume < least * (1 - SHORT)) return undefined;
+    const cheapest = pieces.reduce((price, { slope }) => Math.min(price, slope), Infinity);
     return {
-      u: bins.l.length > 0 || least === Infinity ? -Infinity : log(least),
+      u: bins.l.length > 0 || cheapest === Infinity ? -Infinity : log(cheapest),
       x,
       filled,
       partial: -1,
@@ -99,67 +98,6 @@ export function solveCapped(
       return { u, x, filled, partial: last, passes, converged: true };
     }
   }
-  const solved = fillBins(bins, volume - before[full], x);
+  const solved = fillBins(bins, volume - before[full], x, start);
   return { ...solved, x, filled, partial: -1, passes: passes + solved.passes };
-}
-
-/** sum_i min(c_i, x_i(u)); the terms go to x. */
-export function volumeAt({ l, p, cap }: CappedBins, u: number, x: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < l.length; i++) {
-    x[i] = Math.min(cap[i], exp((u - l[i]) * p[i]));
-    total += x[i];
-  }
-  return total;
-}
-
-/** Allocates `volume`, for which there is room, over the bins alone. */
-function fillBins(
-  { l, p, cap }: CappedBins,
-  volume: number,
-  x: Float64Array,
-): { u: number; passes: number; converged: boolean } {
-  x.fill(0);
-  let free = Array.from(l.keys());
-  let rest = volume;
-  let u = -Infinity;
-  let passes = 0;
-  let converged = true;
-  while (free.length > 0 && rest > 0) {
-    const room = free.reduce((total, i) => total + cap[i], 0);
-    if (rest >= room * (1 - ROUNDING)) {
-      for (const i of free) x[i] = cap[i];
-      break;
-    }
-    const trading = binsOf(
-      Float64Array.from(free, (i) => l[i]),
-      Float64Array.from(free, (i) => p[i]),
-    );
-    const logRest = log(rest);
-    const point = solveConvex(trading, logRest, u > -Infinity ? u : undefined);
-    u = finish(trading, logRest, point, rest);
-    passes += point.passes;
-    converged = converged && point.converged;
-    const { w } = trading;
-    const stay: number[] = [];
-    let cut = 0;
-    free.forEach((i, k) => {
-      if (w[k] <= cap[i]) {
-        x[i] = w[k];
-        stay.push(i);
-      } else {
-        x[i] = cap[i];
-        cut += cap[i];
-      }
-    });
-    if (stay.length === free.length) return { u, passes, converged };
-    free = stay;
-    rest -= cut;
-  }
-  return { u: dearest({ l, p, cap }), passes, converged };
-}
-
-/** With every bin at its cap, lambda is what the dearest share costs. */
-function dearest({ l, p, cap }: CappedBins): number {
-  return l.reduce((u, li, i) => Math.max(u, li + log(cap[i]) / p[i]), -Infinity);
 }

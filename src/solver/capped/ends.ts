@@ -13,7 +13,8 @@
  */
 import { log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
-import { solveCapped, volumeAt } from "./convex-with-pieces";
+import { volumeAt } from "./bounded";
+import { solveCapped } from "./convex-with-pieces";
 import { LEAST_NORMAL } from "../model/allocation";
 import { logMarginal, sumOfCosts } from "../model/cost";
 import type { CappedProblem } from "./problem";

@@ -1,5 +1,5 @@
 /** A problem with caps, its bins sorted by what they do. */
-import type { CappedBins } from "./convex-with-pieces";
+import type { CappedBins } from "./bounded";
 import { logMarginal } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 

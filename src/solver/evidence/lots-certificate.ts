@@ -24,8 +24,23 @@ export interface LotsEvidence extends Evidence {
   readonly capped: readonly BindingCap[];
 }
 
+/** What bins cost at x shares, and what the lot that ends there adds. */
+export interface CertifiedCurves {
+  readonly count: number;
+  readonly cost: (i: number, x: number) => number;
+  readonly price: (i: number, x: number) => number;
+}
+
+export function curvesOf({ alpha, beta }: CheckedModel, lot: number): CertifiedCurves {
+  return {
+    count: alpha.length,
+    cost: (i, x) => powerCost(alpha[i], beta[i], x),
+    price: (i, x) => lotPrice(alpha[i], beta[i], x, lot),
+  };
+}
+
 export interface LotsQuestion {
-  readonly model: CheckedModel;
+  readonly curves: CertifiedCurves;
   readonly size: number;
   readonly grid: LotGrid;
   /** What each bin may hold. */
@@ -37,8 +52,7 @@ export interface LotsQuestion {
 
 /** @param convex whether every bin that may trade has beta >= 1 and no smallest trade: then the gap is the dual's. */
 export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boolean): LotsEvidence {
-  const { model, size, grid, ranges, cap, holder } = question;
-  const { alpha, beta } = model;
+  const { curves, size, grid, ranges, cap, holder } = question;
   const { lot, rest } = grid;
   const n = x.length;
   const costs = new Float64Array(n);
@@ -55,10 +69,10 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
     lots[i] = k;
     violation = Math.max(violation, Math.abs(x[i] - beside - k * lot), (k - mostLots) * lot);
     if (x[i] > 0) violation = Math.max(violation, (fewest - k) * lot);
-    costs[i] = powerCost(alpha[i], beta[i], x[i]);
-    next[i] = k < mostLots && (x[i] > 0 || fewest <= 1) ? lotPrice(alpha[i], beta[i], x[i] + lot, lot) : Infinity;
-    last[i] =
-      k > fewest || (k === 1 && beside === 0 && fewest <= 1) ? lotPrice(alpha[i], beta[i], x[i], lot) : -Infinity;
+    costs[i] = curves.cost(i, x[i]);
+    const room = x[i] + lot <= (cap?.[i] ?? Infinity) * (1 + 4 * Number.EPSILON);
+    next[i] = room && (x[i] > 0 || fewest <= 1) ? curves.price(i, x[i] + lot) : Infinity;
+    last[i] = k > fewest || (k === 1 && beside === 0 && fewest <= 1) ? curves.price(i, x[i]) : -Infinity;
     refused.add(next[i], i);
     taken.add(-last[i], i);
   }
@@ -73,12 +87,12 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
           refused.second < 0 ? 0 : saved(taken.first, refused.second),
         );
   const dearest = -taken.least;
-  const lotCost = refused.least < Infinity ? refused.least : Math.max(0, dearest);
+  const lotCost = refused.least < Infinity ? refused.least : dearest > 0 ? dearest : dearestOf(curves, x, lot);
   const capped: BindingCap[] = [];
   for (let i = 0; i < n && cap !== undefined; i++) {
     if (!(x[i] > 0 && x[i] + lot > cap[i] * (1 + 4 * Number.EPSILON))) continue;
     const elsewhere = taken.first === i ? -taken.secondLeast : dearest;
-    const more = lotPrice(alpha[i], beta[i], x[i] + lot, lot);
+    const more = curves.price(i, x[i] + lot);
     capped.push({ bin: i, cap: cap[i], saves: Math.max(0, elsewhere - more) / lot });
   }
   let dualityGap = 0;
@@ -105,9 +119,8 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
  * Prices at which the dual may close: the cheapest lot refused of the lots without the rest, which the dearest taken is
  * where the holder gave one up.
  */
-function pricesWithoutRest({ model, grid, ranges, holder }: LotsQuestion, lots: Float64Array): number[] {
-  const { alpha, beta } = model;
-  const priceOf = (i: number, k: number): number => lotPrice(alpha[i], beta[i], k * grid.lot, grid.lot);
+function pricesWithoutRest({ curves, grid, ranges, holder }: LotsQuestion, lots: Float64Array): number[] {
+  const priceOf = (i: number, k: number): number => curves.price(i, k * grid.lot);
   let cheapest = Infinity;
   let dearest = 0;
   lots.forEach((k, i) => {
@@ -117,12 +130,16 @@ function pricesWithoutRest({ model, grid, ranges, holder }: LotsQuestion, lots: 
   return [cheapest, dearest];
 }
 
+/** The dearest last lot of the bins that trade, whether or not they may trade less. */
+function dearestOf(curves: CertifiedCurves, x: Float64Array, lot: number): number {
+  return x.reduce((most, xi, i) => (xi > 0 ? Math.max(most, curves.price(i, Math.max(xi, lot))) : most), 0);
+}
+
 /** What the allocation costs above the dual at a price a lot. */
-function dualGap({ model, grid, ranges, holder }: LotsQuestion, lots: Float64Array, theta: number): number {
-  const { alpha, beta } = model;
+function dualGap({ curves, grid, ranges, holder }: LotsQuestion, lots: Float64Array, theta: number): number {
   const { lot, rest } = grid;
-  const price = (i: number, k: number, beside: number): number => lotPrice(alpha[i], beta[i], k * lot + beside, lot);
-  const cost = (i: number, k: number, beside: number): number => powerCost(alpha[i], beta[i], k * lot + beside);
+  const price = (i: number, k: number, beside: number): number => curves.price(i, k * lot + beside);
+  const cost = (i: number, k: number, beside: number): number => curves.cost(i, k * lot + beside);
   let gap = 0;
   let leastRest = Infinity;
   for (let i = 0; i < lots.length; i++) {

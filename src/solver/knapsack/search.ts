@@ -9,7 +9,8 @@
  */
 import { sum } from "../../numeric/sum";
 import type { Budget } from "./budget";
-import { choicesOf, extend, firstLayer, type Layer, type Limits } from "./states";
+import { fillAlike, largestAlike } from "./alike";
+import { choicesOf, extend, firstLayer, fix, type Layer } from "./states";
 import type { Inside, KnapsackProblem, Packing, Pool, PoolPoint } from "./problem";
 
 export interface KnapsackResult {
@@ -23,7 +24,14 @@ export interface KnapsackResult {
 export const NO_GAIN = 5e-13;
 const MOST_POINTS = 200;
 const ROUNDING = 1e-14;
-const FEWEST_STATES = 256;
+const FEWEST_WAYS = 256;
+const FEWEST_ALIKE = 4;
+/** Items in doubt, and bins for what is left over, that first packings are made of. */
+const CORES = [24, 96];
+const CORE_WAYS = 4096;
+const MOST_TRIED = 400;
+/** Ways of a thinned list that are followed back to what was chosen. */
+const MOST_TRACED = 8;
 
 export function searchPackings(problem: KnapsackProblem, budget: Budget, incumbent?: Packing): KnapsackResult {
   return new Search(problem, budget, incumbent).run();
@@ -44,9 +52,15 @@ class Search {
   /** The least bound of what was left aside unsolved. */
   private open = Infinity;
   private nodes = 0;
+  /** What the pool's cost rises by where it takes what it does: at this price its part of the dual is known. */
+  private readonly price: number;
   private readonly base: Float64Array;
   private readonly fromPool: number;
-  private readonly most: number;
+  private readonly largest: Float64Array;
+  private readonly slack: number;
+  /** No packing costs less: the dual at the price. */
+  private readonly dual: number;
+  private readonly ways: number;
 
   constructor(
     private readonly problem: KnapsackProblem,
@@ -54,34 +68,74 @@ class Search {
     incumbent: Packing | undefined,
   ) {
     this.best = incumbent;
-    const { items, price, pool, poolVolume } = problem;
+    const { items, pool, poolVolume } = problem;
+    const at = pool.room > 0 ? pool.at(poolVolume) : undefined;
+    this.price = priceAt(problem, at);
+    const { price } = this;
     this.base = Float64Array.from(items, ({ choices }) =>
       choices.reduce((least, { cost, volume, holds }) => (holds ? least : Math.min(least, cost - price * volume)), 0),
     );
-    const at = pool.room > 0 ? pool.at(poolVolume) : undefined;
     this.fromPool = at === undefined ? 0 : at.cost - price * at.volume;
     if (at !== undefined) pool.known.add({ v: at.volume, c: at.cost, slope: at.slope });
-    const doublings = 34 - Math.clz32(items.length);
-    this.most = Math.max(FEWEST_STATES, Math.floor(budget.nodes / (doublings * Math.max(1, items.length))));
+    this.largest = Float64Array.from(items, ({ choices }) => choices.reduce((most, c) => Math.max(most, c.volume), 0));
+    this.slack = problem.step === 1 ? 0 : ROUNDING * problem.total;
+    this.dual = price * problem.total + this.fromPool + sum(this.base);
+    this.ways = Math.max(FEWEST_WAYS, Math.floor(budget.nodes / (4 * Math.max(1, items.length))));
   }
 
   run(): KnapsackResult {
     const { items } = this.problem;
     this.tryGreedy();
-    const all = this.order();
-    const full = this.extendBy(firstLayer(), all, sum(this.base));
+    const order = this.order();
+    for (const core of CORES) if (core < items.length) this.tryCore(order, core);
+    const full = this.extendBy(this.seed(order), order, order);
     this.settle(full, -1);
-    const candidates = this.groups().filter(([k]) => items[k].inside.length > 0);
-    const bounds = candidates.map(([k]) =>
-      this.leads(full, k).reduce((least, { bound }) => Math.min(least, bound), Infinity),
-    );
-    const pending = candidates
-      .map((group, g) => ({ group, bound: bounds[g] }))
+    const pending = this.groups()
+      .filter(([k]) => items[k].inside.length > 0)
+      .map((group) => ({
+        group,
+        bound: this.leads(full, group[0]).reduce((b, { bound }) => Math.min(b, bound), Infinity),
+      }))
       .filter(({ bound }) => bound < this.target())
       .sort((a, b) => a.bound - b.bound);
-    this.leaveOut(pending);
-    const lowest = Math.min(this.open, this.target());
+    this.leaveOut(order, pending);
+    const lowest = Math.max(Math.min(this.open, this.target()), Math.min(this.dual, this.target()));
     return { best: this.best, lowerBound: lowest, nodes: this.nodes };
+  }
+
+  /** With only so many items in doubt, those whose choice is the least clear, and the others at their cheapest. */
+  private tryCore(order: readonly number[], core: number): void {
+    const { items } = this.problem;
+    const { price } = this;
+    const clear = order.slice(0, -core);
+    const cheapest = (k: number): number =>
+      items[k].choices.reduce((best, { cost, volume, holds }, c, all) => {
+        const so = all[best].cost - price * all[best].volume;
+        return !holds && cost - price * volume < so ? c : best;
+      }, 0);
+    let layer = firstLayer();
+    const empty: number[] = [];
+    for (const k of clear) {
+      const choice = cheapest(k);
+      if (choice > 0) layer = fix(layer, k, choice, items[k]);
+      else empty.push(k);
+    }
+    const found = this.extendBy(layer, order.slice(-core), empty, CORE_WAYS);
+    const { open } = this;
+    this.settle(found, -1);
+    for (const k of empty.slice(-core)) this.settle(found, k);
+    // What was left aside here is looked for again.
+    this.open = open;
+  }
+
+  /** The ways of the largest set of alike items, to begin with. */
+  private seed(among: readonly number[]): Layer {
+    const { items, total, trims } = this.problem;
+    const set = trims && this.problem.poolWithRest === undefined ? largestAlike(items, among) : [];
+    if (set.length < FEWEST_ALIKE) return firstLayer();
+    const layer = fillAlike(firstLayer(), items, set, total + this.slack);
+    this.nodes += layer.lists[0].length;
+    return layer;
   }
 
   /** The cost below which a packing would count as better. */
@@ -91,7 +145,8 @@ class Search {
 
   /** Items as they are best decided on: those whose choice is the clearest first. */
   private order(): number[] {
-    const { items, price } = this.problem;
+    const { items } = this.problem;
+    const { price } = this;
     const margin = Float64Array.from(items, ({ choices }, k) =>
       choices.reduce((least, { cost, volume, holds }) => {
         const above = cost - price * volume - this.base[k];
@@ -111,74 +166,71 @@ class Search {
     return [...groups.values()];
   }
 
-  private extendBy(from: Layer, which: readonly number[], basis: number): Layer {
-    const { items, total, price, trims, poolWithRest } = this.problem;
-    const slack = this.problem.step === 1 ? 0 : ROUNDING * total;
+  /**
+   * The ways of a layer with each of some items decided as well. Those decided nowhere may be inside yet, and of
+   * `beside` one may, whatever was decided for it.
+   */
+  private extendBy(from: Layer, which: readonly number[], beside: readonly number[] = [], ways = this.ways): Layer {
+    const { items, total, trims, poolWithRest, pool } = this.problem;
+    const { price } = this;
     let layer = from;
-    // What is not chosen for yet is counted at its cheapest.
-    const fixed = price * total + this.fromPool;
-    let rest = basis - this.baseOf(from);
+    const decided = new Set(beside === which ? [] : beside);
+    for (let at: Layer | undefined = from; at !== undefined; at = at.before) {
+      if (at.item >= 0) decided.add(at.item);
+      at.alike?.forEach((k) => decided.add(k));
+    }
+    // What is not decided is counted at its cheapest, and at its largest.
+    let others = price * total + this.fromPool;
+    let reach = pool.room + beside.reduce((most, k) => Math.max(most, this.largest[k]), 0);
+    for (let k = 0; k < items.length; k++) {
+      if (decided.has(k)) continue;
+      others += this.base[k];
+      reach += this.largest[k];
+    }
+    others += beside.reduce((least, k) => Math.min(least, this.base[k]), 0);
     for (const k of which) {
-      rest -= this.base[k];
-      const others = fixed + rest;
-      const limits: Limits = {
-        total,
-        slack,
+      if (decided.has(k)) continue;
+      others -= this.base[k];
+      reach -= this.largest[k];
+      layer = extend(layer, k, items[k], {
+        most: total + this.slack,
+        least: total - this.slack - reach,
+        slack: this.slack,
         rest: poolWithRest !== undefined,
         trims,
-        most: this.most,
-        bound: (volume, cost) => cost - price * volume + others,
+        ways,
+        price,
+        others,
         target: this.target(),
         drop: (bound) => (this.open = Math.min(this.open, bound)),
-      };
-      layer = extend(layer, k, items[k], limits);
+      });
       this.nodes += layer.lists[0].length + layer.lists[1].length;
     }
     return layer;
   }
 
-  private baseOf(layer: Layer): number {
-    let total = 0;
-    for (let at: Layer | undefined = layer; at?.before !== undefined; at = at.before) total += this.base[at.item];
-    return total;
-  }
-
   /** Each group's first item inside beside all ways of the others, by halves. */
-  private leaveOut(pending: readonly { readonly group: readonly number[]; readonly bound: number }[]): void {
+  private leaveOut(order: readonly number[], pending: readonly Pending[]): void {
+    if (pending.length === 0) return;
     const first = new Set(pending.map(({ group: [k] }) => k));
-    const others = this.order().filter((k) => !first.has(k));
-    const basis = sum(this.base);
-    type Pending = (typeof pending)[number];
+    const others = order.filter((k) => !first.has(k));
     const halve = (layer: Layer, part: readonly Pending[]): void => {
-      const left = part.filter(({ bound }) => bound < this.target());
-      if (left.length === 0) return;
-      const least = left.reduce((lowest, { bound }) => Math.min(lowest, bound), Infinity);
-      const lowerBound = Math.min(this.open, this.target());
-      if (this.nodes > this.budget.nodes || this.budget.stop(this.nodes, lowerBound, this.best?.cost ?? Infinity)) {
+      const least = part.reduce((lowest, { bound }) => Math.min(lowest, bound), Infinity);
+      if (!(least < this.target())) return;
+      const lowerBound = Math.max(this.dual, Math.min(this.open, this.target()));
+      const stopped = this.budget.stop(this.nodes, lowerBound, this.best?.cost ?? Infinity);
+      if (stopped || this.nodes > this.budget.nodes) {
         this.open = Math.min(this.open, least);
         return;
       }
       if (part.length === 1) return this.settle(layer, part[0].group[0]);
       const middle = part.length >> 1;
       const [near, far] = [part.slice(0, middle), part.slice(middle)];
-      halve(
-        this.extendBy(
-          layer,
-          far.map(({ group: [k] }) => k),
-          basis,
-        ),
-        near,
-      );
-      halve(
-        this.extendBy(
-          layer,
-          near.map(({ group: [k] }) => k),
-          basis,
-        ),
-        far,
-      );
+      const firsts = (half: readonly Pending[]): number[] => half.map(({ group: [k] }) => k);
+      halve(this.extendBy(layer, firsts(far)), near);
+      halve(this.extendBy(layer, firsts(near)), far);
     };
-    if (pending.length > 0) halve(this.extendBy(firstLayer(), others, basis), pending);
+    halve(this.extendBy(this.seed(others), others), pending);
   }
 
   /** What the ways of a layer might lead to, with an item inside or (-1) none. */
@@ -221,6 +273,7 @@ class Search {
   /** Solves what the ways of a layer lead to, the lowest bound first, until none can better the best. */
   private settle(layer: Layer, item: number): void {
     const leads = this.leads(layer, item).sort((a, b) => a.bound - b.bound);
+    let traced = 0;
     for (const lead of leads) {
       if (!(lead.bound < this.target())) continue;
       const { items, total, step } = this.problem;
@@ -228,6 +281,14 @@ class Search {
       const left = remaining(total, volume[lead.place], step);
       const shared = this.share(lead, left, cost[lead.place]);
       if (shared === undefined) continue;
+      const real = cost[lead.place] + shared.cost;
+      if (!(real < this.target())) continue;
+      // A way from a thinned list costs more than it says, and so do its neighbours.
+      if (traced++ >= MOST_TRACED) {
+        this.open = Math.min(this.open, real);
+        continue;
+      }
+      this.nodes += items.length;
       const choices = choicesOf(layer, lead.list, lead.place, items.length);
       const chosen = sum(Array.from(choices, (c, k) => items[k].choices[c].cost));
       const packing = {
@@ -239,9 +300,7 @@ class Search {
         poolVolume: shared.poolVolume,
         poolHolds: lead.pool === this.problem.poolWithRest,
       };
-      const real = cost[lead.place] + shared.cost;
       if (this.best === undefined || packing.cost < this.best.cost) this.best = packing;
-      // A way from a thinned list costs more than it says.
       if (real < this.target()) this.open = Math.min(this.open, real);
     }
   }
@@ -289,40 +348,42 @@ class Search {
 
   /** A first packing: items in order of price until the order is full, and the best bin for what is left. */
   private tryGreedy(): void {
-    const { items, price, total, step, poolVolume } = this.problem;
-    const slack = step === 1 ? 0 : ROUNDING * total;
+    const { items, total, poolVolume } = this.problem;
+    const { price } = this;
     const full = items.map(({ choices }) =>
-      choices.reduce((best, choice, c) => (!choice.holds && choice.volume > choices[best].volume ? c : best), 0),
+      choices.reduce((best, { holds, volume }, c) => (!holds && volume > choices[best].volume ? c : best), 0),
     );
     const per = items.map(({ choices }, k) =>
       full[k] === 0 ? Infinity : choices[full[k]].cost / choices[full[k]].volume,
     );
     const byPrice = [...items.keys()].filter((k) => full[k] > 0).sort((a, b) => per[a] - per[b] || a - b);
+    const within = total - Math.min(poolVolume, total);
     let layer = firstLayer();
-    let volume = 0;
-    let cost = 0;
-    const within = total - (price < Infinity ? Math.min(poolVolume, total) : 0);
     const skipped: number[] = [];
     for (const k of byPrice) {
-      const { volume: more, cost: dear } = items[k].choices[full[k]];
-      if (volume + more > total + slack || (volume >= within - slack && per[k] >= price)) {
-        skipped.push(k);
-        continue;
-      }
-      volume += more;
-      cost += dear;
-      const state = {
-        length: 1,
-        volume: Float64Array.of(volume),
-        cost: Float64Array.of(cost),
-        from: Int32Array.of(0),
-        choice: Uint8Array.of(full[k]),
-      };
-      layer = { lists: [state, layer.lists[1]], item: k, before: layer };
+      const volume = layer.lists[0].volume[0];
+      const fits = volume + items[k].choices[full[k]].volume <= total + this.slack;
+      if (!fits || (volume >= within - this.slack && per[k] >= price)) skipped.push(k);
+      else layer = fix(layer, k, full[k], items[k]);
     }
     this.settle(layer, -1);
-    for (const k of skipped) this.settle(layer, k);
+    for (const k of skipped.slice(0, MOST_TRIED)) this.settle(layer, k);
+    this.open = Infinity;
   }
+}
+
+interface Pending {
+  /** Items that are alike. */
+  readonly group: readonly number[];
+  /** The least cost with one of them inside, its own choice not taken out of the others'. */
+  readonly bound: number;
+}
+
+/** A price that the pool's cost rises by where it takes `poolVolume`, the asked one where that is such. */
+function priceAt({ price, poolVolume, pool }: KnapsackProblem, at: PoolPoint | undefined): number {
+  if (at === undefined) return price;
+  if (!(poolVolume > 0)) return Math.min(price, at.slope);
+  return poolVolume >= pool.room ? Math.max(price, at.slope) : at.slope;
 }
 
 function remaining(total: number, volume: number, step: 0 | 1): number {

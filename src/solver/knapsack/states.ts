@@ -21,19 +21,25 @@ export interface States {
 export interface Layer {
   readonly lists: readonly [States, States];
   readonly item: number;
+  /** Instead of an item: a set of alike ones (alike.ts), of which the way's place says how many are full. */
+  readonly alike?: readonly number[];
   readonly before: Layer | undefined;
 }
 
 export interface Limits {
-  readonly total: number;
-  /** What rounding may make of the total. */
+  /** Ways above it are left out. */
+  readonly most: number;
+  /** Ways that end below it cannot reach the order any more. */
+  readonly least: number;
+  /** Volumes nearer than this are the same. */
   readonly slack: number;
   readonly rest: boolean;
   readonly trims: boolean;
   /** Ways kept at most in a list. */
-  readonly most: number;
-  /** No allocation that a way leads to costs less. */
-  readonly bound: (volume: number, cost: number) => number;
+  readonly ways: number;
+  /** No allocation that a way leads to costs less than cost - price volume + others. */
+  readonly price: number;
+  readonly others: number;
   /** The cost from which on a bound is not worth going on with. */
   readonly target: number;
   /** Told of the least bound among ways that are dropped for want of room. */
@@ -71,13 +77,28 @@ export function extend(layer: Layer, item: number, { choices }: Item, limits: Li
   };
 }
 
+/** One way more decided: every way of the layer, an item's choice made. Only for layers of one way each. */
+export function fix(layer: Layer, item: number, choice: number, { choices }: Item): Layer {
+  const { volume, cost } = choices[choice];
+  const [{ volume: v, cost: c }] = layer.lists;
+  const way = {
+    length: 1,
+    volume: Float64Array.of(v[0] + volume),
+    cost: Float64Array.of(c[0] + cost),
+    from: Int32Array.of(0),
+    choice: Uint8Array.of(choice),
+  };
+  return { lists: [way, EMPTY], item, before: layer };
+}
+
 /** The choices that led to a way. */
 export function choicesOf(layer: Layer, list: number, place: number, items: number): Uint8Array {
   const choices = new Uint8Array(items);
   let [at, which, k]: [Layer | undefined, number, number] = [layer, list, place];
   while (at?.before !== undefined) {
     const states: States = at.lists[which];
-    choices[at.item] = states.choice[k];
+    if (at.alike === undefined) choices[at.item] = states.choice[k];
+    else for (let m = 0; m < k; m++) choices[at.alike[m]] = 1;
     const from = states.from[k];
     [at, which, k] = [at.before, from & 1, from >> 1];
   }
@@ -94,29 +115,25 @@ interface Run {
 }
 
 function merge(runs: readonly Run[], limits: Limits): States {
-  const { total, slack, trims, bound, target, most } = limits;
+  const { most, least, slack, trims, ways, price, others, target } = limits;
   const room = runs.reduce((sum, { states }) => sum + states.length, 0);
   const volume = new Float64Array(room);
   const cost = new Float64Array(room);
   const from = new Int32Array(room);
   const choice = new Uint8Array(room);
-  const at = runs.map(() => 0);
+  const at = new Int32Array(runs.length);
+  const heads = Float64Array.from(runs, (run) => run.states.volume[0] + run.volume);
   let length = 0;
   for (;;) {
-    let least = -1;
-    let v = Infinity;
-    for (let r = 0; r < runs.length; r++) {
-      const { states, volume: more } = runs[r];
-      if (at[r] < states.length && states.volume[at[r]] + more < v) {
-        v = states.volume[at[r]] + more;
-        least = r;
-      }
-    }
-    if (least < 0 || v > total + slack) break;
-    const run = runs[least];
-    const k = at[least]++;
+    let first = 0;
+    for (let r = 1; r < heads.length; r++) if (heads[r] < heads[first]) first = r;
+    const v = heads.length === 0 ? Infinity : heads[first];
+    if (!(v <= most)) break;
+    const run = runs[first];
+    const k = at[first]++;
     const c = run.states.cost[k] + run.cost;
-    if (!(bound(v, c) < target)) continue;
+    heads[first] = k + 1 < run.states.length ? run.states.volume[k + 1] + run.volume : Infinity;
+    if (v < least || !(c - price * v + others < target)) continue;
     // What is no larger and no cheaper is beaten.
     if (length > 0 && volume[length - 1] >= v - slack && cost[length - 1] <= c) continue;
     while (length > 0 && cost[length - 1] >= c && (trims || volume[length - 1] >= v - slack)) length--;
@@ -127,14 +144,14 @@ function merge(runs: readonly Run[], limits: Limits): States {
     length++;
   }
   const states = { length, volume, cost, from, choice };
-  if (length <= most) return states;
-  return trims ? thin(states, most) : dropWorst(states, limits);
+  if (length <= ways) return states;
+  return trims ? thin(states, ways) : dropWorst(states, limits);
 }
 
 /** The ways of lowest bound; what is dropped is told. */
-function dropWorst({ length, volume, cost, from, choice }: States, { most, bound, drop }: Limits): States {
-  const bounds = Float64Array.from({ length }, (_, k) => bound(volume[k], cost[k]));
-  const highest = bounds.slice().sort()[most];
+function dropWorst({ length, volume, cost, from, choice }: States, { ways, price, others, drop }: Limits): States {
+  const bounds = Float64Array.from({ length }, (_, k) => cost[k] - price * volume[k] + others);
+  const highest = bounds.slice().sort()[ways];
   drop(highest);
   let kept = 0;
   for (let k = 0; k < length; k++) {
@@ -149,13 +166,12 @@ function dropWorst({ length, volume, cost, from, choice }: States, { most, bound
 }
 
 /** At most so many ways: each takes the largest volume and the least cost of those within a step of cost. */
-function thin({ length, volume, cost, from, choice }: States, most: number): States {
-  const step = (cost[length - 1] - cost[0]) / (most - 1);
+function thin({ length, volume, cost, from, choice }: States, ways: number): States {
+  const step = (cost[length - 1] - cost[0]) / (ways - 1);
   let kept = 0;
   let lowest = cost[0];
   for (let k = 0; k < length; k++) {
-    const opens = k === 0 || cost[k] - lowest > step;
-    if (opens) {
+    if (k === 0 || cost[k] - lowest > step) {
       lowest = cost[k];
       kept++;
     }

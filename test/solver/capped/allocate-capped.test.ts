@@ -5,6 +5,7 @@ import { allocate } from "../../../src/solver/allocate";
 import { certifyCapped } from "../../../src/solver/evidence/capped-certificate";
 import { costOf } from "../../../src/solver/model/cost";
 import { checkModel } from "../../../src/solver/model/impact-model";
+import { leastCostOfConcave } from "../../support/concave-caps";
 import { problems, relativeError } from "../../support/problems";
 
 /** Caps that bind for some bins and leave room for the size: a multiple of S / N drawn for each bin. */
@@ -181,17 +182,33 @@ describe("closed forms", () => {
   });
 });
 
-test("allocate under caps that hide a subset-sum says `bounded`, by how much, and the bound holds", () => {
+describe("caps that hide a subset-sum", () => {
   // Which caps sum to the size? None of these do: multiples of 3 against a size that is none.
   const cap = Array.from({ length: 40 }, (_, i) => 3 * (20 + ((i * 7) % 23)));
   const size = cap.slice(0, 20).reduce((a, b) => a + b, 0) + 1;
-  const model = { alpha: cap.map((c) => (1 / Math.sqrt(c)) * c ** 0.5), beta: cap.map(() => 0.5) };
-  const { status, cost, certificate } = allocate(model, size, { cap });
-  expect(status).toBe("bounded");
-  expect(certificate.dualityGap).toBeGreaterThan(1e-12);
-  expect(certificate.dualityGap).toBeLessThan(0.05);
-  expect(certificate.lowerBound).toBeCloseTo(cost * (1 - certificate.dualityGap), 9);
-  expect(certificate.stationarity).toBeLessThan(1e-9);
+  const model = { alpha: cap.map((_, i) => 1 + 1e-3 * Math.sin(i)), beta: cap.map(() => 0.5) };
+
+  test("allocate(model, S, { cap, nodes: 1 }) says `bounded`, by how much, and the bound holds", () => {
+    const found: number[] = [];
+    const { status, cost, certificate } = allocate(model, size, {
+      cap,
+      nodes: 1,
+      onProgress: (done, total) => found.push(done / total),
+    });
+    expect(status).toBe("bounded");
+    expect(certificate.dualityGap).toBeGreaterThan(1e-12);
+    expect(certificate.dualityGap).toBeLessThan(0.05);
+    expect(certificate.lowerBound).toBeCloseTo(cost * (1 - certificate.dualityGap), 9);
+    expect(certificate.stationarity).toBeLessThan(1e-9);
+    expect(certificate.lowerBound).toBeLessThan(leastCostOfConcave({ ...model, cap, size }));
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  test("allocate(model, S, { cap }) closes the gap, as an exact dynamic programme does", () => {
+    const { status, cost } = allocate(model, size, { cap });
+    expect(status).toBe("optimal");
+    expect(relativeError(cost, leastCostOfConcave({ ...model, cap, size }))).toBeLessThan(2e-12);
+  });
 });
 
 describe("bins that end at 0, at a cap or with less than S has digits for", () => {

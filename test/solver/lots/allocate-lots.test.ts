@@ -1,13 +1,15 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import cases from "../../fixtures/lots-cases.json";
 import { allocate } from "../../../src/solver/allocate";
 import { costOf } from "../../../src/solver/model/cost";
-import { leastCostInLots } from "../../support/lots-dynamic-programme";
-import { lotsProblem } from "../../support/lots-problems";
+import { certifyLots, curvesOf } from "../../../src/solver/evidence/lots-certificate";
+import { checkModel } from "../../../src/solver/model/impact-model";
+import { lotGrid, lotRange } from "../../../src/solver/model/lot-grid";
+import { violations } from "../../support/lots-problems";
 import { relativeError } from "../../support/problems";
 
-test.each(cases.filter(({ minTrade }) => minTrade === undefined).map((problem) => [problem.name, problem] as const))(
+test.each(cases.map((problem) => [problem.name, problem] as const))(
   "allocate(...) in lots has the exact least cost: %s",
   (_, { alpha, beta, size, lot, cap, minTrade, cost }) => {
     const found = allocate({ alpha, beta }, size, { lot, cap, minTrade });
@@ -17,35 +19,100 @@ test.each(cases.filter(({ minTrade }) => minTrade === undefined).map((problem) =
   },
 );
 
-/** How an allocation in lots falls short of a dynamic programme's least cost; empty where it does not. */
-function violations(seed: number, minTrades = false): string[] {
-  const problem = lotsProblem(seed, minTrades);
-  const { alpha, beta, size, lot, cap, minTrade } = problem;
-  const least = leastCostInLots(problem);
-  let found: ReturnType<typeof allocate>;
-  try {
-    found = allocate({ alpha, beta }, size, { lot, cap, minTrade });
-  } catch (error) {
-    return least === Infinity ? [] : [`refused: ${(error as Error).message}`];
-  }
-  const { cost, status, x, certificate } = found;
-  const rest = x.reduce((count, xi) => count + (Math.abs(xi / lot - Math.round(xi / lot)) > 1e-9 ? 1 : 0), 0);
-  const wrong = {
-    "was not refused": least === Infinity,
-    "cost is not C(x)": !(relativeError(cost, costOf({ alpha, beta }, x)) < 1e-13),
-    "cost below the least": cost < least * (1 - 1e-12),
-    "optimal, and is not": status === "optimal" && cost > least * (1 + 2e-12),
-    "a better one exists": cost > least * (1 + 2e-12),
-    "bound above the least": !((certificate.lowerBound as number) <= least * (1 + 1e-12)),
-    [status]: status !== "optimal" && status !== "bounded",
-    "odd rests": rest > 1,
-    "above a cap": cap !== undefined && x.some((xi, i) => xi > cap[i]),
-    "below the smallest trade": x.some((xi) => xi > 0 && xi < (minTrade ?? 0) * (1 - 1e-12)),
-    "sum is not S": Math.abs(x.reduce((a, b) => a + b, 0) - size) > 1e-12 * size,
-  };
-  return Object.entries(wrong).flatMap(([what, holds]) => (holds ? [`${what} (seed ${seed})`] : []));
-}
-
 test("allocate(model, S, { lot, cap }) of seeded problems in all regimes costs what a dynamic programme finds", () => {
   for (let seed = 0; seed < 2000; seed++) expect(violations(seed)).toEqual([]);
+});
+
+test("allocate(model, S, { lot, cap, minTrade }) likewise", () => {
+  for (let seed = 0; seed < 1000; seed++) expect(violations(seed, true)).toEqual([]);
+});
+
+test("violations(...) can fail: an allocation that is not the best is named", () => {
+  const inOneBin: typeof allocate = (model, size, options) => {
+    const found = allocate(model, size, options);
+    const x = found.x.map((_, i) => (i === 0 ? size : 0));
+    return { ...found, x, cost: costOf(model, x) };
+  };
+  const named = Array.from({ length: 40 }, (_, seed) => violations(seed, false, inOneBin)).filter(
+    ({ length }) => length > 0,
+  );
+  expect(named.length).toBeGreaterThan(20);
+});
+
+describe("closed forms", () => {
+  test("allocate of equal convex bins in lots: as even as lots allow, the first bins one more", () => {
+    const model = { alpha: [1, 1, 1, 1], beta: [1.5, 1.5, 1.5, 1.5] };
+    expect(Array.from(allocate(model, 1000, { lot: 100 }).x)).toEqual([300, 300, 200, 200]);
+  });
+
+  test("allocate puts the odd rest where it costs least, the lowest index on ties", () => {
+    const { x, certificate } = allocate({ alpha: [1, 1], beta: [2, 2] }, 230, { lot: 100 });
+    expect(Array.from(x)).toEqual([130, 100]);
+    expect(certificate.rounding).toMatchObject({ restBin: 0, rest: 30 });
+    const dear = allocate({ alpha: [2, 1], beta: [2, 2] }, 330, { lot: 100 });
+    expect([Array.from(dear.x), dear.certificate.rounding?.restBin]).toEqual([[100, 230], 1]);
+  });
+
+  test("allocate of an order below a lot trades it in one bin", () => {
+    expect(Array.from(allocate({ alpha: [2, 1], beta: [2, 2] }, 30, { lot: 100 }).x)).toEqual([0, 30]);
+  });
+
+  test("certificate.rounding is the cost above the optimum in shares, and lambda a share of the next lot", () => {
+    const model = { alpha: [1, 1.7, 0.4], beta: [1.5, 1.3, 1.8] };
+    const free = allocate(model, 1000);
+    const { cost, lambda, certificate } = allocate(model, 1000, { lot: 100 });
+    expect(certificate.rounding?.cost).toBeCloseTo(cost - free.cost, 9);
+    expect(certificate.rounding?.relative).toBeCloseTo(cost / free.cost - 1, 12);
+    expect(lambda).toBeCloseTo((allocate(model, 1100, { lot: 100 }).cost - cost) / 100, 10);
+  });
+
+  test("certificate.capped says what a lot more of each cap saves, a share", () => {
+    const model = { alpha: [1, 1, 2], beta: [2, 2, 2] };
+    const cap = [200, 1000, 1000];
+    const { cost, certificate } = allocate(model, 1000, { lot: 100, cap });
+    expect(certificate.capped?.map(({ bin }) => bin)).toEqual([0]);
+    const more = allocate(model, 1000, { lot: 100, cap: [300, 1000, 1000] }).cost;
+    expect(certificate.capped?.[0].saves).toBeCloseTo((cost - more) / 100, 9);
+  });
+
+  test("allocate with lots of 0.1 takes decimals as they are meant", () => {
+    const { x, status } = allocate({ alpha: [1, 1, 1], beta: [2, 2, 2] }, 0.9, { lot: 0.1, cap: 0.3 });
+    expect(status).toBe("optimal");
+    x.forEach((xi) => expect(xi).toBeCloseTo(0.3, 15));
+  });
+});
+
+test("certifyLots(...) can fail: each defect shows where it should", () => {
+  const model = checkModel({ alpha: [1, 1, 1], beta: [2, 2, 2] });
+  const grid = lotGrid(900, 100);
+  const question = {
+    curves: curvesOf(model, 100),
+    size: 900,
+    grid,
+    ranges: [0, 1, 2].map(() => lotRange(grid, 500, 0)),
+    cap: undefined,
+    holder: -1,
+  };
+  const evidence = (...x: number[]): ReturnType<typeof certifyLots> =>
+    certifyLots(question, Float64Array.from(x), true);
+  expect(evidence(300, 300, 300)).toMatchObject({ feasibility: 0, stationarity: 0, dualityGap: 0 });
+  expect(evidence(400, 300, 300).feasibility).toBeCloseTo(1 / 9, 12);
+  expect(evidence(350, 300, 250).feasibility).toBeGreaterThan(0.05);
+  expect(evidence(600, 200, 100).feasibility).toBeCloseTo(1 / 9, 12);
+  const worse = evidence(400, 300, 200);
+  expect(worse.stationarity).toBeCloseTo(7 / 5 - 1, 12);
+  // The dual is exact: 29 less 27, in units of lots squared.
+  expect(worse.dualityGap).toBeCloseTo(2 / 29, 12);
+});
+
+test.each([
+  [{ lot: 0 }, 10, "options.lot must be a finite number of shares above 0, got 0"],
+  [{ lot: 1e-17 }, 10, "options.lot must not be finer than doubles count 10 shares in, got 1e-17"],
+  [{ lot: 3, cap: 5 }, 14, "options.lot must leave room for the size within the caps in lots of 3 shares"],
+  [{ lot: 3, cap: 5 }, 14, "the largest up to it is 11 shares, got 14"],
+  [{ minTrade: -1 }, 10, "options.minTrade must be a finite number of shares, 0 or above, got -1"],
+  [{ minTrade: 20 }, 10, "options.minTrade must be at most the size, 10 shares, for a bin to trade it, got 20"],
+  [{ minTrade: 4, cap: 5 }, 6, "the largest up to it is 5 shares, got 6"],
+])("allocate(model of 3 bins, S, %o) of %d shares is refused", (options, size, message) => {
+  expect(() => allocate({ alpha: [1, 1, 1], beta: [2, 2, 2] }, size, options)).toThrow(message);
 });

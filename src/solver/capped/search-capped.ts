@@ -1,0 +1,112 @@
+/**
+ * Caps on concave bins. At an optimum all of them are at 0 or their caps but for one at most (two inside cost less when
+ * one passes volume to the other), so they are the items of a search (knapsack/search.ts), and the convex and linear
+ * bins its pool. What it finds slides to a local minimum before it counts: the inside bin's volume is known no better
+ * than the cost, which is flat there.
+ */
+import { exp } from "../../numeric/elementary";
+import { sum } from "../../numeric/sum";
+import type { Budget } from "../knapsack/budget";
+import type { Item, Pool } from "../knapsack/problem";
+import { searchPackings } from "../knapsack/search";
+import { ConvexCost } from "../mixed/convex-cost";
+import { curve, sumOfCosts } from "../model/cost";
+import { solveCapped, type CappedOptimum } from "./convex-with-pieces";
+import { settleEnds, type CappedPoint, type PricedPoint } from "./ends";
+import type { CappedProblem } from "./problem";
+import { relaxedPrice } from "./relaxed-price";
+import { slideToMinimum } from "./slide";
+
+export interface CappedSearch extends PricedPoint {
+  /** No feasible allocation costs less, currency. */
+  readonly lowerBound: number;
+  readonly passes: number;
+  readonly converged: boolean;
+}
+
+export function searchCapped(problem: CappedProblem, budget: Budget): CappedSearch {
+  const { model, size, cap, convex, concave } = problem;
+  let passes = 0;
+  let converged = true;
+  const count = (solved: CappedOptimum): void => {
+    passes += solved.passes;
+    converged = converged && solved.converged;
+  };
+  const pool = poolOf(problem, count);
+  const items = concave.map((j): Item => {
+    const cost = (x: number): number => curve(model.alpha[j], model.beta[j], x);
+    return {
+      bin: j,
+      choices: [
+        { volume: 0, cost: 0, holds: false },
+        { volume: cap[j], cost: cost(cap[j]), holds: false },
+      ],
+      inside: [{ low: 0, high: cap[j], holds: false, cost }],
+      key: `${model.alpha[j]} ${model.beta[j]} ${cap[j]}`,
+    };
+  });
+  const relaxed = relaxedPrice(problem);
+  const { best, lowerBound } = searchPackings(
+    {
+      total: size,
+      step: 0,
+      items,
+      pool,
+      poolWithRest: undefined,
+      trims: true,
+      price: relaxed === undefined ? 0 : exp(relaxed.u),
+      poolVolume: relaxed === undefined ? 0 : Math.min(pool.room, sum(relaxed.x)),
+    },
+    budget,
+  );
+  if (best === undefined) throw new Error("an order with room for it was found no place");
+  const x = new Float64Array(cap.length);
+  best.choices.forEach((c, k) => (x[concave[k]] = items[k].choices[c].volume));
+  if (best.item >= 0) x[concave[best.item]] = best.volume;
+  const rest = solvePool(problem, best.poolVolume);
+  if (rest !== undefined) {
+    convex.forEach((i, k) => (x[i] = rest.x[k]));
+    problem.linear.forEach((i, k) => (x[i] = rest.filled[k]));
+  }
+  const point: CappedPoint = { x, cost: sumOfCosts(model, x) };
+  return { ...settleEnds(problem, slideToMinimum(problem, point, count)), lowerBound, passes, converged };
+}
+
+/** Convex and linear bins alone: their own problem, whose dual is the proof. */
+export function solveConvexly(problem: CappedProblem): CappedSearch {
+  const { model, size, cap, convex, linear } = problem;
+  const solved = solvePool(problem, size);
+  if (solved === undefined) throw new Error("an order with room for it was found no place");
+  const x = new Float64Array(cap.length);
+  convex.forEach((i, k) => (x[i] = solved.x[k]));
+  linear.forEach((i, k) => (x[i] = solved.filled[k]));
+  const point = settleEnds(problem, { x, cost: sumOfCosts(model, x) });
+  return { ...point, lowerBound: 0, passes: solved.passes, converged: solved.converged };
+}
+
+function solvePool({ model, cap, linear, bins }: CappedProblem, volume: number): CappedOptimum | undefined {
+  const pieces = linear.map((i) => ({ slope: model.alpha[i], capacity: cap[i] }));
+  return solveCapped(bins, pieces, volume);
+}
+
+function poolOf(problem: CappedProblem, count: (solved: CappedOptimum) => void): Pool {
+  const { model, cap, convex, linear } = problem;
+  return {
+    room: sum(convex.map((i) => cap[i])) + sum(linear.map((i) => cap[i])),
+    known: new ConvexCost(),
+    at(volume) {
+      if (!(volume > 0)) return { volume: 0, cost: 0, slope: convex.length > 0 ? 0 : cheapest(problem) };
+      const solved = solvePool(problem, volume);
+      if (solved === undefined) return undefined;
+      count(solved);
+      const cost =
+        sum(solved.x.map((xi, k) => curve(model.alpha[convex[k]], model.beta[convex[k]], xi))) +
+        sum(linear.map((i, k) => model.alpha[i] * solved.filled[k]));
+      return { volume, cost, slope: exp(solved.u) };
+    },
+  };
+}
+
+function cheapest({ model, linear }: CappedProblem): number {
+  return linear.reduce((least, i) => Math.min(least, model.alpha[i]), Infinity);
+}

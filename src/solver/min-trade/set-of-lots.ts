@@ -1,0 +1,84 @@
+/** A set of bins that all trade whole lots, one of them with the rest; the least lots of each are taken for granted. */
+import type { Budget } from "../knapsack/budget";
+import type { Item } from "../knapsack/problem";
+import { searchPackings } from "../knapsack/search";
+import type { LotCurves } from "../lots/lot-curves";
+import { LotPool } from "../lots/lot-pool";
+import { lotsAsPool } from "../lots/lots-of-pool";
+import type { LotGrid } from "../model/lot-grid";
+import { lotPrice } from "../model/lot-price";
+import { costIn, type SemiBin } from "./semi-bins";
+import type { SetOptimum } from "./search-min-trade";
+
+/** @param bins the set, the holder of the rest among them as such. */
+export function solveLots(
+  n: number,
+  { lot, lots }: LotGrid,
+  bins: readonly SemiBin[],
+  holder: number,
+  budget: Budget,
+): SetOptimum | undefined {
+  const granted = bins.reduce((total, { low }) => total + low, 0);
+  const room = bins.reduce((total, { high }) => total + high, 0);
+  if (granted > lots || room < lots) return undefined;
+  const convex = bins.filter(({ beta }) => beta >= 1);
+  const concave = bins.filter(({ beta }) => beta < 1);
+  const curves: LotCurves = {
+    count: convex.length,
+    cost: (i, k) => costIn(convex[i], convex[i].low + k),
+    price: (i, k) => lotPrice(convex[i].alpha, convex[i].beta, (convex[i].low + k) * lot + convex[i].beside, lot),
+  };
+  const most = convex.map(({ low, high }) => high - low);
+  const pool = new LotPool(curves, { most, mostWithRest: [] }, new Float64Array(convex.length));
+  const items = concave.map((bin): Item => {
+    const { low, high } = bin;
+    const cost = (k: number): number => costIn(bin, low + k) - costIn(bin, low);
+    return {
+      bin: bin.bin,
+      choices: [
+        { volume: 0, cost: 0, holds: false },
+        { volume: high - low, cost: cost(high - low), holds: false },
+      ],
+      inside: high - low > 1 ? [{ low: 1, high: high - low - 1, holds: false, cost }] : [],
+      key: `${bin.alpha} ${bin.beta} ${low} ${high} ${bin.beside}`,
+    };
+  });
+  const total = lots - granted;
+  const x = new Float64Array(n);
+  const place = (bin: SemiBin, k: number): number => (x[bin.bin] = k * lot + bin.beside);
+  let gap = 0;
+  let poolVolume = total;
+  if (items.length > 0) {
+    // What the pool takes at a price at which some of the items are full.
+    let toItems = 0;
+    for (let round = 0; round < 3; round++) {
+      pool.moveTo(Math.max(0, Math.min(pool.room, total - toItems)));
+      toItems = items.reduce(
+        (sum, { choices: [, { volume, cost }] }) => sum + (cost < pool.dearest * volume ? volume : 0),
+        0,
+      );
+    }
+    const { best, lowerBound } = searchPackings(
+      {
+        total,
+        step: 1,
+        items,
+        pool: lotsAsPool(pool),
+        poolWithRest: undefined,
+        trims: true,
+        price: pool.cheapest < Infinity ? pool.cheapest : 0,
+        poolVolume: pool.volume,
+      },
+      budget,
+    );
+    if (best === undefined) return undefined;
+    gap = Math.max(0, best.cost - lowerBound);
+    best.choices.forEach((c, k) => place(concave[k], concave[k].low + items[k].choices[c].volume));
+    if (best.item >= 0) place(concave[best.item], concave[best.item].low + best.volume);
+    ({ poolVolume } = best);
+  }
+  pool.moveTo(poolVolume);
+  convex.forEach((bin, k) => place(bin, bin.low + pool.lots[k]));
+  const cost = bins.reduce((sum, bin) => sum + costIn(bin, (x[bin.bin] - bin.beside) / lot), 0);
+  return { x, cost, lowerBound: cost - gap, holder, u: 0 };
+}

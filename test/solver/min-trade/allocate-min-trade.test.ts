@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+
+import { exp, pow } from "../../../src/numeric/elementary";
+import { createRandom } from "../../../src/numeric/random";
+import { allocate } from "../../../src/solver/allocate";
+import { certifySemi } from "../../../src/solver/evidence/semi-certificate";
+import { checkModel } from "../../../src/solver/model/impact-model";
+import { leastCostBySets, type SmallestTradeProblem } from "../../support/smallest-trade";
+
+function problem(seed: number): SmallestTradeProblem {
+  const random = createRandom(seed);
+  const n = 1 + random.integer(4);
+  const kind = random.integer(4);
+  const exponents = [() => 1.05 + 1.5 * random.uniform(), () => 1, () => 0.1 + 0.85 * random.uniform()];
+  const beta = Array.from({ length: n }, () => exponents[kind === 3 ? random.integer(3) : kind]());
+  const size = exp(8 * random.uniform());
+  return {
+    beta,
+    size,
+    alpha: beta.map((b) => exp(2 * random.uniform()) * pow(size / n, 1 - b)),
+    cap: random.uniform() < 0.5 ? undefined : beta.map(() => (3 * random.uniform() * size) / n),
+    minTrade: size * (0.05 + 0.6 * random.uniform()),
+  };
+}
+
+test("allocate(model, S, { minTrade, cap }) costs what trying every set of trading bins finds", () => {
+  let solved = 0;
+  for (let seed = 0; seed < 150; seed++) {
+    const { alpha, beta, size, minTrade, cap } = problem(seed);
+    const least = leastCostBySets({ alpha, beta, size, minTrade, cap });
+    if (least === Infinity) {
+      expect(() => allocate({ alpha, beta }, size, { minTrade, cap })).toThrow("options.");
+      continue;
+    }
+    const { status, cost, x, certificate } = allocate({ alpha, beta }, size, { minTrade, cap });
+    expect({ seed, status }).toEqual({ seed, status: "optimal" });
+    expect(Math.abs(cost / least - 1)).toBeLessThan(1e-9);
+    expect(certificate.lowerBound ?? cost).toBeLessThanOrEqual(least * (1 + 1e-9));
+    x.forEach((xi, i) => expect(xi === 0 || (xi >= minTrade && xi <= (cap?.[i] ?? Infinity))).toBe(true));
+    solved++;
+  }
+  expect(solved).toBeGreaterThan(80);
+});
+
+test("allocate of identical convex bins trades in as many as there is room for, evenly", () => {
+  const model = { alpha: new Array<number>(30).fill(1), beta: new Array<number>(30).fill(1.5) };
+  const { x, status, certificate } = allocate(model, 1050, { minTrade: 100 });
+  expect(status).toBe("optimal");
+  expect(Array.from(x).filter((xi) => xi > 0)).toHaveLength(10);
+  for (const xi of x) if (xi > 0) expect(xi).toBeCloseTo(105, 9);
+  expect(certificate.rounding?.cost).toBeGreaterThan(0);
+});
+
+test("allocate says `bounded`, and a bound that holds, where its steps run out", () => {
+  const random = createRandom(3);
+  const beta = Array.from({ length: 40 }, () => 0.4 + 1.2 * random.uniform());
+  const alpha = beta.map((b) => exp(random.uniform()) * pow(100, 1 - b));
+  const cap = beta.map(() => 60 + 200 * random.uniform());
+  const few = allocate({ alpha, beta }, 3000, { cap, minTrade: 55, nodes: 1 });
+  const many = allocate({ alpha, beta }, 3000, { cap, minTrade: 55, nodes: 300_000 });
+  expect(["bounded", "optimal"]).toContain(few.status);
+  expect(few.certificate.lowerBound).toBeLessThanOrEqual(many.cost);
+  expect(many.certificate.lowerBound).toBeLessThanOrEqual(few.cost);
+  expect(many.certificate.dualityGap).toBeLessThanOrEqual(few.certificate.dualityGap);
+});
+
+test("allocate whose optimum trades enough anyhow is that optimum to the last bit", () => {
+  const model = { alpha: [1, 2, 3], beta: [1.5, 1.5, 1.5] };
+  const plain = allocate(model, 1000);
+  const { x, cost, lambda } = allocate(model, 1000, { minTrade: 10 });
+  expect([Array.from(x), cost, lambda]).toEqual([Array.from(plain.x), plain.cost, plain.lambda]);
+});
+
+test("certifySemi(...) can fail: each defect shows where it should", () => {
+  const model = checkModel({ alpha: [1, 1, 1], beta: [2, 2, 2] });
+  const most = Float64Array.of(10, 10, 10);
+  const of = (x: number[], least: number): ReturnType<typeof certifySemi> =>
+    certifySemi(model, 9, Float64Array.from(x), Math.log(9), least, most);
+  expect(of([4.5, 4.5, 0], 4)).toMatchObject({ feasibility: 0 });
+  expect(of([4.5, 4.5, 0], 4).stationarity).toBeLessThan(1e-14);
+  expect(of([4.5, 3, 1.5], 4).feasibility).toBeCloseTo(2.5 / 9, 12);
+  expect(of([5, 4, 0], 3).stationarity).toBeCloseTo(1 / 9, 12);
+});
