@@ -17,7 +17,7 @@ export interface BinCostRow {
   readonly bin: string;
   /** Shares. */
   readonly size: Float64Array;
-  /** The time-weighted mean cost of filling the size at once, over the mid price, while it could be filled; currency. */
+  /** The time-weighted mean cost of filling the size at once, over the mid, while it could be filled; currency. */
   readonly cost: Float64Array;
   /** Its standard error; NaN where the book had too few states for one. */
   readonly error: Float64Array;
@@ -40,7 +40,7 @@ export interface Payment {
 }
 
 /**
- * What `size` shares cost in a bin: on the chord between the sizes walked, and no more filled than the largest of them
+ * What `size` shares cost in a bin: on the chord between the sizes walked, no more filled than the largest of them
  * that could be for `fillable` of the bin's time.
  *
  * @param row of a cost table; undefined for a bin that it does not have, where nothing is filled.
@@ -50,7 +50,8 @@ export interface Payment {
  * ```ts
  * import { payFor } from "../src";
  * const column = (...values: number[]) => Float64Array.from(values);
- * const row = { bin: "09:30", size: column(100, 200), cost: column(1, 3), error: column(0, 0), fillable: column(1, 1) };
+ * const [size, cost, fillable] = [column(100, 200), column(1, 3), column(1, 1)];
+ * const row = { bin: "09:30", size, cost, error: column(0, 0), fillable };
  * console.log(payFor(row, 150)); // 2, all filled; of 300, 200 would be, for 3
  * ```
  */

@@ -1,4 +1,4 @@
-/** What a bin's walks cost at each size, kept for a cost table: the mean, its error, and for how long it could be filled. */
+/** What a bin's walks cost at each size, for a cost table: the mean, its error, and how long it could be filled. */
 import { cosineSums, frequenciesFor, intervalInflation, longRunCovariance } from "../../numeric/long-run-covariance";
 import { BLOCKS, type BinCosts } from "./side-costs";
 

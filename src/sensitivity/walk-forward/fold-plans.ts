@@ -1,4 +1,4 @@
-/** What each strategy would have traded on what was known, what it promised, and what the book that came made it pay. */
+/** What each strategy would have traded on what was known, what it promised, and what the book that came took. */
 import { InputError } from "../../base/input-error";
 import { payFor } from "../../estimates/costs/cost-table";
 import { sum } from "../../numeric/sum";

@@ -38,16 +38,14 @@ export function formatWalkForward(result: WalkForward): string {
   const twap = strategies[0].unfilled;
   const short = strategies.filter(({ unfilled }) => unfilled - twap > 0.01 * size).map(({ strategy }) => strategy);
   const lines = [
-    `${number(size)} ${sizes} in each of ${folds.length} folds, by ${by}: allocated by what was known, paid on the book ` +
-      "that came next",
+    `${number(size)} ${sizes} in each of ${folds.length} folds, by ${by}: allocated by what was known, paid on the ` +
+      "book that came next",
     table(["strategy", "promised", "paid", interval, "kept", interval, "unfilled"], rows),
     "Savings are against TWAP; kept is what was paid of the promise; an order's cost is at the price a share of what " +
       "could be filled.",
     ...(short.length === 0
       ? []
-      : [
-          `More left unfilled than by TWAP, and what was filled is the cheaper part: ${short.join(", ")}. Ask for less.`,
-        ]),
+      : [`More left unfilled than by TWAP, what was filled being the cheaper part: ${short.join(", ")}.`]),
     ...(by === "day"
       ? []
       : ["Intraday: each part's bins are taken for those of the part before. Days would tell more."]),
