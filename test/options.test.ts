@@ -22,6 +22,10 @@ const surface = () => lab.sweep(model, { sizes: [10, 20], betas: lab.commonBeta(
 const noise = async () => lab.monteCarlo(await day(), 1e4, { draws: 8 });
 const sobol = async () => lab.sobolIndices(linear, inputs, { basePoints: 64, secondOrder: true });
 const elementary = async () => lab.morris(linear, inputs, {});
+const walkDay = async () => {
+  const { estimates, costs } = await lab.estimateWithCosts(lab.exampleBook(0, 24, 1));
+  return { estimates, costs: costs[0] };
+};
 const best = () => lab.allocate(model, 1000);
 const strategies = () => [{ name: "optimum", cost: [1, 2] }];
 
@@ -47,6 +51,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   drawModels: async () => [await day()],
   elementaryEffectsFigure: async () => [await elementary()],
   estimateImpact: () => [lab.exampleBook(0, 3, 1)],
+  estimateWithCosts: () => [lab.exampleBook(0, 3, 1)],
   executionScheduleFigure: () => [best()],
   extraCostFigure: () => [{ base: { name: "a", cost: 1 }, plans: [{ name: "b", cost: 2 }] }],
   fillNeighbours: async () => [await day()],
@@ -76,6 +81,8 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   strategyCostFigure: () => [{ sizes: [1, 2], strategies: strategies() }],
   sweep: () => [model],
   tornadoFigure: () => [lab.tornado(lab.modelStudy(model, 1000, vary))],
+  walkForward: async () => [[await walkDay()], 20],
+  walkForwardFigure: async () => [lab.walkForward([await walkDay()], 20)],
   twap: () => [model, 1000],
   twapSavingFigure: async () => [await surface()],
   unitCostSurfaceFigure: async () => [await surface()],

@@ -13,6 +13,7 @@ import { withInput } from "./standard-input";
 
 interface EstimateFlags extends EstimateOptions {
   readonly out: string;
+  readonly costs?: string;
 }
 
 export function addEstimate(program: Command, line: CommandLine): void {
@@ -62,12 +63,16 @@ export function addEstimate(program: Command, line: CommandLine): void {
     )
     .option("--currency <name>", "currency of the prices, for the table's notes")
     .option("--size-unit <name>", "unit of the sizes, for the table's notes", "shares")
+    .option("--costs <table>", "also write what each bin's walks cost at every size, .csv: for study: walk-forward")
     .option("--source <text>", "where the book came from and on what terms, for the table's notes")
-    .action((book: string, { out, ...options }: EstimateFlags) =>
+    .action((book: string, { out, costs, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
         must(/\.(csv|csv\.gz|parquet)$/i.test(out), "--out", "must end in .csv, .csv.gz or .parquet", out);
         must(resolve(out) !== resolve(book), "--out", "must not be the book itself", out);
-        const { estimateImpact } =
+        must(costs === undefined || /\.csv$/i.test(costs), "--costs", "must end in .csv", costs);
+        const paths = [book, out, ...(costs === undefined ? [] : [costs])].map((path) => resolve(path));
+        must(new Set(paths).size === paths.length, "--costs", "must be a file of its own", costs);
+        const { estimateImpact, estimateWithCosts } =
           require("../estimates/fit/estimate-impact") as typeof import("../estimates/fit/estimate-impact");
         const { summariseEstimates } =
           require("../estimates/summarise-estimates") as typeof import("../estimates/summarise-estimates");
@@ -79,11 +84,19 @@ export function addEstimate(program: Command, line: CommandLine): void {
         const work = withInput(
           book,
           line.io.stdin,
-          (path) => estimateImpact(path, { ...options, signal, onProgress }),
+          async (path) =>
+            costs === undefined
+              ? { estimates: await estimateImpact(path, { ...options, signal, onProgress }), costs: [] }
+              : estimateWithCosts(path, { ...options, signal, onProgress }),
           signal,
         );
-        const estimates = await work.finally(() => progress.stop());
+        const { estimates, costs: tables } = await work.finally(() => progress.stop());
         await saveEstimates(out, estimates);
+        if (costs !== undefined) {
+          const { saveCosts } =
+            require("../estimates/costs/cost-table") as typeof import("../estimates/costs/cost-table");
+          await saveCosts(costs, tables);
+        }
         line.io.stderr.write(`${summariseEstimates(estimates)}${withoutCurve(estimates)}${out}\n`);
       }),
     );

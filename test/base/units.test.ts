@@ -19,6 +19,7 @@ test("unitsOf({ notes }, options): the options', else the notes', else currency 
 
 /** These count neither sizes nor costs. */
 const WITHOUT_UNITS = [
+  "walkForwardFigure",
   "elementaryEffectsFigure",
   "regretFigure",
   "remediesFigure",

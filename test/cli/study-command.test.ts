@@ -104,7 +104,7 @@ test("impactlab study - reads standard input, and --json prints what study.json 
   expect(readFileSync(join(out, "study.json"), "utf8")).toBe(stdout);
   expect((JSON.parse(stdout) as { study: { size: number } }).study.size).toBe(1e5);
   expect((await run(["study", "-"], { stdin: "study: lokal\n" })).stderr).toBe(
-    'impactlab: study.yaml: study must be one of local, sobol, morris, montecarlo, got "lokal"\n',
+    'impactlab: study.yaml: study must be one of local, sobol, morris, montecarlo, walk-forward, got "lokal"\n',
   );
 });
 

@@ -33,6 +33,12 @@ export async function notedFigures(): Promise<Record<string, (options?: FigureOp
   const effects = await barrel.morris(study, { trajectories: 4 });
   const costs = { sizes: [1, 2], strategies: [{ name: "a", cost: [1, 2] }], notes };
   const days = barrel.compareDays([uncertain, { ...uncertain, alpha: [0.02, 0.02, 0.03] }], 6);
+  const walked = await barrel.estimateWithCosts(barrel.exampleBook(1, 12, 1));
+  const walk = barrel.walkForward([{ estimates: walked.estimates, costs: { ...walked.costs[0], notes } }], 20, {
+    parts: 3,
+    draws: 10,
+    resamples: 100,
+  });
   const extra = { base: { name: "the optimum", cost: 1 }, plans: [{ name: "TWAP", cost: 1.5 }], notes };
   return {
     allocationFigure: (options) => barrel.allocationFigure(input, options),
@@ -60,6 +66,7 @@ export async function notedFigures(): Promise<Record<string, (options?: FigureOp
     strategyCostFigure: (options) => barrel.strategyCostFigure(costs, options),
     tornadoFigure: (options) => barrel.tornadoFigure(bars, options),
     twapSavingFigure: (options) => barrel.twapSavingFigure(surface, options),
+    walkForwardFigure: (options) => barrel.walkForwardFigure(walk, options),
     unitCostSurfaceFigure: (options) => barrel.unitCostSurfaceFigure(surface, options),
   };
 }

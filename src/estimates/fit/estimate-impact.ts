@@ -11,6 +11,7 @@ import { PAST_TOUCH } from "./estimate-bin";
 import { poolErrors } from "./pool-errors";
 import { planEstimate, type EstimateOptions, type EstimatePlan } from "./estimate-options";
 import { fillGaps } from "../fill-neighbours";
+import type { CostTable } from "../costs/cost-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "../table/impact-estimates";
 import { openBook } from "../book/open-book";
 import { formatTime, SECOND } from "../book/parse-time";
@@ -57,6 +58,42 @@ export async function estimateImpact(
   const sums =
     (typeof book === "string" && (await sumHalves(book, plan, options))) || (await sumWhole(book, plan, options));
   return settle(name, sums, plan, options);
+}
+
+/**
+ * The estimates of a book, as `estimateImpact` has them, and beside them what its bins cost at every size that was
+ * walked: tables that need no power law, to pay by in `walkForward`. On one thread.
+ *
+ * @param book and `options` as of `estimateImpact`.
+ * @returns the estimates, and a cost table a side: the time-weighted mean cost of every size that could be filled for
+ *   half of the bin, currency, its standard error and for what share of the time it could be filled.
+ * @throws InputError as `estimateImpact` does.
+ * @example
+ * ```ts
+ * import { estimateWithCosts, exampleBook } from "../src";
+ * const { costs } = await estimateWithCosts(exampleBook(1, 3, 1), { side: "buy", binWidth: "60s" });
+ * console.log(costs[0].rows.map(({ bin, size }) => [bin, size.length])); // three bins
+ * ```
+ */
+export async function estimateWithCosts(
+  book: string | Snapshots,
+  options: EstimateOptions = {},
+): Promise<{ readonly estimates: ImpactEstimates; readonly costs: readonly CostTable[] }> {
+  const plan: EstimatePlan = { ...planEstimate(options), keepCosts: true };
+  if (typeof book !== "string") checkMemory(options);
+  const sums = await sumWhole(book, plan, options);
+  const estimates = settle(typeof book === "string" ? book : "book", sums, plan, options);
+  const { currency, size_unit, source, recipe } = estimates.notes as Record<string, string>;
+  const notes = { currency, size_unit, ...(source === undefined ? {} : { source }), recipe };
+  const { series } = tradingBins(sums.series, plan, plan.binsOn(sums.clock));
+  const costs = series.map(({ side, rows }): CostTable => ({
+    side,
+    notes,
+    rows: rows.flatMap(({ start, walked }) =>
+      walked === undefined || walked.size.length === 0 ? [] : [{ bin: formatTime(start, sums.clock), ...walked }],
+    ),
+  }));
+  return { estimates, costs };
 }
 
 async function sumWhole(book: string | Snapshots, plan: EstimatePlan, options: EstimateOptions): Promise<BookSums> {

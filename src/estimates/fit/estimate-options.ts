@@ -117,6 +117,8 @@ const METHODS: Readonly<Record<FitMethod, string>> = {
 
 export interface EstimatePlan extends BinRecipe {
   readonly sides: readonly Side[];
+  /** Whether bins keep their cost of every size. */
+  readonly keepCosts?: boolean;
   /** Bin width, microseconds. */
   readonly width: number;
   /** Microseconds. */

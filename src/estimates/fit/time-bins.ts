@@ -15,6 +15,7 @@ import type { EstimatePlan } from "./estimate-options";
 import type { BinStarts } from "./session-bins";
 import { BLOCKS, createSideCosts, type SideCosts } from "./side-costs";
 import { SideWalk } from "./side-walk";
+import { walkedCosts, type WalkedCosts } from "./walked-costs";
 
 export interface BinRow extends BinEstimate {
   /** When the bin begins, microseconds. */
@@ -23,6 +24,8 @@ export interface BinRow extends BinEstimate {
   /** For how long a book was in force, and for how long trading was halted, microseconds. */
   readonly covered: number;
   readonly halted: number;
+  /** Where the plan keeps them. */
+  readonly walked?: WalkedCosts;
 }
 
 export interface SideRows {
@@ -158,9 +161,11 @@ export class TimeBins {
   #closeBin(): void {
     const { width } = this.plan;
     for (const { sums, rows } of this.#series) {
-      const estimate = estimateBin(sums.finish(), width / SECOND, this.#covered / SECOND, this.plan);
+      const costs = sums.finish();
+      const estimate = estimateBin(costs, width / SECOND, this.#covered / SECOND, this.plan);
       rows.push({
         ...estimate,
+        ...(this.plan.keepCosts === true ? { walked: walkedCosts(costs, this.plan.sizes, width / SECOND) } : {}),
         start: this.#bin,
         volume: this.#volume,
         covered: this.#covered,

@@ -7,6 +7,7 @@ import { sobolIndicesFigure } from "./sobol-indices";
 import { sobolPairsFigure } from "./sobol-pairs";
 import type { Figure, FigureOptions } from "../look/theme";
 import { tornadoFigure } from "./tornado";
+import { walkForwardFigure } from "./walk-forward";
 
 /** The figures that a study's page shows; none where there is nothing to draw. */
 export function studyFigures(outcome: StudyOutcome, options: FigureOptions = {}): Figure[] {
@@ -23,5 +24,7 @@ export function studyFigures(outcome: StudyOutcome, options: FigureOptions = {})
       return outcome.result.status === "estimated" ? [elementaryEffectsFigure(outcome.result, options)] : [];
     case "montecarlo":
       return [remediesFigure(outcome.result, options), regretFigure(outcome.result, options)];
+    case "walk-forward":
+      return [walkForwardFigure(outcome.result, options)];
   }
 }

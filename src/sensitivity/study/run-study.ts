@@ -26,6 +26,7 @@ import { shrink } from "../monte-carlo/shrink";
 import { sobolDesign } from "../global/sobol-design";
 import { sobolIndices } from "../global/sobol-indices";
 import { withOutside } from "./outside-report";
+import { planWalk } from "./plan-walk";
 import { readDays } from "./read-days";
 import type { StudySpec } from "./study-file";
 import { localReport, monteCarloReport, morrisReport, sobolReport, type StudyReport } from "./study-report";
@@ -43,6 +44,10 @@ export interface PlannedStudy {
 
 /** Loads the estimates and lays out the work. Throws an InputError for what cannot be done. */
 export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
+  if (spec.study === "walk-forward") {
+    const walk = await planWalk(spec);
+    return { work: POINT_WORK, tasks: [], run: () => Promise.resolve(walk()) };
+  }
   const { models: days, notices } = await readDays(spec);
   const centre: FittedModel & UncertainModel = days.length === 1 ? days[0] : poolDays(days);
   const constraints = constraintsOfSpec(spec, centre);

@@ -1,7 +1,7 @@
 /**
  * A study as a small YAML file:
  *
- *     study: sobol                      # local, sobol, morris or montecarlo
+ *     study: sobol                      # local, sobol, morris, montecarlo or walk-forward
  *     estimates: ../data/day.csv        # seen from the study file; for montecarlo also a list, one a day
  *     side: buy
  *     size: 250                         # or an expression: "0.05 * 5e6"
@@ -31,7 +31,7 @@ import { readText } from "../../base/read-text";
 import { STUDY_OUTPUTS, VARIED, type StudyOutput, type Variation } from "../model/study-function";
 import { defaultReplicates } from "../global/sobol-options";
 
-export const STUDIES = ["local", "sobol", "morris", "montecarlo"] as const;
+export const STUDIES = ["local", "sobol", "morris", "montecarlo", "walk-forward"] as const;
 export type StudyKind = (typeof STUDIES)[number];
 
 /** What a study file says, checked, with defaults filled in. */
@@ -39,6 +39,10 @@ export interface StudySpec {
   readonly study: StudyKind;
   /** Absolute paths: of one table, or for a Monte Carlo study of one a day. */
   readonly estimates: readonly string[];
+  /** Of a walk forward: absolute paths of a cost table for each of these. */
+  readonly costs: readonly string[];
+  readonly parts: number;
+  readonly window: number | undefined;
   readonly side: Side | undefined;
   readonly convention: Convention | undefined;
   readonly symbol: string | undefined;
@@ -75,6 +79,7 @@ export interface StudySpec {
 }
 
 const TABLES = "must be the path of an estimates table, or a list of them, one a day";
+const COSTS = "must be the path of a cost table, or a list of them, one a day";
 const NAMES = "must be names of columns such as { alpha: c_t, beta: d_t }";
 const PIVOTS = "must be typical, none, or a number of shares above 0";
 const CAPS = "must be a number of shares, a list of one a bin, or max_size";
@@ -141,6 +146,15 @@ const SCHEMAS = {
     draws: wholeNumber.optional(),
     truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional(),
   }),
+  "walk-forward": z.strictObject({
+    study: z.literal("walk-forward"),
+    ...common,
+    estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES),
+    costs: z.union([z.string(), z.array(z.string(COSTS)).min(1, COSTS)], COSTS),
+    parts: wholeNumber.optional(),
+    window: wholeNumber.optional(),
+    draws: wholeNumber.optional(),
+  }),
 };
 
 /** Reads and checks a study file; `text` is what it holds, where that is known already. */
@@ -155,6 +169,9 @@ export function readStudyFile(path: string, text?: string): StudySpec {
   return {
     study: kind as StudyKind,
     estimates: [fields.estimates].flat().map((table) => resolve(dirname(path), table)),
+    costs: [fields.costs ?? []].flat().map((table) => resolve(dirname(path), table)),
+    parts: fields.parts ?? 6,
+    window: fields.window,
     side: fields.side,
     convention: fields.convention,
     symbol: fields.symbol,
@@ -182,7 +199,7 @@ export function readStudyFile(path: string, text?: string): StudySpec {
     trajectories: fields.trajectories ?? 20,
     candidates: fields.candidates,
     levels: fields.levels ?? 4,
-    draws: fields.draws ?? 2000,
+    draws: fields.draws ?? (kind === "walk-forward" ? 200 : 2000),
     truth: fields.truth ?? "estimates",
   };
 }
@@ -199,6 +216,9 @@ interface InputFields {
 
 interface Fields {
   estimates: string | string[];
+  costs?: string | string[];
+  parts?: number;
+  window?: number;
   side?: Side;
   convention?: Convention;
   symbol?: string;

@@ -10,6 +10,8 @@ import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
 import type { MorrisResult } from "../global/morris";
 import type { SobolResult } from "../global/sobol-indices";
 import type { Tornado } from "../model/tornado";
+import { formatWalkForward, walkColumns } from "../walk-forward/format-walk-forward";
+import type { WalkForward } from "../walk-forward/walk-forward";
 import { tornadoColumns } from "../model/tornado-columns";
 
 /** Named columns of one length. */
@@ -20,7 +22,8 @@ export type StudyOutcome =
   | { readonly study: "local"; readonly tornado: Tornado }
   | { readonly study: "sobol"; readonly result: SobolResult }
   | { readonly study: "morris"; readonly result: MorrisResult }
-  | { readonly study: "montecarlo"; readonly result: MonteCarlo };
+  | { readonly study: "montecarlo"; readonly result: MonteCarlo }
+  | { readonly study: "walk-forward"; readonly result: WalkForward };
 
 export interface StudyReport {
   readonly outcome: StudyOutcome;
@@ -77,6 +80,16 @@ export function localReport({ tornado, elasticities, derivatives, bin, x }: Loca
     text: formatTornado(tornado, elasticities, derivatives.branch),
     tables: { "": tornadoColumns(tornado), bins },
     data,
+  };
+}
+
+export function walkReport(result: WalkForward): StudyReport {
+  const { size, by, strategies, folds, confidence } = result;
+  return {
+    outcome: { study: "walk-forward", result },
+    text: formatWalkForward(result),
+    tables: { "": walkColumns(result) },
+    data: { size, by, confidence, strategies, folds },
   };
 }
 

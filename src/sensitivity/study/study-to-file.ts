@@ -125,6 +125,7 @@ const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
   sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder", "surrogate"],
   morris: ["output", "pivot", "inputs", "trajectories", "candidates", "levels"],
   montecarlo: ["draws", "truth"],
+  "walk-forward": ["costs", "parts", "window", "draws"],
 };
 
 function askedOf(spec: StudySpec): Record<string, unknown> {
@@ -136,6 +137,7 @@ const TITLES = {
   sobol: "Sobol indices",
   morris: "Elementary effects",
   montecarlo: "Monte Carlo over the estimates",
+  "walk-forward": "Walk forward",
 };
 
 function makeFolder(folder: string): void {

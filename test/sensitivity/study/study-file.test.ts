@@ -53,7 +53,7 @@ describe("readStudyFile(path)", () => {
   });
 
   test.each([
-    ["study: sobl\n", ': study must be one of local, sobol, morris, montecarlo, got "sobl"'],
+    ["study: sobl\n", ': study must be one of local, sobol, morris, montecarlo, walk-forward, got "sobl"'],
     [`${BASE}base-point: 64\n`, ": base-point must be a field that is known (study, estimates, "],
     [`${BASE}base-point: 64\n`, "; did you mean base-points?, got 64"],
     [`${BASE}draws: 64\n`, ": draws must be a field that is known"],

@@ -1,0 +1,145 @@
+/**
+ * What trading cost, bin by bin and size by size, as the book had it: no curve in between. For a size between two of
+ * the table the cost lies on their chord, as the mean of walks along the book's levels is convex and made of chords;
+ * below the smallest, all within the best level, it is in proportion.
+ */
+import Papa from "papaparse";
+
+import { InputError, must } from "../../base/input-error";
+import { readText } from "../../base/read-text";
+import type { Noted } from "../../base/units";
+import { writeBeside } from "../../base/write-beside";
+import { parseCsvTable } from "../table/csv-table";
+import type { Side } from "../table/impact-estimates";
+
+/** What walking the book cost in one bin, sizes ascending. */
+export interface BinCostRow {
+  readonly bin: string;
+  /** Shares. */
+  readonly size: Float64Array;
+  /** The time-weighted mean cost of filling the size at once, over the mid, while it could be filled; currency. */
+  readonly cost: Float64Array;
+  /** Its standard error; NaN where the book had too few states for one. */
+  readonly error: Float64Array;
+  /** The share of the bin's time for which the size could be filled. */
+  readonly fillable: Float64Array;
+}
+
+/** One side of a book, a row a bin in order of time. */
+export interface CostTable extends Noted {
+  readonly side: Side;
+  readonly rows: readonly BinCostRow[];
+}
+
+/** What an order in a bin came to. */
+export interface Payment {
+  /** Of what was filled, currency. */
+  readonly cost: number;
+  /** Shares filled: all, or the largest size that the book could fill for long enough. */
+  readonly filled: number;
+}
+
+/**
+ * What `size` shares cost in a bin: on the chord between the sizes walked, no more filled than the largest of them
+ * that could be for `fillable` of the bin's time.
+ *
+ * @param row of a cost table; undefined for a bin that it does not have, where nothing is filled.
+ * @param size shares, 0 or above.
+ * @param fillable 0 to 1. Default 0.9.
+ * @example
+ * ```ts
+ * import { payFor } from "../src";
+ * const column = (...values: number[]) => Float64Array.from(values);
+ * const [size, cost, fillable] = [column(100, 200), column(1, 3), column(1, 1)];
+ * const row = { bin: "09:30", size, cost, error: column(0, 0), fillable };
+ * console.log(payFor(row, 150)); // 2, all filled; of 300, 200 would be, for 3
+ * ```
+ */
+export function payFor(row: BinCostRow | undefined, size: number, fillable = 0.9): Payment {
+  must(size >= 0 && size < Infinity, "size", "must be a finite number of shares, 0 or above", size);
+  if (row === undefined || size === 0) return { cost: 0, filled: 0 };
+  let count = 0;
+  while (count < row.size.length && row.fillable[count] >= fillable) count++;
+  if (count === 0) return { cost: 0, filled: 0 };
+  const filled = Math.min(size, row.size[count - 1]);
+  let k = 0;
+  while (row.size[k] < filled) k++;
+  const [q, c] = [row.size[k], row.cost[k]];
+  const [q0, c0] = k === 0 ? [0, 0] : [row.size[k - 1], row.cost[k - 1]];
+  return { cost: c0 + ((filled - q0) / (q - q0)) * (c - c0), filled };
+}
+
+const COLUMNS = ["bin", "side", "size", "cost", "se", "fillable"] as const;
+
+/**
+ * Writes cost tables as CSV, a row a bin and size, beside the path and renamed.
+ *
+ * @param path the file, .csv.
+ * @param tables one a side.
+ * @throws InputError for another ending.
+ * @example
+ * ```ts
+ * import { tmpdir } from "node:os";
+ * import { exampleBook, estimateWithCosts, saveCosts } from "../src";
+ * const { costs } = await estimateWithCosts(exampleBook(1, 3, 1), { binWidth: "60s" });
+ * await saveCosts(`${tmpdir()}/costs.csv`, costs); // three bins
+ * ```
+ */
+export async function saveCosts(path: string, tables: readonly CostTable[]): Promise<void> {
+  must(/\.csv$/i.test(path), "path", "must end in .csv", path);
+  const notes = Object.entries(tables[0]?.notes ?? {}).map(([key, value]) => `# ${key}: ${value}\n`);
+  const data = tables.flatMap(({ side, rows }) =>
+    rows.flatMap(({ bin, size, cost, error, fillable }) =>
+      Array.from(size, (q, k) => [bin, side, q, cost[k], Number.isNaN(error[k]) ? "" : error[k], fillable[k]]),
+    ),
+  );
+  const body = Papa.unparse({ fields: [...COLUMNS], data }, { newline: "\n" });
+  await writeBeside(path, [`${notes.join("")}${body}\n`]);
+}
+
+/**
+ * Reads a file of `saveCosts`.
+ *
+ * @param path the file.
+ * @param side which of its sides. Default: the only one.
+ * @throws InputError for a file that is no cost table, and for several sides where none is chosen.
+ * @example
+ * ```ts
+ * import { loadCosts } from "../src";
+ * const { rows } = loadCosts("../data/bitstamp-btcusd-5m-costs.csv", "buy");
+ * console.log(rows.length, rows[0].size[0], rows[0].cost[0]); // 61 bins of five minutes
+ * ```
+ */
+export function loadCosts(path: string, side?: Side): CostTable {
+  const raw = parseCsvTable(path, readText(path, "a cost table"));
+  const at = COLUMNS.map((name) => {
+    const column = raw.columns.indexOf(name);
+    must(column >= 0, path, `must have the columns ${COLUMNS.join(", ")} of a cost table`, raw.columns);
+    return column;
+  });
+  const text = (row: number, k: number): string => String(raw.cell(row, at[k]) ?? "").trim();
+  const number = (row: number, k: number): number => {
+    const given = text(row, k);
+    const value = given === "" && k === 4 ? NaN : Number(given);
+    const sound = k === 4 ? !(value < 0) : value > 0 && value < Infinity;
+    if (!sound || (given === "" && k !== 4))
+      throw new InputError(`${path}, ${raw.where(row)}`, `must have a number above 0 as ${COLUMNS[k]}`, given);
+    return value;
+  };
+  const all = Array.from({ length: raw.rowCount }, (_, row) => row);
+  const sides = [...new Set(all.map((row) => text(row, 1)))];
+  const chosen = side ?? sides[0];
+  must(side !== undefined || sides.length === 1, "side", `must be one of ${sides.join(", ")}`, side);
+  must(sides.includes(chosen), "side", `must be one of ${sides.join(", ")}`, side);
+  const mine = all.filter((row) => text(row, 1) === chosen);
+  const bins = new Map<string, number[]>();
+  for (const row of mine) bins.set(text(row, 0), [...(bins.get(text(row, 0)) ?? []), row]);
+  const rows = [...bins].map(([bin, own]): BinCostRow => {
+    const column = (k: number): Float64Array => Float64Array.from(own, (row) => number(row, k));
+    const size = column(2);
+    const back = size.findIndex((q, k) => k > 0 && q <= size[k - 1]);
+    if (back >= 0) throw new InputError(`${path}, ${raw.where(own[back])}`, "must have sizes that ascend", size[back]);
+    return { bin, size, cost: column(3), error: column(4), fillable: column(5) };
+  });
+  return { side: chosen as Side, rows, notes: Object.fromEntries(raw.notes) };
+}

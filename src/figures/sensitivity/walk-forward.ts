@@ -1,0 +1,73 @@
+import type { Data } from "plotly.js";
+
+import { checkFields } from "../../base/check-fields";
+import { wholeCost, type WalkForward } from "../../sensitivity/walk-forward/walk-forward";
+import { COLORWAY, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
+
+/** Reads on light and on dark paper. */
+const FAINT = "#888888";
+const MARKS = ["circle", "square", "diamond", "cross", "triangle-up"] as const;
+
+/**
+ * Promised against paid: the saving against TWAP in %, 100 (1 - C / C_TWAP), a point a fold, strategies by colour and
+ * mark. On the dashed line all that was promised was paid; below the other one TWAP was cheaper.
+ *
+ * @param result what `walkForward` returned.
+ * @param options of every figure: theme, title, units.
+ * @throws InputError for options that break their rule.
+ * @example
+ * ```ts
+ * import { estimateWithCosts, exampleBook, walkForward, walkForwardFigure } from "../src";
+ * const { estimates, costs } = await estimateWithCosts(exampleBook(1, 24, 1), { binWidth: "60s" });
+ * walkForwardFigure(walkForward([{ estimates, costs: costs[0] }], 2000, { parts: 4 })); // three folds
+ * ```
+ */
+export function walkForwardFigure(result: WalkForward, options: FigureOptions = {}): Figure {
+  const { folds, strategies, size } = checkFields(
+    "result",
+    result,
+    ["folds", "strategies", "size"],
+    "what walkForward returned",
+  );
+  figureUnits(result, options);
+  const shown = strategies.filter(({ strategy }) => strategy !== "TWAP");
+  const points = shown.map(({ strategy }) =>
+    folds.flatMap(({ name, plans }) => {
+      const plan = plans.find((one) => one.strategy === strategy);
+      const twap = plans.find((one) => one.strategy === "TWAP");
+      if (plan === undefined || twap === undefined) return [];
+      const promised = 100 * (1 - plan.promised / plan.promisedTwap);
+      return [{ name, promised, paid: 100 * (1 - wholeCost(plan, size) / wholeCost(twap, size)) }];
+    }),
+  );
+  const ends = [0, ...points.flat().map(({ promised }) => promised)];
+  const range = [Math.min(...ends), Math.max(...ends)];
+  const line = (y: number[], name: string): Data => ({
+    type: "scatter",
+    mode: "lines",
+    x: range,
+    y,
+    name,
+    line: { dash: y[1] === 0 ? "dot" : "dash", width: 1.5, color: FAINT },
+    hoverinfo: "skip",
+  });
+  const data: Data[] = [
+    line(range, "all that was promised"),
+    line([0, 0], "TWAP"),
+    ...points.map((own, k): Data => ({
+      type: "scatter",
+      mode: "markers",
+      x: own.map(({ promised }) => promised),
+      y: own.map(({ paid }) => paid),
+      name: shown[k].strategy,
+      text: own.map(({ name }) => name),
+      marker: { color: COLORWAY[k % COLORWAY.length], size: 9, symbol: MARKS[k % MARKS.length] },
+      hovertemplate: "%{text}<br>promised %{x:.2~f} %<br>paid %{y:.2~f} %<extra>%{fullData.name}</extra>",
+    })),
+  ];
+  const layout = {
+    xaxis: { title: { text: "promised saving against TWAP (%)" } },
+    yaxis: { title: { text: "paid saving (%)" } },
+  };
+  return figure("Promised and paid", data, layout, options);
+}

@@ -1,0 +1,86 @@
+/** What each strategy would have traded on what was known, what it promised, and what the book that came took. */
+import { InputError } from "../../base/input-error";
+import { payFor } from "../../estimates/costs/cost-table";
+import { sum } from "../../numeric/sum";
+import { allocate } from "../../solver/allocate";
+import { allocateAverage } from "../../solver/allocate-average";
+import { proportional, twap } from "../../solver/baselines/baselines";
+import { costOf } from "../../solver/model/cost";
+import type { ImpactModel } from "../../solver/model/impact-model";
+import { drawModels } from "../monte-carlo/draw-models";
+import { poolDays } from "../monte-carlo/pool-days";
+import { shrink } from "../monte-carlo/shrink";
+import type { UncertainModel } from "../monte-carlo/parameter-errors";
+import type { Fold } from "./folds";
+
+/** TWAP first: what the others' savings are against. */
+export const STRATEGIES = ["TWAP", "volume", "plain", "shrunk", "averaged", "capped"] as const;
+export type StrategyName = (typeof STRATEGIES)[number];
+
+export interface FoldPlan {
+  readonly strategy: StrategyName;
+  /** Shares by bin, as allocated before the first bin that pays. */
+  readonly x: Float64Array;
+  /** By the curves that were known, or by the shrunk ones for `shrunk`: its cost, and TWAP's by the same; currency. */
+  readonly promised: number;
+  readonly promisedTwap: number;
+  /** What was filled of it cost, currency, and how many shares could not be filled. */
+  readonly paid: number;
+  readonly unfilled: number;
+}
+
+/** A strategy that a fold has no plan of, and why. */
+export interface MissingPlan {
+  readonly strategy: StrategyName;
+  readonly reason: string;
+}
+
+export interface PlanOptions {
+  readonly seed: number;
+  readonly draws: number;
+  readonly fillable: number;
+  readonly strategies: readonly StrategyName[];
+}
+
+/** The plans are made of `fold.known` alone; `fold.rows` is looked at to pay. */
+export function plansOf(fold: Fold, size: number, options: PlanOptions): (FoldPlan | MissingPlan)[] {
+  const [first] = fold.known;
+  const known: UncertainModel = fold.known.length === 1 ? first : { ...poolDays(fold.known), bin: first.bin };
+  const even = twap(known, size).x;
+  const made: Record<StrategyName, () => { model: ImpactModel; x: Float64Array }> = {
+    TWAP: () => ({ model: known, x: even }),
+    volume: () => ({ model: known, x: proportional(known, size, known.volume ?? []).x }),
+    plain: () => ({ model: known, x: allocate(known, size).x }),
+    shrunk: () => {
+      const model = shrink(known);
+      return { model, x: allocate(model, size).x };
+    },
+    averaged: () => {
+      const models = drawModels(fold.known.length === 1 ? known : fold.known, {
+        draws: options.draws,
+        seed: options.seed,
+      });
+      return { model: known, x: allocateAverage(models, size).x };
+    },
+    capped: () => ({ model: known, x: allocate(known, size, { cap: known.maxSize }).x }),
+  };
+  return options.strategies.map((strategy) => {
+    try {
+      const { model, x } = made[strategy]();
+      const promised = { promised: costOf(model, x), promisedTwap: costOf(model, even) };
+      return { strategy, x, ...promised, ...pay(fold, x, options.fillable) };
+    } catch (error) {
+      // A fold without errors of its curves, say, has no draws: its other plans stand.
+      if (!(error instanceof InputError)) throw error;
+      return { strategy, reason: error.message };
+    }
+  });
+}
+
+function pay({ rows }: Fold, x: Float64Array, fillable: number): Pick<FoldPlan, "paid" | "unfilled"> {
+  const payments = rows.map((row, i) => payFor(row, x[i], fillable));
+  return {
+    paid: sum(payments.map(({ cost }) => cost)),
+    unfilled: sum(payments.map(({ filled }, i) => x[i] - filled)),
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Folds of a walk forward: what was known, and the bins that came next. By day, the days before are known, bin by bin
+ * at the same time of day. Of one day alone, its parts: the part before is known, and its j-th bin is what the j-th bin
+ * of the next part is expected to be.
+ */
+import { InputError, must } from "../../base/input-error";
+import { alignDays, timeOfDay } from "../../estimates/align-days";
+import type { BinCostRow, CostTable } from "../../estimates/costs/cost-table";
+import { takeRows, type ImpactEstimates } from "../../estimates/table/impact-estimates";
+
+/** A day's curves, one side, and what its book cost. */
+export interface WalkDay {
+  readonly estimates: ImpactEstimates;
+  readonly costs: CostTable;
+}
+
+export interface Fold {
+  /** The day or part that pays. */
+  readonly name: string;
+  /** The last bin that was known, and the first that pays. */
+  readonly knownUntil: string;
+  readonly paysFrom: string;
+  /** Models of the same bins, one a day. */
+  readonly known: readonly ImpactEstimates[];
+  /** The cost row of each of these bins; undefined where the book to come has none. */
+  readonly rows: readonly (BinCostRow | undefined)[];
+}
+
+const ISO = /^\d{4}-\d\d-\d\d[T ]/;
+
+/** @param window the most days that are known, the latest. */
+export function foldsByDay(days: readonly WalkDay[], window: number): Fold[] {
+  days.forEach(({ costs }, d) => {
+    const undated = costs.rows.find(({ bin }) => !ISO.test(bin));
+    if (undated !== undefined)
+      throw new InputError(`days[${d}].costs`, "must have dated bins, as several days are walked through", undated.bin);
+  });
+  return days.slice(1).map(({ costs }, k) => {
+    const before = days.slice(Math.max(0, k + 1 - window), k + 1).map(({ estimates }) => withCurve(estimates));
+    const known = before.length === 1 ? before : alignDays(before).models;
+    const rows = new Map(costs.rows.map((row) => [timeOfDay(row.bin), row]));
+    return checkedFold({
+      name: costs.rows[0].bin.slice(0, 10),
+      knownUntil: [days[k].estimates.bin, days[k].costs.rows.map(({ bin }) => bin)]
+        .map((all) => all.at(-1) ?? "")
+        .sort()[1],
+      paysFrom: costs.rows[0].bin,
+      known,
+      rows: known[0].bin.map((label) => rows.get(timeOfDay(label))),
+    });
+  });
+}
+
+export function foldsByPart({ estimates, costs }: WalkDay, parts: number): Fold[] {
+  const bins = estimates.bin;
+  const each = Math.floor(bins.length / parts);
+  must(each >= 4, "options.parts", `must leave 4 bins a part or more, of ${bins.length}`, parts);
+  const rows = new Map(costs.rows.map((row) => [row.bin, row]));
+  return Array.from({ length: parts - 1 }, (_, p) => {
+    const before = Array.from({ length: each }, (_, j) => p * each + j);
+    const seen = before.filter((row) => !Number.isNaN(estimates.alpha[row]));
+    return checkedFold({
+      name: `${bins[(p + 1) * each]} +${each} bins`,
+      knownUntil: bins[(p + 1) * each - 1],
+      paysFrom: bins[(p + 1) * each],
+      known: [takeRows(estimates, seen)],
+      rows: seen.map((row) => rows.get(bins[row + each])),
+    });
+  });
+}
+
+/** Nothing of the future: the last bin known lies before the first that pays, by their labels. */
+function checkedFold(fold: Fold): Fold {
+  must(fold.knownUntil < fold.paysFrom, "days", `must be in order of time: ${fold.knownUntil} is known`, fold.paysFrom);
+  must(fold.known[0].bin.length > 0, "days", "must have a bin with a curve before the first that pays", fold.paysFrom);
+  return fold;
+}
+
+function withCurve(estimates: ImpactEstimates): ImpactEstimates {
+  const rows = [...estimates.bin.keys()].filter((row) => !Number.isNaN(estimates.alpha[row]));
+  return takeRows(estimates, rows);
+}
