@@ -60,6 +60,7 @@ export { tornadoFigure } from "./figures/sensitivity/tornado";
 export { twapSavingFigure } from "./figures/sweep/twap-saving";
 export { unitCostSurfaceFigure } from "./figures/sweep/unit-cost-surface";
 export { live, type LiveFigure, type LiveOptions, type LiveOrder, type LiveSweep } from "./live/live";
+export { outputPath } from "./notebook/record/output-path";
 export { headline, type HeadlineInput } from "./notebook/record/headline";
 export { InputError } from "./base/input-error";
 export { readable } from "./base/readable";

@@ -29,7 +29,7 @@ const ORDER = [
 const KNOW_ONLY: Readonly<Record<string, readonly string[]>> = {
   kernel: ["kernel", "base"],
   notebook: ["notebook", "kernel", "base", "numeric", "work"],
-  lab: ["lab", "notebook", "kernel", "base", "work"],
+  lab: ["lab", "notebook", "kernel", "base", "numeric", "work"],
 };
 /** The only folders that may load danfo, which takes a third of a second. */
 const LOAD_DANFO = ["estimates", "tables"];

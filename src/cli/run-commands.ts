@@ -30,6 +30,7 @@ const RUN_JSON = `
   name, source, title     what its files are called, the notebook, its heading
   kept                    whether --resume kept it
   files                   notebook, report and page that it left
+  written                 [{ path, sha256 }] of what its cells wrote: in its output folder, NAME-files, and elsewhere
   parameters              values by name, given or default
   failure                 null, or { cell (from 0), id, kind, ename, evalue, message }
   headline                [{ name, value, unit }]

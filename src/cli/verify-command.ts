@@ -26,6 +26,7 @@ const JSON_HELP = `
                    relative (null where it is no number) } }] }
   outcome          null, or where the runs ended: { was, is }
   compared         { cells, numbers, residues: numbers below the bound then and now, and others }
+  files            files that the run wrote and that are not the same now, in sentences
   changed          what the run stands on and is not as it was, in sentences
   tolerance        { relative, absolute, residue }`;
 

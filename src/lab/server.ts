@@ -79,6 +79,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   await listen(server, ip, port);
   const host = ip.includes(":") ? `[${ip}]` : ip;
   const origin = `http://${isLoopback(ip) ? host : "localhost"}:${(server.address() as AddressInfo).port}`;
+  if (!isLoopback(ip)) say("Other machines reach this server: whoever has its token can run code on this one.");
   return {
     address: `${origin}${pagePath(options.open)}?token=${token.value}`,
     origin,

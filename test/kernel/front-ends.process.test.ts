@@ -3,7 +3,7 @@
  * pages nbconvert makes.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
@@ -130,6 +130,7 @@ testWith(NOTEBOOK_6 && pythonWith("nbconvert"), "nbconvert with Notebook 6 and C
     await page.getByText("Not drawn: this page has no plotly").first().waitFor();
     expect(await page.locator(".js-plotly-plot").count()).toBe(0);
     // With the still pictures of a run it shows those.
+    const before = readFileSync(saved);
     const notebook = readNotebook(saved);
     for (const { outputs = [] } of notebook.cells)
       outputs.forEach((output, i) => (outputs[i] = withStill(output, DOT)));
@@ -141,6 +142,7 @@ testWith(NOTEBOOK_6 && pythonWith("nbconvert"), "nbconvert with Notebook 6 and C
     });
     writeFileSync(saved, formatNotebook(notebook));
     convert(["--output-dir", elsewhere, "--output", "stills"], ["--template", "impactlab", "--output-dir", elsewhere]);
+    writeFileSync(saved, before);
     await page.goto(`file://${elsewhere}/stills.html`);
     const pictures = page.locator("[data-figure] > img");
     expect(await pictures.count()).toBe(2);

@@ -1,23 +1,47 @@
-/** How often the intervals of Sobol's indices hold the truth. */
+/** How often the intervals of Sobol's indices hold the truth, how wide they are, and how far the indices are off. */
 import { sobolIndices } from "../../src/sensitivity/global/sobol-indices";
 import type { SobolOptions } from "../../src/sensitivity/global/sobol-options";
 import type { TestFunction } from "./test-functions";
 
-/** In how many of the seeds each index, first-order then total, is within its interval; and the mean half-width. */
+export interface Coverage {
+  /** In how many of the seeds each index, first-order, total, then of pairs, is within its interval. */
+  readonly rates: number[];
+  readonly halfWidth: number;
+  /** Mean width of every index's interval, over that of a normal one of the errors' own spread. */
+  readonly widths: number[];
+  /** Root mean squares of the errors of the first-order indices, and of the total ones. */
+  readonly rmse: { readonly first: number; readonly total: number };
+}
+
+/** One scrambled net: what a study without intervals from replicates would take. */
+export const ONE_NET: SobolOptions = { replicates: 1, intervals: "bootstrap", resamples: 100 };
+
 export function coverage(
-  { f, inputs, first, total }: TestFunction,
+  { f, inputs, first, total, second }: TestFunction,
   options: SobolOptions,
   seeds: number,
-): { rates: number[]; halfWidth: number } {
+): Coverage {
+  const d = inputs.length;
   const truth = [...first, ...total];
+  if (options.secondOrder === true)
+    for (let i = 0; i < d; i++) for (let j = i + 1; j < d; j++) truth.push(second[`${i},${j}`] ?? 0);
   const hits = truth.map(() => 0);
-  let halfWidth = 0;
+  const half = truth.map(() => 0);
+  const squares = truth.map(() => 0);
   for (let seed = 0; seed < seeds; seed++) {
     const result = sobolIndices(f, inputs, { ...options, seed });
-    [...result.first, ...result.total].forEach(({ low, high }, k) => {
+    const pairs = result.second?.map(({ index }) => index) ?? [];
+    [...result.first, ...result.total, ...pairs].forEach(({ value, low, high }, k) => {
       if (low <= truth[k] && truth[k] <= high) hits[k]++;
-      halfWidth += (high - low) / 2 / truth.length / seeds;
+      half[k] += (high - low) / 2 / seeds;
+      squares[k] += (value - truth[k]) ** 2 / seeds;
     });
   }
-  return { rates: hits.map((hit) => hit / seeds), halfWidth };
+  const rootMean = (from: number): number => Math.sqrt(squares.slice(from, from + d).reduce((a, b) => a + b) / d);
+  return {
+    rates: hits.map((hit) => hit / seeds),
+    halfWidth: half.reduce((a, b) => a + b) / truth.length,
+    widths: half.map((width, k) => width / (1.96 * Math.sqrt(squares[k]))),
+    rmse: { first: rootMean(0), total: rootMean(d) },
+  };
 }

@@ -76,7 +76,7 @@ function dayErrors<Row extends BinRow>(rows: readonly Row[]): (Row & BinErrors)[
 
 /** The share of slow noise from which on bins say so: a half where there are many, more where few tell it. */
 function persistentFrom(full: number): number {
-  return Math.min(0.9, 0.5 + 2 / full);
+  return Math.min(0.9, 0.5 + 3 / full);
 }
 
 function errorsOf(

@@ -17,9 +17,17 @@ export interface PlotlySources {
   readonly plotlyUrl: string | undefined;
 }
 
-/** The file of plotly's official prebuilt bundle. */
-export function plotlyFile(): string {
-  return createRequire(__filename).resolve("plotly.js-dist-min/plotly.min.js");
+/** Plotly's official prebuilt bundles: of all its traces, and of those that are flat and drawn as SVG. */
+export type PlotlyBundle = "full" | "cartesian";
+
+const FILES: Readonly<Record<PlotlyBundle, string>> = {
+  full: "plotly.js-dist-min/plotly.min.js",
+  cartesian: "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
+};
+
+/** The file of a bundle. */
+export function plotlyFile(bundle: PlotlyBundle = "full"): string {
+  return createRequire(__filename).resolve(FILES[bundle]);
 }
 
 /** The bundle's address as seen from a page in `folder`; none where the two share no root. */
@@ -76,7 +84,8 @@ const draw = `function (id, figure, sources) {
     });
   }, function () {
     document.querySelectorAll('[data-figure="' + id + '"]:not([data-drawn])').forEach(function (place) {
-      if (!place.querySelector("img")) place.append(" Not drawn: this page has no plotly. Convert the notebook with --template impactlab.");
+      if (!place.querySelector("img"))
+        place.append(" Not drawn: this page has no plotly. Convert the notebook with --template impactlab.");
     });
   });
 }`;

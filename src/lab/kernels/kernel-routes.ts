@@ -1,6 +1,7 @@
 /**
  * `/api/kernels` and `/api/sessions`, and the web sockets of kernels.
  */
+import { randomUUID } from "node:crypto";
 import { isAbsolute, relative, sep } from "node:path";
 
 import { DONE, json, type Route } from "../http/route";
@@ -64,7 +65,7 @@ export function kernelRoutes(kernels: Kernels, root: string, log: (text: string)
       admit: ({ params }) => void kernels.get(params.id),
       socket: (socket, { params, url }) => {
         const kernel = kernels.get(params.id);
-        const viewer = new Viewer(socket, url.searchParams.get("session_id") ?? `anonymous-${Date.now()}`);
+        const viewer = new Viewer(socket, url.searchParams.get("session_id") ?? randomUUID());
         kernel.connect(viewer);
         socket.on("message", (data, isBinary) => {
           try {

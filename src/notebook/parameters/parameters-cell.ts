@@ -83,6 +83,20 @@ export function declarationsOf(source: string): ParameterDeclaration[] {
   );
 }
 
+/** Where the values stand in a cell's text, by name, without types and brackets around them; none where there is none. */
+export function valueRanges(source: string): Map<string, { readonly from: number; readonly to: number }> {
+  const ranges = declarationsOf(source).flatMap(({ name, declaration: { initializer }, file }) => {
+    let value = initializer;
+    while (
+      value !== undefined &&
+      (ts.isAsExpression(value) || ts.isSatisfiesExpression(value) || ts.isParenthesizedExpression(value))
+    )
+      value = value.expression;
+    return value === undefined ? [] : ([[name, { from: value.getStart(file), to: value.end }]] as const);
+  });
+  return new Map(ranges);
+}
+
 /** What is wrong with declarations; none of it keeps a notebook from running with its defaults. */
 export function parameterProblems(parameters: readonly Parameter[], path: string): InputError[] {
   return parameters.flatMap((parameter) => {

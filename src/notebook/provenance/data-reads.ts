@@ -46,7 +46,8 @@ export async function fileHash(path: string, root: string): Promise<string> {
 /** Where tsx keeps what it has compiled, and where a kernel's connection file lies. */
 const TEMPORARY = ["tsx-", "impactlab-kernel-"].map((name) => join(realpathSync(tmpdir()), name));
 
-function isData(path: string): boolean {
+/** Whether a path is that of data: no code, nothing of the machine. */
+export function isData(path: string): boolean {
   if (TEMPORARY.some((start) => path.startsWith(start))) return false;
   if (/(^|\/)node_modules\//.test(path) || /\.(?:[cm]?[jt]sx?|node|wasm)$/.test(path)) return false;
   if (/(^|\/)(package|tsconfig)\.json$/.test(path)) return false;

@@ -56,7 +56,9 @@ export interface Provenance {
   /** Nulls outside a repository, or where git is not installed. */
   readonly git: { readonly commit: string | null; readonly dirty: boolean | null };
   /** Every data file the cells read, by path from the project's root (absolute for one outside). */
-  readonly data: readonly (FileHash & { readonly bytes: number })[];
+  readonly data: readonly DataFile[];
+  /** Every file the run wrote, those of its output folder as `output/NAME`; absent where there is none. */
+  readonly written?: readonly DataFile[];
   /** The project's source files the notebook imports, with all they import, and one hash over them. */
   readonly code: { readonly sha256: string; readonly files: readonly FileHash[] };
   readonly packages: Readonly<Record<string, string>>;
@@ -70,6 +72,10 @@ export interface Provenance {
 export interface FileHash {
   readonly path: string;
   readonly sha256: string;
+}
+
+export interface DataFile extends FileHash {
+  readonly bytes: number;
 }
 
 export interface RunTimes {

@@ -32,6 +32,7 @@ const git = z.object({ commit: name.nullable(), dirty: z.boolean().nullable() })
 const provenance = z.object({
   git,
   data: z.array(file.extend({ bytes: count })),
+  written: z.array(file.extend({ bytes: count })).optional(),
   code: z.object({ sha256: z.union([hash, z.literal("")]), files: z.array(file) }),
   packages: z.record(name, name),
   node: name,

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { plotlyFile } from "../../kernel/show/plotly-script";
+import { plotlyFile, type PlotlyBundle } from "../../kernel/show/plotly-script";
 import { texStyle } from "../../kernel/show/tex-style";
 
 export interface Assets {
@@ -13,7 +13,7 @@ export interface Assets {
   readonly plots: string;
   /** KaTeX's style with its fonts within it. */
   readonly tex: () => string;
-  readonly plotly: () => string;
+  readonly plotly: (bundle: PlotlyBundle) => string;
 }
 
 export function loadAssets(): Assets {
@@ -23,6 +23,6 @@ export function loadAssets(): Assets {
     script: own("reader.js"),
     plots: own("plots.js"),
     tex: texStyle,
-    plotly: () => readFileSync(plotlyFile(), "utf8"),
+    plotly: (bundle) => readFileSync(plotlyFile(bundle), "utf8"),
   };
 }

@@ -39,12 +39,12 @@ const MOST_BYTES = 128_000_000;
 
 /** The block for the end of the page; empty where the run is too large for one. */
 export function embeddedRun(record: RunRecord, figures: Figures): string {
-  const { git, data, code, packages, node, seeds, tolerances } = record.provenance;
+  const { git, data, written, code, packages, node, seeds, tolerances } = record.provenance;
   const run: StoredRun = {
     source: record.source,
     parameters: record.parameters,
     failure: record.failure,
-    provenance: { git, data, code, packages, node, seeds, tolerances },
+    provenance: { git, data, written, code, packages, node, seeds, tolerances },
     cells: storedCells(record.notebook).map((cell) => ({
       ...cell,
       outputs: cell.outputs.map((output) => slim(output, figures)),

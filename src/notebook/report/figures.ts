@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 
 import { escapeHtml } from "../../base/escape-html";
 import { isFigure, type Figure } from "../../kernel/show/figure";
+import type { PlotlyBundle } from "../../kernel/show/plotly-script";
 import { inScript, PageModules } from "./page-modules";
 
 /** In pixels, where a figure states none: plotly's own, and more for what is seen at an angle. */
@@ -14,6 +15,7 @@ const SCENE_HEIGHT = 560;
 
 export class Figures {
   readonly #json = new Map<string, string>();
+  #flat = true;
   readonly modules = new PageModules();
 
   /** The element a figure is drawn in, or undefined where the value is no figure; `module` is what works upon it. */
@@ -32,7 +34,14 @@ export class Figures {
     const json = JSON.stringify(figure);
     const id = createHash("sha256").update(json).digest("hex").slice(0, 16);
     this.#json.set(id, json);
+    if (!isFlat(figure)) this.#flat = false;
     return id;
+  }
+
+  /** The smallest of plotly's bundles that draws all of them; undefined where there is none to draw. */
+  get plotly(): PlotlyBundle | undefined {
+    if (this.count === 0) return undefined;
+    return this.#flat ? "cartesian" : "full";
   }
 
   get count(): number {
@@ -45,6 +54,17 @@ export class Figures {
       .map(([id, json]) => `<script type="application/json" data-figure-data="${id}">${inScript(json)}</script>`)
       .join("\n");
   }
+}
+
+/** The traces of plotly's cartesian bundle, a third of the full one; what draws by WebGL is in none but that. */
+const CARTESIAN =
+  /^(scatter|bar|box|contour|heatmap|histogram|histogram2d|histogram2dcontour|image|pie|scatterternary|violin)$/;
+
+function isFlat({ data, frames }: Figure): boolean {
+  const more = (Array.isArray(frames) ? frames : []).flatMap((frame: { data?: readonly object[] } | null) =>
+    Array.isArray(frame?.data) ? frame.data : [],
+  );
+  return [...data, ...more].every((trace) => CARTESIAN.test(String((trace as { type?: unknown }).type ?? "scatter")));
 }
 
 function figureHeight({ layout }: Figure): number {

@@ -19,11 +19,10 @@ export function knownLanguage(name: string): "typescript" | "json" | undefined {
   return /^json$/i.test(name) ? "json" : undefined;
 }
 
-/** Text as a terminal shows it: colours as classes, a carriage return overwrites its line. */
+/** Text that a terminal's screen holds: colours as classes. */
 export function terminalHtml(text: string): string {
   const terminal = new AnsiUp();
   terminal.use_classes = true;
   terminal.url_allowlist = {};
-  const lines = text.replace(/\r+\n/g, "\n").replace(/^.*\r(?=[^\n])/gm, "");
-  return terminal.ansi_to_html(lines);
+  return terminal.ansi_to_html(text);
 }

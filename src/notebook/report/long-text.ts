@@ -3,12 +3,14 @@
  */
 import { counted } from "./format-value";
 import { terminalHtml } from "./highlight";
+import { terminalScreen } from "./terminal-screen";
 
 /** What a page shows of one text at most, half of it from the beginning; the notebook has all. */
 export const LONGEST = { characters: 200_000, lines: 2000 } as const;
 
 /** Text in a pre element of these attributes, or in two around what is left out. */
-export function longTextHtml(text: string, attributes: string): string {
+export function longTextHtml(given: string, attributes: string): string {
+  const text = terminalScreen(given);
   const pre = (part: string): string => `<pre ${attributes} tabindex="0">${terminalHtml(part)}</pre>`;
   const lines = text.split("\n");
   if (text.length <= LONGEST.characters && lines.length <= LONGEST.lines) return pre(text);

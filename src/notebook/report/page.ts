@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 
 import { escapeHtml } from "../../base/escape-html";
+import type { PlotlyBundle } from "../../kernel/show/plotly-script";
 import type { Assets } from "./assets";
 
 export interface Page {
@@ -14,14 +15,14 @@ export interface Page {
   readonly body: string;
   /** Data blocks, in script elements that do not run. */
   readonly data: string;
-  /** Whether there is a figure to draw. */
-  readonly plotly: boolean;
+  /** Which plotly draws its figures; none where there is no figure. */
+  readonly plotly?: PlotlyBundle;
   /** Scripts of the modules that figures ask for. Default: none. */
   readonly modules?: readonly string[];
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
-  const drawing = page.plotly ? [assets.plotly(), assets.plots] : [];
+  const drawing = page.plotly === undefined ? [] : [assets.plotly(page.plotly), assets.plots];
   const scripts = [assets.script, ...drawing, ...(page.modules ?? [])].map(safeScript);
   const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
   const policy = [

@@ -221,6 +221,8 @@
       // The reader can scroll between two figures; a later change of theme or width takes over.
       await new Promise((resolve) => setTimeout(resolve));
       if (mine !== round) return;
+      // Folded away: there is no width to draw to until it is opened.
+      if (place.element.clientWidth === 0) continue;
       try {
         await draw(place, root.dataset.shown, place.element.clientWidth);
       } catch (error) {
@@ -230,6 +232,7 @@
     root.dataset.figures = "drawn";
   }
 
+  document.addEventListener("toggle", () => void drawAll(), true);
   root.addEventListener("theme", () => void drawAll());
   let resizing;
   addEventListener("resize", () => {

@@ -2,7 +2,8 @@
  * The foot of a report: everything its numbers came from, and how to get them again.
  */
 import { escapeHtml } from "../../base/escape-html";
-import type { FileHash, RunRecord } from "../record/run-record";
+import { OUTPUT_PREFIX } from "../record/output-path";
+import type { DataFile, FileHash, RunRecord } from "../record/run-record";
 import { counted, formatBytes, formatDuration, formatNumber, powers } from "./format-value";
 import { timeHtml } from "./summary";
 
@@ -10,8 +11,8 @@ const AGAIN =
   `<p class="note">From the project's folder, at the commit above. <code>npx impactlab verify</code> with this ` +
   `file runs it again and says, cell by cell, what differs.</p>`;
 
-export function provenanceHtml(record: RunRecord): string {
-  const { git, data, code, packages, node, seeds, tolerances, times } = record.provenance;
+export function provenanceHtml(record: RunRecord, folder?: string): string {
+  const { git, data, written = [], code, packages, node, seeds, tolerances, times } = record.provenance;
   const tree = git.dirty === null ? "" : git.dirty ? ", with uncommitted changes" : ", nothing uncommitted";
   const facts: [string, string][] = [
     ["Notebook", `<code>${escapeHtml(record.source)}</code>`],
@@ -32,9 +33,8 @@ export function provenanceHtml(record: RunRecord): string {
       .filter(([, value]) => value !== "")
       .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`)
       .join("")}</dl>`,
-    data.length === 0
-      ? ""
-      : `<h3>Data files read</h3>${fileTable(data, ({ bytes }) => `<td class="number">${formatBytes(bytes)}</td>`)}`,
+    data.length === 0 ? "" : `<h3>Data files read</h3>${fileTable(data, sizeCell)}`,
+    written.length === 0 ? "" : `<h3 id="written">Files written</h3>${fileTable(written, sizeCell, folder)}`,
     `<h3>Run it again</h3><pre class="command">${escapeHtml(command(record))}</pre>`,
     AGAIN,
     `</footer>`,
@@ -73,12 +73,24 @@ function sourceFiles(files: readonly FileHash[]): string {
   return `<details>${summary}${fileTable(files, () => "")}</details>`;
 }
 
-function fileTable<T extends FileHash>(files: readonly T[], more: (file: T) => string): string {
+function sizeCell({ bytes }: DataFile): string {
+  return `<td class="number">${formatBytes(bytes)}</td>`;
+}
+
+/** @param folder where those of the output folder lie, beside the page. */
+function fileTable<T extends FileHash>(files: readonly T[], more: (file: T) => string, folder?: string): string {
   const hash = ({ sha256 }: FileHash): string => `<td><code class="hash">${escapeHtml(sha256)}</code></td>`;
   const rows = files.map(
-    (file) => `<tr><th scope="row"><code>${escapeHtml(file.path)}</code></th>${more(file)}${hash(file)}</tr>`,
+    (file) => `<tr><th scope="row">${nameHtml(file.path, folder)}</th>${more(file)}${hash(file)}</tr>`,
   );
   return `<div class="wide"><table class="files"><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+function nameHtml(path: string, folder: string | undefined): string {
+  const name = `<code>${escapeHtml(path)}</code>`;
+  if (folder === undefined || !path.startsWith(OUTPUT_PREFIX)) return name;
+  const address = [folder, ...path.slice(OUTPUT_PREFIX.length).split("/")].map(encodeURIComponent).join("/");
+  return `<a href="${escapeHtml(address)}" download>${name}</a>`;
 }
 
 function duration(from: string, to: string): string {

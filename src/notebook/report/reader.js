@@ -42,7 +42,7 @@
   if (codeButton) {
     codeButton.addEventListener("click", () => {
       const open = codeButton.getAttribute("aria-pressed") !== "true";
-      document.querySelectorAll("details.source").forEach((details) => {
+      document.querySelectorAll("details.source:not(.stays)").forEach((details) => {
         details.open = open;
       });
       codeButton.setAttribute("aria-pressed", String(open));

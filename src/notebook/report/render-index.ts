@@ -45,7 +45,7 @@ export function renderIndex(
     damagedHtml(damaged),
     `</main></div>`,
   ].join("\n");
-  return pageHtml({ title: "Reports", kind: "index", body, data: "", plotly: false }, assets ?? loadAssets());
+  return pageHtml({ title: "Reports", kind: "index", body, data: "" }, assets ?? loadAssets());
 }
 
 function bylineHtml(rows: readonly IndexRow[], notebooks: number, waiting: number): string {

@@ -4,7 +4,7 @@
 import { escapeHtml } from "../../base/escape-html";
 import type { RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
-import { cellHtml } from "./cell";
+import { cellHtml, isRemoved } from "./cell";
 import { embeddedRun } from "./embedded-run";
 import { Figures } from "./figures";
 import { Markdown, titleHtml, type Heading } from "./markdown";
@@ -13,13 +13,15 @@ import { provenanceHtml } from "./provenance";
 import { sealed } from "./seal";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
-export function renderReport(record: RunRecord, assets: Assets = loadAssets()): string {
+/** @param files the folder beside the page that holds what the run left in its output folder; without, it has no links. */
+export function renderReport(record: RunRecord, assets: Assets = loadAssets(), files?: string): string {
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
-  const markdown = new Markdown();
+  const texts = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
+  const markdown = new Markdown(texts);
   let title: string | undefined;
   const cells = notebook.cells.map((cell, index) => {
-    if (index === 0 && cell.cell_type === "markdown") {
+    if (index === 0 && cell.cell_type === "markdown" && !isRemoved(cell)) {
       const first = markdown.renderFirst(cell.source, cell.attachments);
       title = first.title;
       return `<section class="prose lead" id="cell-1">${first.html}</section>`;
@@ -38,13 +40,13 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets()): 
     headlineHtml(record.headline),
     parametersHtml(record.parameters),
     ...cells,
-    provenanceHtml(record),
+    provenanceHtml(record, files),
     `</main></div>`,
   ]
     .filter((part) => part !== "")
     .join("\n");
   const data = [embeddedRun(record, figures), figures.blocks(), figures.modules.blocks(record.parameters)].join("\n");
-  const page = { title: record.title, kind: "report", body, data, plotly: figures.count > 0 };
+  const page = { title: record.title, kind: "report", body, data, plotly: figures.plotly };
   return sealed(pageHtml({ ...page, modules: figures.modules.scripts() }, assets));
 }
 

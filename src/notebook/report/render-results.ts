@@ -30,5 +30,5 @@ export function renderResults({ title, source, text, figures, asked }: Results, 
     `<pre class="stream stdout" tabindex="0">${escapeHtml(asked)}</pre>`,
     `</main></div>`,
   ].join("\n");
-  return pageHtml({ title, kind: "report", body, data: placed.blocks(), plotly: placed.count > 0 }, assets);
+  return pageHtml({ title, kind: "report", body, data: placed.blocks(), plotly: placed.plotly }, assets);
 }

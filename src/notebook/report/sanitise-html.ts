@@ -47,6 +47,34 @@ const OPTIONS: sanitize.IOptions = {
   exclusiveFilter: ({ tag, attribs }) => tag === "img" && !isImageData(attribs.src ?? ""),
 };
 
+/** What Markdown itself makes: headings that can be linked to, boxes of tasks, and code by its language. */
+const MARKDOWN_OPTIONS: sanitize.IOptions = {
+  ...OPTIONS,
+  allowedAttributes: {
+    ...(OPTIONS.allowedAttributes as Record<string, string[]>),
+    ...Object.fromEntries(["h1", "h2", "h3", "h4", "h5", "h6"].map((tag) => [tag, ["id", "align", "style"]])),
+    div: ["class", "style", "align"],
+    span: ["class", "style", "title"],
+    li: ["class", "style"],
+    a: ["href", "rel", "title"],
+  },
+  allowedClasses: { table: ["dataframe"], div: ["wide"], span: ["missing"], li: ["task"] },
+  transformTags: {
+    ...OPTIONS.transformTags,
+    // An id that a heading's own slug may be, and no other: the page looks its parts up by theirs.
+    ...Object.fromEntries(["h1", "h2", "h3", "h4", "h5", "h6"].map((tag) => [tag, withOwnId])),
+  },
+};
+
+function withOwnId(tagName: string, { id, ...attribs }: sanitize.Attributes): sanitize.Tag {
+  return { tagName, attribs: id?.startsWith("s-") ? { ...attribs, id } : attribs };
+}
+
+/** A Markdown cell's HTML: what is raw in it may show, and may not act. */
+export function sanitiseMarkdown(html: string): string {
+  return sanitize(html, MARKDOWN_OPTIONS);
+}
+
 export function sanitiseHtml(html: string): string {
   return sanitize(html, OPTIONS);
 }

@@ -9,12 +9,13 @@ import { readBoundedText } from "../../base/bounded-json";
 import { codeCells, formatNotebook, hasTag, readNotebook, type Notebook } from "../notebook-document";
 import { fileHash } from "../provenance/data-reads";
 import { packageVersions } from "../provenance/provenance";
+import { OUTPUT_PREFIX } from "../record/output-path";
 import type { RunRecord } from "../record/run-record";
 import { isReportSealed, parseReportJson } from "../report/report-json";
 import { isAsSealed } from "../report/seal";
 import type { PlannedRun } from "./plan-runs";
 import { prepareRun, withoutRun } from "./prepare-run";
-import { runFiles } from "./write-run";
+import { filesFolder, runFiles } from "./write-run";
 
 export interface KeptOptions {
   /** Where the earlier run left its files, and whether a page is wanted among them. */
@@ -39,7 +40,15 @@ export async function keptRun(planned: PlannedRun, options: KeptOptions): Promis
     cellsText(withoutRun(record.notebook)) === cellsText(notebook);
   if (!same) return undefined;
   const now = await Promise.all(data.map(({ path }) => fileHash(path, root).catch(() => undefined)));
-  return now.every((sha256, i) => sha256 === data[i].sha256) ? record : undefined;
+  const own = (record.provenance.written ?? []).filter(({ path }) => path.startsWith(OUTPUT_PREFIX));
+  const folder = filesFolder(options.out, planned.name);
+  const left = await Promise.all(
+    own.map(({ path }) =>
+      fileHash(join(folder, path.slice(OUTPUT_PREFIX.length)), process.cwd()).catch(() => undefined),
+    ),
+  );
+  const whole = left.every((sha256, i) => sha256 === own[i].sha256);
+  return whole && now.every((sha256, i) => sha256 === data[i].sha256) ? record : undefined;
 }
 
 /** What is there of a run; undefined where a file is missing, damaged, edited, or of another run than the rest. */

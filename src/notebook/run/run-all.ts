@@ -14,7 +14,7 @@ import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import { runFiles, writeIndex, writeRun } from "./write-run";
+import { filesFolder, runFiles, writeIndex, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
@@ -56,7 +56,8 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
     if (kept !== undefined) return { name, record: kept, kept: true };
     const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
-    return { name, record: await runNotebook({ ...rest, path, parameters, onProgress }), kept: false };
+    const output = filesFolder(out, name);
+    return { name, record: await runNotebook({ ...rest, path, parameters, onProgress, output }), kept: false };
   };
   /** Beside the kernel of the next notebook: drawing figures takes as long as many a cell. */
   const finish = async ({ name, record, kept }: FinishedRun): Promise<void> => {

@@ -9,6 +9,7 @@ import type { NotebookOutput } from "../../kernel/client/outputs";
 import { recordReads } from "../provenance/data-reads";
 import { hasTag, type Cell, type Notebook } from "../notebook-document";
 import { failCell, runCell, type CellEnd, type FailedEnd } from "./run-cell";
+import { OUTPUT_VARIABLE } from "../record/output-path";
 import type { CellFailure } from "../record/run-record";
 
 export interface CellsOptions {
@@ -48,16 +49,16 @@ export const TIMEOUT = 600;
 /** How much of the kernel's own log is kept, to tell of its death. */
 const LAST_WORDS = 20_000;
 
-/** Runs the cells of `notebook` in place; the files they open are noted in `fileLog`. */
+/** Runs the cells of `notebook` in place; the files they open are noted in `log`, what they leave goes to `output`. */
 export async function runCells(
   notebook: Notebook,
   folder: string,
-  fileLog: string,
+  places: { readonly log: string; readonly output: string },
   options: CellsOptions,
 ): Promise<CellsRun> {
   const [node, ...args] = kernelSpec().argv;
-  const recording = recordReads(fileLog);
-  const env = { ...process.env, ...recording.env };
+  const recording = recordReads(places.log);
+  const env = { ...process.env, ...recording.env, [OUTPUT_VARIABLE]: places.output };
   let kernel: KernelClient;
   try {
     kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });

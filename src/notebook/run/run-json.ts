@@ -4,7 +4,8 @@
 import { join } from "node:path";
 
 import type { FinishedRun, RunAllOptions } from "./run-all";
-import { runFiles } from "./write-run";
+import { filesFolder, runFiles } from "./write-run";
+import { OUTPUT_PREFIX } from "../record/output-path";
 
 export function runJson({ name, record, kept }: FinishedRun, { out, html }: Pick<RunAllOptions, "out" | "html">) {
   const { source, title, parameters, failure, headline, provenance } = record;
@@ -15,6 +16,10 @@ export function runJson({ name, record, kept }: FinishedRun, { out, html }: Pick
     title,
     kept,
     files: runFiles(name, html).map((file) => join(out, file)),
+    written: (provenance.written ?? []).map(({ path, sha256 }) => ({
+      path: path.startsWith(OUTPUT_PREFIX) ? join(filesFolder(out, name), path.slice(OUTPUT_PREFIX.length)) : path,
+      sha256,
+    })),
     parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.value])),
     failure,
     headline,

@@ -21,6 +21,11 @@ export function runFiles(name: string, html: boolean): string[] {
   return [`${name}.ipynb`, name + JSON_END, ...(html ? [`${name}.html`] : [])];
 }
 
+/** The folder of what its cells leave in the run's output folder. */
+export function filesFolder(folder: string, name: string): string {
+  return join(folder, `${name}-files`);
+}
+
 export interface IndexOptions {
   /** Names of reports that come first, in this order. */
   readonly order: readonly string[];
@@ -35,7 +40,7 @@ export async function writeRun(record: RunRecord, folder: string, name: string, 
   const path = join(folder, name);
   await writeBeside(`${path}.ipynb`, [formatNotebook(record.notebook)]);
   await writeBeside(`${path}${JSON_END}`, [reportJson(record)]);
-  if (html) await writeBeside(`${path}.html`, [renderReport(record)]);
+  if (html) await writeBeside(`${path}.html`, [renderReport(record, undefined, `${name}-files`)]);
 }
 
 /**

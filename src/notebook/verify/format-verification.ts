@@ -8,8 +8,8 @@ import type { StoredRun } from "../report/embedded-run";
 import type { CellVerdict, Verification } from "./verify";
 
 /** Whether the runs differ, in what they show or where they ended, or the report is not what its run wrote. */
-export function differs({ cells, outcome, edited }: Verification): boolean {
-  return cells.some(isOther) || outcome !== null || edited;
+export function differs({ cells, outcome, edited, files }: Verification): boolean {
+  return cells.some(isOther) || outcome !== null || edited || files.length > 0;
 }
 
 const EDITED =
@@ -18,7 +18,7 @@ const EDITED =
 
 export function formatVerification(verification: Verification, tolerance: Tolerance): string {
   const { relative, absolute, residue = 0 } = tolerance;
-  const { source, outcome, edited, compared, changed } = verification;
+  const { source, outcome, edited, compared, changed, files } = verification;
   const cells = verification.cells.filter(isOther);
   const within = absolute > 0 ? `${relative} (relative) or ${absolute} (absolute)` : String(relative);
   const numbers = `${counted(compared.cells, "cell")} and ${counted(compared.numbers, "number")}`;
@@ -30,6 +30,7 @@ export function formatVerification(verification: Verification, tolerance: Tolera
     ...(edited ? [EDITED] : []),
     ...(outcome === null ? [] : [`  the run ${outcome.was} then, ${outcome.is} now`]),
     ...cells.flatMap(cellLines),
+    ...files.map((line) => `  ${line}`),
     ...(changed.length === 0 ? [] : ["Changed since the report:", ...changed.map((line) => `  ${line}`)]),
     "",
   ].join("\n");

@@ -27,6 +27,8 @@ export interface Verification {
   readonly compared: { readonly cells: number; readonly numbers: number; readonly residues: number };
   /** What the run stands on and is not as it was; no difference by itself. */
   readonly changed: readonly string[];
+  /** Files that the run wrote and that are not the same now, in sentences: each a difference. */
+  readonly files: readonly string[];
 }
 
 export interface CellVerdict {
@@ -119,6 +121,10 @@ export function compareRuns(stored: StoredRun, record: RunRecord, tolerance: Tol
     edited: stored.edited === true,
     outcome: was === is ? null : { was, is },
     compared: { cells: kept.length, numbers, residues },
+    files:
+      stored.provenance === undefined
+        ? []
+        : changedFiles(stored.provenance.written ?? [], record.provenance.written ?? [], "written"),
     changed: changesOf(stored, record, now),
   };
 }

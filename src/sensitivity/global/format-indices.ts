@@ -63,7 +63,8 @@ function signs({ first, total, second = [] }: SobolResult): string[] {
   ];
 }
 
-function convergenceOf({ convergence, basePoints, intervals, replicates, failures }: SobolResult): string[] {
+function convergenceOf(result: SobolResult): string[] {
+  const { convergence, basePoints, intervals, replicates, surrogate, failures } = result;
   const { converged, largestHalfWidth, largestChange, largestExcess, largestShare, mostShare, tolerance } = convergence;
   const share = `${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %)`;
   return [
@@ -82,8 +83,30 @@ function convergenceOf({ convergence, basePoints, intervals, replicates, failure
       ? `Intervals from ${replicates} independent randomisations of the points.`
       : "Intervals by bootstrap over points, which takes them for independent: for scrambled nets usually too wide, " +
         "and blind to a net's own bias.",
+    ...surrogateOf(surrogate),
     ...failed(failures, " and their base points are left out"),
   ];
+}
+
+function surrogateOf({ status, terms, share }: SobolResult["surrogate"]): string[] {
+  const sizes = `polynomials of ${terms.join(" and ")} terms`;
+  switch (status) {
+    case "used": {
+      const left = 1 - share;
+      return [`Control variate: ${sizes}, which leave ${number(100 * left)} % of the variance to the points.`];
+    }
+    case "dropped":
+      return [
+        `No control variate: ${terms.length > 0 ? sizes : "a polynomial"} fitted to one half of the points explained ` +
+          "nothing of the other, as where an output has heavy tails. Take its log, or more points.",
+      ];
+    case "points-missing":
+      return ["No control variate: its mean over the points that have a value is not known."];
+    case "too-few-nets":
+      return ["No control variate: it takes 4 randomisations of the points or more."];
+    case "off":
+      return [];
+  }
 }
 
 /**

@@ -1,119 +1,21 @@
 /**
- * Estimators of Sobol's indices from the values of Saltelli's scheme, centred on the mean over A and B.
- * With a, b, ab_i, ba_i the values at A, B, AB_i, BA_i and V = Var f:
- *
- *     V S_i  = E b (ab_i - a)                          Saltelli et al. 2010, table 2 (b)
- *     V ST_i = E (a - ab_i)^2 / 2                      Jansen 1999, ibid. table 2 (f)
- *     V S_ij = E (ba_i ab_j - a b) - V S_i - V S_j     Saltelli 2002, theorem 2
- *
- * Where BA is there, A and B may change places: S_i and ST_i are then the mean of both readings.
- *
- * Each index is a ratio of two means over the base points, of terms that are written once for every base
- * point; the intervals come from how these terms spread:
+ * Estimates of Sobol's indices and their intervals. Each index is a ratio of two means over the base points, of terms
+ * that are written once for every base point (sobol-terms.ts); the intervals come from how these terms spread:
  *
  * - over independent replicates of the net, by linearisation and Student's t: the error of scrambled
  *   nets is far below that of independent points, and only replicates see it;
  * - or by bootstrap over base points (Archer, Saltelli & Sobol, J. Stat. Comput. Simul. 58, 1997), which
  *   takes the points for independent and so overstates the error of a net.
+ *
+ * ST is a mean of squares, whose spread over nets is skewed where it is small: with every net's own ST above 0 its
+ * interval from replicates is symmetric in log ST.
  */
-import { log2, pow } from "../../numeric/elementary";
+import { exp, pow } from "../../numeric/elementary";
 import { quantiles } from "../../numeric/quantiles";
 import { createRandom } from "../../numeric/random";
 import { studentQuantile } from "../../numeric/student-quantile";
-import type { SobolDesign } from "./sobol-design";
 import type { SobolOptions } from "./sobol-options";
-
-/** Terms of every base point that has all its values. */
-export interface SobolTerms {
-  /** How many indices: d first-order, d total, and the pairs i < j where the scheme has them. */
-  readonly indices: number;
-  /** Rows of `indices` numerators, one row a base point. */
-  readonly numerators: Float64Array;
-  /** (a^2 + b^2) / 2, one a base point: their mean is V. These and the numerators are of the values over `scale`. */
-  readonly squares: Float64Array;
-  /** The replicate each base point is of, and its place there. */
-  readonly replicate: Int32Array;
-  readonly place: Int32Array;
-  /** Mean of f over A and B. */
-  readonly mean: number;
-  /** Least and largest value over all evaluations. */
-  readonly range: readonly [number, number];
-  /** A power of two about the largest value's size: its squares neither overflow nor vanish. */
-  readonly scale: number;
-}
-
-/** The terms from the values in the design's order; base points with a value missing are left out. */
-export function sobolTerms(design: SobolDesign, y: Float64Array): SobolTerms {
-  const { blocks, basePoints, replicates, secondOrder } = design;
-  const d = design.inputs.length;
-  const whole = Array.from({ length: basePoints }, (_, j) => j).filter((j) =>
-    y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite),
-  );
-  const range = rangeOf(y, blocks, whole);
-  const scale = scaleOf(range);
-  const ends = whole.flatMap((j) => [y[j * blocks] / scale, y[j * blocks + 1] / scale]);
-  const mean = ends.reduce((sum, value) => sum + value, 0) / ends.length;
-  const indices = 2 * d + (secondOrder ? (d * (d - 1)) / 2 : 0);
-  const numerators = new Float64Array(whole.length * indices);
-  const squares = new Float64Array(whole.length);
-  const values = new Float64Array(blocks);
-  whole.forEach((j, row) => {
-    for (let k = 0; k < blocks; k++) values[k] = y[j * blocks + k] / scale - mean;
-    const [a, b] = values;
-    squares[row] = (a * a + b * b) / 2;
-    writeTerms(values, d, secondOrder, numerators.subarray(row * indices, (row + 1) * indices));
-  });
-  const each = basePoints / replicates;
-  return {
-    indices,
-    numerators,
-    squares,
-    replicate: Int32Array.from(whole, (j) => Math.floor(j / each)),
-    place: Int32Array.from(whole, (j) => j % each),
-    mean: mean * scale,
-    range,
-    scale,
-  };
-}
-
-function rangeOf(y: Float64Array, blocks: number, whole: readonly number[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const j of whole) {
-    for (let k = j * blocks; k < (j + 1) * blocks; k++) {
-      low = Math.min(low, y[k]);
-      high = Math.max(high, y[k]);
-    }
-  }
-  return [low, high];
-}
-
-function scaleOf([low, high]: readonly [number, number]): number {
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  return size > 0 && size < Infinity ? pow(2, Math.max(-1022, Math.floor(log2(size)))) : 1;
-}
-
-/** The share of the sum of squares that the base point with the most holds: near 1 on heavy tails. */
-export function largestShare({ squares }: SobolTerms): number {
-  const [most, total] = squares.reduce(([top, sum], value) => [Math.max(top, value), sum + value], [0, 0]);
-  return most / total;
-}
-
-function writeTerms(values: Float64Array, d: number, secondOrder: boolean, out: Float64Array): void {
-  const [a, b] = values;
-  const ab = (i: number): number => values[2 + i];
-  const ba = (i: number): number => values[2 + d + i];
-  for (let i = 0; i < d; i++) {
-    out[i] = b * (ab(i) - a);
-    out[d + i] = pow(a - ab(i), 2) / 2;
-    if (!secondOrder) continue;
-    out[i] = (out[i] + a * (ba(i) - b)) / 2;
-    out[d + i] = (out[d + i] + pow(b - ba(i), 2) / 2) / 2;
-  }
-  if (!secondOrder) return;
-  let pair = 2 * d;
-  for (let i = 0; i < d; i++)
-    for (let j = i + 1; j < d; j++) out[pair++] = (ba(i) * ab(j) + ab(i) * ba(j)) / 2 - a * b - out[i] - out[j];
-}
+import { isTotal, type SobolTerms } from "./sobol-terms";
 
 /** Indices and their confidence intervals, in the terms' order. */
 export interface Estimates {
@@ -158,7 +60,10 @@ function ratios(
 
 type Ends = Pick<Estimates, "low" | "high">;
 
-/** index +- t sd(psi_r) / sqrt R, with psi_r the replicate's mean of (numerator - index square) / V. */
+/**
+ * index +- t sd(psi_r) / sqrt R, with psi_r the replicate's mean of (numerator - index square) / V; of a total index
+ * with all its replicates above 0, index times or by the exponential of that over the index.
+ */
 function spread(
   terms: SobolTerms,
   rows: readonly number[],
@@ -166,7 +71,7 @@ function spread(
   variance: number,
   confidence: number,
 ): Ends {
-  const { indices, numerators, squares, replicate } = terms;
+  const { indices, inputs, numerators, squares, replicate } = terms;
   const counts = new Map<number, number>();
   for (const row of rows) counts.set(replicate[row], (counts.get(replicate[row]) ?? 0) + 1);
   const R = counts.size;
@@ -175,13 +80,20 @@ function spread(
   if (R < 2) return { low, high };
   const t = studentQuantile(confidence, R - 1);
   const psi = new Float64Array(Math.max(...counts.keys()) + 1);
+  const own = new Float64Array(psi.length);
   for (let k = 0; k < indices; k++) {
     psi.fill(0);
-    for (const row of rows) psi[replicate[row]] += numerators[row * indices + k] - index[k] * squares[row];
+    own.fill(0);
+    for (const row of rows) {
+      const numerator = numerators[row * indices + k];
+      psi[replicate[row]] += numerator - index[k] * squares[row];
+      own[replicate[row]] += numerator;
+    }
     const ofMean = R / (rows.length * variance);
     const half = t * Math.sqrt(psi.reduce((sum, value) => sum + pow(value * ofMean, 2), 0) / (R * (R - 1)));
-    low[k] = index[k] - half;
-    high[k] = index[k] + half;
+    const onLog = isTotal(k, inputs) && [...counts.keys()].every((r) => own[r] > 0);
+    low[k] = onLog ? index[k] * exp(-half / index[k]) : index[k] - half;
+    high[k] = onLog ? index[k] * exp(half / index[k]) : index[k] + half;
   }
   return { low, high };
 }

@@ -20,8 +20,10 @@ import {
   type Values,
 } from "./evaluate";
 import { sobolDesign, type SobolDesign } from "./sobol-design";
-import { estimateIndices, largestShare, sobolTerms, type Estimates, type SobolTerms } from "./sobol-estimators";
+import type { SurrogateReport } from "./control-variate";
+import { estimateIndices, type Estimates } from "./sobol-estimators";
 import { checkSobolOptions, SOBOL_OPTIONS, type SobolOptions } from "./sobol-options";
+import { largestShare, sobolTerms, type SobolTerms } from "./sobol-terms";
 import type { StudyInput } from "./study-input";
 
 /** An index with its confidence interval. A small one may come out negative: its interval then covers 0. */
@@ -65,9 +67,11 @@ export interface SobolResult extends Noted {
   readonly replicates: number;
   readonly confidence: number;
   readonly intervals: "replicates" | "bootstrap";
+  /** What the polynomial did that is the control variate of every index. */
+  readonly surrogate: SurrogateReport;
   readonly failures: readonly PointFailure[];
   readonly convergence: {
-    /** N/8, N/4, N/2 and N base points, as far as they hold a net. */
+    /** N/8, N/4, N/2 and N base points, as far as they hold a net; each with the polynomial fitted to all. */
     readonly steps: readonly ConvergenceStep[];
     /**
      * Whether every half-width, every change in the last doubling of N and every excess of an S_i over its
@@ -92,7 +96,10 @@ export interface SobolResult extends Noted {
 /**
  * Sobol's indices: first-order S_i = Var E[y | x_i] / Var y, total ST_i = E Var[y | all but x_i] / Var y and, where
  * asked for, those of pairs, by Saltelli's scheme on scrambled Sobol nets (Saltelli et al., Computer Physics
- * Communications 181, 2010; Jansen, ibid. 117, 1999), with intervals and what convergence there is.
+ * Communications 181, 2010; Jansen, ibid. 117, 1999), with intervals and what convergence there is. A sparse polynomial
+ * of at most 160 terms, fitted to the other half of the nets, is the control variate of each (Hickernell, Lemieux and
+ * Owen, Stat. Sci. 20, 2005); `surrogate` says what it did. Heavy tails defeat it as they defeat the indices: study the
+ * output's log.
  *
  * A model study runs on worker threads and can be resumed; its promise resolves to the same numbers, to the last
  * bit, on any number of them. A bare function stays on its thread, and its result is there at once.
@@ -148,14 +155,14 @@ export function analyseSobol(design: SobolDesign, values: Values, options: Sobol
   checkFields("design", design, ["rows", "inputs", "blocks"], "what sobolDesign returned");
   const { y, failures } = checkFields("values", values, ["y", "failures"], "an object { y, failures }");
   const checked = checkSobolOptions(options);
-  const { intervals, confidence, tolerance } = checked;
+  const { intervals, confidence, tolerance, surrogate } = checked;
   must(
     y.length === design.basePoints * design.blocks,
     "values.y",
     `must have one value an evaluation (${design.basePoints * design.blocks})`,
     y,
   );
-  const terms = sobolTerms(design, y);
+  const terms = sobolTerms(design, y, surrogate);
   const d = design.inputs.length;
   const status = statusOf(terms, design.basePoints);
   const each = design.basePoints / design.replicates;
@@ -182,6 +189,7 @@ export function analyseSobol(design: SobolDesign, values: Values, options: Sobol
     replicates: design.replicates,
     confidence,
     intervals,
+    surrogate: terms.surrogate,
     failures,
     convergence: { steps, ...convergenceOf(steps, largestShare(terms), tolerance) },
   };
@@ -192,11 +200,11 @@ const ROUNDING = 1e-12;
 /** Of one base point in the sum of squares. */
 const MOST_SHARE = 0.1;
 
-function statusOf({ range: [least, most], squares, scale }: SobolTerms, basePoints: number): SobolStatus {
-  if (squares.length < Math.max(2, (1 - MOST_FAILED) * basePoints)) return "no-output";
+function statusOf({ range: [least, most], ownSquares, scale }: SobolTerms, basePoints: number): SobolStatus {
+  if (ownSquares.length < Math.max(2, (1 - MOST_FAILED) * basePoints)) return "no-output";
   const rounding = ROUNDING * Math.max(Math.abs(least), Math.abs(most));
   if (most / 2 - least / 2 <= rounding / 2) return "constant-output";
-  return squares.every((square) => Math.sqrt(square) <= rounding / scale) ? "too-few-vary" : "estimated";
+  return ownSquares.every((square) => Math.sqrt(square) <= rounding / scale) ? "too-few-vary" : "estimated";
 }
 
 function convergenceOf(

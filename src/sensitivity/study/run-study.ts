@@ -80,8 +80,8 @@ function planOf(
   );
   if (spec.study === "local") return planLocal(model, study, spec, constraints);
   if (spec.study === "sobol") {
-    const { basePoints, replicates, secondOrder, seed } = spec;
-    const options = { basePoints, replicates, secondOrder, seed };
+    const { basePoints, replicates, secondOrder, surrogate, seed } = spec;
+    const options = { basePoints, replicates, secondOrder, surrogate, seed };
     const { rows } = sobolDesign(spec.inputs, options);
     return planned(study, rows, (run) => sobolIndices(study, { ...options, ...run }).then(sobolReport));
   }

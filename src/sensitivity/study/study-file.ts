@@ -65,6 +65,7 @@ export interface StudySpec {
   readonly basePoints: number;
   readonly replicates: number;
   readonly secondOrder: boolean;
+  readonly surrogate: boolean;
   readonly trajectories: number;
   readonly candidates: number | undefined;
   readonly levels: number;
@@ -124,6 +125,7 @@ const SCHEMAS = {
     "base-points": wholeNumber.optional(),
     replicates: wholeNumber.optional(),
     "second-order": z.boolean("must be true or false").optional(),
+    surrogate: z.boolean("must be true or false").optional(),
   }),
   morris: z.strictObject({
     study: z.literal("morris"),
@@ -176,6 +178,7 @@ export function readStudyFile(path: string, text?: string): StudySpec {
     basePoints: fields["base-points"] ?? 1024,
     replicates: fields.replicates ?? defaultReplicates(fields["base-points"] ?? 1024),
     secondOrder: fields["second-order"] ?? false,
+    surrogate: fields.surrogate ?? true,
     trajectories: fields.trajectories ?? 20,
     candidates: fields.candidates,
     levels: fields.levels ?? 4,
@@ -216,6 +219,7 @@ interface Fields {
   "base-points"?: number;
   replicates?: number;
   "second-order"?: boolean;
+  surrogate?: boolean;
   trajectories?: number;
   candidates?: number;
   levels?: number;

@@ -122,7 +122,7 @@ const FIELDS = [
 ] as const;
 const OWN_FIELDS: Readonly<Record<StudyKind, readonly (keyof StudySpec)[]>> = {
   local: ["output", "pivot", "inputs"],
-  sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder"],
+  sobol: ["output", "pivot", "inputs", "basePoints", "replicates", "secondOrder", "surrogate"],
   morris: ["output", "pivot", "inputs", "trajectories", "candidates", "levels"],
   montecarlo: ["draws", "truth"],
 };

@@ -2,12 +2,23 @@
  * Errors where noise persists: intervals that hold at their rate, where those of one bin alone do not.
  * A few days here, twenty in the long form.
  */
+import { join } from "node:path";
+
 import { describe, expect, test } from "vitest";
 
+import { fillNeighbours } from "../../../src/estimates/fill-neighbours";
 import { estimateImpact } from "../../../src/estimates/fit/estimate-impact";
-import { generateBook } from "../../../src/estimates/synthetic/generate-book";
+import { loadEstimates } from "../../../src/estimates/load-estimates";
 import { summariseEstimates } from "../../../src/estimates/summarise-estimates";
+import { generateBook } from "../../../src/estimates/synthetic/generate-book";
+import { takeRows } from "../../../src/estimates/table/impact-estimates";
+import { saveEstimates } from "../../../src/estimates/table/save-estimates";
+import { parameterErrors } from "../../../src/sensitivity/monte-carlo/parameter-errors";
+import { shrink } from "../../../src/sensitivity/monte-carlo/shrink";
 import { scoreDays } from "../../support/persistent-days";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const folder = temporaryFolder();
 
 describe("errors pooled over a day", () => {
   test("hold where noise persists, and say so; those of a bin alone do not (the control)", async () => {
@@ -94,5 +105,27 @@ describe("errors pooled over a day", () => {
     expect(two.seBeta.slice(0, 30)).toEqual(alone.seBeta.slice(0, 30));
     expect(new Set(two.status.slice(0, 30))).toEqual(new Set(["ok"]));
     expect(new Set(two.status.slice(31, 61))).toEqual(new Set(["persistent"]));
+  });
+
+  test("keep their status and width in what is saved, read, filled and shrunk", async () => {
+    const curve = (time: number) => ({ alpha: 0.01, beta: 1.3 + 0.1 * (Math.floor(time / 60e6) % 2) });
+    const found = await estimateImpact(generateBook({ seed: 6, seconds: 600, rate: 5, correlation: 30, curve }));
+    const slow = takeRows(found, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(new Set(slow.status)).toEqual(new Set(["persistent"]));
+    const path = join(folder.path, "slow.csv");
+    await saveEstimates(path, slow);
+    const { model } = await loadEstimates(path);
+    expect([model.status, model.seBeta]).toEqual([slow.status, slow.seBeta]);
+    expect(fillNeighbours(model)).toMatchObject({ status: slow.status, seBeta: slow.seBeta });
+    expect(parameterErrors(model).handling).toEqual({ statuses: { persistent: 10 }, borrowed: [], clamped: [] });
+    // The wider the errors, the nearer to the day's profile.
+    const sure = {
+      ...model,
+      seLogAlpha: model.seLogAlpha.map((se) => se / 50),
+      seBeta: model.seBeta.map((se) => se / 50),
+    };
+    const far = ({ beta }: { beta: ArrayLike<number> }) =>
+      Math.max(...Array.from(beta, (b, i) => Math.abs(b - model.beta[i])));
+    expect(far(shrink({ ...sure, cov: model.cov.map((c) => c / 2500) }))).toBeLessThan(far(shrink(model)) / 2);
   });
 });

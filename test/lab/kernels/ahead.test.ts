@@ -21,7 +21,7 @@ test("importsOf(text) is what its lines import, each once, and nothing that only
   expect(importsOf(text)).toEqual(["../src", "node:fs", "./d", "late"]);
 });
 
-test("compileImports(kernel, notebook) has the kernel check the imports alone; of what is none it says nothing", async () => {
+test("compileImports(kernel, notebook) has the kernel check the imports alone, of a notebook that is one", async () => {
   const asked: unknown[] = [];
   const kernel = { request: (...request: unknown[]) => Promise.resolve(void asked.push(request) as never) };
   await compileImports(kernel, NOTEBOOK);

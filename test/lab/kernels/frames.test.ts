@@ -1,4 +1,4 @@
-/** The two sub-protocols: against frames written by hand from their description, there and back, and against what is none. */
+/** The two sub-protocols: against frames made by hand from their description, there and back, and what is none. */
 import { describe, expect, test } from "vitest";
 
 import { newMessage, type Message } from "../../../src/kernel/protocol/wire";

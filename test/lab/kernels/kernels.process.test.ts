@@ -68,7 +68,7 @@ describe("sessions", () => {
     expect(lab.kernels.ofNotebook(PATH)?.id).toBe(id);
   });
 
-  test("a session takes another name and path, keeping its kernel, and another kernel, ending the one before", async () => {
+  test("a session takes another name and path, and another kernel, ending the one before", async () => {
     const [{ id: one }] = await get<SessionModel[]>("/api/sessions");
     const patch = (body: object) => askWithToken(lab, `/api/sessions/${one}`, { method: "PATCH", body });
     expect((await patch({ path: "notebooks/renamed.ipynb", name: "r" })).json()).toMatchObject({
@@ -240,7 +240,7 @@ describe("a page that is opened again", () => {
   });
 });
 
-test("a page that does not keep up holds the cell back; it loses nothing, and the kernel can be interrupted meanwhile", async () => {
+test("a page that does not keep up holds the cell back, loses nothing, and can interrupt it meanwhile", async () => {
   const page = await Channels.open(lab, id, "slow", [V1]);
   const progress = join(project.root, "progress");
   const code = (lines: number) => `

@@ -269,8 +269,6 @@ test("renderReport(hostile record) shows hostile strings as text: nothing runs o
   const text = await page.evaluate(() => document.body.innerText);
   for (const place of [
     "stream",
-    "markdown",
-    "title",
     "name",
     "value",
     "description",
@@ -317,7 +315,7 @@ test("pageHtml(hostile body) is a second fence: its policy refuses what gets pas
       `<img src="${address}/pixel.png"><iframe srcdoc="<script>parent.fired('frame')</script>"></iframe>`,
     ].join("");
     const prelude = `<script>window.fired = (name) => { (window.names ??= []).push(name); };</script>`;
-    const html = pageHtml({ title: "t", kind: "report", body, data: "", plotly: false }, loadAssets());
+    const html = pageHtml({ title: "t", kind: "report", body, data: "" }, loadAssets());
     const fenced = await open("fenced", html);
     expect(fenced.complaints.join("\n")).toMatch(/Content Security Policy/);
     expect(hits).toEqual([]);

@@ -8,7 +8,7 @@ import { code, error, markdown, recordOf, shown, stream } from "../../support/ru
 
 const FIGURE = { data: [{ type: "scatter", y: [1, 2, 3] }], layout: { title: { text: "A figure" } } };
 const count = (text: string, part: string | RegExp): number => text.split(part).length - 1;
-const plotly = loadAssets().plotly();
+const plotly = loadAssets().plotly("cartesian");
 
 describe("renderReport(record)", () => {
   test("holds plotly once for many figures, and not at all for none", () => {
@@ -17,6 +17,20 @@ describe("renderReport(record)", () => {
     expect(count(html, plotly)).toBe(1);
     expect(count(html, `<figure class="plot">`)).toBe(3);
     expect(renderReport(recordOf([code("1", shown(1))])).length).toBeLessThan(100_000);
+  });
+
+  test("holds the smaller plotly where all figures are flat, and is then below 2.5 MB", () => {
+    const full = loadAssets().plotly("full");
+    const page = (...figures: object[]): string =>
+      renderReport(recordOf(figures.map((figure) => code("a", shown(figure)))));
+    const flat = { data: [{ y: [1] }, { type: "contour", z: [[1, 2]] }], layout: {} };
+    expect(page(FIGURE, flat).length).toBeLessThan(2.5e6);
+    for (const type of ["surface", "scattergl", "splom", "scatterpolar", "made-up"]) {
+      const html = page(FIGURE, { data: [{ type }], layout: {} });
+      expect([count(html, full), count(html, plotly)], type).toEqual([1, 0]);
+    }
+    const frames = { ...FIGURE, frames: [{ data: [{ type: "mesh3d" }] }] };
+    expect(count(page(frames), full)).toBe(1);
   });
 
   test("holds a figure's data once, however often it is shown and in however many formats", () => {

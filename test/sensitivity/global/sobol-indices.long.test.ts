@@ -2,14 +2,57 @@ import { describe, expect, test } from "vitest";
 
 import { sobolIndices } from "../../../src/sensitivity/global/sobol-indices";
 import type { SobolOptions } from "../../../src/sensitivity/global/sobol-options";
-import { coverage } from "../../support/interval-coverage";
-import { gFunction, ishigami } from "../../support/test-functions";
+import { coverage, ONE_NET } from "../../support/interval-coverage";
+import { borehole, gFunction, ishigami, twoSteps, type TestFunction } from "../../support/test-functions";
 
 // The short forms, over 40 seeds and fewer, are in sobol-indices.test.ts.
 const SEEDS = 200;
 
 /** 95 % plus and minus 3.2 standard errors of a rate over 200 seeds. */
 const NOMINAL: readonly [number, number] = [0.9, 1];
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
+
+/** By function and base points: how many times more accurate than one net the indices must at least be. */
+const CASES: readonly [string, TestFunction, number, number][] = [
+  ["Ishigami's", ishigami(), 256, 100],
+  ["Ishigami's", ishigami(), 1024, 100],
+  ["g of 6 inputs", gFunction([0, 0.5, 3, 9, 99, 99]), 256, 1],
+  ["g of 6 inputs", gFunction([0, 0.5, 3, 9, 99, 99]), 1024, 1],
+  ["the borehole", borehole(), 256, 50],
+  ["the borehole", borehole(), 1024, 100],
+  ["two steps", twoSteps(), 256, 1],
+  ["two steps", twoSteps(), 1024, 1],
+];
+
+describe.each(CASES)("sobolIndices(f, inputs) on %s function", (_, f, basePoints, times) => {
+  test(`N = ${basePoints}: at least ${times} times as accurate as one net, its 95 % intervals honest and short`, () => {
+    const { rates, widths, rmse } = coverage(f, { basePoints }, SEEDS);
+    const net = coverage(f, { ...ONE_NET, basePoints }, SEEDS).rmse;
+    console.log(basePoints, JSON.stringify({ rmse, net, mean: mean(rates), rates, widths }));
+    expect(rmse.first * times).toBeLessThan(net.first);
+    expect(rmse.total * times).toBeLessThan(net.total);
+    expect(mean(rates)).toBeGreaterThan(0.93);
+    expect(mean(rates)).toBeLessThan(0.97);
+    // At 256 points r of the borehole, ST 2e-6, matters at a few of them: .88.
+    for (const rate of rates) expect(rate).toBeGreaterThan(f.total.length === 8 && basePoints === 256 ? 0.84 : 0.9);
+    expect(mean(widths)).toBeLessThan(1.2);
+    // The control: without the polynomial the nets are no better than one.
+    const without = coverage(f, { basePoints, surrogate: false }, 20).rmse;
+    expect(without.first).toBeGreaterThan(net.first);
+  });
+});
+
+test.each([
+  ["Ishigami's", ishigami()],
+  ["g of 3 inputs", gFunction([0, 0.5, 1])],
+])("second-order intervals of %s function hold at their rate", (_, f) => {
+  const { rates } = coverage(f, { basePoints: 256, secondOrder: true }, SEEDS);
+  console.log(rates);
+  expect(mean(rates)).toBeGreaterThan(0.93);
+  expect(mean(rates)).toBeLessThan(0.97);
+  for (const rate of rates) expect(rate).toBeGreaterThan(NOMINAL[0]);
+});
 
 describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () => {
   const f = ishigami();

@@ -163,6 +163,7 @@ describe("what a result says", () => {
     expect(text).toContain("NOT converged");
     expect(text).toMatch(/A few points hold the variance, one of 1024 alone \d+ % of it \(limit 10 %\): .*its log\./);
     expect(text).toMatch(/An S1 is above its ST by 0.99/);
+    expect(text).toMatch(/No control variate: .* explained nothing of the other, as where an output has heavy tails/);
     // The controls: the log of the same output, and functions without a tail, are not accused.
     expect(sobolIndices((x) => 8 * x[0], normals).convergence.converged).toBe(true);
     for (const { f: g, inputs } of [f, gFunction([0, 1, 4.5, 9])])
@@ -221,7 +222,7 @@ describe("what a result says", () => {
     [
       { point: 64 } as SobolOptions,
       "options.point must be an option that is known (basePoints, replicates, secondOrder, seed, intervals, " +
-        "confidence, resamples, tolerance); did you mean basePoints?, got 64",
+        "surrogate, confidence, resamples, tolerance); did you mean basePoints?, got 64",
     ],
     [{ basePoints: 100 }, "options.basePoints must be a power of two from 2 to 16777216, got 100"],
     [{ replicates: 3 }, "options.replicates must be a power of two from 1 to 512, got 3"],

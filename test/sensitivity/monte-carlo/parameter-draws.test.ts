@@ -99,10 +99,10 @@ test("parameterErrors(estimates) gives bins without errors those of their neighb
     seLogAlpha: [0.2, NaN, 0.4],
     seBeta: [0.1, NaN, 0.1],
     cov: [-0.01, NaN, -0.03],
-    status: ["ok", "few-snapshots", "poor-fit"],
+    status: ["ok", "few-snapshots", "persistent"],
   };
   const { p, q, handling } = parameterErrors(estimates);
-  expect(handling).toEqual({ statuses: { ok: 1, "few-snapshots": 1, "poor-fit": 1 }, borrowed: [1], clamped: [] });
+  expect(handling).toEqual({ statuses: { ok: 1, "few-snapshots": 1, persistent: 1 }, borrowed: [1], clamped: [] });
   expect(p[1]).toBeCloseTo(Math.sqrt((0.04 + 0.16) / 2), 14);
   expect(q[1] * p[1]).toBeCloseTo(-0.02, 14);
 });

@@ -12,6 +12,7 @@ async function start(): Promise<void> {
   Object.assign(window, { jupyterapp: lab });
   lab.registerPlugins([...pagePlugins, ...jupyterPlugins] as never);
   await lab.start();
+  document.querySelector(".il-starting")?.remove();
 }
 
 start().catch((error: unknown) => {

@@ -1,6 +1,20 @@
 /** What of the page is the project's own. */
-import { markdownParser, renderers } from "./renderers";
+import { commands } from "./commands";
+import { help } from "./help";
+import { completion } from "./help/completion";
+import { parameters } from "./parameters";
+import { markdownParser, renderers } from "./show/renderers";
 import { settings, translator } from "./settings";
 import { strippedOutputs } from "./stripped-outputs";
 
-export const pagePlugins = [settings, translator, markdownParser, renderers, strippedOutputs];
+export const pagePlugins = [
+  settings,
+  translator,
+  markdownParser,
+  renderers,
+  strippedOutputs,
+  completion,
+  help,
+  parameters,
+  commands,
+];

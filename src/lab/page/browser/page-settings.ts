@@ -8,3 +8,21 @@ export const pageSchemas: readonly {
   readonly schema: ISettingRegistry.ISchema;
   readonly version: string;
 }[] = [outputsSchema];
+
+/** Where the page differs from what JupyterLab sets. */
+export const pageDefaults: Readonly<Record<string, Readonly<Record<string, boolean | string | number>>>> = {
+  "@jupyterlab/completer-extension:manager": {
+    autoCompletion: true,
+    showDocumentationPanel: true,
+    providerTimeout: 5000,
+  },
+};
+
+/** A schema with the page's own defaults. */
+export function withPageDefaults(id: string, schema: ISettingRegistry.ISchema): ISettingRegistry.ISchema {
+  const own = Object.entries(pageDefaults[id] ?? {}).map(([name, value]) => [
+    name,
+    { ...schema.properties?.[name], default: value },
+  ]);
+  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(own) } };
+}

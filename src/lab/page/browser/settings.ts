@@ -8,7 +8,7 @@ import { ISettingRegistry, SettingRegistry } from "@jupyterlab/settingregistry";
 import { ITranslator, nullTranslator } from "@jupyterlab/translation";
 
 import { InterpretedSchemas } from "./schema-validator";
-import { pageSchemas } from "./page-settings";
+import { pageSchemas, withPageDefaults } from "./page-settings";
 
 interface Stored {
   readonly id: string;
@@ -32,7 +32,12 @@ export const settings: JupyterFrontEndPlugin<ISettingRegistry> = {
     const plugins = new Map<string, ISettingRegistry.IPlugin>(
       [...schemas, ...pageSchemas].map((plugin) => [
         plugin.id,
-        { ...plugin, raw: user[plugin.id] ?? "{}", data: { composite: {}, user: {} } },
+        {
+          ...plugin,
+          schema: withPageDefaults(plugin.id, plugin.schema),
+          raw: user[plugin.id] ?? "{}",
+          data: { composite: {}, user: {} },
+        },
       ]),
     );
     const completed = new Completed();

@@ -12,8 +12,8 @@ import {
 } from "@jupyterlab/rendermime";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 
-import { latexHtml } from "../../../notebook/report/markdown";
-import { sanitiseHtml, showsSomething } from "../../../notebook/report/sanitise-html";
+import { latexHtml } from "../../../../notebook/report/markdown";
+import { sanitiseHtml, showsSomething } from "../../../../notebook/report/sanitise-html";
 import { headingsOf, pageMarkdown } from "./markdown";
 import { PLOTLY_MIME_TYPE, RenderedPlotly } from "./plotly-renderer";
 

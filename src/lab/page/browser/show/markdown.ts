@@ -2,7 +2,7 @@
  * Markdown as in the reports, with what a page adds: headings that the table of contents finds, links and pictures
  * that lead to the notebook's neighbours.
  */
-import { createMarkdown } from "../../../notebook/report/markdown";
+import { createMarkdown } from "../../../../notebook/report/markdown";
 
 export const pageMarkdown = newPageMarkdown();
 

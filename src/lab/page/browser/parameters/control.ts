@@ -1,0 +1,169 @@
+/**
+ * One parameter as a control: a slider with a box, a box, a select, a check box. What may not be is said beside it,
+ * and changes nothing.
+ */
+import { exp, log } from "../../../../numeric/elementary";
+import type { ParameterControl } from "../../../help/outline";
+
+type Value = number | string | boolean | null | readonly unknown[];
+
+export interface Control {
+  readonly node: HTMLElement;
+  /** Shows a value that was written into the cell. */
+  show(parameter: ParameterControl): void;
+}
+
+/** Steps of a slider from end to end; it goes by the logarithm where its ends are far apart. */
+const STEPS = 400;
+const FAR = 100;
+
+/** `onChange` is given the text to stand in the cell. */
+export function newControl(parameter: ParameterControl, onChange: (text: string) => void): Control {
+  const { name, type, description, unit, problem, range } = parameter;
+  const node = document.createElement("label");
+  node.className = "il-Parameter";
+  node.title = description;
+  const caption = element("span", "il-Parameter-name", name);
+  const said = element("span", "il-Parameter-problem", problem ?? "");
+  const parts = [caption];
+  const change = (value: Value): void => {
+    const rule = ruleBroken(parameter, value);
+    said.textContent = rule ?? "";
+    if (rule === undefined) onChange(literal(value));
+  };
+  let show: (value: Value | undefined) => void = () => undefined;
+  if (range === undefined || type.kind === "other" || parameter.default === undefined) {
+    parts.push(element("code", "", parameter.expression ?? "(computed)"));
+  } else if (type.kind === "boolean" && !type.list && type.nullable !== true) {
+    const input = inputOf("checkbox");
+    input.addEventListener("change", () => change(input.checked));
+    show = (value) => (input.checked = value === true);
+    parts.push(input);
+  } else if (type.kind === "choice" && !type.list) {
+    const choices: Value[] = [...type.choices, ...(type.nullable === true ? [null] : [])];
+    const select = document.createElement("select");
+    for (const choice of choices) select.append(new Option(String(choice), literal(choice)));
+    select.addEventListener("change", () => change(JSON.parse(select.value) as Value));
+    show = (value) => (select.value = literal(value ?? null));
+    parts.push(select);
+  } else {
+    const box = inputOf("text");
+    box.spellcheck = false;
+    box.size = type.kind === "number" && !type.list ? 9 : 24;
+    box.addEventListener("change", () => {
+      const value = read(box.value, parameter);
+      if (value === undefined) said.textContent = `must be ${described(parameter)}`;
+      else change(value);
+    });
+    const slider = sliderOf(parameter, (value) => {
+      box.value = shown(value);
+      change(value);
+    });
+    show = (value) => {
+      if (document.activeElement !== box) box.value = shown(value ?? null);
+      if (typeof value === "number") slider?.show(value);
+    };
+    parts.push(...(slider === undefined ? [] : [slider.node]), box);
+  }
+  if (unit !== undefined) parts.push(element("span", "il-Parameter-unit", unit));
+  node.append(...parts, said);
+  show(parameter.default as Value);
+  return {
+    node,
+    show: (now) => {
+      said.textContent = now.problem ?? "";
+      show(now.default as Value);
+    },
+  };
+}
+
+function sliderOf(
+  { type, minimum, maximum, integer, name }: ParameterControl,
+  onMove: (value: number) => void,
+): { node: HTMLInputElement; show: (value: number) => void } | undefined {
+  if (type.kind !== "number" || type.list || minimum === undefined || maximum === undefined || !(maximum > minimum))
+    return undefined;
+  const isLog = minimum > 0 && maximum / minimum >= FAR;
+  const steps = integer === true && !isLog ? Math.min(STEPS, maximum - minimum) : STEPS;
+  const [low, high] = isLog ? [log(minimum), log(maximum)] : [minimum, maximum];
+  const input = inputOf("range");
+  Object.assign(input, { min: "0", max: String(steps), step: "1", ariaLabel: name });
+  input.addEventListener("input", () => {
+    const at = Number(input.value);
+    const along = low + ((high - low) * at) / steps;
+    // Three digits: what one would type.
+    const rounded = Number((isLog ? exp(along) : along).toPrecision(3));
+    const value = at === 0 ? minimum : at === steps ? maximum : integer === true ? Math.round(rounded) : rounded;
+    onMove(Math.min(maximum, Math.max(minimum, value)));
+  });
+  return {
+    node: input,
+    show: (value) => {
+      if (document.activeElement === input) return;
+      const at = isLog ? log(Math.max(value, minimum)) : value;
+      input.value = String(Math.round(((at - low) / (high - low)) * steps));
+    },
+  };
+}
+
+/** The value that text in a box stands for; undefined where it is none of the type. */
+function read(text: string, { type }: ParameterControl): Value | undefined {
+  const bare = text.trim();
+  if (type.nullable === true && bare === "null") return null;
+  if (type.list) {
+    const inside = bare.replace(/^\[|\]$/g, "").trim();
+    const items = inside === "" ? [] : inside.split(",").map((item) => readOne(item.trim(), type));
+    return items.includes(undefined) ? undefined : (items as readonly unknown[]);
+  }
+  return readOne(bare, type);
+}
+
+function readOne(text: string, { kind, choices }: ParameterControl["type"]): Value | undefined {
+  const unquoted = text.replace(/^"(.*)"$/, "$1");
+  if (kind === "string") return unquoted;
+  if (kind === "choice") return choices.find((choice) => String(choice) === unquoted);
+  if (kind === "boolean") return text === "true" ? true : text === "false" ? false : undefined;
+  const [, number, scale = ""] = /^([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([kM]?)$/i.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  return Number(number.replaceAll("_", "")) * (scale === "" ? 1 : scale === "M" ? 1e6 : 1e3);
+}
+
+/** The rule that a value breaks. */
+function ruleBroken({ minimum, maximum, integer, unit }: ParameterControl, value: Value): string | undefined {
+  const units = unit === undefined ? "" : ` ${unit}`;
+  for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    if (typeof one !== "number") continue;
+    if (!Number.isFinite(one)) return "must be finite";
+    if (minimum !== undefined && !(one >= minimum)) return `must be at least ${minimum}${units}`;
+    if (maximum !== undefined && !(one <= maximum)) return `must be at most ${maximum}${units}`;
+    if (integer === true && !Number.isInteger(one)) return "must be a whole number";
+  }
+  return undefined;
+}
+
+function described({ type }: ParameterControl): string {
+  const one = type.kind === "choice" ? `one of ${type.choices.join(", ")}` : `a ${type.kind}`;
+  return `${type.list ? `a list, each ${one}` : one}${type.nullable === true ? ", or null" : ""}`;
+}
+
+/** As TypeScript writes it. */
+function literal(value: Value): string {
+  return Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]` : JSON.stringify(value);
+}
+
+function shown(value: Value): string {
+  return Array.isArray(value) ? value.map(String).join(", ") : String(value);
+}
+
+function inputOf(type: string): HTMLInputElement {
+  const input = document.createElement("input");
+  input.type = type;
+  return input;
+}
+
+function element(tag: string, className: string, text: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}

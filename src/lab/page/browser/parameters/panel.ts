@@ -1,0 +1,119 @@
+/**
+ * The parameters of a notebook as a panel above its cells. A control rewrites its value in the parameters cell, so
+ * that cell, report and command line stay one truth, and Undo takes it back; then what depends on it runs.
+ */
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import { Widget } from "@lumino/widgets";
+
+import type { Outline } from "../../../help/notebook-help";
+import type { ParameterControl } from "../../../help/outline";
+import { ask } from "../help/ask";
+import { newControl, type Control } from "./control";
+import { Reruns } from "./reruns";
+
+/** In milliseconds after the last key. */
+const PAUSE = 400;
+
+interface Shown {
+  parameter: ParameterControl;
+  readonly control: Control;
+}
+
+export class ParametersPanel extends Widget {
+  readonly #panel: NotebookPanel;
+  readonly #reruns: Reruns;
+  #shown = new Map<string, Shown>();
+  #shape = "";
+  #uses: Outline["cells"] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The text of a parameters cell as the ranges are of. */
+  #texts = new Map<string, string>();
+
+  constructor(panel: NotebookPanel) {
+    super();
+    this.#panel = panel;
+    this.#reruns = new Reruns(panel);
+    this.addClass("il-Parameters");
+    this.hide();
+    void panel.context.ready.then(() => {
+      panel.context.model.contentChanged.connect(() => this.#later());
+      return this.#read();
+    });
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#read(), PAUSE);
+  }
+
+  /** Looks at the cells again. */
+  async #read(): Promise<void> {
+    const texts = this.#sources();
+    const outline = await ask<Outline>(this.#panel, "outline");
+    if (outline === null || this.isDisposed) return;
+    // Written to meanwhile: the next look is on its way.
+    for (const { cell } of outline.parameters) if (texts.get(cell) !== this.#source(cell)) return this.#later();
+    this.#texts = texts;
+    this.#uses = outline.cells;
+    this.#show(outline.parameters);
+  }
+
+  #show(parameters: readonly ParameterControl[]): void {
+    const shape = JSON.stringify(parameters.map(shapeOf));
+    if (shape !== this.#shape) {
+      this.#shape = shape;
+      this.#shown = new Map(
+        parameters.map((parameter) => {
+          const key = `${parameter.cell}/${parameter.name}`;
+          return [key, { parameter, control: newControl(parameter, (text) => this.#write(key, text)) }];
+        }),
+      );
+      this.node.replaceChildren(...[...this.#shown.values()].map(({ control }) => control.node));
+      this.setHidden(parameters.length === 0);
+    }
+    for (const parameter of parameters) {
+      const shown = this.#shown.get(`${parameter.cell}/${parameter.name}`);
+      if (shown === undefined) continue;
+      shown.parameter = parameter;
+      shown.control.show(parameter);
+    }
+  }
+
+  /** Puts a value's text into its cell, and runs what depends on it. */
+  #write(key: string, text: string): void {
+    const parameter = this.#shown.get(key)?.parameter;
+    const cell = this.#panel.content.widgets.find(({ model }) => model.id === parameter?.cell)?.model;
+    const source = cell?.sharedModel.getSource();
+    if (parameter?.range === undefined || cell === undefined || source !== this.#texts.get(parameter.cell)) {
+      this.#later();
+      return;
+    }
+    const { from, to } = parameter.range;
+    if (source?.slice(from, to) === text) return;
+    cell.sharedModel.updateSource(from, to, text);
+    // What stands behind it has moved.
+    const grown = text.length - (to - from);
+    for (const shown of this.#shown.values()) {
+      const { range, cell: id } = shown.parameter;
+      if (id !== parameter.cell || range === undefined || range.from < from) continue;
+      const moved = range.from === from ? { from, to: to + grown } : { from: range.from + grown, to: range.to + grown };
+      shown.parameter = { ...shown.parameter, range: moved };
+    }
+    this.#texts.set(parameter.cell, cell.sharedModel.getSource());
+    this.#reruns.changed(key, this.#uses);
+  }
+
+  #source(cell: string): string | undefined {
+    return this.#panel.content.widgets.find(({ model }) => model.id === cell)?.model.sharedModel.getSource();
+  }
+
+  #sources(): Map<string, string> {
+    return new Map(this.#panel.content.widgets.map(({ model }) => [model.id, model.sharedModel.getSource()]));
+  }
+}
+
+/** What a control is made by: all but the value, and where it stands. */
+function shapeOf(parameter: ParameterControl): object {
+  const hasValue = parameter.default !== undefined && parameter.range !== undefined;
+  return { ...parameter, default: undefined, range: undefined, problem: undefined, hasValue };
+}

@@ -1,0 +1,162 @@
+/**
+ * Help with cells, of a project of two small files: the questions a page asks, with where each answer is known.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { cellsToRun } from "../../../src/lab/page/browser/parameters/dependents";
+import { NotebookHelp } from "../../../src/lab/help/notebook-help";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const { path: root } = temporaryFolder();
+writeFileSync(join(root, "package.json"), `{"dependencies": {"some-package": "1.0.0"}}`);
+mkdirSync(join(root, "src"));
+mkdirSync(join(root, "notebooks"));
+mkdirSync(join(root, "data"));
+writeFileSync(join(root, "data", "day.csv"), "");
+writeFileSync(
+  join(root, "src", "index.ts"),
+  [
+    `/** Twice a size. @param size in shares. */`,
+    `export function twice(size: number, options: { side?: "buy" | "sell"; lots?: number } = {}): number {`,
+    `  return options.side === "buy" ? 2 * size : size;`,
+    `}`,
+    `export interface Order { shares: number }`,
+  ].join("\n"),
+);
+
+const path = join(root, "notebooks", "a.ipynb");
+const help = new NotebookHelp();
+
+/** Cells `0`, `1`, ...; `|` in the last one is the cursor. */
+function ask(
+  ...texts: string[]
+): [{ path: string; cells: { id: string; text: string }[] }, { cell: string; offset: number }] {
+  const last = texts[texts.length - 1];
+  const offset = last.indexOf("|");
+  const cells = texts.map((text, i) => ({
+    id: String(i),
+    text: i === texts.length - 1 ? text.replace("|", "") : text,
+  }));
+  return [
+    { path, cells },
+    { cell: String(texts.length - 1), offset },
+  ];
+}
+
+const IMPORT = `import { twice } from "../src";`;
+const names = (...texts: string[]): string[] => help.complete(...ask(...texts)).items.map(({ text }) => text);
+const problems = (...texts: string[]): string[] =>
+  help.check(ask(...texts)[0]).map(({ cell, from, to, message }) => {
+    const { text } = ask(...texts)[0].cells[Number(cell)];
+    return `${cell} ${text.slice(from, to)} ${/TS\d+/.exec(message)?.[0] ?? message}`;
+  });
+
+test("check(cells) underlines what is wrong, in its own cell, and nothing of cells that are right", () => {
+  expect(problems(IMPORT, `const size: number = 5;`, `const total = await Promise.resolve(twice(size));`)).toEqual([]);
+  expect(problems(IMPORT, `twice("a")`, `const ok = 1;`)).toEqual([`1 "a" TS2345`]);
+  expect(problems(`const a = 1;`, `a.foo`, `display(a); missing`)).toEqual(["1 foo TS2339", "2 missing TS2304"]);
+});
+
+test("a name that a later cell declares anew is the later one from there on; twice in one cell it is an error", () => {
+  expect(problems(`const x = 1;`, `x.toFixed(2)`, `const x = "a";`, `x.toUpperCase()`)).toEqual([]);
+  expect(problems(`const x = 1;`, `const x = "a";`, `x.toFixed(2)`)).toEqual(["2 toFixed TS2551"]);
+  expect(problems(`const y = 1; const y = 2;`)).toEqual(["0 y TS2451", "0 y TS2451"]);
+  expect(problems(IMPORT, `const z = 1;`, `const z = 2; ${IMPORT}\ntwice(z)`)).toEqual([]);
+  expect(problems(`interface P { a: number }`, `interface P { b: number }\nconst p: P = { b: 1 };`)).toEqual([]);
+});
+
+test("a cell that cannot be parsed is told of by itself, and hides nothing of the others", () => {
+  expect(problems(`const a = {`, `const b: number = "b";`, `a.anything`)).toEqual(["0  TS1005", "1 b TS2322"]);
+  expect(problems(`!ls data`, `const b = 1;`)[0]).toMatch(/^0 !ls data .*IPython's, not TypeScript/);
+});
+
+test("complete(cell, offset) knows members, names to import, paths, files, option keys and string unions", () => {
+  expect(names(`const order = { shares: 1, price: 2 };`, `order.|`)).toEqual(
+    expect.arrayContaining(["price", "shares"]),
+  );
+  expect(names(`import { tw|`)[0]).toBe("twice");
+  expect(names(`import { | } from "../src"`)).toEqual(expect.arrayContaining(["Order", "twice"]));
+  expect(names(`import {} from "../s|"`)).toEqual(["src/"]);
+  expect(names(`import {} from "some|"`)).toEqual(["some-package"]);
+  expect(names(`load("../data/|")`)).toContain("day.csv");
+  expect(names(IMPORT, `twice(1, { | })`)).toEqual(expect.arrayContaining(["lots", "side"]));
+  expect(names(IMPORT, `twice(1, { side: "|" })`)).toEqual(["buy", "sell"]);
+  // The control: a name of a later cell is not known in an earlier one that is being written.
+  expect(
+    help
+      .complete(
+        {
+          path,
+          cells: [
+            { id: "a", text: "lat" },
+            { id: "b", text: "const later = 1;" },
+          ],
+        },
+        { cell: "a", offset: 3 },
+      )
+      .items.map(({ text }) => text),
+  ).not.toContain("later");
+});
+
+test("completions carry kind, type and comment", () => {
+  const [item] = help.complete(...ask(IMPORT, `twi|`)).items;
+  expect(item).toMatchObject({ text: "twice", kind: "function" });
+  expect(item.signature).toMatch(/^\(size: number, options\?: /);
+  expect(item.documentation).toBe("Twice a size.");
+});
+
+test("signature(cell, offset) names the parameter at the cursor; outside a call there is none", () => {
+  const found = help.signature(...ask(IMPORT, `twice(1, |`));
+  expect(found).toMatchObject({ before: "twice(", after: "): number", current: 1 });
+  expect(found?.parameters.map(({ text }) => text.split(":")[0])).toEqual(["size", "options?"]);
+  expect(help.signature(...ask(IMPORT, `twice(1|, {})`))?.current).toBe(0);
+  expect(help.signature(...ask(IMPORT, `const a = 1|;`))).toBeUndefined();
+});
+
+test("describe(cell, offset) tells what a name is; definition(cell, offset) where it is from", () => {
+  expect(help.describe(...ask(IMPORT, `twi|ce(1)`))).toContain("Twice a size.");
+  expect(help.describe(...ask(IMPORT, ` | `))).toBeUndefined();
+  expect(help.definition(...ask(IMPORT, `twi|ce(1)`))).toEqual({
+    path: join(root, "src", "index.ts"),
+    line: 1,
+    column: 16,
+  });
+  expect(help.definition(...ask(`const size = 5;`, `siz|e + 1`))).toEqual({ place: { cell: "0", offset: 6 } });
+});
+
+test("a file of the project that is edited is seen as it is now", () => {
+  const file = join(root, "src", "late.ts");
+  writeFileSync(file, `export const one: number = 1;`);
+  expect(problems(`import { one } from "../src/late";`, `one.toFixed(1)`)).toEqual([]);
+  writeFileSync(file, `export const one: string = "1, longer";`);
+  expect(problems(`import { one } from "../src/late";`, `one.toFixed(1)`)).toEqual(["1 toFixed TS2551"]);
+});
+
+test("outline(cells) finds parameters with the place of their values, and what depends on each", () => {
+  const texts = [
+    IMPORT,
+    `/** Order. @minimum 1 @maximum 9 @unit shares */\nconst size: number = 5;\nconst side = "buy" as "buy" | "sell";`,
+    `const f = (x: number) => x * size;`,
+    `const best = f(1);`,
+    `const other = ((size: number) => size)(3);`,
+    `const list = []; list.push(side);`,
+    `const n = list.length;`,
+    `list.push(best);`,
+  ];
+  const cells = texts.map((text, i) => ({ id: String(i), text }));
+  const { parameters, cells: uses } = help.outline({ path, cells, parameters: ["1"] });
+  expect(parameters.map(({ name, range }) => [name, range && texts[1].slice(range.from, range.to)])).toEqual([
+    ["size", "5"],
+    ["side", `"buy"`],
+  ]);
+  expect(parameters[0]).toMatchObject({ minimum: 1, maximum: 9, unit: "shares", default: 5, cell: "1" });
+  const all = (): boolean => true;
+  // Cell 4 has a `size` of its own; cell 6 stands before the `push` of 7.
+  expect(cellsToRun(uses, "1/size", all)).toEqual(["1", "2", "3", "7"]);
+  expect(cellsToRun(uses, "1/side", all)).toEqual(["1", "5", "6", "7"]);
+  // What they need and has not run goes first.
+  expect(cellsToRun(uses, "1/size", () => false)).toEqual(["1", "2", "3", "5", "7"]);
+});

@@ -1,0 +1,30 @@
+/**
+ * What the page asks to be kept.
+ */
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { KeptJson } from "../../../src/lab/page/kept-json";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+test("set(name, value) is there for the next one that reads; a file that is damaged counts as empty", async () => {
+  const folder = temporaryFolder().path;
+  const path = join(folder, "deep", "settings.json");
+  const kept = new KeptJson(path);
+  expect(kept.all()).toEqual({});
+  // At once: each writes the whole file, the last one stays.
+  await Promise.all([
+    kept.set("a", 1),
+    kept.set("b", { c: 2 }),
+    kept.set("a", 3),
+    kept.set("gone", 1),
+    kept.set("gone", undefined),
+  ]);
+  expect(new KeptJson(path).all()).toEqual({ a: 3, b: { c: 2 } });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ a: 3, b: { c: 2 } });
+  expect(readdirSync(join(folder, "deep"))).toEqual(["settings.json"]);
+  writeFileSync(path, "{ half");
+  expect(new KeptJson(path).all()).toEqual({});
+});

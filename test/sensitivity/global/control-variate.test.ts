@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+
+import { formatSobol } from "../../../src/sensitivity/global/format-indices";
+import { sobolIndices } from "../../../src/sensitivity/global/sobol-indices";
+import { coverage, ONE_NET } from "../../support/interval-coverage";
+import { borehole, gFunction, ishigami, twoSteps, type TestFunction } from "../../support/test-functions";
+
+const uniform = ["a", "b", "c"].map((name) => ({ name, low: 0, high: 1 }));
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
+
+describe("sobolIndices(f, inputs), its polynomial as control variate", () => {
+  // All at 200 seeds, 1024 base points too, in sobol-indices.long.test.ts.
+  test.each<[string, TestFunction, number, number]>([
+    ["Ishigami's", ishigami(), 100, 12],
+    ["g of 6 inputs", gFunction([0, 0.5, 3, 9, 99, 99]), 2, 12],
+    ["the borehole", borehole(), 40, 8],
+    ["two steps", twoSteps(), 1, 24],
+  ])("%s function, N = 256: more accurate than one net; without it, less", (_, f, times, seeds) => {
+    const { rmse, rates } = coverage(f, { basePoints: 256 }, seeds);
+    const one = coverage(f, { ...ONE_NET, basePoints: 256 }, seeds).rmse;
+    const without = coverage(f, { basePoints: 256, surrogate: false }, seeds).rmse;
+    expect(rmse.first * times).toBeLessThan(one.first);
+    expect(rmse.total * times).toBeLessThan(one.total);
+    expect(mean(rates)).toBeGreaterThan(0.9);
+    expect(without.first).toBeGreaterThan(one.first); // the control
+  });
+
+  test("a polynomial's indices are exact, of pairs too, and the report says all of the variance", () => {
+    // a + 2 b + 6 (a - 1/2)(b - 1/2): variances 1/12, 4/12, 36/144; with c in it alone, nothing.
+    const f = ([a, b]: Float64Array): number => a + 2 * b + 6 * (a - 0.5) * (b - 0.5);
+    const result = sobolIndices(f, uniform, { basePoints: 64, secondOrder: true });
+    const V = 1 / 12 + 4 / 12 + 36 / 144;
+    const near = (value: number, truth: number): void => expect(Math.abs(value - truth)).toBeLessThan(1e-12);
+    [1 / 12, 4 / 12, 0].forEach((part, i) => near(result.first[i].value, part / V));
+    [1 / 12 + 1 / 4, 4 / 12 + 1 / 4, 0].forEach((part, i) => near(result.total[i].value, part / V));
+    near(result.second?.[0].index.value ?? NaN, 1 / 4 / V);
+    near(result.variance, V);
+    near(result.mean, 1.5);
+    expect(result.surrogate.status).toBe("used");
+    near(result.surrogate.share, 1);
+    // The control: a step is no polynomial.
+    expect(sobolIndices(([a]) => Number(a > 0.3), uniform, { basePoints: 64 }).surrogate.share).toBeLessThan(0.99);
+  });
+
+  test("normal inputs take Hermite's polynomials, log-uniform ones Legendre's of their logarithm", () => {
+    const inputs = [
+      { name: "z", mean: 3, sd: 2 },
+      { name: "l", low: 1, high: 100, scale: "log" as const },
+    ];
+    const f = ([z, l]: Float64Array): number => (z - 3) ** 2 / 4 + Math.log(l);
+    const { first, surrogate, variance } = sobolIndices(f, inputs, { basePoints: 64 });
+    const V = [2, Math.log(100) ** 2 / 12];
+    expect(variance).toBeCloseTo(V[0] + V[1], 10);
+    expect(first[0].value).toBeCloseTo(V[0] / (V[0] + V[1]), 10);
+    expect(surrogate.terms).toEqual([3, 3]);
+  });
+
+  test("an input that does nothing, or is fixed, keeps indices of 0 exactly", () => {
+    const inputs = [...uniform, { name: "fixed", low: 2, high: 2 }];
+    const { first, total } = sobolIndices(([a, b]) => Number(a + b > 1), inputs, { basePoints: 256 });
+    for (const index of [first[2], total[2], first[3], total[3]]) expect(index).toEqual({ value: 0, low: 0, high: 0 });
+  });
+
+  test("an index whose terms it would spread keeps its own: steps that nets hit exactly", () => {
+    const { first, total } = sobolIndices(([a, b]) => Number(a > 0.5 && b > 0.5), uniform, { basePoints: 256 });
+    for (const [index, truth] of [
+      [first[0], 1 / 3],
+      [total[0], 2 / 3],
+    ] as const)
+      expect(Math.abs(index.value - truth)).toBeLessThan(1e-3);
+  });
+
+  test("an input with a tiny share: its interval stays above 0 and holds about as often as it says", () => {
+    const f = borehole();
+    const seeds = Array.from({ length: 16 }, (_, seed) => sobolIndices(f.f, f.inputs, { basePoints: 256, seed }));
+    for (const i of [2, 4]) {
+      const held = seeds.filter(({ total }) => total[i].low <= f.total[i] && f.total[i] <= total[i].high).length;
+      expect(held).toBeGreaterThan(11);
+      for (const { total } of seeds) expect(total[i].value).toBeLessThan(1e-4);
+    }
+  });
+
+  test("says what it did where it did nothing", () => {
+    const f = ishigami();
+    const said = (options: object, g = f.f): string => {
+      const result = sobolIndices(g, f.inputs, { basePoints: 64, ...options });
+      return `${result.surrogate.status}: ${formatSobol(result)}`;
+    };
+    expect(said({})).toMatch(/^used: [^]*\nControl variate: polynomials of \d+ and \d+ terms, which leave .* %/);
+    expect(said({ surrogate: false })).toMatch(/^off: (?![^]*[Cc]ontrol variate)/);
+    expect(said(ONE_NET)).toMatch(/^too-few-nets: [^]*it takes 4 randomisations/);
+    const missing = (x: Float64Array): number => (x[0] > 3.05 ? NaN : f.f(x));
+    expect(said({}, missing)).toMatch(/^points-missing: [^]*points that have a value is not known/);
+    expect(() => sobolIndices(f.f, f.inputs, { surrogate: 1 as unknown as boolean })).toThrow(
+      "options.surrogate must be true or false, got 1",
+    );
+  });
+});
