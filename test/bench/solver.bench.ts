@@ -79,6 +79,33 @@ function benchPasses(): void {
   );
 }
 
+/** Constraints on convex bins, in the same passes. */
+function benchConstraints(): void {
+  const rows = [
+    { title: "caps that bind in a third of the bins, N = 390", n: 390, capped: true, budget: "<= 20" },
+    { title: "lots of 100, N = 390", n: 390, lot: 100, budget: "<= 25" },
+    { title: "lots of 100 and a rest, N = 390", n: 390, lot: 100, more: 50, budget: "" },
+    { title: "lots of 100, N = 100,000", n: 100_000, lot: 100, budget: "<= 0.2 s" },
+  ].map(({ title, n, lot, more = 0, capped, budget }) => {
+    const bins = model(n, false);
+    const size = 1000 * n + more;
+    const cap = capped ? Float64Array.from({ length: n }, (_, i) => 1000 * (1.2 + 0.5 * ((i * 7) % 5))) : undefined;
+    const { lambda, status } = allocate(bins, size, { cap, lot });
+    const many = n < 1e5;
+    const times = leastTimes(
+      { pass: passOver(bins, lambda), solve: () => allocate(bins, size, { cap, lot }).cost },
+      many ? 500 : 5,
+      many ? 10 : 1,
+    );
+    return [title, duration(times.pass), duration(times.solve), (times.solve / times.pass).toFixed(1), budget, status];
+  });
+  printTable(
+    "allocate under constraints, against one pass of exponentials over the same bins",
+    ["problem", "pass", "allocate", "passes' worth", "budget", "status"],
+    rows,
+  );
+}
+
 function benchMemory(): void {
   if (global.gc === undefined) return console.log("\n(memory: run with node --expose-gc)");
   const n = 1_000_000;
@@ -198,6 +225,7 @@ async function benchAlternatives(): Promise<void> {
 
 export async function benchSolver(): Promise<void> {
   benchPasses();
+  benchConstraints();
   benchMemory();
   benchExpLog();
   await benchAlternatives();

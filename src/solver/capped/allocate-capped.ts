@@ -7,7 +7,7 @@
  *   SIAM Journal on Computing 3, 1974). A search (search-capped.ts) returns the best allocation found and a proven
  *   lower bound. Where they meet the status is `optimal`, else `bounded`.
  */
-import { exp } from "../../numeric/elementary";
+import { exp, log } from "../../numeric/elementary";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
 import { cappedBins } from "./capped-bins";
@@ -30,7 +30,7 @@ export function allocateCapped(
 ): Allocation {
   if (keepsTo(plain.x, cap)) return { ...plain, cap };
   const problem = cappedProblem(model, size, cap);
-  const best = problem.concave.length === 0 ? solveConvexly(problem) : searchCapped(problem, budget);
+  const best = problem.concave.length === 0 ? solveConvexly(problem, log(plain.lambda)) : searchCapped(problem, budget);
   const { cost, ...proof } = certifyCapped(model, size, best.x, best.u, problem.cap);
   // Without concave bins the dual at lambda is the bound; with them it is that of the tree.
   const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);

@@ -1,6 +1,6 @@
 /** A problem with caps, its bins sorted by what they do. */
 import type { CappedBins } from "./bounded";
-import { logMarginal } from "../model/cost";
+import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 /** The bins of a model by what they do: those shut (cap 0) are left out. */
@@ -17,21 +17,21 @@ export interface CappedProblem {
 
 export function cappedProblem(model: CheckedModel, size: number, caps: Float64Array): CappedProblem {
   const { alpha, beta } = model;
-  const cap = caps.map((c) => Math.min(c, size));
-  const open = [...cap.keys()].filter((i) => cap[i] > 0);
-  const convex = open.filter((i) => beta[i] > 1);
-  const bins = {
-    l: Float64Array.from(convex, (i) => logMarginal(alpha[i], beta[i], 0)),
-    p: Float64Array.from(convex, (i) => 1 / (beta[i] - 1)),
-    cap: Float64Array.from(convex, (i) => cap[i]),
-  };
-  return {
-    model,
-    size,
-    cap,
-    convex,
-    linear: open.filter((i) => beta[i] === 1),
-    concave: open.filter((i) => beta[i] < 1),
-    bins,
-  };
+  const cap = new Float64Array(caps.length);
+  const convex: number[] = [];
+  const linear: number[] = [];
+  const concave: number[] = [];
+  for (let i = 0; i < cap.length; i++) {
+    cap[i] = caps[i] < size ? caps[i] : size;
+    if (cap[i] > 0) (beta[i] > 1 ? convex : beta[i] === 1 ? linear : concave).push(i);
+  }
+  const n = convex.length;
+  const bins = { l: new Float64Array(n), p: new Float64Array(n), cap: new Float64Array(n) };
+  for (let k = 0; k < n; k++) {
+    const i = convex[k];
+    bins.l[k] = logProduct(alpha[i], beta[i]);
+    bins.p[k] = 1 / (beta[i] - 1);
+    bins.cap[k] = cap[i];
+  }
+  return { model, size, cap, convex, linear, concave, bins };
 }

@@ -72,21 +72,31 @@ export function searchCapped(problem: CappedProblem, budget: Budget): CappedSear
   return { ...settleEnds(problem, slideToMinimum(problem, point, count)), lowerBound, passes, converged };
 }
 
-/** Convex and linear bins alone: their own problem, whose dual is the proof. */
-export function solveConvexly(problem: CappedProblem): CappedSearch {
+/**
+ * Convex and linear bins alone: their own problem, whose dual is the proof; the certificate has its cost.
+ *
+ * @param start a guess of log lambda: that without caps, which is below.
+ */
+export function solveConvexly(problem: CappedProblem, start: number): CappedSearch {
   const { model, size, cap, convex, linear } = problem;
-  const solved = solvePool(problem, size);
+  const solved = solvePool(problem, size, start);
   if (solved === undefined) throw new Error("an order with room for it was found no place");
   const x = new Float64Array(cap.length);
   convex.forEach((i, k) => (x[i] = solved.x[k]));
   linear.forEach((i, k) => (x[i] = solved.filled[k]));
-  const point = settleEnds(problem, { x, cost: sumOfCosts(model, x) });
-  return { ...point, lowerBound: 0, passes: solved.passes, converged: solved.converged };
+  const { passes, converged } = solved;
+  // Convex bins alone have nothing to settle: who is full is known, and the others are solved to the last digits.
+  if (linear.length === 0) return { x, u: solved.u, cost: NaN, lowerBound: 0, passes, converged };
+  return { ...settleEnds(problem, { x, cost: sumOfCosts(model, x) }), lowerBound: 0, passes, converged };
 }
 
-function solvePool({ model, cap, linear, bins }: CappedProblem, volume: number): CappedOptimum | undefined {
+function solvePool(
+  { model, cap, linear, bins }: CappedProblem,
+  volume: number,
+  start?: number,
+): CappedOptimum | undefined {
   const pieces = linear.map((i) => ({ slope: model.alpha[i], capacity: cap[i] }));
-  return solveCapped(bins, pieces, volume);
+  return solveCapped(bins, pieces, volume, start);
 }
 
 function poolOf(problem: CappedProblem, count: (solved: CappedOptimum) => void): Pool {

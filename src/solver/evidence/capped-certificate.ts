@@ -13,7 +13,7 @@
 import { exp, expm1, log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import type { Evidence } from "../model/allocation";
-import { logMarginal } from "../model/cost";
+import { logProduct } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 export function certifyCapped(
@@ -52,18 +52,19 @@ function certifyBin(
   cap: number,
   logLambda: number,
 ): { cost: number; gap: number; off: number } {
-  /** log of the marginal cost over lambda. */
-  const deviation = (y: number): number => logMarginal(alpha, beta, log(y)) - logLambda;
-  const costAt = (y: number): number => (y > 0 ? (exp(deviation(y)) * y) / beta : 0);
-  if (!(cap > 0)) return { cost: costAt(x), gap: 0, off: 0 };
-  const d = x > 0 ? deviation(x) : beta > 1 ? -Infinity : beta === 1 ? deviation(1) : Infinity;
+  if (!(cap > 0)) return { cost: 0, gap: 0, off: 0 };
+  // Logs of marginal costs over lambda: of the first share, at x, and at the cap where that is another.
+  const level = logProduct(alpha, beta) - logLambda;
+  const d = x > 0 ? level + (beta - 1) * log(x) : beta > 1 ? -Infinity : beta === 1 ? level : Infinity;
   const off = x >= cap ? Math.max(0, expm1(d)) : x > 0 ? Math.abs(expm1(d)) : beta === 1 ? Math.max(0, -expm1(d)) : 0;
-  const cost = costAt(x);
-  if (beta <= 1) return { cost, gap: cost - x + Math.max(0, cap - costAt(cap)), off };
-  const p = 1 / (beta - 1);
+  const cost = x > 0 ? (exp(d) * x) / beta : 0;
+  if (beta > 1 && x >= cap && d <= 0) return { cost, gap: 0, off };
+  const atCap = x >= cap ? d : level + (beta - 1) * log(cap);
+  if (beta <= 1) return { cost, gap: cost - x + Math.max(0, cap - (exp(atCap) * cap) / beta), off };
   // The best volume at lambda is the cap where that costs less than lambda still, else x e^(-p d).
-  if (deviation(cap) <= 0) return { cost, gap: x >= cap ? 0 : cost - x + cap - costAt(cap), off };
-  if (!(x > 0)) return { cost, gap: (1 - 1 / beta) * exp(-p * deviation(1)), off: 0 };
+  if (atCap <= 0) return { cost, gap: cost - x + cap - (exp(atCap) * cap) / beta, off };
+  const p = 1 / (beta - 1);
+  if (!(x > 0)) return { cost, gap: (1 - 1 / beta) * exp(-p * level), off: 0 };
   const small = Math.abs(d) < 1e-4 && Math.abs(p * d) < 1e-4;
   return {
     cost,

@@ -101,7 +101,7 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
     dualityGap =
       prices.reduce(
         (least, theta) =>
-          Math.min(least, dualGap(question, lots, theta < Infinity ? theta : Math.max(0, dearest) + cost)),
+          Math.min(least, dualGap(question, lots, theta < Infinity ? theta : Math.max(0, dearest) + cost, last, next)),
         Infinity,
       ) / cost;
   }
@@ -136,13 +136,21 @@ function dearestOf(curves: CertifiedCurves, x: Float64Array, lot: number): numbe
 }
 
 /** What the allocation costs above the dual at a price a lot. */
-function dualGap({ curves, grid, ranges, holder }: LotsQuestion, lots: Float64Array, theta: number): number {
+function dualGap(
+  { curves, grid, ranges, holder }: LotsQuestion,
+  lots: Float64Array,
+  theta: number,
+  last: Float64Array,
+  next: Float64Array,
+): number {
   const { lot, rest } = grid;
   const price = (i: number, k: number, beside: number): number => curves.price(i, k * lot + beside);
   const cost = (i: number, k: number, beside: number): number => curves.cost(i, k * lot + beside);
   let gap = 0;
   let leastRest = Infinity;
   for (let i = 0; i < lots.length; i++) {
+    // Between what its last lot and the next one cost: as the dual has it.
+    if (rest === 0 && last[i] <= theta && theta <= next[i]) continue;
     const { most, mostWithRest } = ranges[i];
     let k = Math.min(lots[i], most);
     for (let p = price(i, k, 0); k > 0 && p > theta; p = price(i, k, 0)) {

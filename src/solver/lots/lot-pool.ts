@@ -30,8 +30,8 @@ export interface Holder {
 export class LotPool {
   /** k_i. */
   readonly lots: Float64Array;
-  /** What they cost; kept from step to step, so good to rounding a step. */
-  cost: number;
+  /** What they cost, once `tally` was called; kept from step to step, so good to rounding a step. */
+  cost = NaN;
   /** sum k_i. */
   volume = 0;
   /** The most the bins have room for. */
@@ -54,15 +54,12 @@ export class LotPool {
     this.lots = start.slice();
     const prices = new Float64Array(curves.count);
     let room = 0;
-    let cost = 0;
     for (let i = 0; i < curves.count; i++) {
       room += limits.most[i];
       this.volume += start[i];
-      cost += curves.cost(i, start[i], false);
       prices[i] = this.next(i);
     }
     this.room = room;
-    this.cost = cost;
     this.refused = new KeyedHeap(prices);
   }
 
@@ -91,6 +88,13 @@ export class LotPool {
       this.change(i, -1, saved);
       this.change(j, 1, this.refused.keyOf(j));
     }
+  }
+
+  /** Begins to keep what they cost. */
+  tally(): void {
+    let cost = 0;
+    for (let i = 0; i < this.lots.length; i++) cost += this.curves.cost(i, this.lots[i], false);
+    this.cost = cost;
   }
 
   /** The most lots they have room for beside the rest; -1 where no bin has room for it. */

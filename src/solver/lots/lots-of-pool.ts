@@ -4,6 +4,7 @@ import type { Pool, PoolPoint } from "../knapsack/problem";
 import type { LotPool } from "./lot-pool";
 
 export function lotsAsPool(bins: LotPool): Pool {
+  bins.tally();
   return remembering(bins.room, (volume) => {
     bins.moveTo(volume);
     return { volume, cost: bins.cost, slope: bins.cheapest < Infinity ? bins.cheapest : bins.dearest };
@@ -16,6 +17,7 @@ export function lotsAsPool(bins: LotPool): Pool {
  * above what giving up any lot could save.
  */
 export function lotsAsPoolWithRest(bins: LotPool): Pool {
+  bins.tally();
   return remembering(bins.roomWithRest, (volume) => {
     bins.moveTo(volume);
     const holder = bins.holder();
