@@ -58,6 +58,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   greedy: () => [model, 1000],
   impactCurvesFigure: async () => [[]],
   intradayParametersFigure: async () => [await day()],
+  live: () => [lab.allocationFigure, model, { size: 1000 }],
   loadEstimates: () => [DAY],
   modelFrom: () => [{ convention: "total", alpha: [1], beta: [1.5] }],
   lowestAlpha: () => [model, 1000],

@@ -126,6 +126,7 @@ const PROMISES: Readonly<Record<string, (done: Done) => void>> = {
 /** Commands that other tests prove: where, and by which words. Those in running text are among them. */
 const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>> = {
   "npm ci && npm start": ["test/main-job.process.test.ts", '"npm", ["start"'],
+  "npm start": ["test/main-job.process.test.ts", '"npm", ["start"'],
   "npm ci && npm test": [".ci/run", "npm test"],
   "npm run docs": ["test/docs/reference.process.test.ts", '"npm", ["run", "-s", "docs"'],
   "npx tsx first.mts": ["test/readme.process.test.ts", '["tsx", "first.mts"]'],

@@ -20,7 +20,11 @@ export function withSummary<Result extends object>(
   result: Result,
   summary: (result: NoInfer<Result>) => Summary,
 ): Result {
-  return Object.defineProperty(result, JUPYTER_DISPLAY, { value: () => summaryFormats(summary(result)) });
+  // Configurable: the result of one step may be given on by the next, which shows it by its own.
+  return Object.defineProperty(result, JUPYTER_DISPLAY, {
+    value: () => summaryFormats(summary(result)),
+    configurable: true,
+  });
 }
 
 /** A summary as HTML and as text. */

@@ -5,7 +5,7 @@
 import type { DataFrame } from "danfojs-node";
 
 import { withSummary } from "../base/summary";
-import { InputError } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 import { alignDays } from "./align-days";
 import { type DayFile, dayFiles } from "./day-files";
 import { type SettledTable, settleUnfitted } from "./settle-unfitted";
@@ -46,7 +46,7 @@ export interface LoadedDays {
  * Loads estimates from a .csv, .parquet or .json file, plain or gzip (told by its first bytes), and checks them; or
  * those of several days, from a list of files, or from all tables of a folder.
  *
- * @param path the file, from the folder that the notebook is in; or a list of files and folders; or one folder,
+ * @param paths the file, from the folder that the notebook is in; or a list of files and folders; or one folder,
  *   `"../data/days/"`, whose end `/` says that it is one.
  * @returns `model`, alpha in currency per share^beta and beta of the total cost alpha * x^beta, whatever the
  *   file's convention (a per-share table's beta is 1 + its exponent), N values each, with errors, ranges, labels
@@ -67,13 +67,16 @@ export async function loadEstimates(
   paths: readonly string[] | `${string}/`,
   options?: LoadOptions,
 ): Promise<LoadedDays>;
-export async function loadEstimates(path: string, options?: LoadOptions): Promise<LoadedEstimates>;
+export async function loadEstimates(paths: string, options?: LoadOptions): Promise<LoadedEstimates>;
 export async function loadEstimates(
-  path: string | readonly string[],
+  paths: string | readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadedEstimates | LoadedDays> {
-  if (typeof path === "string" && !path.endsWith("/")) return loadOne(path, options);
-  return loadDays(dayFiles(typeof path === "string" ? [path] : path), options);
+  if (typeof paths === "string") {
+    return paths.endsWith("/") ? loadDays(dayFiles([paths]), options) : loadOne(paths, options);
+  }
+  must(Array.isArray(paths), "paths", "must be a path, or a list of them", paths);
+  return loadDays(dayFiles(paths), options);
 }
 
 async function loadDays(files: readonly DayFile[], options: LoadOptions): Promise<LoadedDays> {

@@ -109,6 +109,7 @@ describe("impactlab run", () => {
       parameters: { size: 2000, side: "sell" },
       failure: null,
       headline: [{ name: "Twice", value: 4000 }],
+      written: [],
       started,
       milliseconds: { total: expect.any(Number) as number, cells },
     });

@@ -265,7 +265,7 @@ describe("loadEstimates refuses with one sentence", () => {
     await expect(loadEstimates(`${folder.path}/none.csv`)).rejects.toThrow(
       'none.csv must be a file that exists, got "no such file"',
     );
-    await expect(loadEstimates(folder.path)).rejects.toThrow('must be a file, got "a directory"');
+    await expect(loadEstimates(folder.path)).rejects.toThrow('must be a file (a folder of days ends in "/": ');
   });
 
   test("only the row it should: each refused table loads once its one fault is mended", async () => {

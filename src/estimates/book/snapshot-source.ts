@@ -4,6 +4,7 @@
  *
  *     while (source.next() || (await source.refill())) use(source.snapshot);
  */
+import { must } from "../../base/input-error";
 import type { BookSnapshot } from "./book-snapshot";
 import type { BookClock } from "./parse-time";
 import type { ByteRange } from "./row-reader";
@@ -42,6 +43,14 @@ export interface SnapshotSource {
 
 /** A source from snapshots in memory or from any generator of them. */
 export function sourceOf(snapshots: Iterable<BookSnapshot> | AsyncIterable<BookSnapshot>): SnapshotSource {
+  must(
+    typeof snapshots === "object" &&
+      snapshots !== null &&
+      (Symbol.iterator in snapshots || Symbol.asyncIterator in snapshots),
+    "book",
+    "must be a path, or snapshots to iterate over",
+    snapshots,
+  );
   const iterator = Symbol.iterator in snapshots ? snapshots[Symbol.iterator]() : snapshots[Symbol.asyncIterator]();
   let snapshot: BookSnapshot;
   let count = 0;

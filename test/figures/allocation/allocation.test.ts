@@ -18,11 +18,11 @@ test("allocationFigure({ x, cap }) sets bins at their caps apart, and draws the 
   const { data, layout } = allocationFigure({ x, cap: [10, 400, Infinity, 3], maxSize: [20, 20, 5, 20] });
   const trace = (name: string) => data.find((one) => one.name === name) as { y?: unknown[] } | undefined;
   expect(trace("optimum")?.y).toEqual([null, 4, null, 1]);
-  expect(trace("optimum, at its cap")?.y).toEqual([10, null, null, null]);
-  expect(trace("optimum, above the largest fitted size")?.y).toEqual([null, null, 6, null]);
+  expect(trace("at its cap")?.y).toEqual([10, null, null, null]);
+  expect(trace("above the largest fitted size")?.y).toEqual([null, null, 6, null]);
   expect(trace("cap")?.y).toEqual([10, 400, null, 3]);
   expect(layout.yaxis?.range?.[1]).toBeCloseTo(10.8, 9);
   const names = (input: object): unknown[] => allocationFigure({ x, ...input }).data.map(({ name }) => name);
   expect(names({ cap: [11, 400, Infinity, 2] })).toEqual(names({}));
-  expect(names({ cap })).toContain("optimum, at its cap");
+  expect(names({ cap })).toContain("at its cap");
 });
