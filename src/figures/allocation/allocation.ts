@@ -73,8 +73,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   });
   const data = [bars("optimum", COLORS.optimum, (i) => !flagged[i] && !full[i])];
   if (full.includes(true)) data.push(bars("at its cap", COLORS.full, (i) => full[i] && !flagged[i]));
-  if (flagged.includes(true))
-    data.push(bars("above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
+  if (flagged.includes(true)) data.push(bars("above the largest fitted size", COLORS.flagged, (i) => flagged[i]));
   if (full.includes(true)) data.push(capLine(values, input.cap as ArrayLike<number>, shares("cap")));
   const profile = profileOf(input);
   const inProportion = profile?.map((share) => size * share);
