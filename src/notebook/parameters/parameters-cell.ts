@@ -83,7 +83,7 @@ export function declarationsOf(source: string): ParameterDeclaration[] {
   );
 }
 
-/** Where the values stand in a cell's text, by name, without types and brackets around them; none where there is none. */
+/** Where the values stand in a cell's text, by name, without types and brackets around them. */
 export function valueRanges(source: string): Map<string, { readonly from: number; readonly to: number }> {
   const ranges = declarationsOf(source).flatMap(({ name, declaration: { initializer }, file }) => {
     let value = initializer;

@@ -98,9 +98,8 @@ describe("walkForward(days, size)", () => {
 
   test("one day is walked through by its parts, and the text says intraday; a missing plan has its reason", () => {
     const [day] = walkDays({ ...TRUTH, days: 1, bins: 14 });
-    const { maxSize: _, ...rest } = day.estimates;
     const result = walkForward(
-      [{ ...day, estimates: { ...rest, maxSize: day.estimates.maxSize.map(() => 1) } }],
+      [{ ...day, estimates: { ...day.estimates, maxSize: day.estimates.maxSize.map(() => 1) } }],
       SIZE,
       {
         parts: 3,
