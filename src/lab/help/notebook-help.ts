@@ -16,8 +16,8 @@ import { positionAt } from "../../kernel/cells/source-positions";
 import { ts } from "../../kernel/cells/typescript";
 import { projectRoot } from "../../kernel/project-root";
 import {
+  CELL_FUNCTION,
   composeCells,
-  declaresTwice,
   parseCell,
   type HelpCell,
   type NotebookText,
@@ -68,9 +68,8 @@ export interface SignatureHelp {
 export type Definition =
   { readonly path: string; readonly line: number; readonly column: number } | { readonly place: Place };
 
-/** Of one name declared in two cells, which the later one wins; of what may only stand at the top of a file. */
-const DECLARED_ANEW = new Set([2300, 2393, 2440, 2451, 2567]);
-const NOT_IN_A_BLOCK = new Set([1184, 1232, 1233, 1235]);
+/** Of what may only stand at the top of a file. */
+const NOT_IN_A_FUNCTION = new Set([1184, 1232, 1233, 1235]);
 /** Notebooks whose texts stay: the others go as a new one comes. */
 const MOST_NOTEBOOKS = 4;
 
@@ -118,7 +117,8 @@ export class NotebookHelp {
     const found = this.#ask(question, place, own, (program, file, position, text) => {
       const { items, start, end } = completeAt(program, file, position);
       const [from, to] = [text.place(start)?.offset, text.place(end)?.offset];
-      return from === undefined || to === undefined ? nothing : { items, from, to };
+      if (from === undefined || to === undefined) return nothing;
+      return { items: items.filter((item) => !item.text.startsWith(CELL_FUNCTION)), from, to };
     });
     if (found === undefined || found.items.length === 0) return path === undefined ? nothing : asPath();
     return found;
@@ -223,11 +223,9 @@ function programOf({ service }: ProjectService): Program {
 function inCell(report: Diagnostic, text: NotebookText, cells: readonly ParsedCell[]): Problem[] {
   const { start = 0, length = 0, code } = report;
   const place = text.place(start);
-  if (place === undefined || NOT_IN_A_BLOCK.has(code)) return [];
+  if (place === undefined || NOT_IN_A_FUNCTION.has(code)) return [];
   const cell = cells.find(({ id }) => id === place.cell);
   if (cell === undefined) return [];
-  const name = cell.text.slice(place.offset, place.offset + length);
-  if (DECLARED_ANEW.has(code) && !declaresTwice(cell, name)) return [];
   const to = Math.min(place.offset + length, cell.text.length);
   return [{ cell: cell.id, from: place.offset, to, message: messageOf(report) }];
 }

@@ -1,12 +1,12 @@
 /**
  * The cells of a notebook, in order, as one text that TypeScript can be asked about, with every cell at a known place
- * in it. A cell that declares a name anew opens a block, so that from there on the name means the later one, as it
- * does when the cells run. A cell that cannot be parsed is left out, and its names are `any`.
+ * in it. Every cell but the first opens a function that all later ones are in: a name declared anew means the later
+ * one from there on, and what one cell's flow says of a variable (a union's constant is "buy") is not told the next,
+ * as it is not when the cells run. A cell that cannot be parsed is left out, and its names are `any`.
  */
-import type { SourceFile } from "typescript";
+import type { Node, SourceFile } from "typescript";
 
 import { anyDeclarations } from "../../kernel/cells/any-declarations";
-import { declaredNames, importedNames } from "../../kernel/cells/declaration-text";
 import { ts } from "../../kernel/cells/typescript";
 
 export interface HelpCell {
@@ -46,6 +46,14 @@ export function parseCell(cell: HelpCell): ParsedCell {
   return { ...cell, file, sound: parseDiagnostics.length === 0 };
 }
 
+/** Begins the names of the functions that cells are in, which no user meets. */
+export const CELL_FUNCTION = "__cell_";
+
+/** Whether a node is the function of a cell and those after it. */
+export function isCellFunction(node: Node): boolean {
+  return ts.isFunctionDeclaration(node) && node.name?.text.startsWith(CELL_FUNCTION) === true;
+}
+
 /**
  * The text of cells, of which `whole` stays in it even if it cannot be parsed, as the last one.
  *
@@ -54,22 +62,12 @@ export function parseCell(cell: HelpCell): ParsedCell {
 export function composeCells(cells: readonly ParsedCell[], whole?: string, before = ""): NotebookText {
   let text = `${before}\n`;
   let depth = 0;
-  let declared = new Map<string, "import" | "own">();
   const spans: Span[] = [];
   const specifiers: string[] = [];
-  for (const { id, text: source, file, sound } of cells) {
+  for (const { id, text: source, sound } of cells) {
     const kept = sound || id === whole;
-    const names = namesOf(file);
-    const anew = [...names].some(([name, kind]) => {
-      const earlier = declared.get(name);
-      return earlier !== undefined && (earlier === "own" || kind === "own");
-    });
-    if (anew) {
-      text += "{\n";
-      depth++;
-      declared = new Map();
-    }
-    for (const [name, kind] of names) declared.set(name, kind);
+    // A declaration: into function expressions TypeScript follows the flow of constants.
+    if (spans.length > 0) text += `async function ${CELL_FUNCTION}${depth++}() {\n`;
     // TypeScript looks for modules at the top of a file only.
     if (depth > 0) specifiers.push(...ts.preProcessFile(source, true, true).importedFiles.map((f) => f.fileName));
     const start = text.length;
@@ -93,16 +91,4 @@ export function composeCells(cells: readonly ParsedCell[], whole?: string, befor
       return span === undefined ? undefined : { cell: span.cell, offset: position - span.start };
     },
   };
-}
-
-/** Whether a cell by itself declares a name more than once. */
-export function declaresTwice({ file }: ParsedCell, name: string): boolean {
-  return declaredNames(file).filter((one) => one.name === name).length > 1;
-}
-
-function namesOf(file: SourceFile): Map<string, "import" | "own"> {
-  const names = new Map<string, "import" | "own">(declaredNames(file).map(({ name }) => [name, "own"]));
-  for (const statement of file.statements)
-    if (ts.isImportDeclaration(statement)) for (const { text } of importedNames(statement)) names.set(text, "import");
-  return names;
 }

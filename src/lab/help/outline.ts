@@ -12,7 +12,7 @@ import {
   valueRanges,
   type Parameter,
 } from "../../notebook/parameters/parameters-cell";
-import type { NotebookText, ParsedCell } from "./notebook-text";
+import { isCellFunction, type NotebookText, type ParsedCell } from "./notebook-text";
 
 export interface ParameterControl extends Omit<Parameter, "problem"> {
   readonly cell: string;
@@ -99,8 +99,9 @@ function imported(statement: Node): string[] {
 /** Whether a declaration is one of the notebook, and not of a function in it. */
 function isAtTop(node: Node): boolean {
   for (let at: Node | undefined = node.parent; at !== undefined; at = at.parent) {
+    if (isCellFunction(at)) continue;
     if (ts.isFunctionLike(at) || ts.isClassLike(at)) return false;
-    if (ts.isBlock(at) && !ts.isSourceFile(at.parent) && !ts.isBlock(at.parent)) return false;
+    if (ts.isBlock(at) && !isCellFunction(at.parent)) return false;
   }
   return true;
 }

@@ -57,6 +57,10 @@ const problems = (...texts: string[]): string[] =>
 test("check(cells) underlines what is wrong, in its own cell, and nothing of cells that are right", () => {
   expect(problems(IMPORT, `const size: number = 5;`, `const total = await Promise.resolve(twice(size));`)).toEqual([]);
   expect(problems(IMPORT, `twice("a")`, `const ok = 1;`)).toEqual([`1 "a" TS2345`]);
+  // What a cell's flow says of a constant is not told the next, as when cells run; within one cell it is.
+  const side = `const side: "buy" | "sell" = "buy";`;
+  expect(problems(side, `side === "sell"`, `throw 1`, `side`)).toEqual([]);
+  expect(problems(`${side} side === "sell"`, `1`)).toEqual([`0 side === "sell" TS2367`]);
   expect(problems(`const a = 1;`, `a.foo`, `display(a); missing`)).toEqual(["1 foo TS2339", "2 missing TS2304"]);
 });
 

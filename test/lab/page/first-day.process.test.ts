@@ -22,13 +22,19 @@ const step = testWith(CHROMIUM, "Chromium");
 let lab: Lab;
 let browser: Browser;
 let page: Page;
+/** Milliseconds until what does not come counts as missing: minutes, for a busy machine. */
+const PATIENCE = 40_000;
 /** What the page complained of. */
 const complaints: string[] = [];
 const foreign: string[] = [];
 
 /** Waits for something of the page; the page's policy forbids the way in which playwright itself would. */
 async function until(expression: string): Promise<void> {
-  while (!(await page.evaluate(expression))) await delay(50);
+  const late = Date.now() + PATIENCE;
+  while (!(await page.evaluate(expression))) {
+    if (Date.now() > late) throw new Error(`never came true: ${expression}`);
+    await delay(50);
+  }
 }
 
 const PANEL = "jupyterapp.shell.currentWidget";
@@ -121,7 +127,7 @@ step(
 );
 
 step("a box refuses what its parameter may not be, and says why", async () => {
-  const box = page.locator(".il-Parameter input[type=text]");
+  const box = page.locator(".il-Parameter input[type=text]").first();
   await box.fill("100");
   await box.press("Tab");
   expect(await page.locator(".il-Parameter-problem").first().innerText()).toBe("must be at least 500 BTC");
@@ -162,6 +168,44 @@ step("a cell that throws shows where; one that hangs is interrupted; after a res
   await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("typeof best")`);
   await run("notebook:run-cell");
   await until(`${PANEL}.content.activeCell.node.innerText.includes("Cannot find name 'best'")`);
+});
+
+step("what is saved is the text alone, and a reload finds outputs and counters as the kernel has them", async () => {
+  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("6 * 7")`);
+  await run("notebook:run-cell");
+  await until(`${PANEL}.content.activeCell.node.innerText.includes("42")`);
+  const before = JSON.parse(saved()) as { cells: { outputs?: unknown[] }[] };
+  await run("docmanager:save");
+  await until(`!${PANEL}.context.model.dirty`);
+  const after = JSON.parse(saved()) as typeof before;
+  expect(after.cells.length).toBe(before.cells.length + 1);
+  expect(after.cells.flatMap(({ outputs = [] }) => outputs)).toEqual([]);
+  expect(after.cells.slice(0, -1)).toEqual(before.cells);
+  const id = await page.evaluate<string>(`${PANEL}.content.activeCell.model.id`);
+  const number = await count(id);
+  await page.reload();
+  await until(connected);
+  await until(`${cell(id)}?.model.executionCount === ${number}`);
+  await until(`${cell(id)}.node.innerText.includes("42")`);
+});
+
+step("renamed, it is saved under its new name", async () => {
+  await page.evaluate(`${PANEL}.context.rename("renamed.ipynb")`);
+  await until(`${PANEL}.context.path === "notebooks/renamed.ipynb"`);
+  expect(saved("notebooks/renamed.ipynb")).toContain("6 * 7");
+});
+
+step("check opens what it found beside the notebook", async () => {
+  await run("impactlab:check");
+  await until(`/no type errors/.test(document.querySelector(".il-Outcome").textContent)`);
+});
+
+step("dark, and as narrow as a telephone", async () => {
+  await page.evaluate(`jupyterapp.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" })`);
+  await until(`document.body.dataset.jpThemeLight === "false"`);
+  await screenshot(page, "lab-dark");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await screenshot(page, "lab-narrow");
 });
 
 step("all the while nothing was asked of another machine, and the page's policy was not in the way of anything", () => {
