@@ -23,7 +23,7 @@ let lab: Lab;
 let browser: Browser;
 let page: Page;
 /** Milliseconds until what does not come counts as missing: minutes, for a busy machine. */
-const PATIENCE = 40_000;
+const PATIENCE = 120_000;
 /** What the page complained of. */
 const complaints: string[] = [];
 const foreign: string[] = [];
@@ -186,6 +186,8 @@ step("what is saved is the text alone, and a reload finds outputs and counters a
   await page.reload();
   await until(connected);
   await until(`${cell(id)}?.model.executionCount === ${number}`);
+  // What is out of sight is drawn when it comes into view.
+  await page.evaluate(`${PANEL}.content.scrollToItem(${PANEL}.content.widgets.length - 1, "end")`);
   await until(`${cell(id)}.node.innerText.includes("42")`);
 });
 
