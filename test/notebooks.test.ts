@@ -117,7 +117,7 @@ function parse(source: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
 }
 
-test("the seven notebooks are there, in order", () => {
+test("the eight notebooks are there, in order", () => {
   expect(files).toEqual([
     "01-quickstart.ipynb",
     "02-regimes.ipynb",
@@ -126,6 +126,7 @@ test("the seven notebooks are there, in order", () => {
     "05-traps.ipynb",
     "06-sensitivity.ipynb",
     "07-constraints.ipynb",
+    "08-walk-forward.ipynb",
   ]);
 });
 

@@ -158,7 +158,7 @@ test("every command of the README has its promise here, or is proven elsewhere",
     expect(readFileSync(join(ROOT, file), "utf8"), command).toContain(words);
 });
 
-/** A folder like the project's, with one quick notebook in the place of seven slow ones. */
+/** A folder like the project's, with one quick notebook in the place of eight slow ones. */
 function makeWorkspace(): void {
   for (const name of ["src", "node_modules", "package.json", "tsconfig.json"])
     symlinkSync(join(ROOT, name), join(cwd, name));
