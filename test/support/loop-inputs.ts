@@ -52,6 +52,12 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
     const n = someN();
     return both([positive(n, -12, 12)], ({ loops }, [x]) => loops.logs(n, x));
   },
+  powers: () => {
+    const n = someN();
+    return both([positive(n, -12, 12), numbers(n, -2, 3), positive(n, -12, 12), numbers(n, 0, 1)], (arena, at) =>
+      arena.loops.powers(n, at[0], at[1], at[2], at[3]),
+    );
+  },
   "setUp in place": () => {
     const n = someN();
     return both([positive(n, -12, 12), numbers(n, 1, 3)], ({ loops }, [l, p]) => loops.setUp(n, l, p, l, p));

@@ -167,6 +167,18 @@ export function logs(n: i32, x: usize): void {
   for (let i = 0; i < n; i += 2) store(x, i, log(load(x, i)));
 }
 
+/** y = a x^b, as exp and log make it; NaN where x or b log x is beyond what those two take. */
+export function powers(n: i32, a: usize, b: usize, x: usize, y: usize): void {
+  pad(a, n, 1);
+  pad(b, n, 1);
+  pad(x, n, 1);
+  for (let i = 0; i < n; i += 2) {
+    const z = f64x2.mul(load(b, i), log(load(x, i)));
+    const within = v128.and(f64x2.gt(z, c(8)), f64x2.lt(z, c(9)));
+    store(y, i, v128.bitselect(f64x2.mul(load(a, i), exp(z)), f64x2.splat(NaN), within));
+  }
+}
+
 /**
  * l = log(alpha beta) and p = 1 / (beta - 1), in place of alpha and beta where the arrays are the same; to OUT
  * sum p and sum p l. Returns the least beta - 1, NaN where a logarithm is.

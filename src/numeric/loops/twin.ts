@@ -115,6 +115,16 @@ export function twinLoops(f: Float64Array): Loops {
       for (let i = 0; i < n + (n & 1); i++) f[(x >> 3) + i] = log(f[(x >> 3) + i]);
     },
 
+    powers(n, a, b, x, y) {
+      pad(a, n, 1);
+      pad(b, n, 1);
+      pad(x, n, 1);
+      for (let i = 0; i < n + (n & 1); i++) {
+        const z = f[(b >> 3) + i] * log(f[(x >> 3) + i]);
+        f[(y >> 3) + i] = z > -708 && z < 708.9999999999999 ? f[(a >> 3) + i] * exp(z) : NaN;
+      }
+    },
+
     setUp(n, alpha, beta, l, p) {
       pad(alpha, n, 1e-290);
       pad(beta, n, 1e290);

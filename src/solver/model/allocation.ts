@@ -30,6 +30,12 @@ export interface Evidence extends Proof {
   readonly cost: number;
 }
 
+/** The same under caps. */
+export interface CappedEvidence extends Evidence {
+  /** The bins at their caps by index, and what more room there would save. */
+  readonly capped: readonly BindingCap[];
+}
+
 export interface Certificate extends Proof {
   /**
    * Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with

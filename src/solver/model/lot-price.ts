@@ -9,25 +9,29 @@
  *
  *     d(k) = L g'(z) [1 + C(b,3) t^2 / b + C(b,5) t^4 / b + C(b,7) t^6 / b + ...],  C(b, m) the binomial coefficient
  */
-import { exp, log } from "../../numeric/elementary";
+import { powerOf } from "../../numeric/loops/powers";
 
 /** From so many lots on the series is exact to rounding, up to beta = 3 to the last bit or two. */
 const MANY = 48;
 
-/** alpha x^beta; x >= 0. */
-export function powerCost(alpha: number, beta: number, x: number): number {
-  return x > 0 ? alpha * exp(beta * log(x)) : 0;
+/** Whether the lot that ends at x is one of many. */
+export function isOfMany(x: number, lot: number): boolean {
+  return x > MANY * lot;
 }
 
-/** What the lot that ends at x adds to alpha x^beta. */
-export function lotPrice(alpha: number, beta: number, x: number, lot: number): number {
-  if (!(x > MANY * lot)) return powerCost(alpha, beta, x) - powerCost(alpha, beta, x - lot);
-  const middle = x - lot / 2;
+/** What the lot from one volume to another adds to alpha x^beta. */
+export function lotPrice(alpha: number, beta: number, from: number, to: number, lot: number): number {
+  if (!isOfMany(to, lot)) return powerOf(alpha, beta, to) - powerOf(alpha, beta, from);
+  const middle = to - lot / 2;
+  return powerOf(lot * alpha * beta, beta - 1, middle) * seriesOf(beta, middle, lot);
+}
+
+/** The bracket above. */
+export function seriesOf(beta: number, middle: number, lot: number): number {
   const t = lot / (2 * middle);
   const square = t * t;
   const c3 = ((beta - 1) * (beta - 2)) / 6;
   const c5 = ((beta - 3) * (beta - 4)) / 20;
   const c7 = ((beta - 5) * (beta - 6)) / 42;
-  const series = c3 * square * (1 + c5 * square * (1 + c7 * square));
-  return lot * alpha * beta * exp((beta - 1) * log(middle)) * (1 + series);
+  return 1 + c3 * square * (1 + c5 * square * (1 + c7 * square));
 }
