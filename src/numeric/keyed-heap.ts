@@ -5,11 +5,11 @@ export class KeyedHeap {
 
   /**
    * @param key kept, and changed by `update`.
-   * @param ties who comes first of equal keys: the lowest index or the highest.
+   * @param lowestFirst whether the lowest index comes first of equal keys, or the highest.
    */
   constructor(
     private readonly key: Float64Array,
-    private readonly ties: "lowest" | "highest" = "lowest",
+    private readonly lowestFirst = true,
   ) {
     const n = key.length;
     const both = new Int32Array(2 * n);
@@ -46,19 +46,14 @@ export class KeyedHeap {
     this.rise(k);
   }
 
-  private before(i: number, j: number): boolean {
-    const { key } = this;
-    return key[i] < key[j] || (key[i] === key[j] && (this.ties === "lowest" ? i < j : i > j));
-  }
-
   private sink(from: number): void {
-    const { heap, place } = this;
+    const { heap, place, key, lowestFirst } = this;
     const n = heap.length;
     const i = heap[from];
     let k = from;
     for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
-      if (child + 1 < n && this.before(heap[child + 1], heap[child])) child++;
-      if (!this.before(heap[child], i)) break;
+      if (child + 1 < n && before(key, heap[child + 1], heap[child], lowestFirst)) child++;
+      if (!before(key, heap[child], i, lowestFirst)) break;
       heap[k] = heap[child];
       place[heap[k]] = k;
       k = child;
@@ -68,10 +63,10 @@ export class KeyedHeap {
   }
 
   private rise(from: number): void {
-    const { heap, place } = this;
+    const { heap, place, key, lowestFirst } = this;
     const i = heap[from];
     let k = from;
-    while (k > 0 && this.before(i, heap[(k - 1) >> 1])) {
+    while (k > 0 && before(key, i, heap[(k - 1) >> 1], lowestFirst)) {
       heap[k] = heap[(k - 1) >> 1];
       place[heap[k]] = k;
       k = (k - 1) >> 1;
@@ -79,4 +74,8 @@ export class KeyedHeap {
     heap[k] = i;
     place[i] = k;
   }
+}
+
+function before(key: Float64Array, i: number, j: number, lowestFirst: boolean): boolean {
+  return key[i] < key[j] || (key[i] === key[j] && i < j === lowestFirst);
 }

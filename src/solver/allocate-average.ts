@@ -26,7 +26,7 @@ import { meanBins } from "./average/mean-bins";
 import { solveAverage } from "./average/solve-average";
 import { checkCap } from "./model/caps";
 import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
-import { meanLots } from "./lots/lot-curves";
+import { meanLots } from "./lots/mean-lots";
 import { lotsAllocation } from "./lots/lots-allocation";
 import { settleLots } from "./lots/settle-lots";
 import { lotGrid, lotRanges } from "./model/lot-grid";

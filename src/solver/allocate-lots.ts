@@ -4,7 +4,7 @@
  * lots as its cap allows, but for one at most, and the others are its pool.
  */
 import type { Budget } from "./knapsack/budget";
-import { PowerLots } from "./lots/lot-curves";
+import { PowerLots } from "./lots/power-lots";
 import { lotsAllocation } from "./lots/lots-allocation";
 import { searchLots } from "./lots/search-lots";
 import { settleLots, type LotsFound } from "./lots/settle-lots";

@@ -167,16 +167,31 @@ export function logs(n: i32, x: usize): void {
   for (let i = 0; i < n; i += 2) store(x, i, log(load(x, i)));
 }
 
-/** y = a x^b, as exp and log make it; NaN where x or b log x is beyond what those two take. */
-export function powers(n: i32, a: usize, b: usize, x: usize, y: usize): void {
+/**
+ * y = a x^b, as exp and log make it, 0 of x <= 0; NaN where x or b log x is beyond what those two take. Returns whether
+ * there is such a one.
+ */
+export function powers(n: i32, a: usize, b: usize, x: usize, y: usize): i32 {
   pad(a, n, 1);
   pad(b, n, 1);
   pad(x, n, 1);
+  const zero = f64x2.splat(0);
+  let beyond = zero;
   for (let i = 0; i < n; i += 2) {
-    const z = f64x2.mul(load(b, i), log(load(x, i)));
+    const xi = load(x, i);
+    const positive = f64x2.gt(xi, zero);
+    // Of lots most bins may hold none.
+    if (!v128.any_true(positive)) {
+      store(y, i, zero);
+      continue;
+    }
+    const z = f64x2.mul(load(b, i), log(xi));
     const within = v128.and(f64x2.gt(z, c(8)), f64x2.lt(z, c(9)));
-    store(y, i, v128.bitselect(f64x2.mul(load(a, i), exp(z)), f64x2.splat(NaN), within));
+    const power = v128.bitselect(f64x2.mul(load(a, i), exp(z)), f64x2.splat(NaN), within);
+    beyond = v128.or(beyond, v128.andnot(positive, within));
+    store(y, i, v128.and(power, positive));
   }
+  return v128.any_true(beyond) ? 1 : 0;
 }
 
 /**

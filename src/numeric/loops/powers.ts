@@ -2,15 +2,12 @@
 import { exp, log } from "../elementary";
 import { arenaOf } from "./arena";
 
-/** a x^b of one x >= 0, to the same bits. */
+/** The same of one, to the same bits. */
 export function powerOf(a: number, b: number, x: number): number {
   return x > 0 ? a * exp(b * log(x)) : 0;
 }
 
-/**
- * a x^b of each x >= 0, in the place of x; below 0 it is 0 as well. What stands in the loops' memory is gone
- * afterwards.
- */
+/** a x^b of each x, 0 of x <= 0, in the place of x. What stands in the loops' memory is gone afterwards. */
 export function powers(a: Float64Array, b: Float64Array, x: Float64Array): void {
   const n = x.length;
   const arena = arenaOf(4 * (n + 2));
@@ -18,7 +15,8 @@ export function powers(a: Float64Array, b: Float64Array, x: Float64Array): void 
   as.set(a);
   bs.set(b);
   xs.set(x);
-  arena.loops.powers(n, as.byteOffset, bs.byteOffset, xs.byteOffset, y.byteOffset);
+  const beyond = arena.loops.powers(n, as.byteOffset, bs.byteOffset, xs.byteOffset, y.byteOffset);
   // The loop takes those far from the ends of the doubles.
-  for (let i = 0; i < n; i++) x[i] = y[i] === y[i] ? y[i] : powerOf(a[i], b[i], x[i]);
+  for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = powerOf(a[i], b[i], x[i]);
+  x.set(y);
 }

@@ -1,6 +1,6 @@
 /**
  * Evidence for an allocation in round lots, from the model, x and the terms alone. With d_i(k) what the k-th lot of
- * bin i costs (model/lot-price.ts) and k_i what it trades, the holder of the rest at its own prices:
+ * bin i costs (lots/power-lots.ts) and k_i what it trades, the holder of the rest at its own prices:
  *
  *     feasibility    |sum x - S| / S, or the largest violation of a cap, a lot or the smallest trade over S
  *     stationarity   the largest part of a lot's cost that moving one lot to another bin saves,
@@ -37,39 +37,45 @@ export function certifyLots(question: LotsQuestion, x: Float64Array, convex: boo
   const lots = new Float64Array(n);
   for (let i = 0; i < n; i++) lots[i] = Math.round((x[i] - (i === holder ? rest : 0)) / lot);
   const around = curves.around(lots);
-  const besideRest = (i: number): number => (i === holder ? rest : 0);
-  const costOf = (i: number): number => (i === holder ? curves.cost(i, lots[i], rest) : around.cost[i]);
-  const nextOf = (i: number): number => (i === holder ? curves.price(i, lots[i] + 1, rest) : around.next[i]);
-  const lastOf = (i: number): number => (i === holder ? curves.price(i, lots[i], rest) : around.last[i]);
+  const { cost: costs, last, next } = around;
+  const gap = convex ? lotsGap({ curves, grid, ranges, lots, holder, around }) : 0;
+  if (holder >= 0) {
+    const k = lots[holder];
+    costs[holder] = curves.cost(holder, k, rest);
+    last[holder] = curves.price(holder, k, rest);
+    next[holder] = curves.price(holder, k + 1, rest);
+  }
+  const cost = sum(costs);
   const taken = new Extremes();
   const refused = new Extremes();
   let violation = 0;
   for (let i = 0; i < n; i++) {
     const k = lots[i];
-    const [fewest, most] =
-      i === holder ? [ranges.leastWithRest, ranges.mostWithRest[i]] : [ranges.least, ranges.most[i]];
-    violation = Math.max(violation, Math.abs(x[i] - besideRest(i) - k * lot), (k - most) * lot);
-    if (x[i] > 0) violation = Math.max(violation, (fewest - k) * lot);
-    const room = cap === undefined || hasRoomForLot(x[i], cap[i], lot);
-    if (room && (x[i] > 0 || fewest <= 1)) refused.add(nextOf(i), i);
-    if (k > fewest || (k === 1 && i !== holder && fewest <= 1)) taken.add(-lastOf(i), i);
+    const beside = i === holder ? rest : 0;
+    const fewest = i === holder ? ranges.leastWithRest : ranges.least;
+    const most = i === holder ? ranges.mostWithRest[i] : ranges.most[i];
+    const off = Math.abs(x[i] - beside - k * lot);
+    if (off > violation) violation = off;
+    if (k > most || (k < fewest && x[i] > 0)) violation = Math.max(violation, (k - most) * lot, (fewest - k) * lot);
+    const hasRoom = cap === undefined || hasRoomForLot(x[i], cap[i], lot);
+    if (hasRoom && (x[i] > 0 || fewest <= 1)) refused.add(next[i], i);
+    if (k > fewest || (k === 1 && i !== holder && fewest <= 1)) taken.add(-last[i], i);
   }
-  const cost = sum(around.cost, holder < 0 ? 0 : costOf(holder) - around.cost[holder]);
   const dearest = -taken.least;
   const capped: BindingCap[] = [];
   for (let i = 0; i < n && cap !== undefined; i++) {
     if (!(x[i] > 0) || hasRoomForLot(x[i], cap[i], lot)) continue;
     const elsewhere = taken.first === i ? -taken.secondLeast : dearest;
-    capped.push({ bin: i, cap: cap[i], saves: Math.max(0, elsewhere - nextOf(i)) / lot });
+    capped.push({ bin: i, cap: cap[i], saves: Math.max(0, elsewhere - next[i]) / lot });
   }
   /** The dearest last lot of the bins that trade, whether or not they may trade less. */
   const dearestOfAll = (): number =>
-    x.reduce((most, xi, i) => (xi > 0 ? Math.max(most, lots[i] > 0 ? lastOf(i) : curves.price(i, 1, 0)) : most), 0);
+    x.reduce((most, xi, i) => (xi > 0 ? Math.max(most, lots[i] > 0 ? last[i] : curves.price(i, 1, 0)) : most), 0);
   return {
     cost,
     feasibility: Math.max(Math.abs(sum(x, -size)), violation > 1e-12 * size ? violation : 0) / size,
     stationarity: Math.max(0, mostSaved(taken, refused)),
-    dualityGap: convex ? Math.max(0, lotsGap({ curves, grid, ranges, lots, holder, around }, cost) / cost) : 0,
+    dualityGap: Math.max(0, gap / cost),
     lotCost: refused.least < Infinity ? refused.least : dearest > 0 ? dearest : dearestOfAll(),
     capped,
   };

@@ -7,6 +7,7 @@
  * is what the allocation costs above the dual; no allocation costs less than that. Each minimum is where the last lot
  * costs theta at most and the next one at least that, found by steps from the lots that are held.
  */
+import { sum } from "../../numeric/sum";
 import type { LotCurves, LotsAround } from "../lots/lot-curves";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 
@@ -22,21 +23,22 @@ export interface HeldLots {
 }
 
 /**
- * The least gap at the prices where it may close, relative to nothing: the cheapest lot refused, without the rest, which
- * is the dearest taken where the holder gave one up.
- *
- * @param cost of the allocation: a price beyond that of any lot, where none is refused.
+ * The least gap at the prices where it may close, currency: the cheapest lot refused, without the rest, which is the
+ * dearest taken where the holder gave one up.
  */
-export function lotsGap(held: HeldLots, cost: number): number {
-  const { lots, ranges, holder, around, grid } = held;
+export function lotsGap(held: HeldLots): number {
+  const { lots, holder, around, grid } = held;
+  const { most } = held.ranges;
+  const { last, next } = around;
   let cheapest = Infinity;
   let dearest = 0;
   for (let i = 0; i < lots.length; i++) {
-    if (lots[i] < ranges.most[i]) cheapest = Math.min(cheapest, around.next[i]);
-    if (lots[i] > 0 && i !== holder) dearest = Math.max(dearest, around.last[i]);
+    if (next[i] < cheapest && lots[i] < most[i]) cheapest = next[i];
+    if (last[i] > dearest && lots[i] > 0 && i !== holder) dearest = last[i];
   }
   const beside = grid.rest === 0 ? undefined : costsBesideRest(held);
-  const gap = gapAt(held, cheapest < Infinity ? cheapest : dearest + cost, beside);
+  // Where no lot is refused, a price above what giving up any could save.
+  const gap = gapAt(held, cheapest < Infinity ? cheapest : dearest + sum(around.cost), beside);
   return beside === undefined ? gap : Math.min(gap, gapAt(held, dearest, beside));
 }
 
@@ -56,6 +58,9 @@ function gapAt(held: HeldLots, theta: number, beside: BesideRest | undefined): n
   let leastRest = Infinity;
   for (let i = 0; i < lots.length; i++) {
     const most = ranges.most[i];
+    // Between what its last lot and its next one cost: as the dual has it.
+    const asPriced = !(lots[i] > 0 && around.last[i] > theta) && !(lots[i] < most && around.next[i] < theta);
+    if (asPriced && beside === undefined) continue;
     let k = Math.min(lots[i], most);
     let last = k === lots[i] ? around.last[i] : k > 0 ? curves.price(i, k, 0) : 0;
     let next = k === lots[i] ? around.next[i] : curves.price(i, k + 1, 0);

@@ -56,8 +56,8 @@ export class LotPool {
       if (!(start[i] < limits.most[i])) next[i] = Infinity;
     }
     this.room = room;
-    this.refused = new KeyedHeap(next, "lowest");
-    this.taken = new KeyedHeap(last, "highest");
+    this.refused = new KeyedHeap(next);
+    this.taken = new KeyedHeap(last, false);
   }
 
   /** The cheapest lot refused; Infinity where there is none. */

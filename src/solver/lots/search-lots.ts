@@ -8,7 +8,7 @@ import { searchPackings } from "../knapsack/search";
 import { powerOf } from "../../numeric/loops/powers";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
-import { PowerLots } from "./lot-curves";
+import { PowerLots } from "./power-lots";
 import { LotPool } from "./lot-pool";
 import { lotsAsPool, lotsAsPoolWithRest } from "./lots-of-pool";
 import { placeRest, type LotsFound } from "./settle-lots";

@@ -2,7 +2,7 @@
 import type { Budget } from "../knapsack/budget";
 import type { Item } from "../knapsack/problem";
 import { searchPackings } from "../knapsack/search";
-import { PowerLots } from "../lots/lot-curves";
+import { PowerLots } from "../lots/power-lots";
 import { LotPool } from "../lots/lot-pool";
 import { lotsAsPool } from "../lots/lots-of-pool";
 import type { LotGrid } from "../model/lot-grid";

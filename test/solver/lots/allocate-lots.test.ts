@@ -5,7 +5,7 @@ import { allocate } from "../../../src/solver/allocate";
 import { costOf } from "../../../src/solver/model/cost";
 import { certifyLots } from "../../../src/solver/evidence/lots-certificate";
 import { checkModel } from "../../../src/solver/model/impact-model";
-import { PowerLots } from "../../../src/solver/lots/lot-curves";
+import { PowerLots } from "../../../src/solver/lots/power-lots";
 import { lotGrid, lotRanges } from "../../../src/solver/model/lot-grid";
 import { violations } from "../../support/lots-problems";
 import { relativeError } from "../../support/problems";
