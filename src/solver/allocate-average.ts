@@ -71,7 +71,8 @@ export function allocateAverage(
 
 function solve(models: readonly ImpactModel[], size: number, options: AverageOptions): Allocation {
   const { lot, minTrade } = checkOptions(options, CONSTRAINT_OPTIONS);
-  must(minTrade === undefined, "options.minTrade", "must be left out: which bins trade is searched for by one model's curves (see allocate)", minTrade);
+  const rule = "must be left out: which bins trade is searched for by the curves of one model (see allocate)";
+  must(minTrade === undefined, "options.minTrade", rule, minTrade);
   const checked = checkModels(models);
   must(checkSize(size) > 0, "size", "must be above 0", size);
   const bins = meanBins(checked, size);

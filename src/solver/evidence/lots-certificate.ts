@@ -5,10 +5,10 @@
  *     feasibility    |sum x - S| / S, or the largest violation of a cap, a lot or the smallest trade over S
  *     stationarity   the largest part of a lot's cost that moving one lot to another bin saves,
  *                    max over i /= j of d_i(k_i) / d_j(k_j + 1) - 1, at least 0
- *     duality gap    of convex and linear bins, to the Lagrangian dual (lots-dual.ts) over C(x); it closes at the optimum
+ *     duality gap    of convex and linear bins: what C(x) is above the Lagrangian dual (lots-dual.ts), over C(x)
  */
 import { sum } from "../../numeric/sum";
-import type { LotCurves } from "../lots/lot-curves";
+import type { LotCurves } from "../model/lot-curves";
 import type { BindingCap, CappedEvidence } from "../model/allocation";
 import { hasRoomForLot, type LotGrid, type LotRanges } from "../model/lot-grid";
 import { lotsGap } from "./lots-dual";

@@ -8,7 +8,7 @@
  * costs theta at most and the next one at least that, found by steps from the lots that are held.
  */
 import { sum } from "../../numeric/sum";
-import type { LotCurves, LotsAround } from "../lots/lot-curves";
+import type { LotCurves, LotsAround } from "../model/lot-curves";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 
 /** An allocation of k_i lots, and the bin that holds the rest beside them (or -1). */
@@ -38,7 +38,8 @@ export function lotsGap(held: HeldLots): number {
   }
   const beside = grid.rest === 0 ? undefined : costsBesideRest(held);
   // Where no lot is refused, a price above what giving up any could save.
-  const gap = gapAt(held, cheapest < Infinity ? cheapest : dearest + sum(around.cost), beside);
+  const all = sum(around.cost) + (beside?.keeping[holder] ?? 0);
+  const gap = gapAt(held, cheapest < Infinity ? cheapest : dearest + all, beside);
   return beside === undefined ? gap : Math.min(gap, gapAt(held, dearest, beside));
 }
 

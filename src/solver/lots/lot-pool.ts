@@ -4,15 +4,16 @@
  * Such a division is optimal exactly where the dearest lot taken costs no more than the cheapest lot refused
  * (Fox, Operations Research 14, 1966; Ibaraki and Katoh, Resource Allocation Problems, 1988). From any start it is
  * reached by taking the cheapest, giving up the dearest, and exchanging one for the other while that saves; two heaps
- * make each step O(log N). From the continuous optimum, rounded, no bin is more than a lot off, so that N steps are enough
- * (Hochbaum, Mathematics of Operations Research 19, 1994); mostly it takes the square root of N.
+ * make each step O(log N). From the continuous optimum, rounded, O(N) steps are enough, as every lot within the optimum
+ * costs lambda L at most and every lot beyond it at least that (Hochbaum, Mathematics of Operations Research 19, 1994);
+ * mostly it takes about the square root of N.
  *
  * Where the rest r goes beside: with bin j as its holder, j keeps its lots or gives up one, to the cheapest refused
  * elsewhere, as d_j with the rest lies between d_j(k) and d_j(k + 1). So the best holder is one of 2 N choices.
  */
 import { KeyedHeap } from "../../numeric/keyed-heap";
 import type { LotRanges } from "../model/lot-grid";
-import type { LotCurves } from "./lot-curves";
+import type { LotCurves } from "../model/lot-curves";
 
 /** Who holds the rest, and what that adds to the cost. */
 export interface Holder {

@@ -5,7 +5,7 @@ import { boundedStatus } from "../model/bounded-status";
 import type { CheckedModel } from "../model/impact-model";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import { asked, type Terms } from "../model/terms";
-import type { LotCurves } from "./lot-curves";
+import type { LotCurves } from "../model/lot-curves";
 import type { LotsFound } from "./settle-lots";
 
 export interface LotsProblem {

@@ -1,6 +1,6 @@
 /** Curves in lots that are the mean over many models. */
 import type { CheckedModel } from "../model/impact-model";
-import type { LotCurves } from "./lot-curves";
+import type { LotCurves } from "../model/lot-curves";
 import { PowerLots } from "./power-lots";
 
 export function meanLots(models: readonly CheckedModel[], lot: number): LotCurves {

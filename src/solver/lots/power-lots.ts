@@ -1,6 +1,6 @@
 /**
- * What lots of power-law curves cost. With g the curve of a bin, L the lot and s what it trades beside whole lots (the rest r, or 0), the
- * k-th lot costs
+ * What lots of power-law curves cost. With g the curve of a bin, L the lot and s what it trades beside whole lots (the
+ * rest r, or 0), the k-th lot costs
  *
  *     d(k) = g(k L + s) - g((k - 1) L + s),
  *
@@ -10,7 +10,7 @@
  *     d(k) = L g'(z) [1 + C(b,3) t^2 / b + C(b,5) t^4 / b + C(b,7) t^6 / b + ...],  C(b, m) the binomial coefficient
  */
 import { powerOf, powers } from "../../numeric/loops/powers";
-import type { LotCurves, LotsAround } from "./lot-curves";
+import type { LotCurves, LotsAround } from "../model/lot-curves";
 
 /** From so many lots on the series is exact to rounding, up to beta = 3 to the last bit or two. */
 const MANY = 48;
@@ -109,8 +109,7 @@ export class PowerLots implements LotCurves {
       power[k++] = x[i] + half;
     }
     powers(a, b, power);
-    for (let i = 0, k = 0; k < count; i++)
-      if (x[i] > limit) prices[i] = power[k++] * series(beta[i], x[i] + half, lot);
+    for (let i = 0, k = 0; k < count; i++) if (x[i] > limit) prices[i] = power[k++] * series(beta[i], x[i] + half, lot);
   }
 }
 

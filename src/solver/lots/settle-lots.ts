@@ -1,6 +1,6 @@
 /** Convex bins in lots, from the continuous optimum. */
 import type { LotGrid, LotRanges } from "../model/lot-grid";
-import type { LotCurves } from "./lot-curves";
+import type { LotCurves } from "../model/lot-curves";
 import { LotPool } from "./lot-pool";
 
 /** What each bin trades, the bin with the rest (or -1), and what is proven. */
@@ -12,15 +12,10 @@ export interface LotsFound {
 }
 
 /**
- * @param continuous the optimum without lots, shares: rounded it is where the division starts, as the lot that ends half
- *   a lot beyond costs what the optimum's shares do, but for the curve's bend.
+ * @param continuous the optimum without lots, shares: rounded it is where the division starts, as the lot that ends
+ *   half a lot beyond costs what the optimum's shares do, but for the curve's bend.
  */
-export function settleLots(
-  curves: LotCurves,
-  grid: LotGrid,
-  ranges: LotRanges,
-  continuous: Float64Array,
-): LotsFound {
+export function settleLots(curves: LotCurves, grid: LotGrid, ranges: LotRanges, continuous: Float64Array): LotsFound {
   const { lot, lots, rest } = grid;
   const start = new Float64Array(continuous.length);
   for (let i = 0; i < start.length; i++) start[i] = Math.min(ranges.most[i], Math.round(continuous[i] / lot));
