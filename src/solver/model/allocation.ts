@@ -169,3 +169,11 @@ export function checkAllocation(allocation: Allocation, n: number): Allocation {
   must(allocation.x.length === n, "allocation", `must have one x a bin (${n})`, allocation.x);
   return allocation;
 }
+
+/** The same of one that may trade any number of shares: it moves smoothly with the problem, and has derivatives. */
+export function checkInShares(allocation: Allocation, n: number): Allocation {
+  checkAllocation(allocation, n);
+  const steps = allocation.lot ?? allocation.minTrade;
+  must(steps === undefined, "allocation", "must trade any number of shares: lots and smallest trades jump", steps);
+  return allocation;
+}

@@ -1,4 +1,4 @@
-/** Curves of bins that trade in whole lots: of one model (../lots/power-lots.ts), or the mean of many (../lots/mean-lots.ts). */
+/** Curves of bins that trade in whole lots: of one model, or the mean of many (../lots). */
 
 /** Curves of bins that trade k_i lots, and s shares beside them. */
 export interface LotCurves {
