@@ -131,7 +131,11 @@ export interface BetaChange {
 }
 
 /** The model of one row. Its values are not checked. */
-export function changedModel({ alpha, beta }: CheckedModel, { kind, pivot, values }: BetaChange, row: number): CheckedModel {
+export function changedModel(
+  { alpha, beta }: CheckedModel,
+  { kind, pivot, values }: BetaChange,
+  row: number,
+): CheckedModel {
   const changed = beta.map((b) => newBeta(kind, b, values[row]));
   return { alpha: alpha.map((a, i) => a * pow(pivot[i], beta[i] - changed[i])), beta: changed };
 }

@@ -60,9 +60,11 @@ export function planGrid(model: ImpactModel | undefined, grid: SweepGrid): Sweep
   // A model that all rows are made from travels once; one of a list with its row's tasks.
   const one = rows.length === 1;
   const shared: SweepShared = { ...(one ? { model: rows[0] } : {}), change: changed?.change, sizes: S, keptBins, twap };
-  const tasks = cutRows(values.length, S.length, bins).map(
-    (piece, part): SweepTask => ({ part, ...piece, ...(one ? {} : { model: rows[piece.row] }) }),
-  );
+  const tasks = cutRows(values.length, S.length, bins).map((piece, part): SweepTask => ({
+    part,
+    ...piece,
+    ...(one ? {} : { model: rows[piece.row] }),
+  }));
   const asked = {
     twap,
     outside: rows.some(({ ranges }) => ranges !== undefined),

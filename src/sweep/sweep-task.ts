@@ -1,7 +1,7 @@
 /**
  * The unit of a sweep's work: one model, and all sizes or a piece of them (cut-rows.ts). The model of a row is made
- * where it is solved, from the model that all of them share. Each size is started from the one before, inside the task alone, so
- * that the numbers do not depend on who runs which task when.
+ * where it is solved, from the model that all of them share. Each size is started from the one before, inside the
+ * task alone, so that the numbers do not depend on who runs which task when.
  */
 import { join } from "node:path";
 

@@ -92,7 +92,9 @@ function checkHeader(line: Buffer, header: Header, path: string): void {
 
 /** One by one: all of them in one text would be longer than a text can be. */
 function hashOf(shared: unknown, tasks: Iterable<unknown>): string {
-  const hash = createHash("sha256").update(resultToJson(shared ?? null)).update("\n");
+  const hash = createHash("sha256")
+    .update(resultToJson(shared ?? null))
+    .update("\n");
   for (const task of tasks) hash.update(resultToJson(task)).update("\n");
   return hash.digest("hex");
 }

@@ -7,7 +7,7 @@ import { ADD, type AddTask } from "../fixtures/cluster/works";
 
 const TASKS = Array.from({ length: 40 }, (_, part): AddTask => ({ part, count: 1 }));
 
-test("workerExecutor(count) takes what tasks have in common once, to the last bit, and tasks as there is room", async () => {
+test("workerExecutor(count) takes what is shared once, to the last bit, and tasks as there is room", async () => {
   const shared = { values: Float64Array.of(0.1, NaN, -0, Infinity), label: "x" };
   const work = workOf(ADD, shared);
   let taken = 0;

@@ -56,5 +56,13 @@ export function sobolDesign(inputs: readonly StudyInput[], options: SobolOptions
   const blocks = blocksOf(d, secondOrder);
   checkDesignSize("options.basePoints", basePoints, basePoints * blocks, d);
   const recipe = { inputs, basePoints, replicates, secondOrder, seed };
-  return { inputs, basePoints, replicates, secondOrder, blocks, recipe, rows: sobolRows(recipe)(0, basePoints * blocks) };
+  return {
+    inputs,
+    basePoints,
+    replicates,
+    secondOrder,
+    blocks,
+    recipe,
+    rows: sobolRows(recipe)(0, basePoints * blocks),
+  };
 }

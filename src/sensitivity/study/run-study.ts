@@ -88,7 +88,9 @@ function planOf(
     const { basePoints, replicates, secondOrder, surrogate, seed } = spec;
     const options = { basePoints, replicates, secondOrder, surrogate, seed };
     const { rows, recipe } = sobolDesign(spec.inputs, options);
-    return planned(planPoints(study.model, rows, recipe), (run) => sobolIndices(study, { ...options, ...run }).then(sobolReport));
+    return planned(planPoints(study.model, rows, recipe), (run) =>
+      sobolIndices(study, { ...options, ...run }).then(sobolReport),
+    );
   }
   const { trajectories, candidates, levels, seed } = spec;
   const options = { trajectories, candidates, levels, seed };
@@ -96,10 +98,7 @@ function planOf(
   return planned(planPoints(study.model, rows), (run) => morris(study, { ...options, ...run }).then(morrisReport));
 }
 
-function planned(
-  points: PlannedPoints,
-  run: (options: RunOptions<PointChunk>) => Promise<StudyReport>,
-): PlannedStudy {
+function planned(points: PlannedPoints, run: (options: RunOptions<PointChunk>) => Promise<StudyReport>): PlannedStudy {
   return { ...points, run };
 }
 

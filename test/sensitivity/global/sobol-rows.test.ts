@@ -33,20 +33,23 @@ function fromNets(basePoints: number, replicates: number, secondOrder: boolean, 
   return Float64Array.from(rows);
 }
 
-test.each([true, false])("rows by their number are those of whole nets, to the last bit; second order %s", (secondOrder) => {
-  const options = { basePoints: 64, replicates: 4, secondOrder, seed: 11 };
-  const { rows, recipe } = sobolDesign(INPUTS, options);
-  expect(rows).toEqual(fromNets(64, 4, secondOrder, 11));
-  const piece = sobolRows(JSON.parse(JSON.stringify(recipe)) as typeof recipe);
-  const last = rows.length / 3 - 1;
-  for (const [first, count] of [
-    [0, 1],
-    [101, 47],
-    [7, 90],
-    [last, 1],
-  ])
-    expect(piece(first, count)).toEqual(rows.slice(3 * first, 3 * (first + count)));
-  // The control: another seed, or the next row, is another.
-  expect(sobolRows({ ...recipe, seed: 12 })(101, 47)).not.toEqual(piece(101, 47));
-  expect(piece(102, 47)).not.toEqual(piece(101, 47));
-});
+test.each([true, false])(
+  "rows by their number are those of whole nets, to the last bit; second order %s",
+  (secondOrder) => {
+    const options = { basePoints: 64, replicates: 4, secondOrder, seed: 11 };
+    const { rows, recipe } = sobolDesign(INPUTS, options);
+    expect(rows).toEqual(fromNets(64, 4, secondOrder, 11));
+    const piece = sobolRows(JSON.parse(JSON.stringify(recipe)) as typeof recipe);
+    const last = rows.length / 3 - 1;
+    for (const [first, count] of [
+      [0, 1],
+      [101, 47],
+      [7, 90],
+      [last, 1],
+    ])
+      expect(piece(first, count)).toEqual(rows.slice(3 * first, 3 * (first + count)));
+    // The control: another seed, or the next row, is another.
+    expect(sobolRows({ ...recipe, seed: 12 })(101, 47)).not.toEqual(piece(101, 47));
+    expect(piece(102, 47)).not.toEqual(piece(101, 47));
+  },
+);
