@@ -10,7 +10,8 @@
  */
 import { join } from "node:path";
 
-import { exp, log } from "../../numeric/elementary";
+import { log } from "../../numeric/elementary";
+import { logarithms, powerSums } from "../../numeric/loops/over-arrays";
 import { allocate } from "../../solver/allocate";
 import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
 import type { Work } from "../../work/executor";
@@ -61,7 +62,7 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
   const centre = { logAlpha: Float64Array.from(task.centre.logAlpha), beta: Float64Array.from(task.centre.beta) };
   const n = centre.beta.length;
   const logX = task.strategies.map((x) => Float64Array.from(x, log));
-  const logOptimal = new Float64Array(n);
+  const optimal = new Float64Array(n);
   const { constraints, volume } = constraintsOf(task.constraints ?? {});
   const how = { start: { lambda: task.lambda }, ...constraints };
   const optimum = new Float64Array(count);
@@ -78,10 +79,11 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
     if (regime !== "convex") mixed++;
     if (status !== "optimal") unproven++;
     optimum[m] = cost;
-    for (let k = 0; k < logX.length; k++) realised[k * count + m] = logCost(drawn, logX[k]);
-    const ln = log;
-    for (let i = 0; i < n; i++) logOptimal[i] = ln(x[i]);
-    reestimated[m] = logCost(centre, logOptimal);
+    // exp(log alpha_i + beta_i log x_i): a bin that trades nothing costs nothing.
+    powerSums(drawn.logAlpha, drawn.beta, logX).forEach((paid, k) => (realised[k * count + m] = paid));
+    optimal.set(x);
+    logarithms(optimal);
+    [reestimated[m]] = powerSums(centre.logAlpha, centre.beta, [optimal]);
     if (m < keep) kept.set(x, m * n);
   }
   return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
@@ -93,14 +95,3 @@ export const MONTE_CARLO_WORK: Work<MonteCarloTask, MonteCarloChunk> = {
   name: "runMonteCarlo",
   unit: "draws",
 };
-
-/** sum_i exp(log alpha_i + beta_i log x_i); a bin that trades nothing costs nothing. */
-function logCost(
-  { logAlpha, beta }: { readonly logAlpha: Float64Array; readonly beta: Float64Array },
-  logX: Float64Array,
-): number {
-  const e = exp;
-  let cost = 0;
-  for (let i = 0; i < logX.length; i++) cost += e(logAlpha[i] + beta[i] * logX[i]);
-  return cost;
-}
