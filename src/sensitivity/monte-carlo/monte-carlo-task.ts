@@ -10,7 +10,8 @@
  */
 import { join } from "node:path";
 
-import { exp, log } from "../../numeric/elementary";
+import { log } from "../../numeric/elementary";
+import { logarithms, powerSums } from "../../numeric/loops/over-arrays";
 import { allocate } from "../../solver/allocate";
 import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
 import type { NumberedTask, Part } from "../../work/run-tasks";
@@ -66,7 +67,7 @@ function runMonteCarlo(shared: MonteCarloShared, task: MonteCarloTask): MonteCar
   const centre = { logAlpha: Float64Array.from(shared.centre.logAlpha), beta: Float64Array.from(shared.centre.beta) };
   const n = centre.beta.length;
   const logX = shared.strategies.map((x) => Float64Array.from(x, log));
-  const logOptimal = new Float64Array(n);
+  const optimal = new Float64Array(n);
   const { constraints, volume } = constraintsOf(shared.constraints ?? {});
   const how = { start: { lambda: shared.lambda }, ...constraints };
   const optimum = new Float64Array(count);
@@ -83,10 +84,11 @@ function runMonteCarlo(shared: MonteCarloShared, task: MonteCarloTask): MonteCar
     if (regime !== "convex") mixed++;
     if (status !== "optimal") unproven++;
     optimum[m] = cost;
-    for (let k = 0; k < logX.length; k++) realised[k * count + m] = logCost(drawn, logX[k]);
-    const ln = log;
-    for (let i = 0; i < n; i++) logOptimal[i] = ln(x[i]);
-    reestimated[m] = logCost(centre, logOptimal);
+    // exp(log alpha_i + beta_i log x_i): a bin that trades nothing costs nothing.
+    powerSums(drawn.logAlpha, drawn.beta, logX).forEach((paid, k) => (realised[k * count + m] = paid));
+    optimal.set(x);
+    logarithms(optimal);
+    [reestimated[m]] = powerSums(centre.logAlpha, centre.beta, [optimal]);
     if (m < keep) kept.set(x, m * n);
   }
   return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
@@ -99,14 +101,3 @@ export const MONTE_CARLO_WORK: WorkKind<MonteCarloShared, MonteCarloTask, MonteC
   unit: "draws",
   describe: ({ first, count }) => `${first} to ${first + count - 1}`,
 };
-
-/** sum_i exp(log alpha_i + beta_i log x_i); a bin that trades nothing costs nothing. */
-function logCost(
-  { logAlpha, beta }: { readonly logAlpha: Float64Array; readonly beta: Float64Array },
-  logX: Float64Array,
-): number {
-  const e = exp;
-  let cost = 0;
-  for (let i = 0; i < logX.length; i++) cost += e(logAlpha[i] + beta[i] * logX[i]);
-  return cost;
-}
