@@ -27,7 +27,10 @@ export function addWorker(program: Command, line: CommandLine): void {
           void worker.close();
         });
         if (signal.aborted) await worker.close();
-        await worker.ended;
+        await worker.ended.catch((error: Error) => {
+          say(error.message);
+          line.exitCode = 1;
+        });
       }),
     );
 }

@@ -4,7 +4,12 @@ import { InputError } from "../base/input-error";
 export interface Thrown {
   readonly message: string;
   /** Of bad input, the parts of its sentence. */
-  readonly input?: { readonly argument: string; readonly rule: string; readonly value: unknown; readonly index?: number };
+  readonly input?: {
+    readonly argument: string;
+    readonly rule: string;
+    readonly value: unknown;
+    readonly index?: number;
+  };
 }
 
 export function thrownOf(error: unknown): Thrown {

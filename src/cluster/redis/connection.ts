@@ -11,6 +11,7 @@ export const PREFIX = "impactlab";
 
 /** How long a first answer may take, milliseconds. */
 const FIRST = 10_000;
+const TRIES = 4;
 
 export interface Address {
   readonly url: string;
@@ -50,8 +51,6 @@ export function connectTo({ url }: Address): Redis {
   const connection = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
-    // Names the connection with what a restricted user need not be allowed.
-    connectionName: undefined,
     retryStrategy: (times) => Math.min(1000, 50 * times),
   });
   // Each failed try is an event; without a listener it would end the process.
@@ -62,16 +61,18 @@ export function connectTo({ url }: Address): Redis {
 /** Waits for the first answer. @throws InputError where there is none, with what was told instead. */
 export async function checkAnswer(connection: Redis, { argument, shown }: Address, wait = FIRST): Promise<void> {
   let told = "no answer";
-  const hear = (error: Error): void => void (told = error.message || (error as NodeJS.ErrnoException).code || told);
+  let times = 0;
+  let giveUp: (error: Error) => void = () => {};
+  const late = new Promise<never>((_, reject) => (giveUp = reject));
+  // Told a few times that nobody is there, it is believed; no answer at all is waited for.
+  const hear = (error: Error): void => {
+    told = error.message || (error as NodeJS.ErrnoException).code || told;
+    if (++times === TRIES) giveUp(error);
+  };
   connection.on("error", hear);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(told)), wait);
-    // A refusal is not mended by waiting; a machine that is not there yet may be.
-    connection.once("end", () => reject(new Error(told)));
-  });
+  const timer = setTimeout(() => giveUp(new Error(told)), wait);
   try {
-    connection.connect().catch(hear);
+    connection.connect().catch(() => {});
     await Promise.race([connection.ping(), late]);
   } catch (error) {
     connection.disconnect();

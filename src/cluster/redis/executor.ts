@@ -1,4 +1,4 @@
-/** Sweeps and studies on BullMQ and Redis: the same call, the same bits, on as many machines as run `impactlab worker`. */
+/** Sweeps and studies on BullMQ and Redis: the same call and bits, on as many machines as run `impactlab worker`. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Executor } from "../../work/executor";

@@ -93,7 +93,11 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
     const { Queue } = require("bullmq") as typeof import("bullmq");
     // One connection waits, the others ask.
     const [waiting, asking] = [connectTo(address), connectTo(address)];
-    const queue = new Queue<JobData>(protocol.queueName(fingerprint), { connection: asking, prefix: PREFIX });
+    const queue = new Queue<JobData>(protocol.queueName(fingerprint), {
+      connection: asking,
+      prefix: PREFIX,
+      skipVersionCheck: true,
+    });
     queue.on("error", () => {});
     const control = new AbortController();
     const end = (reason: unknown): void => control.abort(reason);
@@ -202,7 +206,7 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
   #nextTasks(): Sent<Task>[] | undefined {
     const tasks: Sent<Task>[] = [];
     let length = 0;
-    for (let most = this.#size.next(); tasks.length < most && length < MUCH && !this.#over; ) {
+    for (let most = this.#size.next(); tasks.length < most && length < MUCH && !this.#over;) {
       const { value, done } = this.#rest.next();
       if (done === true) {
         this.#over = true;
@@ -310,6 +314,8 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
 function passing(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /^(LOADING|MASTERDOWN|TRYAGAIN|CLUSTERDOWN|READONLY|BUSY )|ECONN|EPIPE|ETIMEDOUT|Connection is closed/.test(error.message)
+    /^(LOADING|MASTERDOWN|TRYAGAIN|CLUSTERDOWN|READONLY|BUSY )|ECONN|EPIPE|ETIMEDOUT|Connection is closed/.test(
+      error.message,
+    )
   );
 }

@@ -63,11 +63,13 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
   const slots = Array.from({ length: workers }, (_, k) => new Slot(works, join(folder, String(k)), fingerprint));
   const card = { id: randomUUID(), host: hostname(), slots: workers, fingerprint, node: process.versions.node };
   let worker: Worker | undefined;
-  let beat: NodeJS.Timeout | undefined;
+  // Once there is somebody to work.
+  const tell = (): void => void (worker && protocol.sayPresent(redis, card).catch(() => {}));
+  const beat = setInterval(tell, BEAT);
   const closeAll = async (): Promise<void> => {
     clearInterval(beat);
     await worker?.close();
-    slots.forEach((slot) => slot.close());
+    await Promise.all(slots.map((slot) => slot.close()));
     await Promise.race([protocol.sayGone(redis, card), new Promise((resolve) => setTimeout(resolve, 1000))]);
     redis.disconnect();
     jobs.disconnect();
@@ -90,7 +92,10 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
         await runJob(job, slot, { redis, fingerprint, shared, say });
         return null;
       } catch (error) {
-        if (error instanceof StaleError) void close().then(() => reject(error), reject);
+        if (error instanceof StaleError) {
+          reject(error);
+          void close();
+        }
         throw error;
       } finally {
         idle.push(slot);
@@ -99,6 +104,8 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
     worker = new Worker(protocol.queueName(fingerprint), run, {
       connection: jobs,
       prefix: PREFIX,
+      // It asks INFO, which a restricted user may not.
+      skipVersionCheck: true,
       concurrency: workers,
       lockDuration: lock,
       stalledInterval: Math.ceil(lock / 2),
@@ -108,8 +115,6 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
     worker.on("closed", resolve);
   });
   ended.catch(() => {});
-  const tell = (): void => void protocol.sayPresent(redis, card).catch(() => {});
-  beat = setInterval(tell, BEAT);
   await worker?.waitUntilReady();
   await protocol.sayPresent(redis, card);
   say(`${workers} worker${workers === 1 ? "" : "s"} at ${address.shown}, source ${fingerprint}: waiting for work`);

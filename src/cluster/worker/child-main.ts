@@ -11,9 +11,7 @@ import type { Thrown } from "../thrown";
 
 /** What the host is told. */
 export type FromChild =
-  | { readonly ready: string }
-  | { readonly lines: readonly string[] }
-  | { readonly end: true; readonly thrown?: Thrown };
+  { readonly ready: string } | { readonly lines: readonly string[] } | { readonly end: true; readonly thrown?: Thrown };
 
 const [, , works, place] = process.argv;
 

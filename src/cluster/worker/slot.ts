@@ -1,4 +1,4 @@
-/** One worker process and what it is at: a batch at a time. A process that dies is told apart from a task that throws. */
+/** One worker process and its batch. That a process died is told apart from what a task threw. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -59,6 +59,7 @@ export class Slot {
       void Promise.all([once(child, "exit"), once(child, "disconnect")]).then(([[code, signal]]) => {
         reject(new Error(`a worker process ended as it started (${String(signal ?? `exit code ${code}`)})`));
         [this.#child, this.#ready, this.#prepared] = [undefined, undefined, undefined];
+        if (this.#closed) return;
         const index = Math.max(readFileSync(this.#place).readUInt32LE(0), this.#lines.length);
         this.#end({ lines: this.#lines, died: { index, how: String(signal ?? `exit code ${code}`) } });
       });
@@ -80,10 +81,14 @@ export class Slot {
     return done;
   }
 
-  /** Ends the process. */
-  close(): void {
+  /** Ends the process, and resolves when it is gone. */
+  async close(): Promise<void> {
     this.#closed = true;
-    this.#child?.kill("SIGKILL");
+    const child = this.#child;
+    if (child === undefined) return;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
   }
 
   #end(outcome: BatchOutcome): void {
