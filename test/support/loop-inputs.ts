@@ -59,6 +59,12 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
       arena.loops.powers(n, at[0], at[1], at[2], at[3]),
     );
   },
+  powerSum: () => {
+    const n = someN();
+    return both([numbers(n, -12, 12), numbers(n, 0, 3), numbers(n, -12, 12)], ({ loops }, [a, b, t]) =>
+      loops.powerSum(n, a, b, t),
+    );
+  },
   "setUp in place": () => {
     const n = someN();
     return both([positive(n, -12, 12), numbers(n, 1, 3)], ({ loops }, [l, p]) => loops.setUp(n, l, p, l, p));

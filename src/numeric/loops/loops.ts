@@ -4,6 +4,7 @@
 export interface Loops {
   logs(n: number, x: number): void;
   powers(n: number, a: number, b: number, x: number, y: number): number;
+  powerSum(n: number, a: number, b: number, t: number): number;
   /** To `out`: sum p, sum p l. */
   setUp(n: number, alpha: number, beta: number, l: number, p: number): number;
   roughVolume(n: number, l: number, p: number, u: number, logSize: number, step: number): void;

@@ -9,7 +9,7 @@
  * alone, to the last digits.
  */
 import { exp, log } from "../../numeric/elementary";
-import { volumes } from "../../numeric/loops/volumes";
+import { volumes } from "../../numeric/loops/over-arrays";
 import { sum } from "../../numeric/sum";
 import { finish, solveConvex } from "../convex/convex";
 import { binsOf } from "../convex/convex-bins";

@@ -11,7 +11,7 @@
  * maximum is at 0 or c_i. Whatever lambda is, C(x) (1 - gap) is below the cost of every feasible allocation.
  */
 import { exp, log } from "../../numeric/elementary";
-import { logarithms } from "../../numeric/loops/logarithms";
+import { logarithms } from "../../numeric/loops/over-arrays";
 import { sum } from "../../numeric/sum";
 import type { BindingCap, CappedEvidence } from "../model/allocation";
 import { logProducts } from "../model/cost";

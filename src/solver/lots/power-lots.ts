@@ -9,7 +9,7 @@
  *
  *     d(k) = L g'(z) [1 + C(b,3) t^2 / b + C(b,5) t^4 / b + C(b,7) t^6 / b + ...],  C(b, m) the binomial coefficient
  */
-import { powerOf, powers } from "../../numeric/loops/powers";
+import { powerOf, powers } from "../../numeric/loops/over-arrays";
 import type { LotCurves, LotsAround } from "../model/lot-curves";
 
 /** From so many lots on the series is exact to rounding, up to beta = 3 to the last bit or two. */

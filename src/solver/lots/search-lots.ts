@@ -5,7 +5,7 @@ import { relaxedPrice } from "../capped/relaxed-price";
 import type { Choice, Inside, Item } from "../knapsack/problem";
 import type { Budget } from "../knapsack/budget";
 import { searchPackings } from "../knapsack/search";
-import { powerOf } from "../../numeric/loops/powers";
+import { powerOf } from "../../numeric/loops/over-arrays";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
 import { PowerLots } from "./power-lots";

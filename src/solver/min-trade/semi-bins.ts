@@ -5,7 +5,7 @@
  *     psi(theta) = min_{low <= v <= high} cost(v) - theta v
  */
 import { exp, log } from "../../numeric/elementary";
-import { powerOf } from "../../numeric/loops/powers";
+import { powerOf } from "../../numeric/loops/over-arrays";
 
 export interface SemiBin {
   readonly bin: number;

@@ -1,6 +1,6 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
 import { log, pow } from "../../numeric/elementary";
-import { logarithms } from "../../numeric/loops/logarithms";
+import { logarithms } from "../../numeric/loops/over-arrays";
 import { sum } from "../../numeric/sum";
 import { checkModel, checkPerBin, type CheckedModel, type ImpactModel } from "./impact-model";
 
