@@ -47,7 +47,7 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
   const all = data.flatMap((trace) => (trace as { x: number[] }).x);
   const layout = {
     xaxis: spansDecades(all)
-      ? { ...logAxis(quantity, all), exponentformat: "none" as const, tickformat: "~g" }
+      ? logAxis(quantity, all)
       : { title: { text: quantity }, rangemode: "tozero" as const },
     yaxis: { title: { text: "share of draws (%)" }, range: [0, 101] },
   };

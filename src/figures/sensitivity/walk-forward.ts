@@ -1,4 +1,4 @@
-import type { Data } from "plotly.js";
+import type { Annotations, Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { wholeCost, type WalkedStrategy, type WalkForward } from "../../sensitivity/walk-forward/walk-forward";
@@ -52,6 +52,17 @@ export function walkForwardFigure(result: WalkForward, options: FigureOptions = 
     name,
     line: { dash: y[1] === 0 ? "dot" : "dash", width: 1.5, color: FAINT },
     hoverinfo: "skip",
+    showlegend: false,
+  });
+  // Beside its line rather than in the legend, which the strategies fill.
+  const label = (y: number, text: string): Partial<Annotations> => ({
+    x: range[1],
+    xanchor: "right",
+    y,
+    yanchor: "bottom",
+    text,
+    showarrow: false,
+    font: { size: 11, color: FAINT },
   });
   const data: Data[] = [
     line(range, "all that was promised"),
@@ -70,6 +81,7 @@ export function walkForwardFigure(result: WalkForward, options: FigureOptions = 
   const layout = {
     xaxis: { title: { text: "promised saving against TWAP (%)" } },
     yaxis: { title: { text: "paid saving (%)" } },
+    annotations: [label(range[1], "all that was promised"), label(0, "TWAP")],
   };
   return figure(finding(shown), data, layout, options);
 }
