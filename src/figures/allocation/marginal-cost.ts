@@ -80,5 +80,10 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const layout = { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) };
   const { least, most } = extent(even);
   const twap = least <= most ? `, at TWAP ${span(least, most)}` : "";
-  return figure(`The next ${one} costs ${inCurrency(short(lambda), currency)} at the optimum${twap}`, data, layout, options);
+  return figure(
+    `The next ${one} costs ${inCurrency(short(lambda), currency)} at the optimum${twap}`,
+    data,
+    layout,
+    options,
+  );
 }

@@ -38,5 +38,11 @@ export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}
   };
   const says = `cost %{customdata:.4~g} ${currency}`;
   const ends = extentOf(cost);
-  return sweepMap(`The optimum costs ${inCurrency(span(ends.least, ends.most), currency)}`, sweep, trace, says, options);
+  return sweepMap(
+    `The optimum costs ${inCurrency(span(ends.least, ends.most), currency)}`,
+    sweep,
+    trace,
+    says,
+    options,
+  );
 }

@@ -24,7 +24,7 @@ export interface Page {
 export function pageHtml(page: Page, assets: Assets): string {
   const drawing = page.plotly === undefined ? [] : [assets.plotly(page.plotly), assets.plots];
   const scripts = [assets.script, ...drawing, ...(page.modules ?? [])].map(safeScript);
-  const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
+  const styles = [...(page.body.includes('class="katex') ? [assets.tex(page.body)] : []), assets.css];
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.map(hashSource).join(" ")}`,

@@ -69,11 +69,15 @@ function tableHtml(groups: readonly Row[][]): string {
   const heads = groups.length > 1 ? (apart ? 1 : groups[0].length) : 0;
   const body = whole.slice(heads);
   const right = (whole[0] ?? []).map((_, j) => isRight(body.map((row) => row[j])));
-  const row = (cells: Row, tag: "th" | "td"): string =>
-    `<tr>${cells.map((cell, j) => `<${tag}${right[j] ? ' class="number"' : ""}>${escapeHtml(cell.trim())}</${tag}>`).join("")}</tr>`;
+  const open = (tag: string, j: number): string => `<${tag}${right[j] ? ' class="number"' : ""}>`;
+  const row = (cells: Row, tag: "th" | "td"): string => {
+    const html = cells.map((cell, j) => `${open(tag, j)}${escapeHtml(cell.trim())}</${tag}>`);
+    return `<tr>${html.join("")}</tr>`;
+  };
   const rows = (part: readonly Row[], tag: "th" | "td"): string => part.map((cells) => row(cells, tag)).join("\n");
   const head = heads === 0 ? "" : `<thead>${rows(whole.slice(0, heads), "th")}</thead>`;
-  return `<div class="wide html" tabindex="0"><table class="drawn">${head}<tbody>\n${rows(body, "td")}\n</tbody></table></div>`;
+  const table = `<table class="drawn">${head}<tbody>\n${rows(body, "td")}\n</tbody></table>`;
+  return `<div class="wide html" tabindex="0">${table}</div>`;
 }
 
 function merged(rows: readonly Row[]): Row {

@@ -6,7 +6,8 @@
 import { readable, readableFixed } from "../../base/readable";
 import { log10 } from "../../numeric/elementary";
 
-const TABLE = /(<table[^>]*class="dataframe"[^>]*>)<thead><tr>([^]*?)<\/tr><\/thead><tbody>([^]*?)<\/tbody><\/table>(\s*<p>\d+ rows × \d+ columns<\/p>)?/g;
+const TABLE =
+  /(<table[^>]*class="dataframe"[^>]*>)<thead><tr>([^]*?)<\/tr><\/thead><tbody>([^]*?)<\/tbody><\/table>(\s*<p>\d+ rows × \d+ columns<\/p>)?/g;
 const CELL = /<(td|th)>([^<]*)<\/\1>/g;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/;
 const DIGITS = 4;
@@ -40,7 +41,8 @@ export function tidyTable(html: string): string {
     const lines = rows.map((row) => `<tr>${cells(row, false)}</tr>`).join("\n");
     // How many there are is of use where some are left out.
     const cut = [...names, ...rows.map(([index]) => index)].includes("…");
-    return `${open}<thead><tr>${cells(names, true)}</tr></thead><tbody>\n${lines}\n</tbody></table>${cut ? (size ?? "") : ""}`;
+    const told = cut ? (size ?? "") : "";
+    return `${open}<thead><tr>${cells(names, true)}</tr></thead><tbody>\n${lines}\n</tbody></table>${told}`;
   });
 }
 

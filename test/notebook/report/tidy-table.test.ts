@@ -39,7 +39,10 @@ describe("a data frame in a report", () => {
   });
 
   test("gives the smallest number of a column three digits, as far as the largest has no more than six", () => {
-    const column = (...values: number[]): string[] => cells(frame(["x"], values.map((x) => [x]))).slice(1).flat(); // prettier-ignore
+    const column = (...values: number[]): string[] => {
+      const rows = values.map((x) => [x]);
+      return cells(frame(["x"], rows)).slice(1).flat();
+    };
     expect(column(0.125384, 10.58301)).toEqual(["0.125", "10.583"]);
     expect(column(0.316228, 10, 100)).toEqual(["0.316", "10.000", "100.000"]);
     expect(column(0.91, 8341.012)).toEqual(["0.91", "8,341.01"]);
@@ -47,7 +50,10 @@ describe("a data frame in a report", () => {
   });
 
   test("says how many rows and columns there are only where some are left out", () => {
-    const long = frame(["x"], Array.from({ length: 100 }, (_, i) => [i / 7]));
+    const long = frame(
+      ["x"],
+      Array.from({ length: 100 }, (_, i) => [i / 7]),
+    );
     expect(outputHtml(shown(long), new Figures())).toContain("100 rows × 1 columns");
     expect(outputHtml(shown(frame(["x"], [[1]])), new Figures())).not.toContain("1 rows");
   });
