@@ -75,7 +75,7 @@
     // A scene is about as wide as it is high: less width leaves nothing to fill the height with.
     const tight = scenes.length > 0 && width < 800;
     const height = tight ? Math.min(wanted, narrow ? 0.72 * width + 90 : 0.7 * width) : wanted;
-    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.3 : 1.35);
+    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.5 : 1.2);
     const margin = { l: 80, r: 80, t: 84, b: 66, ...layout.margin };
     let more = 0;
     if (narrow) {

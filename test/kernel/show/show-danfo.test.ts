@@ -10,7 +10,7 @@ interface Plot {
   plot(name?: string): Record<string, (config?: object) => void>;
 }
 
-test("showDanfo(danfo) shows the figures that danfo draws, of tables and columns, and the tables that it prints", () => {
+test("showDanfo(danfo) shows the figures that danfo draws, and the tables that it prints", () => {
   const load = createRequire(__filename);
   const danfo = load("danfojs-node") as Danfo & {
     DataFrame: new (data: object) => Plot;

@@ -41,7 +41,9 @@ describe("a data frame in a report", () => {
   test("gives the smallest number of a column three digits, as far as the largest has no more than six", () => {
     const column = (...values: number[]): string[] => {
       const rows = values.map((x) => [x]);
-      return cells(frame(["x"], rows)).slice(1).flat();
+      return cells(frame(["x"], rows))
+        .slice(1)
+        .flat();
     };
     expect(column(0.125384, 10.58301)).toEqual(["0.125", "10.583"]);
     expect(column(0.316228, 10, 100)).toEqual(["0.316", "10.000", "100.000"]);
