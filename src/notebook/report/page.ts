@@ -19,6 +19,8 @@ export interface Page {
   readonly plotly?: PlotlyBundle;
   /** Scripts of the modules that figures ask for. Default: none. */
   readonly modules?: readonly string[];
+  /** Whether it may ask the server that it came from. Default: it may ask nobody. */
+  readonly asks?: boolean;
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
@@ -31,6 +33,7 @@ export function pageHtml(page: Page, assets: Assets): string {
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "font-src data:",
+    ...(page.asks === true ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

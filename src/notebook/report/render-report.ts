@@ -20,10 +20,12 @@ export interface ReportContext extends Neighbours {
   readonly assets?: Assets;
   /** The folder beside the page that holds what the run left in its output folder; without, it has no links. */
   readonly files?: string;
+  /** The script of a page that is served, and loads itself again. */
+  readonly reload?: string;
 }
 
 export function renderReport(record: RunRecord, context: ReportContext = {}): string {
-  const { assets = loadAssets(), files } = context;
+  const { assets = loadAssets(), files, reload } = context;
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
   const texts = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
@@ -65,7 +67,8 @@ export function renderReport(record: RunRecord, context: ReportContext = {}): st
     .join("\n");
   const data = [embeddedRun(record, figures), figures.blocks(), figures.modules.blocks(record.parameters)].join("\n");
   const page = { title: record.title, kind: "report", body, data, plotly: figures.plotly };
-  return sealed(pageHtml({ ...page, modules: figures.modules.scripts() }, assets));
+  const modules = [...figures.modules.scripts(), ...(reload === undefined ? [] : [reload])];
+  return sealed(pageHtml({ ...page, modules, asks: reload !== undefined }, assets));
 }
 
 function contentsHtml(headings: readonly Heading[]): string {
