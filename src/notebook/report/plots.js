@@ -166,6 +166,8 @@
     place.element.addEventListener("figure", ({ detail }) => {
       place.figure = { ...detail, layout: { ...detail.layout, uirevision: "module" } };
       place.paper = undefined;
+      const old = place.element.parentElement.querySelector(".on-paper");
+      if (old) old.remove();
       if (!place.element.clientWidth) return;
       place.drawn = "";
       // What is not drawn yet has its turn to come.
@@ -227,7 +229,7 @@
 
   /**
    * A picture of a scene for paper, in light: WebGL draws too late for it, and shows the screen's canvas cut off.
-   * Made once the page has nothing else to do.
+   * Made once the page has nothing else to do, each by a canvas of its own for a moment: as many as there is room for.
    */
   async function paperPicture(place) {
     const { element } = place;
@@ -235,17 +237,19 @@
     const { data, layout } = fitted(dressed(place.figure || ownFigure(element), "light"), PAPER_WIDTH, height);
     const size = { width: Math.round(layout.width), height: Math.round(layout.height) };
     const source = await Plotly.toImage({ data, layout }, { format: "png", ...size, scale: 2 });
-    const picture = element.parentElement.querySelector(".on-paper") || document.createElement("img");
+    const picture = document.createElement("img");
     Object.assign(picture, { className: "on-paper", src: source, alt: element.getAttribute("aria-label") });
     element.after(picture);
   }
 
+  let papers = 0;
   async function paperPictures(mine) {
     delete root.dataset.paper;
     for (const place of places.filter(({ canvasesBefore }) => canvasesBefore !== undefined)) {
-      if (place.paper !== undefined) continue;
+      if (place.paper !== undefined || canvases + papers >= CANVASES) continue;
       await new Promise((resolve) => (window.requestIdleCallback || setTimeout)(resolve));
       if (mine !== round) return;
+      papers++;
       place.paper = paperPicture(place).catch(() => undefined);
       await place.paper;
     }
