@@ -20,6 +20,7 @@ import { addStudyCommand } from "./study-command";
 import { addSweep } from "./sweep-command";
 import { addVerifyCommand } from "./verify-command";
 import { addWatch } from "./watch-command";
+import { addWorker } from "./worker-command";
 
 /** Runs one command line and returns its exit code. */
 export async function main(argv: readonly string[], io: Io = process): Promise<number> {
@@ -56,6 +57,7 @@ export function createProgram(line: CommandLine): Command {
   addRebuild(program, line);
   addSweep(program, line);
   addStudyCommand(program, line);
+  addWorker(program, line);
   addRunCommands(program, line);
   addVerifyCommand(program, line);
   addWatch(program, line);

@@ -15,6 +15,7 @@ const COMMANDS: readonly [string, string][] = [
   ["rebuild", "--step"],
   ["sweep", "--betas"],
   ["study", "--json"],
+  ["worker", "--workers"],
   ["run", "--timeout"],
   ["check", "<notebooks...>"],
   ["verify", "--tolerance"],

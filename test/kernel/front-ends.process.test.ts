@@ -14,7 +14,8 @@ import { CHROMIUM, launchBrowser, offlinePage, plotlyScripts, plotsDrawn, screen
 import { jupyterEnvironment, startServer } from "../support/jupyter-server";
 import { readCells, writeNotebook } from "../support/notebook-file";
 import { temporaryFolder } from "../support/temporary-folder";
-import { PYTHON, pythonWith, testWith, which } from "../support/tools";
+import { PYTHON, pythonWith, testWith } from "../support/tools";
+import { which } from "../support/which";
 
 const CELLS = [
   `const z = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => i ** 1.5 + j ** 0.6));
