@@ -52,7 +52,7 @@ export function sharesAxis(title: string, scale: "log" | "linear", values: Value
   return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
 }
 
-/** Whole numbers, on axes of sizes and of costs alike: 10k and 5M, but 0.5 where there are fractions: 500m would read as millions. */
+/** Of sizes and costs alike: 10k and 5M, but 0.5 where there are fractions: 500m would read as millions. */
 export function sharesFormat(least: number): string {
   return least < 1 ? "~g" : "~s";
 }

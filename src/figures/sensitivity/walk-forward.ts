@@ -11,8 +11,8 @@ const MARKS = ["circle", "square", "diamond", "cross", "triangle-up"] as const;
 
 /**
  * Promised against paid: the saving against TWAP in %, 100 (1 - C / C_TWAP), a point a fold, strategies by colour and
- * mark. On the dashed line all that was promised was paid; below the other one TWAP was cheaper. The title says what the
- * plain plan promised and paid over all folds.
+ * mark. On the dashed line all that was promised was paid; below the other one TWAP was cheaper. The title says what
+ * the plain plan promised and paid over all folds.
  *
  * @param result what `walkForward` returned.
  * @param options of every figure: theme, title, units.
