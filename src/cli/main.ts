@@ -19,6 +19,7 @@ import { addRunCommands } from "./run-commands";
 import { addStudyCommand } from "./study-command";
 import { addSweep } from "./sweep-command";
 import { addVerifyCommand } from "./verify-command";
+import { addWatch } from "./watch-command";
 import { addWorker } from "./worker-command";
 
 /** Runs one command line and returns its exit code. */
@@ -59,6 +60,7 @@ export function createProgram(line: CommandLine): Command {
   addWorker(program, line);
   addRunCommands(program, line);
   addVerifyCommand(program, line);
+  addWatch(program, line);
   addKernelCommands(program, line);
   addLab(program, line);
   addComplete(program, line);

@@ -19,6 +19,7 @@ const COMMANDS: readonly [string, string][] = [
   ["run", "--timeout"],
   ["check", "<notebooks...>"],
   ["verify", "--tolerance"],
+  ["watch", "--port"],
   ["kernel install", "--sys-prefix"],
   ["kernel uninstall", "--prefix"],
   ["kernel list", "--prefix"],
