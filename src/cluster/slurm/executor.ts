@@ -1,4 +1,4 @@
-/** Sweeps and studies as Slurm arrays: the same call and bits, where a desk has Slurm and a folder that all machines see. */
+/** Sweeps and studies as Slurm arrays: the same call and bits, where machines have Slurm and a folder in common. */
 import { mkdirSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 
