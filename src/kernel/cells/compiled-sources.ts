@@ -53,6 +53,12 @@ export class CompiledSources {
     this.#forget(changed);
   }
 
+  /** Before a snapshot: keeps in memory what was used, and hands all of it out again. */
+  rest(): void {
+    this.#cache.rest();
+    this.#handed.clear();
+  }
+
   /** The folder of the cache; undefined where nothing is kept. */
   get folder(): string | undefined {
     return this.#cache.folder;

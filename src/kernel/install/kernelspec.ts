@@ -12,6 +12,9 @@ import { plotlyFile } from "../show/plotly-script";
 
 export const KERNEL_NAME = "impactlab";
 
+/** The script that Node starts as the kernel. */
+export const START = join(__dirname, "../start.js");
+
 /** The logo, in files named as Jupyter looks for them. */
 const LOGO = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"].map((name) => join(__dirname, "logo", name));
 
@@ -33,7 +36,7 @@ export interface InstalledSpec {
 export function kernelSpec(): KernelSpec {
   return {
     // Without its checks Node survives a timer's code being ended by an interrupt; see interrupter.ts.
-    argv: [process.execPath, "--no-force-async-hooks-checks", join(__dirname, "../start.js"), "{connection_file}"],
+    argv: [process.execPath, "--no-force-async-hooks-checks", START, "{connection_file}"],
     display_name: "TypeScript (impactlab)",
     language: "typescript",
     interrupt_mode: "message",

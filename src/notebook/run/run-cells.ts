@@ -3,7 +3,6 @@
  */
 import { startKernel, type KernelClient } from "../../kernel/client/client";
 import { SETTLE_REQUEST } from "../../kernel/protocol/session";
-import { kernelSpec } from "../../kernel/install/kernelspec";
 import type { Failure } from "../../kernel/engine/engine";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { recordReads } from "../provenance/data-reads";
@@ -56,12 +55,11 @@ export async function runCells(
   places: { readonly log: string; readonly output: string },
   options: CellsOptions,
 ): Promise<CellsRun> {
-  const [node, ...args] = kernelSpec().argv;
   const recording = recordReads(places.log);
   const env = { ...process.env, ...recording.env, [OUTPUT_VARIABLE]: places.output };
   let kernel: KernelClient;
   try {
-    kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });
+    kernel = await startKernel({ folder, nodeOptions: recording.args, env, stderr: "pipe" });
   } catch (error) {
     return notStarted(notebook, error, options.signal?.aborted === true);
   }
