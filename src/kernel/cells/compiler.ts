@@ -99,11 +99,9 @@ export class Compiler {
    */
   rest(code: string): { readonly packages: readonly string[]; readonly sources: readonly string[] } {
     if (this.#sources.unknownBehind(code).length === 0) this.compile("", code);
-    this.#sources.rest();
     const read = this.#program?.getSourceFiles().filter((file) => !isCell(file)) ?? [];
-    const paths = read.map(({ fileName }) => fileName);
-    const isOwn = (path: string): boolean => this.#sources.isSource(path);
-    return { packages: paths.filter((path) => !isOwn(path)), sources: paths.filter(isOwn) };
+    const sources = this.#sources.rest();
+    return { packages: read.map(({ fileName }) => fileName).filter((path) => !sources.includes(path)), sources };
   }
 
   /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Connection } from "../protocol/connection";
-import { START, kernelSpec } from "../install/kernelspec";
+import { kernelCommand } from "../install/kernelspec";
 import { usableSnapshot } from "../snapshot/snapshot";
 import { freePorts } from "./free-ports";
 
@@ -79,11 +79,9 @@ export function launchKernel({ file }: KernelAddress, options: KernelOptions): K
 
 /** The kernel of this package, from a snapshot where there is one for it. */
 function ownCommand(env: NodeJS.ProcessEnv, nodeOptions: readonly string[]): string[] {
-  const [node, ...args] = kernelSpec().argv;
   const snapshot = usableSnapshot(env);
-  const start =
-    snapshot === undefined ? args : args.flatMap((arg) => (arg === START ? ["--snapshot-blob", snapshot] : arg));
-  return [node, ...nodeOptions, ...start];
+  const [node, ...args] = kernelCommand(snapshot === undefined ? undefined : ["--snapshot-blob", snapshot]);
+  return [node, ...nodeOptions, ...args];
 }
 
 /** How a kernel ended, in a few words. */

@@ -8,12 +8,11 @@ const { join } = require("node:path");
 const root = join(__dirname, "../../..");
 
 if (process.argv[2] === "--here") {
-  const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
-  loadTypeScript();
   require("tsx/cjs");
-  const { Compiler } = require("../cells/compiler");
-  const { makeSnapshot } = require("../snapshot/snapshot");
-  makeSnapshot(() => {
+  require("../snapshot/snapshot").makeSnapshot(() => {
+    const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
+    loadTypeScript();
+    const { Compiler } = require("../cells/compiler");
     const compiler = new Compiler(root);
     compiler.compile("", 'import "./src";');
     compiler.close();

@@ -15,7 +15,7 @@ const ROOT = join(__dirname, "../../..");
 
 let started = false;
 let ts;
-const loaded = [];
+const read = [__filename, START, join(ROOT, "package.json")];
 
 /** `node:module` as the modules see it: what they require is loaded here until the kernel starts. */
 const ownModule = Object.assign(Object.create(Module), { SourceMap: Module.SourceMap, createRequire });
@@ -39,7 +39,7 @@ function load(path) {
   if (Module._cache[path] !== undefined) return Module._cache[path];
   const module = Object.assign(new Module(path), { filename: path, paths: Module._nodeModulePaths(dirname(path)) });
   Module._cache[path] = module;
-  loaded.push(path);
+  read.push(path);
   const text = fs.readFileSync(path, "utf8");
   if (path.endsWith(".json")) module.exports = JSON.parse(text);
   else {
@@ -67,7 +67,7 @@ const compiler = new Compiler(ROOT);
 const { packages, sources } = compiler.rest('import "./src";');
 fs.writeFileSync(
   process.argv[2],
-  JSON.stringify({ tag: cachedDataVersionTag(), files: [...loaded, ...packages], sources }),
+  JSON.stringify({ tag: cachedDataVersionTag(), files: [...read, ...packages], sources }),
 );
 
 startupSnapshot.setDeserializeMainFunction(() => {

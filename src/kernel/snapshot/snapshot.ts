@@ -1,7 +1,7 @@
 /**
- * The start-up snapshot that kernels of this package start from (`build.js`): where it lies, whether it holds, and how
- * it is made. It holds for one Node on one machine, the files it was made of, and the project's own files but for a few
- * edits, which a kernel sees as it sees those made while it runs. One that is damaged, or of something else, is as none.
+ * The start-up snapshot that kernels of this package start from (`build.js`): whether there is one that holds, and how
+ * it is made. It holds for one Node on one machine, the files it was made of, and the project's own files but for a
+ * few edits, which a kernel sees as it sees those made while it runs. A damaged one is as none.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,7 +20,7 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
-import { alone } from "../cells/compile-lock";
+import { alone, isBusy } from "../cells/compile-lock";
 import { fileStamp } from "../cells/file-stamp";
 
 interface Notes {
@@ -38,7 +38,8 @@ interface Notes {
 const KERNEL = join(__dirname, "..");
 const ROOT = join(KERNEL, "../..");
 const MODULES = join(dirname(require.resolve("typescript/package.json")), "..");
-const FOLDER = join(MODULES, ".cache", "impactlab", "snapshots");
+const CACHE = join(MODULES, ".cache", "impactlab");
+const FOLDER = join(CACHE, "snapshots");
 /** What npm writes at every install. */
 const INSTALLED = join(MODULES, ".package-lock.json");
 
@@ -46,69 +47,65 @@ const INSTALLED = join(MODULES, ".package-lock.json");
 const PATIENCE = 100_000;
 /** Edited files of the project from which on another snapshot serves better. */
 const MANY = 20;
-/** Snapshots kept: of several Nodes and their options, and the one before, from which a kernel may be about to start. */
+/** Snapshots kept: of several Nodes, with several options. */
 const MOST = 3;
 
 /** Whether snapshots were found whole, by their stamps. */
 const whole = new Map<string, boolean>();
 let asked = false;
 
-/** The snapshot that a kernel with this environment can start from, if there is one. */
-export function usableSnapshot(env: NodeJS.ProcessEnv): string | undefined {
+/** The snapshot that a kernel with this environment can start from; where there is none, one is made for the next. */
+export function usableSnapshot(env: NodeJS.ProcessEnv, folder = FOLDER): string | undefined {
   // Node refuses a snapshot under other options than it was made with; those of this process are known.
-  if (env.NODE_OPTIONS !== process.env.NODE_OPTIONS) return undefined;
-  const notes = standing();
-  if (notes === undefined) makeInBackground();
-  return notes?.tag === cachedDataVersionTag() && notes.sha256 !== "" ? paths().blob : undefined;
+  if ((env.NODE_OPTIONS ?? "") !== (process.env.NODE_OPTIONS ?? "")) return undefined;
+  const notes = standing(folder);
+  if (notes === undefined) makeInBackground(folder);
+  return notes?.tag === cachedDataVersionTag() && notes.sha256 !== "" ? paths(folder).blob : undefined;
 }
 
 /** Makes a snapshot where there is none, after `compile`; one process does it, others wait for it. */
-export function makeSnapshot(compile: () => void): void {
-  alone(
-    FOLDER,
-    () => undefined,
-    () => {
-      if (standing() !== undefined) return;
-      compile();
-      make();
-    },
-  );
+export function makeSnapshot(compile: () => void, folder = FOLDER): void {
+  const nothing = (): void => undefined;
+  alone(folder, nothing, () => {
+    if (standing(folder) !== undefined) return;
+    // Kernels that start meanwhile wait for what is compiled, not for the rest.
+    alone(CACHE, nothing, compile);
+    make(folder);
+  });
 }
 
-function make(): void {
-  const { blob, notes } = paths();
+function make(folder: string): void {
+  const { blob, notes } = paths(folder);
   const [freshBlob, freshNotes] = [blob, notes].map((path) => `${path}.${process.pid}.part`);
   const began = Date.now();
   const installed = fileStamp(INSTALLED);
   try {
-    const options = ["--snapshot-blob", freshBlob];
-    run([...options, "--build-snapshot", join(__dirname, "build.js"), freshNotes]);
+    run(["--snapshot-blob", freshBlob, "--build-snapshot", join(__dirname, "build.js"), freshNotes]);
     const made = JSON.parse(readFileSync(freshNotes, "utf8")) as { tag: number; files: string[]; sources: string[] };
-    run([join(__dirname, "try.js"), ...options]);
+    run([join(__dirname, "try.js"), freshBlob]);
     // What was written meanwhile may not be what is in it.
     if ([...made.files, ...made.sources].some((path) => statSync(path).ctimeMs >= began)) return;
-    const folders = [...new Set(made.sources.map(dirname))];
+    const places = [...new Set(made.sources.map(dirname))];
     const sha256 = hashOf(readFileSync(freshBlob));
     renameSync(freshBlob, blob);
-    keep({
+    keep(notes, {
       tag: made.tag,
       sha256,
       files: { ...stampsOf(made.files), [INSTALLED]: installed },
       sources: stampsOf(made.sources),
-      folders: Object.fromEntries(folders.map((folder) => [folder, namesIn(folder)])),
+      folders: Object.fromEntries(places.map((place) => [place, namesIn(place)])),
     });
-    prune();
+    prune(folder);
   } catch {
     // A Node that makes none, or starts nothing from it: not tried again until something of the kernel changes.
     const own = readdirSync(KERNEL, { recursive: true, encoding: "utf8" }).map((name) => join(KERNEL, name));
-    keep({ tag: 0, sha256: "", files: { ...stampsOf(own), [INSTALLED]: installed }, sources: {}, folders: {} });
+    keep(notes, { tag: 0, sha256: "", files: { ...stampsOf(own), [INSTALLED]: installed }, sources: {}, folders: {} });
   } finally {
     for (const path of [freshBlob, freshNotes]) rmSync(path, { force: true });
   }
 }
 
-function keep(notes: Notes): void {
-  const path = paths().notes;
+function keep(path: string, notes: Notes): void {
   const beside = `${path}.${process.pid}.part`;
   writeFileSync(beside, JSON.stringify(notes));
   renameSync(beside, path);
@@ -119,13 +116,13 @@ function run(args: readonly string[]): void {
 }
 
 /** The notes of a snapshot that need not be made anew. */
-function standing(): Notes | undefined {
+function standing(folder: string): Notes | undefined {
   try {
-    const { blob, notes: path } = paths();
+    const { blob, notes: path } = paths(folder);
     const notes = JSON.parse(readFileSync(path, "utf8")) as Notes;
     const changed = ([path, stamp]: [string, string]): boolean => fileStamp(path) !== stamp;
     if (Object.entries(notes.files).some(changed)) return undefined;
-    if (Object.entries(notes.folders).some(([folder, names]) => namesIn(folder) !== names)) return undefined;
+    if (Object.entries(notes.folders).some(([place, names]) => namesIn(place) !== names)) return undefined;
     if (Object.entries(notes.sources).filter(changed).length >= MANY) return undefined;
     return notes.sha256 === "" || isWhole(blob, notes.sha256) ? notes : undefined;
   } catch {
@@ -133,10 +130,10 @@ function standing(): Notes | undefined {
   }
 }
 
-function paths(): { readonly blob: string; readonly notes: string } {
+function paths(folder: string): { readonly blob: string; readonly notes: string } {
   const { version, arch, execPath, env } = process;
   const key = [version, arch, execPath, fileStamp(execPath), cpus()[0]?.model, ROOT, env.NODE_OPTIONS].join("\n");
-  const path = join(FOLDER, hashOf(key).slice(0, 16));
+  const path = join(folder, hashOf(key).slice(0, 16));
   return { blob: `${path}.blob`, notes: `${path}.json` };
 }
 
@@ -155,8 +152,8 @@ function isWhole(path: string, sha256: string): boolean {
 }
 
 /** Has it made by a process that nobody waits for, once in this one's life. */
-function makeInBackground(): void {
-  if (asked) return;
+function makeInBackground(folder: string): void {
+  if (asked || folder !== FOLDER || isBusy(folder)) return;
   asked = true;
   try {
     mkdirSync(FOLDER, { recursive: true });
@@ -167,19 +164,19 @@ function makeInBackground(): void {
   }
 }
 
-function prune(): void {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith(".blob"));
-  const found = names.map((name) => ({ name, made: statSync(join(FOLDER, name)).mtimeMs }));
+function prune(folder: string): void {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".blob"));
+  const found = names.map((name) => ({ name, made: statSync(join(folder, name)).mtimeMs }));
   for (const { name } of found.sort((a, b) => b.made - a.made).slice(MOST))
-    for (const path of [name, name.replace(/\.blob$/, ".json")]) rmSync(join(FOLDER, path), { force: true });
+    for (const path of [name, name.replace(/\.blob$/, ".json")]) rmSync(join(folder, path), { force: true });
 }
 
 function stampsOf(files: readonly string[]): Record<string, string> {
   return Object.fromEntries(files.map((path) => [path, fileStamp(path)]));
 }
 
-function namesIn(folder: string): string {
-  return hashOf(readdirSync(folder).sort().join("\n"));
+function namesIn(place: string): string {
+  return hashOf(readdirSync(place).sort().join("\n"));
 }
 
 function hashOf(data: string | Buffer): string {
