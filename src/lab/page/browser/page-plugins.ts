@@ -4,6 +4,7 @@ import { help } from "./help";
 import { completion } from "./help/completion";
 import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
+import { renamedFiles } from "./renamed-files";
 import { restoredOutputs } from "./restored-outputs";
 import { settings, translator } from "./settings";
 import { sideBars } from "./side-bars";
@@ -15,6 +16,7 @@ export const pagePlugins = [
   markdownParser,
   renderers,
   strippedOutputs,
+  renamedFiles,
   restoredOutputs,
   completion,
   help,
