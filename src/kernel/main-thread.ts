@@ -59,7 +59,11 @@ export function runMainThread(
   // What ES modules import by name of the functions replaced here.
   wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
   syncBuiltinESMExports();
-  worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
+  const end = (): void => {
+    state.phase = "ending";
+    exit(0);
+  };
+  worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, end));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
   worker.on("error", (error) => {
     sayLast(error);
