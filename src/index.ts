@@ -131,12 +131,15 @@ export { REGIMES, type ImpactModel, type Regime } from "./solver/model/impact-mo
 export { sensitivities, type Sensitivities } from "./solver/sensitivities";
 export { commonBeta, listModels, shiftBeta, stretchBeta, type BetaTransform, type Pivot } from "./sweep/beta-transform";
 export { toFrame, type Framed } from "./tables/to-frame";
-export { redisExecutor, type ClosableExecutor, type RedisExecutorOptions } from "./cluster/redis/executor";
+export type { ClosableExecutor } from "./cluster/closable";
+export { redisExecutor, type RedisExecutorOptions } from "./cluster/redis/executor";
+export { slurmExecutor, type SlurmExecutorOptions } from "./cluster/slurm/executor";
 export type { EngineState, Executor } from "./work/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
 export { sweep, type Sweep, type SweepOptions } from "./sweep/sweep";
 export type { SweepPoint } from "./sweep/sweep-points";
 export type { PointFailure, SweepData } from "./sweep/sweep-result";
 export { POINT_STATUSES, type PointStatus, type SweepRow } from "./sweep/sweep-task";
+export { progressLine, type ProgressLineOptions } from "./work/progress-line";
 export type { RunOptions } from "./work/run-tasks";
 export type { Work } from "./work/work";
