@@ -29,7 +29,7 @@ export function withAreas(figure: Figure): Figure {
   if (bins.length < MANY || !(width > 0 && width < Infinity) || bars.some(({ x }) => x !== bins)) return figure;
   // All traces along these bins: times that are numbers need not be read from text at every move.
   const data = traces.flatMap((trace): Data[] => {
-    const placed = trace.x === bins ? { ...trace, x: places } : trace;
+    const placed = trace.x === bins ? ({ ...trace, x: places } as Trace) : trace;
     return isBars(trace) ? [area(trace, places, width), line(placed)] : [placed];
   });
   // Of bars Plotly draws no lines along.
