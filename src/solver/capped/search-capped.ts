@@ -16,6 +16,7 @@ import { settleEnds, type CappedPoint, type PricedPoint } from "./ends";
 import type { CappedProblem } from "./problem";
 import { relaxedPrice } from "./relaxed-price";
 import { slideToMinimum } from "./slide";
+import { ROUNDING } from "./tolerances";
 
 export interface CappedSearch extends PricedPoint {
   /** No feasible allocation costs less, currency. */
@@ -48,7 +49,8 @@ export function searchCapped(problem: CappedProblem, budget: Budget): CappedSear
   const relaxed = relaxedPrice(problem);
   const { best, lowerBound } = searchPackings(
     {
-      total: size,
+      // Caps may fall short of the size by rounding.
+      total: Math.min(size, sum(cap)),
       step: 0,
       items,
       pool,
@@ -91,12 +93,15 @@ export function solveConvexly(problem: CappedProblem, start: number): CappedSear
 }
 
 function solvePool(
-  { model, cap, linear, bins }: CappedProblem,
+  { model, size, cap, linear, bins }: CappedProblem,
   volume: number,
   start?: number,
 ): CappedOptimum | undefined {
   const pieces = linear.map((i) => ({ slope: model.alpha[i], capacity: cap[i] }));
-  return solveCapped(bins, pieces, volume, start);
+  // What others leave of S is good to the rounding of S.
+  const room = sum(bins.cap) + sum(linear.map((i) => cap[i]));
+  const within = volume > room && volume <= room + ROUNDING * size ? room : volume;
+  return solveCapped(bins, pieces, within, start);
 }
 
 function poolOf(problem: CappedProblem, count: (solved: CappedOptimum) => void): Pool {

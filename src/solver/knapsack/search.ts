@@ -259,7 +259,7 @@ class Search {
 
   private boundBeside({ room, known }: Pool, inside: Inside | undefined, left: number): number {
     if (inside === undefined) {
-      if (left > room) return Infinity;
+      if (left > room + this.slack) return Infinity;
       return room > 0 ? known.lowerBound(left) : 0;
     }
     const low = Math.max(inside.low, left - room);

@@ -101,6 +101,7 @@ export class ConvexCost {
 
 function meet(a: Tangent, b: Tangent): number {
   const v = (a.c - a.slope * a.v - (b.c - b.slope * b.v)) / (b.slope - a.slope);
-  // Points so close that rounding hides the kink meet in the middle.
-  return v >= a.v && v <= b.v ? v : (a.v + b.v) / 2;
+  // Between their points, but for rounding: a straight stretch that ends at the next point meets it there. Lines that
+  // are one meet anywhere.
+  return Number.isNaN(v) ? (a.v + b.v) / 2 : Math.min(b.v, Math.max(a.v, v));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { createRandom } from "../../../src/numeric/random";
 import { allocate } from "../../../src/solver/allocate";
 import { concaveProblem, leastCostOfConcave } from "../../support/concave-caps";
 import { closeness } from "../../support/closeness";
@@ -33,4 +34,19 @@ test("allocate of 3000 concave bins under caps ends within its steps, with a sma
   const { status, certificate } = allocate({ alpha: tile(alpha), beta: tile(beta) }, 200_001, { cap: tile(cap) });
   expect(["optimal", "bounded"]).toContain(status);
   expect(certificate.dualityGap).toBeLessThan(1e-3);
+});
+
+test("allocate of an order that fills every cap, but for rounding, finds it a place", () => {
+  const kinds = [0.5, 0.7, 1, 1.5];
+  for (let seed = 0; seed < 300; seed++) {
+    const random = createRandom(seed);
+    const beta = Array.from({ length: 2 + random.integer(5) }, () => kinds[random.integer(4)]);
+    const alpha = beta.map(() => 0.5 + random.uniform());
+    const cap = beta.map(() => [1e-6, 0.1, 123.456][random.integer(3)] * (1 + random.integer(20)));
+    const size = cap.reduce((a, b) => a + b, 0) * (1 + [0, 2e-16, -2e-16, 5e-13, -1e-14][random.integer(5)]);
+    const { x, status } = allocate({ alpha, beta }, size, { cap });
+    expect(["optimal", "bounded", "inaccurate"]).toContain(status);
+    x.forEach((xi, i) => expect(xi).toBeLessThanOrEqual(cap[i]));
+    expect(Math.abs(x.reduce((a, b) => a + b, 0) / size - 1)).toBeLessThan(1e-12);
+  }
 });

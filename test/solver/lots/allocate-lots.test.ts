@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import cases from "../../fixtures/lots-cases.json";
+import { syntheticEquityDay } from "../../../src/estimates/synthetic/synthetic-equity-day";
+import { pow } from "../../../src/numeric/elementary";
 import { allocate } from "../../../src/solver/allocate";
 import { costOf } from "../../../src/solver/model/cost";
 import { certifyLots } from "../../../src/solver/evidence/lots-certificate";
@@ -28,6 +30,10 @@ test("allocate(model, S, { lot, cap, minTrade }) likewise", () => {
   for (let seed = 0; seed < 1000; seed++) expect(violations(seed, true)).toEqual([]);
 });
 
+test("allocate finds the optimum where the pool's cost is straight up to a full linear bin", () => {
+  expect(violations(19_423)).toEqual([]);
+});
+
 test("violations(...) can fail: an allocation that is not the best is named", () => {
   const inOneBin: typeof allocate = (model, size, options) => {
     const found = allocate(model, size, options);
@@ -38,6 +44,27 @@ test("violations(...) can fail: an allocation that is not the best is named", ()
     ({ length }) => length > 0,
   );
   expect(named.length).toBeGreaterThan(20);
+});
+
+/** A day of the generator, its exponents so much lower at the same costs of 1000 shares. */
+function mixedDay(seed: number, shift: number): { alpha: Float64Array; beta: Float64Array } {
+  const { alpha, beta } = syntheticEquityDay(seed);
+  return {
+    alpha: Float64Array.from(alpha, (a) => a * pow(1000, shift)),
+    beta: Float64Array.from(beta, (b) => Math.round(1000 * (b - shift)) / 1000),
+  };
+}
+
+test("allocate in lots on mixed days of 390 bins proves a gap of at most 1e-6, with caps and an odd rest", () => {
+  for (const [seed, shift, size] of [
+    [1, 0.2, 250_000],
+    [2, 0.3, 250_050],
+    [3, 0.4, 1_000_037],
+  ]) {
+    const { status, certificate } = allocate(mixedDay(seed, shift), size, { lot: 100, cap: 10_000 });
+    expect(["optimal", "bounded"]).toContain(status);
+    expect(certificate.dualityGap).toBeLessThan(1e-6);
+  }
 });
 
 describe("closed forms", () => {
