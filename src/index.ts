@@ -131,10 +131,12 @@ export { REGIMES, type ImpactModel, type Regime } from "./solver/model/impact-mo
 export { sensitivities, type Sensitivities } from "./solver/sensitivities";
 export { commonBeta, listModels, shiftBeta, stretchBeta, type BetaTransform, type Pivot } from "./sweep/beta-transform";
 export { toFrame, type Framed } from "./tables/to-frame";
-export type { Executor, Work } from "./work/executor";
+export { redisExecutor, type ClosableExecutor, type RedisExecutorOptions } from "./cluster/redis/executor";
+export type { EngineState, Executor } from "./work/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
 export { sweep, type Sweep, type SweepOptions } from "./sweep/sweep";
 export type { SweepPoint } from "./sweep/sweep-points";
 export type { PointFailure, SweepData } from "./sweep/sweep-result";
 export { POINT_STATUSES, type PointStatus, type SweepRow } from "./sweep/sweep-task";
 export type { RunOptions } from "./work/run-tasks";
+export type { Work } from "./work/work";

@@ -64,6 +64,26 @@ export function sobolPoints(dimensions: number, count: number, random?: Random):
   return points;
 }
 
+/**
+ * A scrambled net of which any point can be had alone: point j of `sobolPoints(dimensions, count, random)`, to the same
+ * bits, with the same numbers taken from `random`. In Gray code's order its bits are those of the digits of j ^ j / 2.
+ *
+ * @returns writes point j into an array of `dimensions` numbers.
+ */
+export function sobolNet(dimensions: number, random: Random): (j: number, point: Float64Array) => void {
+  const columns = Array.from({ length: dimensions }, (_, k) => ({
+    directions: scramble(directionNumbers(k), random),
+    shift: randomBits(random),
+  }));
+  return (j, point) => {
+    columns.forEach(({ directions, shift }, k) => {
+      let state = shift;
+      for (let gray = j ^ (j >>> 1), bit = 0; gray !== 0; gray >>>= 1, bit++) if (gray & 1) state ^= directions[bit];
+      point[k] = ((state >>> 0) + 0.5) / POINTS;
+    });
+  };
+}
+
 /** v_1 ... v_32 of dimension k, each as 32 bits with the first binary digit on top. */
 function directionNumbers(k: number): Int32Array {
   const v = new Int32Array(BITS);

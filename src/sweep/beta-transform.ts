@@ -121,9 +121,31 @@ export function listModels(models: readonly ImpactModel[], labels?: readonly str
   return { kind: "models", models, labels };
 }
 
+/** A transform with what it rests on: what row after row is made from, wherever that is. */
+export interface BetaChange {
+  readonly kind: ExponentTransform["kind"];
+  /** q, shares, one a bin. */
+  readonly pivot: Float64Array;
+  /** v, one a row. */
+  readonly values: Float64Array;
+}
+
+/** The model of one row. Its values are not checked. */
+export function changedModel(
+  { alpha, beta }: CheckedModel,
+  { kind, pivot, values }: BetaChange,
+  row: number,
+): CheckedModel {
+  const changed = beta.map((b) => newBeta(kind, b, values[row]));
+  return { alpha: alpha.map((a, i) => a * pow(pivot[i], beta[i] - changed[i])), beta: changed };
+}
+
 /** The models of a transform, with the axis they stand on. The models' values are not checked. */
 export interface TransformedModels {
+  /** One a row; of a change they are made as they are asked for. */
   readonly models: readonly CheckedModel[];
+  /** What a change starts from; undefined of a list. */
+  readonly changed?: { readonly base: CheckedModel; readonly change: BetaChange };
   readonly values: Float64Array;
   /** What v is: "common beta", "shift of beta", "stretch of beta - 1", "model". */
   readonly name: string;
@@ -155,12 +177,18 @@ export function transformModel(
   }
   must(values.length !== 0, "options.betas.values", "must hold at least one value", values);
   const { pivot, note } = resolvePivot(model, checked, transform.pivot ?? "typical", sizes);
-  const models = Array.from(values, (v) => {
-    const beta = checked.beta.map((b) => newBeta(transform.kind, b, v));
-    return { alpha: checked.alpha.map((a, i) => a * pow(pivot[i], checked.beta[i] - beta[i])), beta };
-  });
+  const change = { kind: transform.kind, pivot, values };
   const name = NAMES[transform.kind];
-  return { models, values, name, title: `${name} (${note})`, notes };
+  return {
+    get models() {
+      return Array.from(values, (_, row) => changedModel(checked, change, row));
+    },
+    changed: { base: checked, change },
+    values,
+    name,
+    title: `${name} (${note})`,
+    notes,
+  };
 }
 
 const NAMES = { common: "common beta", shift: "shift of beta", stretch: "stretch of beta - 1" };

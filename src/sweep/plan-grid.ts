@@ -11,7 +11,8 @@ import { plainConstraints } from "../solver/model/plain-constraints";
 import { transformModel, type BetaTransform } from "./beta-transform";
 import { cutRows } from "./cut-rows";
 import type { SweepData } from "./sweep-result";
-import type { SweepTask } from "./sweep-task";
+import { SWEEP_WORK, type RowModel, type SweepRow, type SweepShared, type SweepTask } from "./sweep-task";
+import { workOf, type Work } from "../work/work";
 
 /** What to sweep over, what every allocation keeps to, and what to keep of it. */
 export interface SweepGrid extends Constraints {
@@ -29,7 +30,10 @@ export interface SweepPlan {
   readonly axes: SweepData["axes"];
   readonly bins: number;
   readonly keptBins: readonly number[] | null;
+  readonly work: Work<SweepTask, SweepRow>;
   readonly tasks: readonly SweepTask[];
+  /** What the sweep's arrays need room for beside the cost. */
+  readonly asked: Readonly<Record<"twap" | "outside" | "constrained", boolean>>;
   readonly notes: SweepData["notes"];
 }
 
@@ -38,30 +42,34 @@ export function planGrid(model: ImpactModel | undefined, grid: SweepGrid): Sweep
   const { sizes, betas, allocations, twap = false } = grid;
   const S = checkSizes(sizes);
   checkCounts(S.length, model, betas, allocations);
-  const { models, values, name, title, labels, notes } = transformModel(model, betas, S);
-  const bins = models[0].alpha.length;
+  const transformed = transformModel(model, betas, S);
+  const { changed, values, name, title, labels, notes } = transformed;
+  const own = betas?.kind === "models" ? betas.models : [model as ImpactModel];
+  const rows = own.map((one, row): RowModel => {
+    const { alpha, beta } = changed?.base ?? transformed.models[row];
+    const [ranges, constraints] = [fitRanges(one), plainConstraints(one, grid)];
+    return {
+      alpha: alpha.slice(),
+      beta: beta.slice(),
+      ...(ranges === undefined ? {} : { ranges }),
+      ...(constraints === undefined ? {} : { constraints }),
+    };
+  });
+  const bins = rows[0].alpha.length;
   const keptBins = checkKept(allocations, bins);
-  const plainSizes = Array.from(S);
-  const own = betas?.kind === "models" ? betas.models : [model];
-  const known = own.map((one) => (one === undefined ? undefined : fitRanges(one)));
-  const kept = own.map((one) => (one === undefined ? undefined : plainConstraints(one, grid)));
-  const ownOf = (row: number): Pick<SweepTask, "ranges" | "constraints"> => {
-    const at = own.length === 1 ? 0 : row;
-    const [ranges, constraints] = [known[at], kept[at]];
-    return { ...(ranges === undefined ? {} : { ranges }), ...(constraints === undefined ? {} : { constraints }) };
-  };
-  const plainModels = models.map(({ alpha, beta }) => ({ alpha: Array.from(alpha), beta: Array.from(beta) }));
-  const tasks = cutRows(models.length, S.length, bins).map(({ row, first, count }, part) => ({
+  // A model that all rows are made from travels once; one of a list with its row's tasks.
+  const one = rows.length === 1;
+  const shared: SweepShared = { ...(one ? { model: rows[0] } : {}), change: changed?.change, sizes: S, keptBins, twap };
+  const tasks = cutRows(values.length, S.length, bins).map((piece, part): SweepTask => ({
     part,
-    count,
-    row,
-    first,
-    ...plainModels[row],
-    sizes: count === S.length ? plainSizes : plainSizes.slice(first, first + count),
-    keptBins,
-    twap,
-    ...ownOf(row),
+    ...piece,
+    ...(one ? {} : { model: rows[piece.row] }),
   }));
+  const asked = {
+    twap,
+    outside: rows.some(({ ranges }) => ranges !== undefined),
+    constrained: rows.some(({ constraints }) => constraints !== undefined),
+  };
   const axes = {
     size: {
       name: "size",
@@ -71,7 +79,7 @@ export function planGrid(model: ImpactModel | undefined, grid: SweepGrid): Sweep
     },
     beta: { name: name.replace(/ - 1$/, "").replace(/ /g, "_"), title, scale: "linear", values, labels },
   } as const;
-  return { axes, bins, keptBins, tasks, notes };
+  return { axes, bins, keptBins, work: workOf(SWEEP_WORK, shared), tasks, asked, notes };
 }
 
 function checkSizes(sizes: ArrayLike<number>): Float64Array {

@@ -1,8 +1,7 @@
 /**
- * The unit of a sweep's work: one model, and all sizes or a piece of them (cut-rows.ts). A task is plain
- * JSON; a result is plain numbers, strings and typed arrays, which structured clone carries
- * (result-json.ts has it as JSON). Each size is started from the one before, inside the task alone, so
- * that the numbers do not depend on who runs which task when.
+ * The unit of a sweep's work: one model, and all sizes or a piece of them (cut-rows.ts). The model of a row is made
+ * where it is solved, from the model that all of them share. Each size is started from the one before, inside the
+ * task alone, so that the numbers do not depend on who runs which task when.
  */
 import { join } from "node:path";
 
@@ -10,32 +9,41 @@ import { type FitRanges, type Outside, outsideOf } from "../estimates/fit-ranges
 import { effectiveBins } from "../numeric/effective-bins";
 import { exp, log } from "../numeric/elementary";
 import { allocate } from "../solver/allocate";
-import { twap } from "../solver/baselines/baselines";
+import { twap as twapOf } from "../solver/baselines/baselines";
 import type { AllocationStatus } from "../solver/model/allocation";
 import { checkModel, REGIMES, regimeOf, type CheckedModel, type Regime } from "../solver/model/impact-model";
 import { constraintsOf, type PlainConstraints } from "../solver/model/plain-constraints";
 import { sizePath } from "../solver/size-path";
-import type { Work } from "../work/executor";
 import type { NumberedTask, Part } from "../work/run-tasks";
+import type { WorkKind } from "../work/work";
+import { changedModel, type BetaChange } from "./beta-transform";
+import type { SweepPiece } from "./cut-rows";
 
-/** `part` is the number of the piece, `count` that of its sizes. */
-export interface SweepTask extends NumberedTask {
-  /** The index on the beta axis. */
-  readonly row: number;
-  /** The index of its first size on the size axis. */
-  readonly first: number;
-  readonly alpha: readonly number[];
-  readonly beta: readonly number[];
-  /** Ascending, shares. */
-  readonly sizes: readonly number[];
-  /** The bins whose x_i to keep; null for none. */
-  readonly keptBins: readonly number[] | null;
-  /** Whether to work out the cost of TWAP as well. */
-  readonly twap: boolean;
+/** A row's model, or what it is made from, and what belongs to it. */
+export interface RowModel extends CheckedModel {
   /** The sizes that the bins' fits saw, where the model says. */
   readonly ranges?: FitRanges;
   /** What every allocation keeps to, where there is something. */
   readonly constraints?: PlainConstraints;
+}
+
+/** What all tasks of a sweep have in common. */
+export interface SweepShared {
+  /** What every row's model is, or is made from; undefined where each brings its own. */
+  readonly model?: RowModel;
+  readonly change?: BetaChange;
+  /** The size axis: ascending, shares. */
+  readonly sizes: Float64Array;
+  /** The bins whose x_i to keep; null for none. */
+  readonly keptBins: readonly number[] | null;
+  /** Whether to work out the cost of TWAP as well. */
+  readonly twap: boolean;
+}
+
+/** `part` is the number of the piece, `count` that of its sizes. */
+export interface SweepTask extends NumberedTask, SweepPiece {
+  /** The row's model, where rows do not share one. */
+  readonly model?: RowModel;
 }
 
 /** Statuses by their code in a sweep's arrays: those of an allocation, and `failed`, no result. */
@@ -72,20 +80,25 @@ export const NO_REGIME = 255;
 const FAILED = POINT_STATUSES.indexOf("failed");
 
 /** Sweep tasks as work for an executor. */
-export const SWEEP_WORK: Work<SweepTask, SweepRow> = {
-  run: runTask,
+export const SWEEP_WORK: WorkKind<SweepShared, SweepTask, SweepRow> = {
+  prepare: (shared) => (task) => runTask(shared, task),
   module: join(__dirname, "sweep-task"),
-  name: "runTask",
+  name: "SWEEP_WORK",
   unit: "points",
+  describe: ({ row, first, count }) => `row ${row}, sizes ${first} to ${first + count - 1}`,
 };
 
 /** Runs one task. Never throws for what is wrong with a model or a point: the row says so. */
-export function runTask(task: SweepTask): SweepRow {
-  const { sizes, ranges, constraints } = task;
+function runTask(shared: SweepShared, task: SweepTask): SweepRow {
+  const base = (task.model ?? shared.model) as RowModel;
+  const { alpha, beta } = shared.change === undefined ? base : changedModel(base, shared.change, task.row);
+  const { ranges, constraints } = base;
+  const { twap } = shared;
+  const sizes = shared.sizes.subarray(task.first, task.first + task.count);
   const points = sizes.length;
   const constrained = constraints === undefined ? 0 : points;
   const perPoint = (): Float64Array => new Float64Array(ranges === undefined ? 0 : points).fill(NaN);
-  const kept = task.keptBins ?? [];
+  const kept = shared.keptBins ?? [];
   const failures: { column: number; reason: string }[] = [];
   const row = {
     part: task.part,
@@ -97,21 +110,19 @@ export function runTask(task: SweepTask): SweepRow {
     lambda: new Float64Array(points).fill(NaN),
     active: new Int32Array(points).fill(-1),
     effectiveBins: new Float64Array(points).fill(NaN),
-    twapCost: new Float64Array(task.twap ? points : 0).fill(NaN),
+    twapCost: new Float64Array(twap ? points : 0).fill(NaN),
     atCap: new Int32Array(constrained),
     gap: new Float64Array(constrained).fill(NaN),
     outside: { below: perPoint(), above: perPoint(), filled: perPoint(), ceiling: perPoint() },
     x: new Float64Array(points * kept.length),
     failures,
   };
-  const alpha = Float64Array.from(task.alpha);
-  const beta = Float64Array.from(task.beta);
   // Where every bin is kept, the solver writes in place.
   const keepsAll = kept.length === alpha.length && kept.every((bin, m) => bin === m);
   const scratch = new Float64Array(alpha.length);
   try {
     const model = { alpha, beta };
-    const path = constraints === undefined ? plainPath(model, task.twap) : constrainedPath(model, constraints);
+    const path = constraints === undefined ? plainPath(model, twap) : constrainedPath(model, constraints);
     row.regime = REGIMES.indexOf(path.regime);
     const outside = ranges === undefined ? undefined : outsideOf(alpha, beta, ranges);
     for (let k = 0; k < points; k++) {
@@ -131,7 +142,7 @@ export function runTask(task: SweepTask): SweepRow {
           row.outside.filled[k] = filled;
           row.outside.ceiling[k] = ceiling;
         }
-        if (task.twap) row.twapCost[k] = path.twapCost(sizes[k]);
+        if (twap) row.twapCost[k] = path.twapCost(sizes[k]);
         if (constrained > 0) [row.atCap[k], row.gap[k]] = [atCap, gap];
         if (!keepsAll) for (let m = 0; m < kept.length; m++) keptX[m] = x[kept[m]];
       } catch (error) {
@@ -180,7 +191,7 @@ function constrainedPath({ alpha, beta }: CheckedModel, plain: PlainConstraints)
       x.set(found);
       return { status, cost, lambda, active, atCap: certificate.atCap ?? 0, gap: certificate.dualityGap };
     },
-    twapCost: (size) => twap(model, size, constraints).cost,
+    twapCost: (size) => twapOf(model, size, constraints).cost,
   };
 }
 

@@ -4,7 +4,7 @@ import type { RunOptions } from "../work/run-tasks";
 import { runToFile } from "../work/run-to-file";
 import { planSweep, sweep, type SweepOptions } from "./sweep";
 import type { SweepData } from "./sweep-result";
-import { SWEEP_WORK, type SweepRow } from "./sweep-task";
+import type { SweepRow } from "./sweep-task";
 
 /**
  * Runs a sweep and writes its table to `path`; says what came of it on `stream`. Rejects when aborted,
@@ -17,9 +17,9 @@ export async function sweepToFile(
   resume: boolean,
   stream: NodeJS.WriteStream,
 ): Promise<void> {
-  const { tasks } = planSweep(model, options);
+  const { work, tasks } = planSweep(model, options);
   const { cost, failures, outside } = await runToFile(
-    { name: "sweep", file: path, work: SWEEP_WORK, tasks, resume, stream, signal: options.signal },
+    { name: "sweep", file: path, work, tasks, resume, stream, executor: options.executor, signal: options.signal },
     (run: RunOptions<SweepRow>) => sweep(model, { ...options, ...run }),
     async (result) => {
       await result.save(path);

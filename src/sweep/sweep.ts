@@ -5,12 +5,11 @@ import { CONSTRAINT_OPTIONS } from "../solver/model/constraints";
 import type { ImpactModel } from "../solver/model/impact-model";
 import { RUN_OPTIONS, runTasks, type RunOptions } from "../work/run-tasks";
 import { planGrid, type SweepGrid, type SweepPlan } from "./plan-grid";
-import { askedOf } from "./sweep-now";
 import { sweepPoints, type SweepPoint } from "./sweep-points";
 import { sweepGrid, type SweepData } from "./sweep-result";
 import { sweepSummary } from "./sweep-summary";
 import { saveSweep } from "./sweep-table";
-import { SWEEP_WORK, type SweepRow } from "./sweep-task";
+import type { SweepRow } from "./sweep-task";
 
 /** About what a point takes a bin. */
 const SECONDS_A_BIN = 2e-8;
@@ -59,9 +58,9 @@ export interface Sweep extends SweepData {
  * ```
  */
 export async function sweep(model: ImpactModel | undefined, options: SweepOptions): Promise<Sweep> {
-  const { axes, bins, keptBins, tasks, notes } = planSweep(model, options);
-  const { data, place } = sweepGrid(axes, bins, keptBins, askedOf(options, tasks), notes);
-  await runTasks(SWEEP_WORK, tasks, place, SECONDS_A_BIN * bins, options);
+  const { axes, bins, keptBins, work, tasks, asked, notes } = planSweep(model, options);
+  const { data, place } = sweepGrid(axes, bins, keptBins, asked, notes);
+  await runTasks(work, tasks, place, SECONDS_A_BIN * bins, options);
   const result = { ...data, points: () => sweepPoints(data), save: (path: string) => saveSweep(data, path) };
   return withSummary(result, sweepSummary);
 }

@@ -9,9 +9,9 @@ import { crc32 } from "node:zlib";
 
 import { writing } from "../base/file-error";
 import { InputError, must } from "../base/input-error";
-import type { WorkName } from "./executor";
 import { resultFromJson, resultToJson } from "./result-json";
 import { sourceOf } from "./source-closure";
+import type { Work } from "./work";
 
 export interface ProgressFile<P> {
   readonly path: string;
@@ -21,10 +21,13 @@ export interface ProgressFile<P> {
   remove(): void;
 }
 
+/** Work as far as a file must know it. */
+export type KeptWork = Pick<Work<never, unknown>, "name" | "module" | "shared">;
+
 /** Which work a file is of. */
 interface Header {
   readonly work: string;
-  /** Hash of every task. */
+  /** Hash of what the tasks have in common, and of every one. */
   readonly tasks: string;
   /** Hash of the source that works them out. */
   readonly source: string;
@@ -39,12 +42,12 @@ interface Header {
  */
 export function openProgressFile<P>(
   file: string,
-  work: WorkName,
-  tasks: readonly unknown[],
+  work: KeptWork,
+  tasks: Iterable<unknown>,
   resume: boolean,
 ): ProgressFile<P> {
   const path = `${file}.progress`;
-  const header: Header = { work: work.name, tasks: hashOf(tasks), source: sourceOf(work.module) };
+  const header: Header = { work: work.name, tasks: hashOf(work.shared, tasks), source: sourceOf(work.module) };
   const isFile = writing(path, () => statSync(path, { throwIfNoEntry: false })?.isFile(), "--out");
   must(!resume || isFile !== false, "--resume", "must find a progress file in this place, not a folder", path);
   const bytes = resume && isFile === true ? readFileSync(path) : Buffer.alloc(0);
@@ -88,9 +91,11 @@ function checkHeader(line: Buffer, header: Header, path: string): void {
 }
 
 /** One by one: all of them in one text would be longer than a text can be. */
-function hashOf(tasks: readonly unknown[]): string {
-  const hash = createHash("sha256");
-  for (const task of tasks) hash.update(JSON.stringify(task)).update("\n");
+function hashOf(shared: unknown, tasks: Iterable<unknown>): string {
+  const hash = createHash("sha256")
+    .update(resultToJson(shared ?? null))
+    .update("\n");
+  for (const task of tasks) hash.update(resultToJson(task)).update("\n");
   return hash.digest("hex");
 }
 

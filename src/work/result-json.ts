@@ -5,8 +5,11 @@
  */
 import { InputError } from "../base/input-error";
 
-const ARRAYS = { Float64Array, Int32Array, Uint8Array } as const;
-type ArrayName = keyof typeof ARRAYS;
+const ARRAYS = new Map<unknown, typeof Float64Array | typeof Int32Array | typeof Uint8Array>([
+  ["Float64Array", Float64Array],
+  ["Int32Array", Int32Array],
+  ["Uint8Array", Uint8Array],
+]);
 
 export function resultToJson(result: unknown): string {
   return JSON.stringify(result, (_, value: unknown) => {
@@ -19,10 +22,11 @@ export function resultToJson(result: unknown): string {
 /** Throws an InputError where the text is no such line. */
 export function resultFromJson<Result>(json: string): Result {
   try {
-    return JSON.parse(json, (_, value: { $array?: ArrayName; base64?: string } | null) => {
+    return JSON.parse(json, (_, value: { $array?: unknown; base64?: string } | null) => {
       if (value?.$array === undefined) return value as unknown;
+      const TypedArray = ARRAYS.get(value.$array) as typeof Float64Array;
       // A copy, so that it starts at a multiple of eight.
-      return new ARRAYS[value.$array](new Uint8Array(Buffer.from(value.base64 ?? "", "base64")).buffer);
+      return new TypedArray(new Uint8Array(Buffer.from(value.base64 ?? "", "base64")).buffer);
     }) as Result;
   } catch {
     throw new InputError("result", "must be one line of JSON", json);

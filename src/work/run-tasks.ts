@@ -3,10 +3,11 @@
  * goes through an executor, and each part is handed on as it comes in.
  */
 import type { OptionNames } from "../base/check-options";
-import type { Executor, Work } from "./executor";
+import type { Executor } from "./executor";
+import type { Work } from "./work";
 import { executorFor } from "./worker-executor";
 
-/** A task by its number, and for how many of what its work counts it stands. */
+/** A task by its number, from 0 in their order, and for how many of what its work counts it stands. */
 export interface NumberedTask {
   readonly part: number;
   readonly count: number;
@@ -24,7 +25,7 @@ export interface RunOptions<P extends Part> {
    * it. Default `"auto"`.
    */
   readonly workers?: number | "auto";
-  /** Runs the tasks instead of this process. */
+  /** Runs the tasks instead of this process: `redisExecutor`, `slurmExecutor`, or one's own. */
   readonly executor?: Executor;
   /** Parts of an earlier run of the same work, as `onProgress` had them, which are not run again. */
   readonly done?: Iterable<P>;
@@ -45,25 +46,31 @@ export const RUN_OPTIONS: OptionNames<RunOptions<Part>> = {
 /**
  * Runs what is not done yet.
  *
- * @param accept takes each part once, in any order.
+ * @param tasks in the order of their numbers; gone through more than once, and never held whole.
+ * @param accept takes each part once, in any order (in-order.ts has theirs).
  * @param seconds about what one of those counted takes one thread.
  */
 export async function runTasks<Task extends NumberedTask, P extends Part>(
   work: Work<Task, P>,
-  tasks: readonly Task[],
+  tasks: Iterable<Task>,
   accept: (part: P) => void,
   seconds: number,
   { workers = "auto", executor, done = [], onProgress, signal }: RunOptions<P>,
 ): Promise<void> {
-  const open = new Map(tasks.map((task) => [task.part, task]));
-  const total = countOf(tasks);
+  /** What each task counts, by its number; 0 once it is done. */
+  const open: number[] = [];
+  let total = 0;
+  for (const { part, count } of tasks) {
+    open[part] = count;
+    total += count;
+  }
   let count = 0;
   const take = (part: P): void => {
-    const task = open.get(part.part);
-    if (task === undefined) return;
-    open.delete(part.part);
+    const counted = open[part.part] ?? 0;
+    if (counted === 0) return;
+    open[part.part] = 0;
     accept(part);
-    count += task.count;
+    count += counted;
   };
   for (const part of done) take(part);
   const runner = executor ?? executorFor(workers, seconds * (total - count));
@@ -71,10 +78,12 @@ export async function runTasks<Task extends NumberedTask, P extends Part>(
     take(part);
     onProgress?.(count, total, part);
   };
-  await runner.run(work, [...open.values()], report, signal);
-  if (open.size > 0) {
-    throw new Error(`the executor left ${total - count} of ${total} ${work.unit} without a result`);
-  }
+  await runner.run(work, { [Symbol.iterator]: () => stillOpen(tasks, open) }, report, signal);
+  if (count < total) throw new Error(`the executor left ${total - count} of ${total} ${work.unit} without a result`);
+}
+
+function* stillOpen<Task extends NumberedTask>(tasks: Iterable<Task>, open: readonly number[]): Iterator<Task> {
+  for (const task of tasks) if (open[task.part] > 0) yield task;
 }
 
 /** How many of what is counted the tasks stand for. */

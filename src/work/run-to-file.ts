@@ -3,20 +3,23 @@
  * is done so far stands beside the file until the file does.
  */
 import { InputError } from "../base/input-error";
-import type { WorkName } from "./executor";
-import { openProgressFile } from "./progress-file";
+import type { Executor } from "./executor";
+import { openProgressFile, type KeptWork } from "./progress-file";
 import { countOf, type NumberedTask, type Part, type RunOptions } from "./run-tasks";
 import { showCount } from "./show-count";
+import type { WorkName } from "./work";
 
 export interface FileWork {
   /** What it is called: "sweep". */
   readonly name: string;
   /** The file that it makes. */
   readonly file: string;
-  readonly work: WorkName;
-  readonly tasks: readonly NumberedTask[];
+  readonly work: KeptWork & Pick<WorkName, "unit">;
+  readonly tasks: Iterable<NumberedTask>;
   /** Whether to go on with what an earlier run left. */
   readonly resume: boolean;
+  /** What runs the tasks, where it is not threads. */
+  readonly executor?: Executor;
   /** Where progress is shown. */
   readonly stream: NodeJS.WriteStream;
   readonly signal?: AbortSignal;
@@ -29,15 +32,16 @@ export interface FileWork {
  * @param save writes the result: what is kept is removed once it has.
  */
 export async function runToFile<P extends Part, Result, Saved>(
-  { name, file, work, tasks, resume, stream, signal }: FileWork,
+  { name, file, work, tasks, resume, executor, stream, signal }: FileWork,
   run: (options: RunOptions<P>) => Promise<Result>,
   save: (result: Result) => Promise<Saved>,
 ): Promise<Saved> {
   const { path, done, add, remove } = openProgressFile<P>(file, work, tasks, resume);
   const before = new Set(done.map(({ part }) => part));
   const total = countOf(tasks);
-  let count = countOf(tasks.filter(({ part }) => before.has(part)));
-  const show = showCount(name, work.unit, total, count, stream);
+  let count = 0;
+  for (const task of tasks) if (before.has(task.part)) count += task.count;
+  const show = showCount(name, work.unit, total, count, stream, () => executor?.state?.());
   const onProgress = (now: number, _: number, part: P): void => {
     add(part);
     count = now;
@@ -45,7 +49,7 @@ export async function runToFile<P extends Part, Result, Saved>(
   };
   let result: Result;
   try {
-    result = await run({ done, onProgress, signal }).finally(() => show.stop());
+    result = await run({ done, onProgress, signal, executor }).finally(() => show.stop());
   } catch (error) {
     // What was worked out before the disk was full is kept, too.
     const full = error instanceof InputError && error.argument === path;

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { Piscina } from "piscina";
 
 import { must } from "../base/input-error";
-import { inlineExecutor, type Executor, type Work } from "./executor";
+import { inlineExecutor, type Executor } from "./executor";
+import type { ThreadTask } from "./run-on-thread";
+import { sharedTextOf } from "./shared-text";
+import type { Work } from "./work";
 
 const pools = new Map<number, Piscina>();
 
@@ -14,20 +17,24 @@ export function workerExecutor(count: number): Executor {
   return {
     async run<Task, Result>(
       work: Work<Task, Result>,
-      tasks: readonly Task[],
+      tasks: Iterable<Task>,
       report: (result: Result) => void,
       signal?: AbortSignal,
     ) {
       const pool = poolOf(count);
-      let next = 0;
+      const shared = bytesOf(work);
+      const rest = tasks[Symbol.iterator]();
       let failed = false;
       // Two tasks a thread: one at work, one waiting. What is at work when work is stopped runs to its
       // end, a matter of milliseconds, and its result counts.
       const feed = async (): Promise<void> => {
-        while (next < tasks.length && !failed) {
+        while (!failed) {
           signal?.throwIfAborted();
+          const { value, done } = rest.next();
+          if (done === true) return;
+          const task: ThreadTask = { work: work.name, module: work.module, ...shared, task: value };
           try {
-            report((await pool.run({ module: work.module, name: work.name, task: tasks[next++] })) as Result);
+            report((await pool.run({ module: RUN_ON_THREAD, name: "runOnThread", task })) as Result);
           } catch (error) {
             failed = true;
             throw error;
@@ -39,7 +46,19 @@ export function workerExecutor(count: number): Executor {
       const failure = feeders.find((feeder) => feeder.status === "rejected");
       if (failure?.status === "rejected") throw failure.reason;
     },
+    state: () => ({ workers: count, retries: 0 }),
   };
+}
+
+const RUN_ON_THREAD = join(__dirname, "run-on-thread");
+
+/** Memory that all threads see, so that the model is copied once a run and not once a task. */
+function bytesOf(work: Work<never, unknown>): Pick<ThreadTask, "hash" | "shared"> {
+  const { hash, text } = sharedTextOf(work);
+  const bytes = Buffer.from(text);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return { hash, shared };
 }
 
 /**

@@ -5,7 +5,6 @@
 import { drawModels } from "../../src/sensitivity/monte-carlo/draw-models";
 import { monteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
 import { planMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-plan";
-import { runMonteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo-task";
 import { drawer, normalSource } from "../../src/sensitivity/monte-carlo/parameter-draws";
 import { parameterErrors } from "../../src/sensitivity/monte-carlo/parameter-errors";
 import { shrink } from "../../src/sensitivity/monte-carlo/shrink";
@@ -25,7 +24,7 @@ export async function benchMonteCarlo(): Promise<void> {
   const u = Math.log(best.lambda);
   const draw = drawer(normalSource(parameterErrors(DAY)));
   let m = 0;
-  const [task] = planMonteCarlo(DAY, SIZE, { draws: 20, bandDraws: 0 }).tasks;
+  const { work, tasks } = planMonteCarlo(DAY, SIZE, { draws: 20, bandDraws: 0 });
   const times = leastTimes(
     {
       pass() {
@@ -35,7 +34,7 @@ export async function benchMonteCarlo(): Promise<void> {
       },
       "drawing 390 pairs": () => draw(1, m++).beta[0],
       "drawing and solving": () => allocate(draw(1, m++), SIZE, { start: { lambda: best.lambda } }).cost,
-      chunk: () => runMonteCarlo(task).optimum[0],
+      chunk: () => work.run(tasks[0]).optimum[0],
     },
     1000,
     1,

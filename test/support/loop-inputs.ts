@@ -52,6 +52,12 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
     const n = someN();
     return both([positive(n, -12, 12)], ({ loops }, [x]) => loops.logs(n, x));
   },
+  powerSum: () => {
+    const n = someN();
+    return both([numbers(n, -12, 12), numbers(n, 0, 3), numbers(n, -12, 12)], ({ loops }, [a, b, t]) =>
+      loops.powerSum(n, a, b, t),
+    );
+  },
   "setUp in place": () => {
     const n = someN();
     return both([positive(n, -12, 12), numbers(n, 1, 3)], ({ loops }, [l, p]) => loops.setUp(n, l, p, l, p));

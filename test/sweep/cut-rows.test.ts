@@ -94,7 +94,7 @@ describe("a sweep whose rows are cut", () => {
     let run = 0;
     const counting: typeof inlineExecutor = {
       run(work, tasks, report, signal) {
-        run += tasks.length;
+        run += [...tasks].length;
         return inlineExecutor.run(work, tasks, report, signal);
       },
     };

@@ -6,15 +6,17 @@ import { REGIMES } from "../../src/solver/model/impact-model";
 import { commonBeta, listModels, shiftBeta, stretchBeta, transformModel } from "../../src/sweep/beta-transform";
 import type { BetaTransform } from "../../src/sweep/beta-transform";
 import { inlineExecutor } from "../../src/work/executor";
-import type { Executor, Work } from "../../src/work/executor";
+import type { Executor } from "../../src/work/executor";
 import { logspace, range } from "../../src/sweep/grids";
 import { resultFromJson, resultToJson } from "../../src/work/result-json";
 import { sweep } from "../../src/sweep/sweep";
 import type { SweepOptions } from "../../src/sweep/sweep";
 import type { SweepData } from "../../src/sweep/sweep-result";
 import { sweepColumns } from "../../src/sweep/sweep-table";
-import { POINT_STATUSES } from "../../src/sweep/sweep-task";
-import type { SweepRow } from "../../src/sweep/sweep-task";
+import { POINT_STATUSES, SWEEP_WORK } from "../../src/sweep/sweep-task";
+import type { SweepRow, SweepShared, SweepTask } from "../../src/sweep/sweep-task";
+import { workOf } from "../../src/work/work";
+import type { Work } from "../../src/work/work";
 import { relativeError } from "../support/problems";
 
 /** Bins of three kinds: convex, near-linear, concave. */
@@ -87,9 +89,10 @@ describe("sweep(model, options)", () => {
   test("has the same bits with 1 and 2 workers, and with tasks and rows that travelled as JSON", async () => {
     // Each row must start cold: rows in another order, alone, must not matter either.
     const travelling: Executor = {
-      run<Task, Result>(work: Work<Task, Result>, tasks: readonly Task[], report: (result: Result) => void) {
+      run<Task, Result>(work: Work<Task, Result>, tasks: Iterable<Task>, report: (result: Result) => void) {
+        const travelled = workOf(SWEEP_WORK, resultFromJson<SweepShared>(resultToJson(work.shared)));
         for (const task of [...tasks].reverse()) {
-          const row = work.run(JSON.parse(JSON.stringify(task)) as Task) as SweepRow;
+          const row = travelled.run(resultFromJson<SweepTask>(resultToJson(task)));
           report(resultFromJson<Result>(resultToJson(row)));
         }
         return Promise.resolve();
@@ -170,7 +173,7 @@ describe("sweep(model, options)", () => {
     let run = 0;
     const counting: Executor = {
       run(work, tasks, report, signal) {
-        run += tasks.length;
+        run += [...tasks].length;
         return inlineExecutor.run(work, tasks, report, signal);
       },
     };

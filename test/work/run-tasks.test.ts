@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 
 import { inlineExecutor } from "../../src/work/executor";
-import type { Executor, Work } from "../../src/work/executor";
+import type { Executor } from "../../src/work/executor";
 import { runTasks } from "../../src/work/run-tasks";
 import type { NumberedTask, Part } from "../../src/work/run-tasks";
+import type { Work } from "../../src/work/work";
 
 interface Square extends Part {
   readonly square: number;
@@ -53,7 +54,7 @@ describe("runTasks(work, tasks, accept, seconds, options)", () => {
   test("rejects where the executor leaves parts out, fails, or is told to stop", async () => {
     const run = (executor: Executor, signal?: AbortSignal): Promise<void> =>
       runTasks(WORK, TASKS, () => {}, 0, { executor, signal });
-    const lazy: Executor = { run: (work, tasks, report) => inlineExecutor.run(work, tasks.slice(1), report) };
+    const lazy: Executor = { run: (work, tasks, report) => inlineExecutor.run(work, [...tasks].slice(1), report) };
     await expect(run(lazy)).rejects.toThrow("the executor left 10 of 31 numbers without a result");
     await expect(run({ run: () => Promise.reject(new Error("no machine")) })).rejects.toThrow("no machine");
     await expect(run(inlineExecutor, AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");

@@ -9,7 +9,7 @@ import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
-import type { Work } from "../../work/executor";
+import { workOf, type WorkKind } from "../../work/work";
 import { workerExecutor } from "../../work/worker-executor";
 import { openBook } from "../book/open-book";
 import type { ByteRange } from "../book/row-reader";
@@ -30,12 +30,13 @@ interface HalfTask {
   readonly options: EstimateOptions & { readonly range: ByteRange };
 }
 
-const halves: Work<HalfTask, BookSums> = {
+/** Work for a thread of this machine alone: it names a file. */
+export const HALVES: WorkKind<null, HalfTask, BookSums> = {
   module: join(__dirname, "sum-halves"),
-  name: "sumHalf",
+  name: "HALVES",
   unit: "halves",
   // A thread waits for what a task promises.
-  run: sumHalf as unknown as (task: HalfTask) => BookSums,
+  prepare: () => sumHalf as unknown as (task: HalfTask) => BookSums,
 };
 
 /** The sums of a file by two threads; undefined where one must do it. */
@@ -57,7 +58,7 @@ export async function sumHalves(
     const task = { path, options: { ...plain, range: cut.second } };
     const [earlier] = await Promise.all([
       sumHalf({ path, options: { ...plain, signal, onProgress: progress, range: cut.first } }),
-      workerExecutor(1).run(halves, [task], (sums) => void (later = sums), signal),
+      workerExecutor(1).run(workOf(HALVES, null), [task], (sums) => void (later = sums), signal),
     ]);
     return later === undefined ? undefined : joined(earlier, later, cut.edge);
   } catch (error) {

@@ -167,6 +167,22 @@ export function logs(n: i32, x: usize): void {
   for (let i = 0; i < n; i += 2) store(x, i, log(load(x, i)));
 }
 
+/** sum exp(a + b t), what is below e^-708 left out and each at most e^709. */
+export function powerSum(n: i32, a: usize, b: usize, t: usize): f64 {
+  pad(a, n, -Infinity);
+  pad(b, n, 1);
+  pad(t, n, 0);
+  total = 0;
+  lost = 0;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = min(start + BLOCK, n);
+    let sum = f64x2.splat(0);
+    for (let i = start; i < end; i += 2) sum = f64x2.add(sum, exp(f64x2.add(load(a, i), f64x2.mul(load(b, i), load(t, i)))));
+    join(horizontal(sum));
+  }
+  return total + lost;
+}
+
 /**
  * l = log(alpha beta) and p = 1 / (beta - 1), in place of alpha and beta where the arrays are the same; to OUT
  * sum p and sum p l. Returns the least beta - 1, NaN where a logarithm is.

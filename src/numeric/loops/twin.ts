@@ -102,6 +102,23 @@ export function twinLoops(f: Float64Array): Loops {
     f[2] = d2w0 + d2w1;
   };
 
+  /** The sum of parts by block. */
+  const sum = (n: number, part: (i: number) => number): number => {
+    total = 0;
+    lost = 0;
+    for (let start = 0; start < n; start += BLOCK) {
+      const end = Math.min(start + BLOCK, n);
+      let sum0 = 0;
+      let sum1 = 0;
+      for (let i = start; i < end; i += 2) {
+        sum0 += part(i);
+        sum1 += part(i + 1);
+      }
+      join(sum0 + sum1);
+    }
+    return total + lost;
+  };
+
   let volumeTotal = 0;
   let volumeLost = 0;
   let costTotal = 0;
@@ -113,6 +130,13 @@ export function twinLoops(f: Float64Array): Loops {
     logs(n, x) {
       pad(x, n, 1);
       for (let i = 0; i < n + (n & 1); i++) f[(x >> 3) + i] = log(f[(x >> 3) + i]);
+    },
+
+    powerSum(n, a, b, t) {
+      pad(a, n, -Infinity);
+      pad(b, n, 1);
+      pad(t, n, 0);
+      return sum(n, (i) => exp(f[(a >> 3) + i] + f[(b >> 3) + i] * f[(t >> 3) + i]));
     },
 
     setUp(n, alpha, beta, l, p) {
@@ -182,20 +206,7 @@ export function twinLoops(f: Float64Array): Loops {
     costPerPrice(n, p, w) {
       pad(p, n, 1);
       pad(w, n, 0);
-      total = 0;
-      lost = 0;
-      const part = (i: number): number => (f[(w >> 3) + i] * f[(p >> 3) + i]) / (1 + f[(p >> 3) + i]);
-      for (let start = 0; start < n; start += BLOCK) {
-        const end = Math.min(start + BLOCK, n);
-        let sum0 = 0;
-        let sum1 = 0;
-        for (let i = start; i < end; i += 2) {
-          sum0 += part(i);
-          sum1 += part(i + 1);
-        }
-        join(sum0 + sum1);
-      }
-      return total + lost;
+      return sum(n, (i) => (f[(w >> 3) + i] * f[(p >> 3) + i]) / (1 + f[(p >> 3) + i]));
     },
 
     scale(n, p, w, du, factor) {

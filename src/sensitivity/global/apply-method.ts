@@ -8,7 +8,14 @@ import { withSummary, type Summary } from "../../base/summary";
 import type { Noted } from "../../base/units";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
 import { evaluate, type PointChunk, type PointStudy, type StudyFunction, type Values } from "./evaluate";
+import type { SobolRecipe } from "./sobol-rows";
 import type { StudyInput } from "./study-input";
+
+/** Rows of the inputs, and what they can be made from again, where there is something. */
+interface StudyDesign {
+  readonly rows: Float64Array;
+  readonly recipe?: SobolRecipe;
+}
 
 interface Method<Options, Design, Result> {
   readonly names: OptionNames<Options>;
@@ -24,7 +31,7 @@ type StudyOptions<Options> = Options & RunOptions<PointChunk>;
  * @param second of a study, the options; of a function, its inputs.
  * @param third of a function, the options.
  */
-export function applyMethod<Options extends object, Design extends { rows: Float64Array }, Result extends Noted>(
+export function applyMethod<Options extends object, Design extends StudyDesign, Result extends Noted>(
   method: Method<Options, Design, Result>,
   of: PointStudy | StudyFunction,
   second: StudyOptions<Options> | readonly StudyInput[],
@@ -39,7 +46,7 @@ export function applyMethod<Options extends object, Design extends { rows: Float
   return applyToStudy(method, of, second as StudyOptions<Options>);
 }
 
-async function applyToStudy<Options extends object, Design extends { rows: Float64Array }, Result extends Noted>(
+async function applyToStudy<Options extends object, Design extends StudyDesign, Result extends Noted>(
   { names, lay, analyse, summary }: Method<Options, Design, Result>,
   study: PointStudy,
   given: StudyOptions<Options>,
@@ -55,6 +62,6 @@ async function applyToStudy<Options extends object, Design extends { rows: Float
   const options = Object.fromEntries(own) as Options;
   const design = lay(study.inputs, options);
   const { workers, executor, done, onProgress, signal } = given;
-  const values = await study.evaluate(design.rows, { workers, executor, done, onProgress, signal });
+  const values = await study.evaluate(design.rows, { workers, executor, done, onProgress, signal }, design.recipe);
   return withSummary({ ...analyse(design, values, options), notes: study.notes }, summary);
 }

@@ -2,6 +2,7 @@
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import type { Part, RunOptions } from "../../work/run-tasks";
+import type { SobolRecipe } from "./sobol-rows";
 import type { StudyInput } from "./study-input";
 
 /** A function of the inputs, in their order. The array is the caller's: copy what is to be kept. */
@@ -32,8 +33,12 @@ export interface PointChunk extends Values, Part {}
 /** A study whose points can be worked out on several threads. */
 export interface PointStudy extends Noted {
   readonly inputs: readonly StudyInput[];
-  /** The values at rows of the inputs, in their order. */
-  evaluate(rows: Float64Array, run?: RunOptions<PointChunk>): Promise<Values>;
+  /**
+   * The values at rows of the inputs, in their order.
+   *
+   * @param recipe what made the rows, where it can make them again elsewhere.
+   */
+  evaluate(rows: Float64Array, run?: RunOptions<PointChunk>, recipe?: SobolRecipe): Promise<Values>;
 }
 
 /**

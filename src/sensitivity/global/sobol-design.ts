@@ -10,10 +10,10 @@
  * is what the confidence intervals rest on.
  */
 import { must } from "../../base/input-error";
-import { createRandom } from "../../numeric/random";
-import { MAX_SOBOL_DIMENSIONS, sobolPoints } from "../../numeric/sobol-points";
+import { MAX_SOBOL_DIMENSIONS } from "../../numeric/sobol-points";
 import { checkSobolOptions, type SobolOptions } from "./sobol-options";
-import { checkDesignSize, checkInputs, valueAt, type StudyInput } from "./study-input";
+import { blocksOf, sobolRows, type SobolRecipe } from "./sobol-rows";
+import { checkDesignSize, checkInputs, type StudyInput } from "./study-input";
 
 export interface SobolDesign {
   readonly inputs: readonly StudyInput[];
@@ -23,6 +23,8 @@ export interface SobolDesign {
   readonly secondOrder: boolean;
   /** Evaluations a base point: A, B, AB_1 .. AB_d and, for second order, BA_1 .. BA_d. */
   readonly blocks: number;
+  /** What the rows can be made from again. */
+  readonly recipe: SobolRecipe;
   /** The inputs of every evaluation, row after row: base point after base point, block after block. */
   readonly rows: Float64Array;
 }
@@ -51,26 +53,16 @@ export function sobolDesign(inputs: readonly StudyInput[], options: SobolOptions
   const { basePoints, replicates, secondOrder, seed } = checkSobolOptions(options);
   const d = inputs.length;
   must(2 * d <= MAX_SOBOL_DIMENSIONS, "inputs", `must be at most ${MAX_SOBOL_DIMENSIONS / 2}`, d);
-  const blocks = secondOrder ? 2 * d + 2 : d + 2;
+  const blocks = blocksOf(d, secondOrder);
   checkDesignSize("options.basePoints", basePoints, basePoints * blocks, d);
-  const random = createRandom(seed);
-  const rows = new Float64Array(basePoints * blocks * d);
-  const each = basePoints / replicates;
-  for (let r = 0; r < replicates; r++) {
-    const net = sobolPoints(2 * d, each, random);
-    for (let j = 0; j < each; j++) {
-      const base = (r * each + j) * blocks * d;
-      for (let i = 0; i < d; i++) {
-        const a = valueAt(inputs[i], net[j * 2 * d + i]);
-        const b = valueAt(inputs[i], net[j * 2 * d + d + i]);
-        rows[base + i] = a;
-        rows[base + d + i] = b;
-        for (let k = 0; k < d; k++) {
-          rows[base + (2 + k) * d + i] = k === i ? b : a;
-          if (secondOrder) rows[base + (2 + d + k) * d + i] = k === i ? a : b;
-        }
-      }
-    }
-  }
-  return { inputs, basePoints, replicates, secondOrder, blocks, rows };
+  const recipe = { inputs, basePoints, replicates, secondOrder, seed };
+  return {
+    inputs,
+    basePoints,
+    replicates,
+    secondOrder,
+    blocks,
+    recipe,
+    rows: sobolRows(recipe)(0, basePoints * blocks),
+  };
 }

@@ -114,7 +114,7 @@ export function modelStudy(
     },
     model: studyModel,
     notes: model.notes,
-    evaluate: (rows, run) => evaluateStudy(studyModel, rows, run),
+    evaluate: (rows, run, recipe) => evaluateStudy(studyModel, rows, run, recipe),
   };
 }
 

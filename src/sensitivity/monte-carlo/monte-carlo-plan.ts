@@ -14,7 +14,8 @@ import { checkSize } from "../../solver/model/impact-model";
 import { constraintsAmong, plainConstraints } from "../../solver/model/plain-constraints";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
 import { taskSize } from "../../work/task-size";
-import type { MonteCarloChunk, MonteCarloTask } from "./monte-carlo-task";
+import { workOf, type Work } from "../../work/work";
+import { MONTE_CARLO_WORK, type MonteCarloChunk, type MonteCarloTask } from "./monte-carlo-task";
 import { checkDraws, normalSource, type DrawSource } from "./parameter-draws";
 import { parameterErrors, type Handling, type UncertainModel } from "./parameter-errors";
 import { daySource, poolDays } from "./pool-days";
@@ -87,6 +88,7 @@ export interface MonteCarloPlan {
   /** Draws whose allocation is kept. */
   readonly kept: number;
   readonly handling: Handling;
+  readonly work: Work<MonteCarloTask, MonteCarloChunk>;
   readonly tasks: readonly MonteCarloTask[];
 }
 
@@ -128,7 +130,7 @@ export function planMonteCarlo(
   const allocation = allocate(estimates, size, asked);
   const strategies = planStrategies(estimates, size, allocation, options, asked);
   const kept = Math.min(draws, bandDraws);
-  const common = {
+  const shared = {
     seed,
     source,
     size,
@@ -141,10 +143,11 @@ export function planMonteCarlo(
   const tasks = Array.from({ length: Math.ceil(draws / chunk) }, (_, part) => {
     const first = part * chunk;
     const count = Math.min(chunk, draws - first);
-    return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)), ...common };
+    return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)) };
   });
   const { bin, notes } = estimates;
-  return { size, draws, seed, bin, notes, allocation, strategies, kept, handling, tasks };
+  const work = workOf(MONTE_CARLO_WORK, shared);
+  return { size, draws, seed, bin, notes, allocation, strategies, kept, handling, work, tasks };
 }
 
 function planStrategies(

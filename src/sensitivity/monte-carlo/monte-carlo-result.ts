@@ -82,14 +82,43 @@ export interface MonteCarlo {
   strategy(name: string): StrategyOutcome;
 }
 
-/** Puts the chunks, in their order, together. */
-export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): MonteCarlo {
+/** What the draws came to, one value a draw, as far as their chunks are in. */
+export interface Draws {
+  readonly optimum: Float64Array;
+  /** By strategy. */
+  readonly realised: readonly Float64Array[];
+  readonly reestimated: Float64Array;
+  /** The allocations kept, draw after draw. */
+  readonly x: Float64Array;
+  readonly counts: { mixed: number; redrawn: number; unproven: number };
+  /** Takes the chunks, in their order. */
+  readonly add: (chunk: MonteCarloChunk) => void;
+}
+
+export function emptyDraws({ draws, strategies, kept, allocation }: MonteCarloPlan): Draws {
+  const optimum = new Float64Array(draws);
+  const realised = strategies.map(() => new Float64Array(draws));
+  const reestimated = new Float64Array(draws);
+  const x = new Float64Array(kept * allocation.x.length);
+  const counts = { mixed: 0, redrawn: 0, unproven: 0 };
+  let [at, xAt] = [0, 0];
+  const add = (chunk: MonteCarloChunk): void => {
+    const count = chunk.optimum.length;
+    optimum.set(chunk.optimum, at);
+    realised.forEach((costs, k) => costs.set(chunk.realised.subarray(k * count, (k + 1) * count), at));
+    reestimated.set(chunk.reestimated, at);
+    x.set(chunk.x, xAt);
+    at += count;
+    xAt += chunk.x.length;
+    for (const name of ["mixed", "redrawn", "unproven"] as const) counts[name] += chunk[name];
+  };
+  return { optimum, realised, reestimated, x, counts, add };
+}
+
+/** What all of the draws come to. */
+export function collectDraws(plan: MonteCarloPlan, { optimum, realised, reestimated, x, counts }: Draws): MonteCarlo {
   const { size, draws, seed, bin, notes, allocation } = plan;
-  const optimum = joined(draws, chunks, ({ optimum: part }) => part);
   const twapAt = 1;
-  const realised = plan.strategies.map((_, k) =>
-    joined(draws, chunks, (chunk) => chunk.realised.subarray(k * chunk.optimum.length, (k + 1) * chunk.optimum.length)),
-  );
   const twapMean = mean(realised[twapAt]);
   const strategies = plan.strategies.map((strategy, k): StrategyOutcome => {
     const regret = realised[k].map((cost, m) => cost - optimum[m]);
@@ -105,10 +134,7 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
       realisedSaving: 1 - realisedSpread.mean / twapMean,
     };
   });
-  const reestimated = joined(draws, chunks, (chunk) => chunk.reestimated);
-  const total = (count: (chunk: MonteCarloChunk) => number): number =>
-    chunks.reduce((so, chunk) => so + count(chunk), 0);
-  const bands = bandsOf(plan, chunks);
+  const bands = bandsOf(plan, x);
   return {
     size,
     draws,
@@ -121,12 +147,7 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
     strategies,
     bands,
     curse: { promised: optimum, realised: reestimated, optimism: mean(reestimated) / mean(optimum) - 1 },
-    handling: {
-      ...plan.handling,
-      mixed: total((c) => c.mixed),
-      redrawn: total((c) => c.redrawn),
-      unproven: total((c) => c.unproven),
-    },
+    handling: { ...plan.handling, ...counts },
     strategy(name) {
       const found = strategies.find((strategy) => strategy.name === name);
       must(found !== undefined, "name", `must be one of ${strategies.map((s) => s.name).join(", ")}`, name);
@@ -135,9 +156,8 @@ export function collectDraws(plan: MonteCarloPlan, chunks: readonly MonteCarloCh
   };
 }
 
-function bandsOf({ kept, allocation }: MonteCarloPlan, chunks: readonly MonteCarloChunk[]): AllocationBands {
+function bandsOf({ kept, allocation }: MonteCarloPlan, x: Float64Array): AllocationBands {
   const n = allocation.x.length;
-  const x = joined(kept * n, chunks, (chunk) => chunk.x);
   const bands = PROBABILITIES.map(() => new Float64Array(n));
   const column = new Float64Array(kept);
   for (let i = 0; i < n; i++) {
@@ -159,18 +179,4 @@ function spreadOf(sample: Float64Array): Spread {
 
 function mean(sample: Float64Array): number {
   return sum(sample) / sample.length;
-}
-
-function joined(
-  length: number,
-  chunks: readonly MonteCarloChunk[],
-  of: (chunk: MonteCarloChunk) => Float64Array,
-): Float64Array {
-  const all = new Float64Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(of(chunk), at);
-    at += of(chunk).length;
-  }
-  return all;
 }

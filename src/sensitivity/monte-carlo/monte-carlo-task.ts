@@ -10,17 +10,16 @@
  */
 import { join } from "node:path";
 
-import { exp, log } from "../../numeric/elementary";
+import { log } from "../../numeric/elementary";
+import { logarithms, powerSums } from "../../numeric/loops/over-arrays";
 import { allocate } from "../../solver/allocate";
 import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
-import type { Work } from "../../work/executor";
 import type { NumberedTask, Part } from "../../work/run-tasks";
+import type { WorkKind } from "../../work/work";
 import { drawer, type DrawSource } from "./parameter-draws";
 
-/** `count` draws. */
-export interface MonteCarloTask extends NumberedTask {
-  /** Index of the first draw. */
-  readonly first: number;
+/** What all tasks of a study have in common: a draw is made of the seed and its index, where it is priced. */
+export interface MonteCarloShared {
   readonly seed: number;
   readonly source: DrawSource;
   /** S, shares. */
@@ -33,6 +32,12 @@ export interface MonteCarloTask extends NumberedTask {
   readonly strategies: readonly (readonly number[])[];
   /** What every optimum keeps to, where there is something. */
   readonly constraints?: PlainConstraints;
+}
+
+/** `count` draws. */
+export interface MonteCarloTask extends NumberedTask {
+  /** Index of the first draw. */
+  readonly first: number;
   /** Of how many of the chunk's draws to keep the optimal allocation. */
   readonly keep: number;
 }
@@ -55,15 +60,16 @@ export interface MonteCarloChunk extends Part {
 }
 
 /** Runs one chunk. */
-export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
-  const { part, first, count, seed, size, keep } = task;
-  const draw = drawer(task.source);
-  const centre = { logAlpha: Float64Array.from(task.centre.logAlpha), beta: Float64Array.from(task.centre.beta) };
+function runMonteCarlo(shared: MonteCarloShared, task: MonteCarloTask): MonteCarloChunk {
+  const { seed, size } = shared;
+  const { part, first, count, keep } = task;
+  const draw = drawer(shared.source);
+  const centre = { logAlpha: Float64Array.from(shared.centre.logAlpha), beta: Float64Array.from(shared.centre.beta) };
   const n = centre.beta.length;
-  const logX = task.strategies.map((x) => Float64Array.from(x, log));
-  const logOptimal = new Float64Array(n);
-  const { constraints, volume } = constraintsOf(task.constraints ?? {});
-  const how = { start: { lambda: task.lambda }, ...constraints };
+  const logX = shared.strategies.map((x) => Float64Array.from(x, log));
+  const optimal = new Float64Array(n);
+  const { constraints, volume } = constraintsOf(shared.constraints ?? {});
+  const how = { start: { lambda: shared.lambda }, ...constraints };
   const optimum = new Float64Array(count);
   const realised = new Float64Array(count * logX.length);
   const reestimated = new Float64Array(count);
@@ -78,29 +84,20 @@ export function runMonteCarlo(task: MonteCarloTask): MonteCarloChunk {
     if (regime !== "convex") mixed++;
     if (status !== "optimal") unproven++;
     optimum[m] = cost;
-    for (let k = 0; k < logX.length; k++) realised[k * count + m] = logCost(drawn, logX[k]);
-    const ln = log;
-    for (let i = 0; i < n; i++) logOptimal[i] = ln(x[i]);
-    reestimated[m] = logCost(centre, logOptimal);
+    // exp(log alpha_i + beta_i log x_i): a bin that trades nothing costs nothing.
+    powerSums(drawn.logAlpha, drawn.beta, logX).forEach((paid, k) => (realised[k * count + m] = paid));
+    optimal.set(x);
+    logarithms(optimal);
+    [reestimated[m]] = powerSums(centre.logAlpha, centre.beta, [optimal]);
     if (m < keep) kept.set(x, m * n);
   }
   return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
 }
 
-export const MONTE_CARLO_WORK: Work<MonteCarloTask, MonteCarloChunk> = {
-  run: runMonteCarlo,
+export const MONTE_CARLO_WORK: WorkKind<MonteCarloShared, MonteCarloTask, MonteCarloChunk> = {
+  prepare: (shared) => (task) => runMonteCarlo(shared, task),
   module: join(__dirname, "monte-carlo-task"),
-  name: "runMonteCarlo",
+  name: "MONTE_CARLO_WORK",
   unit: "draws",
+  describe: ({ first, count }) => `${first} to ${first + count - 1}`,
 };
-
-/** sum_i exp(log alpha_i + beta_i log x_i); a bin that trades nothing costs nothing. */
-function logCost(
-  { logAlpha, beta }: { readonly logAlpha: Float64Array; readonly beta: Float64Array },
-  logX: Float64Array,
-): number {
-  const e = exp;
-  let cost = 0;
-  for (let i = 0; i < logX.length; i++) cost += e(logAlpha[i] + beta[i] * logX[i]);
-  return cost;
-}

@@ -25,10 +25,10 @@
  */
 import { withSummary } from "../../base/summary";
 import { monteCarloSummary } from "./monte-carlo-summary";
+import { inOrder } from "../../work/in-order";
 import { runTasks } from "../../work/run-tasks";
 import { planMonteCarlo, type MonteCarloOptions } from "./monte-carlo-plan";
-import { collectDraws, type MonteCarlo } from "./monte-carlo-result";
-import { MONTE_CARLO_WORK, type MonteCarloChunk } from "./monte-carlo-task";
+import { collectDraws, emptyDraws, type MonteCarlo } from "./monte-carlo-result";
 import type { UncertainModel } from "./parameter-errors";
 
 /** About what a draw takes a bin. */
@@ -65,8 +65,8 @@ export async function monteCarlo(
   options: MonteCarloOptions = {},
 ): Promise<MonteCarlo> {
   const plan = planMonteCarlo(estimates, size, options);
-  const chunks: MonteCarloChunk[] = [];
+  const draws = emptyDraws(plan);
   const seconds = SECONDS_A_BIN * plan.allocation.x.length;
-  await runTasks(MONTE_CARLO_WORK, plan.tasks, (chunk) => (chunks[chunk.part] = chunk), seconds, options);
-  return withSummary(collectDraws(plan, chunks), monteCarloSummary);
+  await runTasks(plan.work, plan.tasks, inOrder(draws.add), seconds, options);
+  return withSummary(collectDraws(plan, draws), monteCarloSummary);
 }

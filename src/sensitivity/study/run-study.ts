@@ -3,20 +3,20 @@ import type { FittedModel } from "../../estimates/extrapolation";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { must } from "../../base/input-error";
 import { sum } from "../../numeric/sum";
-import type { WorkName } from "../../work/executor";
 import type { NumberedTask, RunOptions } from "../../work/run-tasks";
+import type { WorkName } from "../../work/work";
 import { allocate } from "../../solver/allocate";
 import { allocateAverage } from "../../solver/allocate-average";
 import { capsOf, type Constraints } from "../../solver/model/constraints";
 import { allocationDerivatives } from "../local/allocation-derivatives";
 import { drawModels } from "../monte-carlo/draw-models";
 import { elasticities } from "../local/elasticities";
-import { planPoints } from "../model/evaluate-study";
+import { planPoints, type PlannedPoints } from "../model/evaluate-study";
 import type { PointChunk } from "../global/evaluate";
 import { modelStudy, type ModelStudy } from "../model/model-study";
 import { monteCarlo } from "../monte-carlo/monte-carlo";
 import { planMonteCarlo, type MonteCarloOptions } from "../monte-carlo/monte-carlo-plan";
-import { MONTE_CARLO_WORK, type MonteCarloChunk } from "../monte-carlo/monte-carlo-task";
+import type { MonteCarloChunk } from "../monte-carlo/monte-carlo-task";
 import { morris } from "../global/morris";
 import { morrisDesign } from "../global/morris-design";
 import type { UncertainModel } from "../monte-carlo/parameter-errors";
@@ -36,7 +36,7 @@ import { tornado } from "../model/tornado";
 export type StudyChunk = PointChunk | MonteCarloChunk;
 
 export interface PlannedStudy {
-  readonly work: WorkName;
+  readonly work: WorkName & { readonly shared?: unknown };
   readonly tasks: readonly NumberedTask[];
   /** How it is run changes no number of the report. */
   run(options: RunOptions<StudyChunk>): Promise<StudyReport>;
@@ -87,21 +87,19 @@ function planOf(
   if (spec.study === "sobol") {
     const { basePoints, replicates, secondOrder, surrogate, seed } = spec;
     const options = { basePoints, replicates, secondOrder, surrogate, seed };
-    const { rows } = sobolDesign(spec.inputs, options);
-    return planned(study, rows, (run) => sobolIndices(study, { ...options, ...run }).then(sobolReport));
+    const { rows, recipe } = sobolDesign(spec.inputs, options);
+    return planned(planPoints(study.model, rows, recipe), (run) =>
+      sobolIndices(study, { ...options, ...run }).then(sobolReport),
+    );
   }
   const { trajectories, candidates, levels, seed } = spec;
   const options = { trajectories, candidates, levels, seed };
   const { rows } = morrisDesign(spec.inputs, options);
-  return planned(study, rows, (run) => morris(study, { ...options, ...run }).then(morrisReport));
+  return planned(planPoints(study.model, rows), (run) => morris(study, { ...options, ...run }).then(morrisReport));
 }
 
-function planned(
-  { model }: ModelStudy,
-  rows: Float64Array,
-  run: (options: RunOptions<PointChunk>) => Promise<StudyReport>,
-): PlannedStudy {
-  return { work: POINT_WORK, tasks: planPoints(model, rows), run };
+function planned(points: PlannedPoints, run: (options: RunOptions<PointChunk>) => Promise<StudyReport>): PlannedStudy {
+  return { ...points, run };
 }
 
 function planLocal(
@@ -154,8 +152,8 @@ function planDraws(
     ...(given === centre ? { leastBeta: 1 } : {}),
     ...(truth === "shrunk" ? { truth: shrunk } : {}),
   };
-  const { tasks } = planMonteCarlo(given, size, options);
+  const { work, tasks } = planMonteCarlo(given, size, options);
   const run = (how: RunOptions<MonteCarloChunk>): Promise<StudyReport> =>
     monteCarlo(given, size, { ...options, ...how }).then(monteCarloReport);
-  return { work: MONTE_CARLO_WORK, tasks, run };
+  return { work, tasks, run };
 }

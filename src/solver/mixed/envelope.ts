@@ -9,7 +9,7 @@
  * own interval of t (README.md, "The lower envelope"). Walking down from t = 0, the slope grows at
  * every corner, and the lines that are no steeper drop out for good.
  */
-import { logarithms } from "../../numeric/loops/logarithms";
+import { logarithms } from "../../numeric/loops/over-arrays";
 import type { CheckedModel } from "../model/impact-model";
 
 /** The curves with beta <= 1 as lines in log share; `index` holds each one's bin. */
