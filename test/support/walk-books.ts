@@ -98,3 +98,35 @@ async function dayOf({ alpha, beta }: Curves, day: number, seed: number): Promis
   const [table] = costs;
   return { estimates, costs: { ...table, rows: table.rows.slice(0, alpha.length) } };
 }
+
+/** One strategy over many seeds. */
+export interface SeedsScore {
+  /** How often the interval of paid minus bound holds its mean over all seeds, and that of the saving zero. */
+  readonly rate: number;
+  readonly zero: number;
+  readonly known: readonly number[];
+  readonly knownSaving: readonly number[];
+}
+
+/** TWAP, and allocation by the curves that were known, over seeds 0, 1 ... */
+export async function walkSeeds(
+  truth: Omit<BookDays, "seed">,
+  seeds: number,
+  confidence = 0.95,
+): Promise<Record<"twap" | "plain", SeedsScore>> {
+  const walked: Map<StrategyName, Regret>[] = [];
+  for (let seed = 0; seed < seeds; seed++) walked.push(await walkBooks({ ...truth, seed }, ["plain"], confidence));
+  const scoreOf = (name: StrategyName): SeedsScore => {
+    const all = walked.flatMap((one) => one.get(name) ?? []);
+    const known = all.map((one) => one.known);
+    const mean = known.reduce((sum, value) => sum + value, 0) / seeds;
+    const share = (held: (one: Regret) => boolean): number => all.filter(held).length / seeds;
+    return {
+      rate: share(({ interval }) => interval.low <= mean && mean <= interval.high),
+      zero: share(({ saving }) => saving.low <= 0 && 0 <= saving.high),
+      known,
+      knownSaving: all.map(({ knownSaving }) => knownSaving),
+    };
+  };
+  return { twap: scoreOf("TWAP"), plain: scoreOf("plain") };
+}

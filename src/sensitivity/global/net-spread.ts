@@ -7,16 +7,14 @@
  *
  *     2 z phi(z) / R ((z^2 + 3) / 4 + gamma^2 (R / n) (z^2 + 3)(z^2 - 1) / 18),
  *
- * the first of which is what Student's t adds at R - 1 degrees; t with these degrees adds both:
+ * the first of which is what Student's t makes good at R - 1 degrees. For both it takes
  *
- *     1 / degrees = 1 / (R - 1) + 2 / 9 (z^2 - 1) gamma^2 / n,    z = 1.96.
+ *     1 / degrees = 1 / (R - 1) + gamma^2 / n,
+ *
+ * with 2 / 9 (z^2 - 1) = 0.63 before the second rounded up to 1, as a sample's skewness is below that of its law.
  */
 import { pow } from "../../numeric/elementary";
-import { Z95 } from "../../numeric/normal-quantile";
 import { studentQuantile } from "../../numeric/student-quantile";
-
-/** 2 / 9 (z^2 - 1). */
-const OF_SKEWNESS = (2 / 9) * (Z95 * Z95 - 1);
 
 export interface NetSpread {
   readonly se: number;
@@ -45,7 +43,7 @@ export function netSpread(terms: Float64Array, net: Int32Array): NetSpread {
   const spread = sums.reduce((sum, one) => sum + pow((one * R) / n, 2), 0);
   // (cubes / n)^2 / (squares / n)^3 / n.
   const few = squares > 0 ? ((cubes / squares) * (cubes / squares)) / squares : 0;
-  return { se: Math.sqrt(spread / (R * (R - 1))), degrees: Math.max(1, 1 / (1 / (R - 1) + OF_SKEWNESS * few)), few };
+  return { se: Math.sqrt(spread / (R * (R - 1))), degrees: Math.max(1, 1 / (1 / (R - 1) + few)), few };
 }
 
 /** Of the interval of the mean. */

@@ -123,9 +123,9 @@ function lessControl(design: SobolDesign, { numerators, squares }: Written, cont
   return { numerators, squares };
 }
 
-/** Terms are few where what a control leaves of them is seen at few points: see net-spread. */
-const FEW = Number(process.env.FEW ?? 0.1);
-/** How much shorter a control must then make the interval: what it leaves may be larger where no point is. */
+/** Of terms, or of what a control leaves of them, a few points tell where their mean is this skewed: see net-spread. */
+const FEW = 0.1;
+/** How much shorter a control must then make the interval: most of what there is may lie where no point does. */
 const SHORTER_OF_FEW = 0.25;
 /** Of the intervals that are compared. */
 const CONFIDENCE = 0.95;
@@ -149,7 +149,7 @@ function subtractWhereCalmer(
     );
   };
   const [before, after] = [spread(0), spread(1)];
-  const shorter = after.few > FEW ? SHORTER_OF_FEW : 1;
+  const shorter = Math.max(before.few, after.few) > FEW ? SHORTER_OF_FEW : 1;
   if (!(halfWidth(after, CONFIDENCE) < shorter * halfWidth(before, CONFIDENCE))) return;
   for (let at = column; at < own.length; at += width) own[at] -= control[at];
 }

@@ -12,7 +12,7 @@ describe("netSpread(terms, net)", () => {
     const means = [-1, -0.5, 1.5];
     expect(se).toBeCloseTo(Math.sqrt(means.reduce((sum, m) => sum + m * m, 0) / (3 * 2)), 14);
     expect(few).toBeCloseTo((6 / 6) ** 2 / (8 / 6) ** 3 / 6, 14);
-    expect(1 / degrees).toBeCloseTo(1 / 2 + (2 / 9) * (1.959963984540054 ** 2 - 1) * few, 14);
+    expect(1 / degrees).toBeCloseTo(1 / 2 + few, 14);
     expect(netSpread(new Float64Array(6), Int32Array.of(0, 0, 1, 1, 2, 2))).toEqual({ se: 0, few: 0, degrees: 2 });
   });
 
@@ -34,8 +34,8 @@ describe("netSpread(terms, net)", () => {
       }
       return [plain / tries, wider / tries];
     };
-    // exp(1.5 z): a mean of e^1.125, of which one term in a hundred makes a quarter.
-    const [plain, wider] = rates(() => Math.exp(1.5 * random.normal()), Math.exp(1.125));
+    // exp(2 z): a mean of e^2, half of which is of one term in 40.
+    const [plain, wider] = rates(() => Math.exp(2 * random.normal()), Math.exp(2));
     expect(plain).toBeLessThan(0.87);
     expect(wider).toBeGreaterThan(plain + 0.02);
     const [even, same] = rates(() => random.normal(), 0);
