@@ -11,7 +11,8 @@
  *
  *     1 / degrees = 1 / (R - 1) + gamma^2 / n,
  *
- * with 2 / 9 (z^2 - 1) = 0.63 before the second rounded up to 1, as a sample's skewness is below that of its law.
+ * with 2 / 9 (z^2 - 1) = 0.63 before the second rounded up to 1, as a sample's skewness is below that of its law; and no
+ * fewer than a third of R - 1, as the sample that has the one large term needs them least.
  */
 import { pow } from "../../numeric/elementary";
 import { studentQuantile } from "../../numeric/student-quantile";
@@ -43,7 +44,7 @@ export function netSpread(terms: Float64Array, net: Int32Array): NetSpread {
   const spread = sums.reduce((sum, one) => sum + pow((one * R) / n, 2), 0);
   // (cubes / n)^2 / (squares / n)^3 / n.
   const few = squares > 0 ? ((cubes / squares) * (cubes / squares)) / squares : 0;
-  return { se: Math.sqrt(spread / (R * (R - 1))), degrees: Math.max(1, 1 / (1 / (R - 1) + few)), few };
+  return { se: Math.sqrt(spread / (R * (R - 1))), degrees: Math.max(1, (R - 1) / 3, 1 / (1 / (R - 1) + few)), few };
 }
 
 /** Of the interval of the mean. */

@@ -12,7 +12,7 @@ describe("netSpread(terms, net)", () => {
     const means = [-1, -0.5, 1.5];
     expect(se).toBeCloseTo(Math.sqrt(means.reduce((sum, m) => sum + m * m, 0) / (3 * 2)), 14);
     expect(few).toBeCloseTo((6 / 6) ** 2 / (8 / 6) ** 3 / 6, 14);
-    expect(1 / degrees).toBeCloseTo(1 / 2 + few, 14);
+    expect(degrees).toBeCloseTo(1 / (1 / 2 + few), 14);
     expect(netSpread(new Float64Array(6), Int32Array.of(0, 0, 1, 1, 2, 2))).toEqual({ se: 0, few: 0, degrees: 2 });
   });
 
