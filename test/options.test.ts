@@ -68,6 +68,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   morris: () => [linear, inputs],
   morrisDesign: () => [inputs],
   redisExecutor: () => [],
+  slurmExecutor: () => [],
   proportional: () => [model, 1000, [1, 1]],
   regimeMapFigure: async () => [await surface()],
   regretFigure: async () => [await noise()],

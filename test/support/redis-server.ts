@@ -145,7 +145,7 @@ export async function linesOf(path: string, hold: (lines: string[]) => boolean):
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -1,9 +1,7 @@
 /** Sweeps and studies on BullMQ and Redis: the same call and bits, on as many machines as run `impactlab worker`. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
-import type { Executor } from "../../work/executor";
-import type { NumberedTask, Part } from "../../work/run-tasks";
-import type { Work } from "../../work/work";
+import { closable, type ClosableExecutor } from "../closable";
 import { fingerprintOf } from "../fingerprint";
 import { kindOf, loadWorks, OWN_WORKS } from "../load-works";
 import { addressOf, checkAnswer, connectTo } from "./connection";
@@ -33,9 +31,6 @@ const OPTIONS: OptionNames<RedisExecutorOptions> = {
   patience: true,
   onNotice: true,
 };
-
-/** An executor with its end. */
-export type ClosableExecutor = Executor & Required<Pick<Executor, "state" | "close">>;
 
 /**
  * Runs sweeps and studies on other machines, through BullMQ on Redis or Valkey, on each of which
@@ -71,44 +66,13 @@ export function redisExecutorOf(options: RedisExecutorOptions, works: string): C
   must(whole, "options.retries", "must be a whole number, 0 to 10", retries);
   must(patience > 0 && patience < Infinity, "options.patience", "must be a number of seconds above 0", patience);
   if (url !== undefined) addressOf(url);
-  const closed = new AbortController();
-  const running = new Set<Promise<unknown>>();
-  let last: RedisRun<NumberedTask, Part> | undefined;
-
-  async function run<Task, Result>(
-    work: Work<Task, Result>,
-    tasks: Iterable<Task>,
-    report: (result: Result) => void,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const stop = AbortSignal.any([closed.signal, ...(signal === undefined ? [] : [signal])]);
-    stop.throwIfAborted();
+  return closable(async (work, tasks, report, stop) => {
     kindOf(loadWorks(works), work.name);
     const address = addressOf(url);
     const redis = connectTo(address);
     await checkAnswer(redis, address);
-    const current = new RedisRun(
-      work as unknown as Work<NumberedTask, Part>,
-      tasks as unknown as Iterable<NumberedTask>,
-      report as (part: Part) => void,
-      { redis, address, fingerprint: fingerprintOf(works), secondsPerJob, retries, patience, onNotice, stop },
-    );
-    last = current;
-    await current.run();
-  }
-
-  return {
-    run(work, tasks, report, signal) {
-      const promise = run(work, tasks, report, signal);
-      running.add(promise);
-      const over = (): void => void running.delete(promise);
-      promise.then(over, over);
-      return promise;
-    },
-    state: () => last?.state() ?? { workers: 0, retries: 0 },
-    async close() {
-      closed.abort(new Error("the executor was closed"));
-      await Promise.allSettled(running);
-    },
-  };
+    const fingerprint = fingerprintOf(works);
+    const around = { redis, address, fingerprint, secondsPerJob, retries, patience, onNotice, stop };
+    return new RedisRun(work, tasks, report, around);
+  });
 }
