@@ -58,6 +58,9 @@ function ratios(
   return { index, variance: square / count };
 }
 
+/** Of an index: what is left where nets agree to the last digits, as on a polynomial. */
+const ROUNDING = 1e-13;
+
 type Ends = Pick<Estimates, "low" | "high">;
 
 /**
@@ -86,7 +89,7 @@ function spread(
       psi[at] = (numerator - index[k] * squares[row]) / variance;
       own[nets[at]] += numerator;
     });
-    const half = halfWidth(netSpread(psi, nets), confidence);
+    const half = halfWidth(netSpread(psi, nets), confidence) + ROUNDING * Math.abs(index[k]);
     const onLog = isTotal(k, inputs) && counts.every((count, r) => count === 0 || own[r] > 0);
     low[k] = onLog ? index[k] * exp(-half / index[k]) : index[k] - half;
     high[k] = onLog ? index[k] * exp(half / index[k]) : index[k] + half;

@@ -89,16 +89,26 @@ function controlOf(
   return variance > 0 ? crossFit(design, y, variance) : noControl("dropped");
 }
 
-/** The mean of f over A and B, about the centre: c_0 and the mean of f - g. */
+/**
+ * The mean of f over A and B, about the centre: c_0 and the mean of f - g; 0, what the points have, where nets differ
+ * less in that, as of steps which they hit exactly.
+ */
 function shiftOf({ basePoints, blocks, replicates }: SobolDesign, y: Float64Array, control: ControlVariate): number {
   const { values, halves } = control;
-  let sum = 0;
-  for (let j = 0; j < basePoints; j++) {
-    const at = j * blocks;
-    const [constant] = halves[halfOf(Math.floor((j * replicates) / basePoints))];
-    sum += constant.c + (y[at] - values[at] + y[at + 1] - values[at + 1]) / 2;
-  }
-  return sum / basePoints;
+  const net = Int32Array.from({ length: basePoints }, (_, j) => Math.floor((j * replicates) / basePoints));
+  const own = Float64Array.from(net, (_, j) => (y[j * blocks] + y[j * blocks + 1]) / 2);
+  const less = own.map((value, j) => {
+    const [constant] = halves[halfOf(net[j])];
+    return value + constant.c - (values[j * blocks] + values[j * blocks + 1]) / 2;
+  });
+  const shift = less.reduce((sum, value) => sum + value, 0) / basePoints;
+  const calmer =
+    netSpread(own, net).se <
+    netSpread(
+      less.map((value) => value - shift),
+      net,
+    ).se;
+  return calmer ? 0 : shift;
 }
 
 type Written = Pick<SobolTerms, "numerators" | "squares">;
