@@ -5,8 +5,8 @@
  *     P(|T| <= t) = sin theta (1 + 1/2 cos^2 theta + ... )                       n even
  *     P(|T| <= t) = 2/pi (theta + sin theta (cos theta + 2/3 cos^3 theta + ...)) n odd
  *
- * Between whole numbers it lies on the chord in 1 / n, above the true one: at 95 % by at most 2 % from n = 2 on, by 0.1 %
- * from 5 on.
+ * Between whole numbers it lies on the chord in 1 / n, above the true one: at 95 % by at most 2 % from n = 2 on, by
+ * 0.1 % from 5 on.
  */
 import { must } from "../base/input-error";
 import { bisect } from "./bisect";

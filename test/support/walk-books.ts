@@ -33,7 +33,7 @@ const EACH = 800;
 
 /** How far the folds of one strategy were above their bounds. */
 export interface Regret {
-  /** The interval that the folds give for its mean, and its mean by the true curves at the sizes allocated; currency. */
+  /** The interval that the folds give for its mean, and its mean by the true curves at these sizes; currency. */
   readonly interval: Interval;
   readonly known: number;
   /** The interval of the saving paid, and the saving by the true curves at the sizes allocated; shares of TWAP's. */

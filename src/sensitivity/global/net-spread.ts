@@ -11,8 +11,8 @@
  *
  *     1 / degrees = 1 / (R - 1) + gamma^2 / n,
  *
- * with 2 / 9 (z^2 - 1) = 0.63 before the second rounded up to 1, as a sample's skewness is below that of its law; and no
- * fewer than a third of R - 1, as the sample that has the one large term needs them least.
+ * with 2 / 9 (z^2 - 1) = 0.63 before the second rounded up to 1, as a sample's skewness is below that of its law; and
+ * no fewer than a third of R - 1, as the sample that has the one large term needs them least.
  */
 import { pow } from "../../numeric/elementary";
 import { studentQuantile } from "../../numeric/student-quantile";

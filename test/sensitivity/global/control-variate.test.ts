@@ -55,7 +55,7 @@ describe("sobolIndices(f, inputs), its polynomial as control variate", () => {
     expect(surrogate.terms).toEqual([3, 3]);
   });
 
-  test("kinks and steps across normal inputs: intervals hold, though tails of polynomials are seen at few points", () => {
+  test("kinks and steps across normal inputs: intervals hold, though few points see tails of polynomials", () => {
     const normals = ["a", "b"].map((name) => ({ name, mean: 0, sd: 1 }));
     const kink = 1 - 2 / Math.PI;
     const parts = [kink / (1 + kink), 1 / (1 + kink)];

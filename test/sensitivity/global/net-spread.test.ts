@@ -16,7 +16,7 @@ describe("netSpread(terms, net)", () => {
     expect(netSpread(new Float64Array(6), Int32Array.of(0, 0, 1, 1, 2, 2))).toEqual({ se: 0, few: 0, degrees: 2 });
   });
 
-  test("intervals of a mean of few terms hold more often than by R - 1 degrees, those of symmetric ones as often", () => {
+  test("intervals of a mean of few terms hold more often than by R - 1 degrees, of symmetric ones as often", () => {
     const [nets, each, tries] = [16, 16, 1500];
     const net = Int32Array.from({ length: nets * each }, (_, row) => Math.floor(row / each));
     const random = createRandom(7);
