@@ -36,7 +36,7 @@ describe("payFor(row, size), between the sizes walked", () => {
     for (let q = 50; q < 3000; q += 7) {
       const { cost } = payFor(row, q);
       if (within(q)) expect(Math.abs(cost / walk(q) - 1)).toBeLessThan(1e-12);
-      expect(Math.abs(cost / walk(q) - 1)).toBeLessThan(0.06);
+      expect(Math.abs(cost / walk(q) - 1)).toBeLessThan(0.08);
     }
   });
 
