@@ -67,3 +67,13 @@ export function bounded(residual: number): string {
   const power = size <= Number(`1e${exponent}`) && mantissa === "1" ? Number(exponent) : Number(exponent) + 1;
   return `at most 1e${power}`;
 }
+
+/** The ends of what is known of some values; `none` where nothing is. */
+export function briefEnds(values: Float64Array, none: string): string {
+  const known = values.filter(Number.isFinite);
+  if (known.length === 0) return none;
+  return briefRange(
+    known.reduce((a, b) => Math.min(a, b)),
+    known.reduce((a, b) => Math.max(a, b)),
+  );
+}

@@ -3,12 +3,13 @@
  * source, the same packages and the same line of Node.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 
 import { sourceOf } from "../work/source-closure";
 
-const ROOT = join(__dirname, "../..");
+/** By its own path, whatever link it was reached by. */
+const ROOT = join(realpathSync(__dirname), "../..");
 
 /**
  * 16 hexadecimal digits of the SHA-256 of the source that a table of works and their running stand on, of the lock file

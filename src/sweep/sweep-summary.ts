@@ -1,5 +1,5 @@
 /** What a sweep shows of itself. */
-import { brief, briefRange, type Summary } from "../base/summary";
+import { brief, briefEnds, briefRange, type Summary } from "../base/summary";
 import { unitsOf } from "../base/units";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
@@ -7,6 +7,7 @@ import { POINT_STATUSES } from "./sweep-task";
 export function sweepSummary(sweep: SweepData): Summary {
   const { axes, bins, cost, twapCost, effectiveBins, status } = sweep;
   const { currency, sizes } = unitsOf(sweep);
+  const ends = (values: Float64Array): string => briefEnds(values, "-");
   const [S, beta] = [axes.size.values, axes.beta.values];
   const over =
     axes.beta.labels === undefined ? `${beta.length} of ${axes.beta.name.replace(/_/g, " ")}` : modelsOf(beta);
@@ -34,13 +35,4 @@ export function sweepSummary(sweep: SweepData): Summary {
 
 function modelsOf(rows: ArrayLike<number>): string {
   return `${rows.length} model${rows.length === 1 ? "" : "s"}`;
-}
-
-function ends(values: Float64Array): string {
-  const known = values.filter(Number.isFinite);
-  if (known.length === 0) return "-";
-  return briefRange(
-    known.reduce((a, b) => Math.min(a, b)),
-    known.reduce((a, b) => Math.max(a, b)),
-  );
 }

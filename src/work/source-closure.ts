@@ -51,7 +51,7 @@ export function sourceClosure(
 /** One hash of a module of this package, a path without extension, and of all that it imports. */
 export function sourceOf(module: string): string {
   const beside = `import "./${basename(module)}"`;
-  return sourceClosure([beside], dirname(module), join(__dirname, "../..")).sha256;
+  return sourceClosure([beside], dirname(module), join(realpathSync(__dirname), "../..")).sha256;
 }
 
 function seemingImports(text: string): string[] {

@@ -27,7 +27,8 @@ import { temporaryFolder } from "../support/temporary-folder";
 const missing = CHROMIUM === undefined || !existsSync(CHROMIUM);
 const { path: folder } = temporaryFolder();
 
-const MODEL = twoSides(60);
+// As many bins as are drawn as areas once they are moved.
+const MODEL = twoSides(120);
 const ORDER = { size: 3e4, side: "buy" };
 const GRID = { sizes: [1e3, 1e4, 1e5], betas: shiftBeta([-0.4, 0, 0.2]), side: "sell", twap: true };
 const DATA = liveData(allocationFigure, MODEL, ORDER);
@@ -232,10 +233,10 @@ interface Plotted {
 
 function plotted(page: Page, place: number): Promise<Plotted[]> {
   return page.evaluate((k) => {
-    const plot = document.querySelectorAll<HTMLElement & { data: { name: string; y?: unknown; z?: unknown }[] }>(
-      "[data-figure]",
-    )[k];
-    return plot.data.map(({ name, y, z }) => ({ name, y, z }));
+    type Plot = HTMLElement & { data: { name: string; y?: unknown; z?: unknown; fill?: string }[] };
+    const plot = document.querySelectorAll<Plot>("[data-figure]")[k];
+    // What is filled shows the numbers of a line beside it.
+    return plot.data.filter(({ fill }) => fill !== "toself").map(({ name, y, z }) => ({ name, y, z }));
   }, place);
 }
 

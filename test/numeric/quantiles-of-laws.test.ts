@@ -32,8 +32,17 @@ describe("studentQuantile(confidence, degrees)", () => {
     expect(Math.abs(studentQuantile(confidence, degrees) / t - 1)).toBeLessThan(1e-12),
   );
 
+  test.each([
+    [2.5, 3.5746548420036817, 0.02],
+    [7.3, 2.345066736547703, 0.001],
+  ])("of %d degrees: above the true one, hardly", (degrees, t, most) => {
+    const over = studentQuantile(0.95, degrees) / t - 1;
+    expect(over).toBeGreaterThan(0);
+    expect(over).toBeLessThan(most);
+  });
+
   test("bad input is named", () => {
     expect(() => studentQuantile(1, 3)).toThrow("confidence must lie between 0 and 1, got 1");
-    expect(() => studentQuantile(0.9, 0)).toThrow("degrees must be a whole number, 1 or above, got 0");
+    expect(() => studentQuantile(0.9, 0)).toThrow("degrees must be a finite number, 1 or above, got 0");
   });
 });

@@ -1,13 +1,17 @@
 /**
- * What trading cost, bin by bin and size by size, as the book had it: no curve in between. For a size between two of
- * the table the cost lies on their chord, as the mean of walks along the book's levels is convex and made of chords;
- * below the smallest, all within the best level, it is in proportion.
+ * What trading cost, bin by bin and size by size, as the book had it. For a size between two of the table the cost is
+ * on the power law through them, as far as convexity allows: the mean of walks along the book's levels is convex, so
+ * that it lies neither above the chord of the two nor below the chords beside it, drawn on. A book that stands still is
+ * then paid on its level exactly; on the chord alone a size between pays up to beta (beta - 1) log^2(ratio) / 8 too
+ * much, which would count against every plan but one of the sizes walked. Below the smallest size, all within the best
+ * level, the cost is in proportion.
  */
 import Papa from "papaparse";
 
 import { InputError, must } from "../../base/input-error";
 import { readText } from "../../base/read-text";
 import type { Noted } from "../../base/units";
+import { log, pow } from "../../numeric/elementary";
 import { writeBeside } from "../../base/write-beside";
 import { parseCsvTable } from "../table/csv-table";
 import type { Side } from "../table/impact-estimates";
@@ -40,8 +44,8 @@ export interface Payment {
 }
 
 /**
- * What `size` shares cost in a bin: on the chord between the sizes walked, no more filled than the largest of them
- * that could be for `fillable` of the bin's time.
+ * What `size` shares cost in a bin: between the sizes walked on their power law, no more filled than the largest of
+ * them that could be for `fillable` of the bin's time.
  *
  * @param row of a cost table; undefined for a bin that it does not have, where nothing is filled.
  * @param size shares, 0 or above.
@@ -52,7 +56,7 @@ export interface Payment {
  * const column = (...values: number[]) => Float64Array.from(values);
  * const [size, cost, fillable] = [column(100, 200), column(1, 3), column(1, 1)];
  * const row = { bin: "09:30", size, cost, error: column(0, 0), fillable };
- * console.log(payFor(row, 150)); // 2, all filled; of 300, 200 would be, for 3
+ * console.log(payFor(row, 150)); // 1.90, all filled; of 300, 200 would be, for 3
  * ```
  */
 export function payFor(row: BinCostRow | undefined, size: number, fillable = 0.9): Payment {
@@ -62,11 +66,22 @@ export function payFor(row: BinCostRow | undefined, size: number, fillable = 0.9
   while (count < row.size.length && row.fillable[count] >= fillable) count++;
   if (count === 0) return { cost: 0, filled: 0 };
   const filled = Math.min(size, row.size[count - 1]);
+  return { cost: costBetween(row, count, filled), filled };
+}
+
+/** The cost of q from those of the first `count` sizes, q at most the last of them. */
+function costBetween({ size, cost }: BinCostRow, count: number, q: number): number {
   let k = 0;
-  while (row.size[k] < filled) k++;
-  const [q, c] = [row.size[k], row.cost[k]];
-  const [q0, c0] = k === 0 ? [0, 0] : [row.size[k - 1], row.cost[k - 1]];
-  return { cost: c0 + ((filled - q0) / (q - q0)) * (c - c0), filled };
+  while (size[k] < q) k++;
+  if (size[k] === q) return cost[k];
+  if (k === 0) return (q / size[0]) * cost[0];
+  const chord = (from: number): number =>
+    cost[from] + ((q - size[from]) / (size[from + 1] - size[from])) * (cost[from + 1] - cost[from]);
+  const before = k > 1 ? chord(k - 2) : 0;
+  const after = k + 1 < count ? chord(k) : 0;
+  const power = log(cost[k] / cost[k - 1]) / log(size[k] / size[k - 1]);
+  const law = cost[k - 1] * pow(q / size[k - 1], power);
+  return Math.min(chord(k - 1), Math.max(before, after, law));
 }
 
 const COLUMNS = ["bin", "side", "size", "cost", "se", "fillable"] as const;

@@ -1,5 +1,5 @@
 /** What estimates show of themselves. */
-import { briefRange, type Summary } from "../../base/summary";
+import { briefEnds, type Summary } from "../../base/summary";
 import { unitsOf, type Notes } from "../../base/units";
 
 export function estimatesSummary(estimates: {
@@ -12,6 +12,7 @@ export function estimatesSummary(estimates: {
   readonly status: readonly string[];
   readonly notes: Notes;
 }): Summary {
+  const ends = (values: Float64Array): string => briefEnds(values, "not known");
   const { bin, side, alpha, beta, minSize, maxSize, status, notes } = estimates;
   const { currency, sizes, size } = unitsOf(estimates);
   const concave = beta.filter((b) => b <= 1).length;
@@ -29,13 +30,4 @@ export function estimatesSummary(estimates: {
     ...(notes.source === undefined ? [] : [["source", notes.source]]),
   ];
   return { title: `Impact curves of ${bin.length} bins`, rows };
-}
-
-function ends(values: Float64Array): string {
-  const known = values.filter(Number.isFinite);
-  if (known.length === 0) return "not known";
-  return briefRange(
-    known.reduce((a, b) => Math.min(a, b)),
-    known.reduce((a, b) => Math.max(a, b)),
-  );
 }

@@ -5,6 +5,7 @@ import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { HEADLINE_MIME_TYPE } from "../record/headline";
 import { pictureDigest } from "../report/embedded-run";
+import { terminalScreen } from "../report/terminal-screen";
 import { withoutStill } from "../still/still-output";
 import { compareValues, type Tolerance, type ValueDifference } from "./compare-values";
 
@@ -102,5 +103,12 @@ function joinStreams(outputs: readonly NotebookOutput[]): NotebookOutput[] {
       joined[joined.length - 1] = { ...last, text: last.text + output.text };
     } else joined.push(output);
   }
-  return joined;
+  return joined.flatMap((output) => onScreen(output) ?? []);
+}
+
+/** What of a line that was written over, as progress is, there is in the end: of nothing, nothing. */
+function onScreen(output: NotebookOutput): NotebookOutput | undefined {
+  if (output.output_type !== "stream" || !/\r(?!\n)/.test(output.text)) return output;
+  const text = terminalScreen(output.text).replace(/ +$/gm, "");
+  return text === "" ? undefined : { ...output, text };
 }

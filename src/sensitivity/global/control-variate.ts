@@ -71,6 +71,7 @@ export function crossFit(design: SobolDesign, y: Float64Array, variance: number)
     const fitted = fitSurrogate(
       inputs,
       varying,
+      basePoints,
       points,
       Float64Array.from(rows, (row) => scaled[row]),
     );

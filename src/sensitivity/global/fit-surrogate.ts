@@ -9,11 +9,14 @@
  * coefficients are fitted again by least squares.
  */
 import { dot, GrowingFit } from "../../numeric/growing-fit";
-import { orthonormal, standardised } from "./orthonormal";
+import { fourthMoment, orthonormal, standardised } from "./orthonormal";
 import type { StudyInput } from "./study-input";
 
-/** The highest degree of a term, over all its inputs together, and the most inputs that a term has. */
-export const MOST_DEGREE = 12;
+/**
+ * The highest degree of a term, over all its inputs together, and the most inputs that a term has. Steps and kinks take
+ * high degrees: of two steps across the axes 12 leave 6 % of the variance, 30 half of that.
+ */
+export const MOST_DEGREE = 30;
 const MOST_INPUTS = 4;
 /** The most terms; rows a term at least. */
 export const MOST_TERMS = 160;
@@ -37,6 +40,7 @@ const CONSTANT: Shape = { inputs: [], degrees: [] };
  * Fits g.
  *
  * @param varying which inputs it may use.
+ * @param points how many it will be taken at: terms have a fourth moment of no more.
  * @param rows n rows of all inputs.
  * @param y the output there, about 0 in mean and 1 in size.
  * @returns the terms, the constant first.
@@ -44,6 +48,7 @@ const CONSTANT: Shape = { inputs: [], degrees: [] };
 export function fitSurrogate(
   inputs: readonly StudyInput[],
   varying: readonly number[],
+  points: number,
   rows: Float64Array,
   y: Float64Array,
 ): Term[] {
@@ -57,6 +62,7 @@ export function fitSurrogate(
     if (!fit.add(productOf(shape, powers, y.length))) return;
     shapes.push(shape);
     for (const raised of neighbours(shape, varying)) {
+      if (momentOf(raised, inputs) > points) continue;
       const key = `${raised.inputs.join()} ${raised.degrees.join()}`;
       if (!seen.has(key)) candidates.push(raised);
       seen.add(key);
@@ -97,6 +103,11 @@ function neighbours({ inputs, degrees }: Shape, varying: readonly number[]): Sha
           : { inputs, degrees: degrees.with(at, degrees[at] + by) },
       );
   });
+}
+
+/** E of its fourth power. */
+function momentOf(shape: Shape, inputs: readonly StudyInput[]): number {
+  return shape.inputs.reduce((product, i, k) => product * fourthMoment(inputs[i], shape.degrees[k]), 1);
 }
 
 /** The column p_degree(x_input) over the rows. */

@@ -30,3 +30,20 @@ export function orthonormal(input: StudyInput, t: number, out: Float64Array): vo
     out[k + 1] = normal ? value : Math.sqrt(2 * k + 3) * value;
   }
 }
+
+/**
+ * E p_k^4 of a normal input's: how many points there must be for their mean square to be about the 1 that it is on
+ * average. Of a uniform input's few tell it, and this says 1.
+ *
+ *     E p_k^4 = sum_j (2 j)! (C(k, j) / j!)^2 = 1, 3, 15, 93, 639, 4653 ...
+ */
+export function fourthMoment(input: StudyInput, k: number): number {
+  if (!("mean" in input)) return 1;
+  let [sum, part] = [0, 1];
+  for (let j = 0; j <= k; j++) {
+    sum += part;
+    const up = (k - j) / (j + 1) / (j + 1);
+    part *= (2 * j + 1) * (2 * j + 2) * up * up;
+  }
+  return sum;
+}

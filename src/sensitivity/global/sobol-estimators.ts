@@ -10,10 +10,10 @@
  * ST is a mean of squares, whose spread over nets is skewed where it is small: with every net's own ST above 0 its
  * interval from replicates is symmetric in log ST.
  */
-import { exp, pow } from "../../numeric/elementary";
+import { exp } from "../../numeric/elementary";
 import { quantiles } from "../../numeric/quantiles";
 import { createRandom } from "../../numeric/random";
-import { studentQuantile } from "../../numeric/student-quantile";
+import { halfWidth, netSpread } from "./net-spread";
 import type { SobolOptions } from "./sobol-options";
 import { isTotal, type SobolTerms } from "./sobol-terms";
 
@@ -58,10 +58,13 @@ function ratios(
   return { index, variance: square / count };
 }
 
+/** Of an index: what is left where nets agree to the last digits, as on a polynomial. */
+const ROUNDING = 1e-13;
+
 type Ends = Pick<Estimates, "low" | "high">;
 
 /**
- * index +- t sd(psi_r) / sqrt R, with psi_r the replicate's mean of (numerator - index square) / V; of a total index
+ * index +- t se of the mean of psi = (numerator - index square) / V over replicates (net-spread.ts); of a total index
  * with all its replicates above 0, index times or by the exponential of that over the index.
  */
 function spread(
@@ -72,26 +75,22 @@ function spread(
   confidence: number,
 ): Ends {
   const { indices, inputs, numerators, squares, replicate } = terms;
-  const counts = new Map<number, number>();
-  for (const row of rows) counts.set(replicate[row], (counts.get(replicate[row]) ?? 0) + 1);
-  const R = counts.size;
+  const nets = Int32Array.from(rows, (row) => replicate[row]);
+  const counts = new Int32Array(1 + nets.reduce((last, one) => Math.max(last, one), 0));
+  for (const r of nets) counts[r]++;
   const low = new Float64Array(indices).fill(-Infinity);
   const high = new Float64Array(indices).fill(Infinity);
-  if (R < 2) return { low, high };
-  const t = studentQuantile(confidence, R - 1);
-  const psi = new Float64Array(Math.max(...counts.keys()) + 1);
-  const own = new Float64Array(psi.length);
+  if (counts.filter((count) => count > 0).length < 2) return { low, high };
+  const psi = new Float64Array(rows.length);
   for (let k = 0; k < indices; k++) {
-    psi.fill(0);
-    own.fill(0);
-    for (const row of rows) {
+    const own = new Float64Array(counts.length);
+    rows.forEach((row, at) => {
       const numerator = numerators[row * indices + k];
-      psi[replicate[row]] += numerator - index[k] * squares[row];
-      own[replicate[row]] += numerator;
-    }
-    const ofMean = R / (rows.length * variance);
-    const half = t * Math.sqrt(psi.reduce((sum, value) => sum + pow(value * ofMean, 2), 0) / (R * (R - 1)));
-    const onLog = isTotal(k, inputs) && [...counts.keys()].every((r) => own[r] > 0);
+      psi[at] = (numerator - index[k] * squares[row]) / variance;
+      own[nets[at]] += numerator;
+    });
+    const half = halfWidth(netSpread(psi, nets), confidence) + ROUNDING * Math.abs(index[k]);
+    const onLog = isTotal(k, inputs) && counts.every((count, r) => count === 0 || own[r] > 0);
     low[k] = onLog ? index[k] * exp(-half / index[k]) : index[k] - half;
     high[k] = onLog ? index[k] * exp(half / index[k]) : index[k] + half;
   }

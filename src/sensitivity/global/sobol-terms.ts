@@ -19,6 +19,7 @@
 import { log2, pow } from "../../numeric/elementary";
 import { crossFit, halfOf, noControl, type ControlVariate, type SurrogateReport } from "./control-variate";
 import type { Term } from "./fit-surrogate";
+import { halfWidth, netSpread, type NetSpread } from "./net-spread";
 import type { SobolDesign } from "./sobol-design";
 
 /** Terms of every base point that has all its values. */
@@ -88,25 +89,35 @@ function controlOf(
   return variance > 0 ? crossFit(design, y, variance) : noControl("dropped");
 }
 
-/** The mean of f over A and B, about the centre: c_0 and the mean of f - g. */
+/**
+ * The mean of f over A and B, about the centre: c_0 and the mean of f - g; 0, what the points have, where nets differ
+ * less in that, as of steps which they hit exactly.
+ */
 function shiftOf({ basePoints, blocks, replicates }: SobolDesign, y: Float64Array, control: ControlVariate): number {
   const { values, halves } = control;
-  let sum = 0;
-  for (let j = 0; j < basePoints; j++) {
-    const at = j * blocks;
-    const [constant] = halves[halfOf(Math.floor((j * replicates) / basePoints))];
-    sum += constant.c + (y[at] - values[at] + y[at + 1] - values[at + 1]) / 2;
-  }
-  return sum / basePoints;
+  const net = Int32Array.from({ length: basePoints }, (_, j) => Math.floor((j * replicates) / basePoints));
+  const own = Float64Array.from(net, (_, j) => (y[j * blocks] + y[j * blocks + 1]) / 2);
+  const less = own.map((value, j) => {
+    const [constant] = halves[halfOf(net[j])];
+    return value + constant.c - (values[j * blocks] + values[j * blocks + 1]) / 2;
+  });
+  const shift = less.reduce((sum, value) => sum + value, 0) / basePoints;
+  const calmer =
+    netSpread(own, net).se <
+    netSpread(
+      less.map((value) => value - shift),
+      net,
+    ).se;
+  return calmer ? 0 : shift;
 }
 
 type Written = Pick<SobolTerms, "numerators" | "squares">;
 
 function lessControl(design: SobolDesign, { numerators, squares }: Written, control: ControlVariate): Written {
-  const { basePoints, replicates, blocks, inputs } = design;
-  const d = inputs.length;
+  const { basePoints, replicates, blocks } = design;
   const { values, halves } = control;
-  const half = (j: number): number => halfOf(Math.floor((j * replicates) / basePoints));
+  const net = Int32Array.from({ length: basePoints }, (_, j) => Math.floor((j * replicates) / basePoints));
+  const half = (j: number): number => halfOf(net[j]);
   const centred = values.map((value, at) => value - halves[half(Math.floor(at / blocks))][0].c);
   const all = Array.from({ length: basePoints }, (_, j) => j);
   const ofG = writeTerms(design, all, centred, 0);
@@ -117,41 +128,39 @@ function lessControl(design: SobolDesign, { numerators, squares }: Written, cont
     ofG.squares[j] -= variance;
     for (let k = 0; k < indices; k++) ofG.numerators[j * indices + k] -= parts[k];
   }
-  for (let k = 0; k < indices; k++)
-    subtractWhereCalmer(numerators, ofG.numerators, [k, indices], replicates, isTotal(k, d));
-  subtractWhereCalmer(squares, ofG.squares, [0, 1], replicates, false);
+  for (let k = 0; k < indices; k++) subtractWhereCalmer(numerators, ofG.numerators, [k, indices], net);
+  subtractWhereCalmer(squares, ofG.squares, [0, 1], net);
   return { numerators, squares };
 }
 
-/** A mean of squares is of few points where a net has this many times as much as the others on average. */
-const FEW = 2;
-/** The share of the spread of nets' means, in squares, that a control may then leave. */
-const MOST_LEFT_OF_FEW = 0.25;
+/** Of terms, or of what a control leaves of them, a few points tell where their mean is this skewed: see net-spread. */
+const FEW = 0.1;
+/** How much shorter a control must then make the interval: most of what there is may lie where no point does. */
+const SHORTER_OF_FEW = 0.25;
+/** Of the intervals that are compared. */
+const CONFIDENCE = 0.95;
 
-/**
- * own - control in every row of one column, where the means of nets then spread less. Of a total index of an input that
- * matters at few points, much less: own terms are squares, and intervals hold less often once the control has made
- * them signed.
- */
+/** own - control in every row of one column, where that makes its interval shorter; much shorter, where few tell it. */
 function subtractWhereCalmer(
   own: Float64Array,
   control: Float64Array,
   [column, width]: readonly [number, number],
-  nets: number,
-  squares: boolean,
+  net: Int32Array,
 ): void {
-  const rows = own.length / width;
-  const spread = (weight: number): { squares: number; most: number } => {
-    const means = new Float64Array(nets);
-    for (let row = 0; row < rows; row++)
-      means[Math.floor((row * nets) / rows)] += own[row * width + column] - weight * control[row * width + column];
-    const mean = means.reduce((sum, value) => sum + value, 0) / nets;
-    const about = means.reduce((sum, value) => sum + pow(value - mean, 2), 0);
-    return { squares: about, most: means.reduce((most, value) => Math.max(most, value), 0) / mean };
+  const spread = (weight: number): NetSpread => {
+    const terms = Float64Array.from(net, (_, row) => {
+      const at = row * width + column;
+      return own[at] - weight * control[at];
+    });
+    const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length;
+    return netSpread(
+      terms.map((term) => term - mean),
+      net,
+    );
   };
-  const before = spread(0);
-  const few = squares && before.most > FEW;
-  if (!(spread(1).squares < (few ? MOST_LEFT_OF_FEW : 1) * before.squares)) return;
+  const [before, after] = [spread(0), spread(1)];
+  const shorter = Math.max(before.few, after.few) > FEW ? SHORTER_OF_FEW : 1;
+  if (!(halfWidth(after, CONFIDENCE) < shorter * halfWidth(before, CONFIDENCE))) return;
   for (let at = column; at < own.length; at += width) own[at] -= control[at];
 }
 

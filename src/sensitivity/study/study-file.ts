@@ -18,21 +18,19 @@
 import { dirname, resolve } from "node:path";
 
 import { parse } from "yaml";
-import { z } from "zod";
+import type { z } from "zod";
 
 import type { Convention } from "../../estimates/table/table-statements";
-import { UNFITTED, type Unfitted } from "../../estimates/table/estimates-table";
+import type { Unfitted } from "../../estimates/table/estimates-table";
 import type { ColumnNames } from "../../estimates/table/table-columns";
 import type { Side } from "../../estimates/table/impact-estimates";
 import { didYouMean } from "../../base/did-you-mean";
 import { evaluateNumber, evaluateShare } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { readText } from "../../base/read-text";
-import { STUDY_OUTPUTS, VARIED, type StudyOutput, type Variation } from "../model/study-function";
+import { VARIED, type StudyOutput, type Variation } from "../model/study-function";
 import { defaultReplicates } from "../global/sobol-options";
-
-export const STUDIES = ["local", "sobol", "morris", "montecarlo", "walk-forward"] as const;
-export type StudyKind = (typeof STUDIES)[number];
+import { INPUT, SCHEMAS, STUDIES, type Fields, type InputFields, type StudyKind } from "./study-fields";
 
 /** What a study file says, checked, with defaults filled in. */
 export interface StudySpec {
@@ -77,85 +75,6 @@ export interface StudySpec {
   /** What the true parameters are drawn around. */
   readonly truth: "estimates" | "shrunk";
 }
-
-const TABLES = "must be the path of an estimates table, or a list of them, one a day";
-const COSTS = "must be the path of a cost table, or a list of them, one a day";
-const NAMES = "must be names of columns such as { alpha: c_t, beta: d_t }";
-const PIVOTS = "must be typical, none, or a number of shares above 0";
-const CAPS = "must be a number of shares, a list of one a bin, or max_size";
-const number = z.number("must be a number");
-const wholeNumber = number.int("must be a whole number");
-const input = z.strictObject(
-  {
-    varies: z.enum(VARIED, `must be one of ${VARIED.join(", ")}`).optional(),
-    "bin-range": z.tuple([wholeNumber, wholeNumber], "must be two bins [from, to]").optional(),
-    low: number.optional(),
-    high: number.optional(),
-    scale: z.enum(["linear", "log"], "must be linear or log").optional(),
-    mean: number.optional(),
-    sd: number.optional(),
-  },
-  "must be a mapping such as { low: -0.1, high: 0.1 } or { mean: 0, sd: 0.1 }",
-);
-
-/** Fields of every kind of study. */
-const common = {
-  estimates: z.string("must be the path of one estimates table"),
-  side: z.enum(["buy", "sell", "round-trip"], "must be buy, sell or round-trip").optional(),
-  convention: z.enum(["total", "per-share"], "must be total or per-share").optional(),
-  symbol: z.string("must be the name of an instrument").optional(),
-  columns: z.record(z.string(), z.string(NAMES), NAMES).optional(),
-  currency: z.string("must be the name of a currency").optional(),
-  "size-unit": z.string("must be the name of a unit").optional(),
-  unfitted: z.enum(UNFITTED, `must be one of ${UNFITTED.join(", ")}`).optional(),
-  size: z.union([number, z.string()], "must be a number of shares, or an expression for one"),
-  cap: z.union([number, z.array(number), z.literal("max_size")], CAPS).optional(),
-  participation: z.union([number, z.string()], "must be a share of volume, 0.05 or 5%").optional(),
-  lot: number.optional(),
-  "min-trade": number.optional(),
-  seed: wholeNumber.optional(),
-  workers: z.union([wholeNumber, z.literal("auto")], 'must be "auto" or a whole number').optional(),
-};
-const varied = {
-  ...common,
-  output: z.enum(STUDY_OUTPUTS, `must be one of ${STUDY_OUTPUTS.join(", ")}`).optional(),
-  pivot: z.union([z.enum(["typical", "none"]), number.positive(PIVOTS)], PIVOTS).optional(),
-  vary: z.record(z.string(), input, "must be a mapping of inputs by name"),
-};
-const SCHEMAS = {
-  local: z.strictObject({ study: z.literal("local"), ...varied }),
-  sobol: z.strictObject({
-    study: z.literal("sobol"),
-    ...varied,
-    "base-points": wholeNumber.optional(),
-    replicates: wholeNumber.optional(),
-    "second-order": z.boolean("must be true or false").optional(),
-    surrogate: z.boolean("must be true or false").optional(),
-  }),
-  morris: z.strictObject({
-    study: z.literal("morris"),
-    ...varied,
-    trajectories: wholeNumber.optional(),
-    candidates: wholeNumber.optional(),
-    levels: wholeNumber.optional(),
-  }),
-  montecarlo: z.strictObject({
-    study: z.literal("montecarlo"),
-    ...common,
-    estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES),
-    draws: wholeNumber.optional(),
-    truth: z.enum(["estimates", "shrunk"], "must be estimates or shrunk").optional(),
-  }),
-  "walk-forward": z.strictObject({
-    study: z.literal("walk-forward"),
-    ...common,
-    estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES),
-    costs: z.union([z.string(), z.array(z.string(COSTS)).min(1, COSTS)], COSTS),
-    parts: wholeNumber.optional(),
-    window: wholeNumber.optional(),
-    draws: wholeNumber.optional(),
-  }),
-};
 
 /** Reads and checks a study file; `text` is what it holds, where that is known already. */
 export function readStudyFile(path: string, text?: string): StudySpec {
@@ -202,49 +121,6 @@ export function readStudyFile(path: string, text?: string): StudySpec {
     draws: fields.draws ?? (kind === "walk-forward" ? 200 : 2000),
     truth: fields.truth ?? "estimates",
   };
-}
-
-interface InputFields {
-  varies?: Variation["varies"];
-  "bin-range"?: [number, number];
-  low?: number;
-  high?: number;
-  scale?: "linear" | "log";
-  mean?: number;
-  sd?: number;
-}
-
-interface Fields {
-  estimates: string | string[];
-  costs?: string | string[];
-  parts?: number;
-  window?: number;
-  side?: Side;
-  convention?: Convention;
-  symbol?: string;
-  columns?: ColumnNames;
-  currency?: string;
-  "size-unit"?: string;
-  unfitted?: Unfitted;
-  size: number | string;
-  cap?: number | number[] | "max_size";
-  participation?: number | string;
-  lot?: number;
-  "min-trade"?: number;
-  seed?: number;
-  workers?: number | "auto";
-  output?: StudyOutput;
-  pivot?: "typical" | "none" | number;
-  vary?: Record<string, InputFields>;
-  "base-points"?: number;
-  replicates?: number;
-  "second-order"?: boolean;
-  surrogate?: boolean;
-  trajectories?: number;
-  candidates?: number;
-  levels?: number;
-  draws?: number;
-  truth?: "estimates" | "shrunk";
 }
 
 function parseYaml(path: string, given?: string): Record<string, unknown> {
@@ -311,7 +187,7 @@ function errorOf(
   const field = (keys: readonly PropertyKey[]): string => `${path}: ${keys.map(String).join(".")}`;
   if (issue.code === "unrecognized_keys") {
     const keys = [...issue.path, issue.keys[0]];
-    const known = Object.keys(issue.path.length === 0 ? schema.shape : input.shape);
+    const known = Object.keys(issue.path.length === 0 ? schema.shape : INPUT.shape);
     const hint = didYouMean(issue.keys[0], known);
     return new InputError(
       field(keys),

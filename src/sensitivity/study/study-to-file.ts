@@ -10,7 +10,8 @@ import type { RunOptions } from "../../work/run-tasks";
 import { csv } from "../../estimates/table/write-columns";
 import { runToFile } from "../../work/run-to-file";
 import { planStudy, type StudyChunk } from "./run-study";
-import { readStudyFile, type StudyKind, type StudySpec } from "./study-file";
+import type { StudyKind } from "./study-fields";
+import { readStudyFile, type StudySpec } from "./study-file";
 import type { StudyOutcome, StudyReport } from "./study-report";
 
 /** What a study's page is made of. */

@@ -39,6 +39,13 @@ export function foldsByDay(days: readonly WalkDay[], window: number): Fold[] {
     const before = days.slice(Math.max(0, k + 1 - window), k + 1).map(({ estimates }) => withCurve(estimates));
     const known = before.length === 1 ? before : alignDays(before).models;
     const rows = new Map(costs.rows.map((row) => [timeOfDay(row.bin), row]));
+    const met = known[0].bin.some((label) => rows.has(timeOfDay(label)));
+    must(
+      met,
+      `days[${k + 1}].costs`,
+      `must have a bin at a time of day that was known, as ${known[0].bin[0]}`,
+      costs.rows[0].bin,
+    );
     return checkedFold({
       name: costs.rows[0].bin.slice(0, 10),
       knownUntil: [days[k].estimates.bin, days[k].costs.rows.map(({ bin }) => bin)]

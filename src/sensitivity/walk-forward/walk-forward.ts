@@ -9,6 +9,7 @@
  * q and Q are of the whole order at the price a share of what could be filled; what could not is told apart.
  */
 import { checkChoice } from "../../base/check-choice";
+import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Notes, Noted } from "../../base/units";
@@ -105,7 +106,13 @@ export function walkForward(days: readonly WalkDay[], size: number, options: Wal
   asked.forEach((name: StrategyName) => checkChoice("options.strategies", name, STRATEGIES));
   const strategies = STRATEGIES.filter((name) => name === "TWAP" || asked.includes(name));
   must(Array.isArray(days) && days.length > 0, "days", "must be a list of days, each { estimates, costs }", days);
-  days.forEach(({ estimates, costs }: WalkDay, d) => {
+  days.forEach((day: WalkDay, d) => {
+    const { estimates, costs } = checkFields(
+      `days[${d}]`,
+      day,
+      ["estimates", "costs"],
+      "an object { estimates, costs }",
+    );
     must(costs?.rows?.length > 0, `days[${d}].costs`, "must be a cost table with bins", costs);
     const sides = [...new Set(estimates.side.filter((side) => side !== ""))];
     const one = sides.length < 2 && (sides.length === 0 || sides[0] === costs.side);

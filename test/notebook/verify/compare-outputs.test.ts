@@ -52,6 +52,20 @@ describe("compareOutputs(was, is, tolerance)", () => {
     expect(compareOutputs([error("E", "v")], [a]).differences).toHaveLength(1);
   });
 
+  test("does not mind progress that was written over until nothing was left of it", () => {
+    const progress = "\r10 of 300 points\r250 of 300 points\r                 \r";
+    const differences = (was: string, is: string[]): number =>
+      compareOutputs(
+        [stream("stdout", was)],
+        is.map((text) => stream("stdout", text)),
+      ).differences.length;
+    expect(differences(`${progress}done\n`, ["done\n"])).toBe(0);
+    expect(differences(progress, [])).toBe(0);
+    // The control: what is left is told.
+    expect(differences("\r10 of 300 points\rdone\n", ["done\n"])).toBe(1);
+    expect(differences(`${progress}done\n`, ["gone\n"])).toBe(1);
+  });
+
   test("does not mind where a stream was cut into messages", () => {
     expect(
       compareOutputs([stream("stdout", "a1"), stream("stdout", "b2")], [stream("stdout", "a1b2")]).differences,

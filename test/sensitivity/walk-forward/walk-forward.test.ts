@@ -85,6 +85,16 @@ describe("walkForward(days, size)", () => {
     expect(() => walkForward(days, SIZE, { windows: 2 } as object)).toThrow("did you mean window?");
   });
 
+  test("days that lack a part, and bins at other times of day than those known, are refused", () => {
+    const [first, next] = walkDays({ ...TRUTH, days: 2 });
+    expect(() => walkForward([null as unknown as WalkDay, next], SIZE)).toThrow("days[0] must be");
+    expect(() => walkForward([first, { costs: next.costs } as WalkDay], SIZE)).toThrow("days[1]");
+    const rows = next.costs.rows.map((row) => ({ ...row, bin: row.bin.replace(":00", ":30") }));
+    expect(() => walkForward([first, { ...next, costs: { ...next.costs, rows } }], SIZE)).toThrow(
+      'days[1].costs must have a bin at a time of day that was known, as 2024-01-01 09:00, got "2024-01-02 09:30"',
+    );
+  });
+
   test("what the book cannot fill is told apart, and paid at the price of what it can", () => {
     const days = walkDays({ ...TRUTH, days: 2 });
     const rows = days[1].costs.rows.map((row) => ({ ...row, fillable: row.size.map((q) => (q <= 50 ? 1 : 0.5)) }));
