@@ -1,7 +1,8 @@
 // The kernel's main thread as it stands before its first cell, made into a start-up snapshot of Node's:
-// `node --snapshot-blob FILE --build-snapshot build.js NOTES`. In it are the compiler, loaded, and a program of
+// `node --snapshot-blob FILE --build-snapshot build.js NOTES COMPILER`. In it are the compiler, loaded, and a program of
 // TypeScript's library, Node's types and what src declares, checked once; a kernel that starts from it has all that
-// without reading it. NOTES is written: what the snapshot was made of (snapshot.ts).
+// without reading it. NOTES is written: what the snapshot was made of (snapshot.ts). COMPILER is TypeScript in fewer
+// characters: its text is in the snapshot, and in every thread of a process that starts from it.
 //
 // While a snapshot is made, Node's own loader must not run anything: `load` takes its place, and the modules it has
 // loaded are Node's from then on, so that whatever asks for one later gets the same.
@@ -10,8 +11,11 @@ const Module = require("node:module");
 const { dirname, join } = require("node:path");
 const { cachedDataVersionTag, startupSnapshot } = require("node:v8");
 
+const [, , NOTES, COMPILER] = process.argv;
 const START = join(__dirname, "../start.js");
 const ROOT = join(__dirname, "../../..");
+
+const TYPESCRIPT = Module.createRequire(__filename).resolve("typescript");
 
 let started = false;
 let ts;
@@ -40,7 +44,7 @@ function load(path) {
   const module = Object.assign(new Module(path), { filename: path, paths: Module._nodeModulePaths(dirname(path)) });
   Module._cache[path] = module;
   read.push(path);
-  const text = fs.readFileSync(path, "utf8");
+  const text = fs.readFileSync(path === TYPESCRIPT ? COMPILER : path, "utf8");
   if (path.endsWith(".json")) module.exports = JSON.parse(text);
   else {
     const script = path.endsWith(".ts") ? toCommonJs(text) : text;

@@ -76,11 +76,15 @@ export function makeSnapshot(compile: () => void, folder = FOLDER): void {
 
 function make(folder: string): void {
   const { blob, notes } = paths(folder);
-  const [freshBlob, freshNotes] = [blob, notes].map((path) => `${path}.${process.pid}.part`);
+  const [freshBlob, freshNotes, compiler] = [blob, notes, `${blob}.js`].map((path) => `${path}.${process.pid}.part`);
   const began = Date.now();
   const installed = fileStamp(INSTALLED);
   try {
-    run(["--snapshot-blob", freshBlob, "--build-snapshot", join(__dirname, "build.js"), freshNotes]);
+    // Loaded here alone: who starts a kernel needs none of it.
+    const { transformSync } = require("esbuild") as typeof import("esbuild");
+    const text = readFileSync(require.resolve("typescript"), "utf8");
+    writeFileSync(compiler, transformSync(text, { minify: true, legalComments: "none" }).code);
+    run(["--snapshot-blob", freshBlob, "--build-snapshot", join(__dirname, "build.js"), freshNotes, compiler]);
     const made = JSON.parse(readFileSync(freshNotes, "utf8")) as { tag: number; files: string[]; sources: string[] };
     run([join(__dirname, "try.js"), freshBlob]);
     // What was written meanwhile may not be what is in it.
@@ -101,7 +105,7 @@ function make(folder: string): void {
     const own = readdirSync(KERNEL, { recursive: true, encoding: "utf8" }).map((name) => join(KERNEL, name));
     keep(notes, { tag: 0, sha256: "", files: { ...stampsOf(own), [INSTALLED]: installed }, sources: {}, folders: {} });
   } finally {
-    for (const path of [freshBlob, freshNotes]) rmSync(path, { force: true });
+    for (const path of [freshBlob, freshNotes, compiler]) rmSync(path, { force: true });
   }
 }
 
