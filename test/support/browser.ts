@@ -9,7 +9,7 @@ import { which } from "./tools";
 export const CHROMIUM = process.env.IMPACTLAB_CHROMIUM ?? which("chromium");
 
 /** Milliseconds after which a page hangs; on a busy machine a surface takes its time to draw. */
-const HANGS = 30_000;
+const HANGS = 600_000;
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({

@@ -6,11 +6,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 
 /** Milliseconds until what does not come counts as missing: minutes, for a busy machine. */
-const PATIENCE = 25_000;
+const PATIENCE = 120_000;
 
 /** The notebook in front. */
 export const PANEL = "jupyterapp.shell.currentWidget";
-const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
+export const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
 export const CONNECTED = `"jupyterapp" in window && ${KERNEL}?.connectionStatus === "connected"`;
 
 export class LabPage {

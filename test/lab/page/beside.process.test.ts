@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { freePorts } from "../../../src/kernel/client/free-ports";
 import { CHROMIUM, launchBrowser, offlinePage, screenshot } from "../../support/browser";
 import { startServer } from "../../support/killed-saves";
-import { CONNECTED, LabPage, PANEL, widget } from "../../support/lab-page";
+import { CONNECTED, KERNEL, LabPage, PANEL, widget } from "../../support/lab-page";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { testWith } from "../../support/tools";
 
@@ -203,6 +203,7 @@ step("a save that fails says why in a sentence, and leaves the text to be saved"
 
 step("a server that is killed takes no text with it: once it is back, the open page saves, and runs", async () => {
   const before = saved("note");
+  const kernel = await lab.page.evaluate<string>(`${KERNEL}.id`);
   const gone = new Promise((resolve) => server.child.once("exit", resolve));
   server.child.kill("SIGKILL");
   await gone;
@@ -214,8 +215,7 @@ step("a server that is killed takes no text with it: once it is back, the open p
   server = await start();
   await lab.save();
   expect(saved("note")).toBe("written without a server");
-  await lab.page.getByText("The server was started anew").first().waitFor();
-  await lab.until(CONNECTED);
+  await lab.until(`${CONNECTED} && ${KERNEL}.id !== "${kernel}"`);
   await lab.write("note", "6 * 7");
   await lab.page.evaluate(`${PANEL}.content.activeCellIndex = 3`);
   lab.begin("notebook:run-cell");

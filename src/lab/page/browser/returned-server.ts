@@ -44,7 +44,8 @@ async function untilBack({ sessionContext }: NotebookPanel, services: ServiceMan
       await services.sessions.refreshRunning();
       await sessionContext.startKernel();
       const { name } = sessionContext;
-      Notification.warning(`The server was started anew, and the kernel of ${name} with it: its variables are gone.`);
+      const text = `The server was started anew, and the kernel of ${name} with it: its variables are gone.`;
+      Notification.warning(text, { autoClose: false });
       return;
     } catch {
       wasGone = true;
