@@ -131,6 +131,9 @@ export { REGIMES, type ImpactModel, type Regime } from "./solver/model/impact-mo
 export { sensitivities, type Sensitivities } from "./solver/sensitivities";
 export { commonBeta, listModels, shiftBeta, stretchBeta, type BetaTransform, type Pivot } from "./sweep/beta-transform";
 export { toFrame, type Framed } from "./tables/to-frame";
+export type { ClosableExecutor } from "./cluster/closable";
+export { redisExecutor, type RedisExecutorOptions } from "./cluster/redis/executor";
+export { slurmExecutor, type SlurmExecutorOptions } from "./cluster/slurm/executor";
 export type { EngineState, Executor } from "./work/executor";
 export { geomspace, linspace, logspace, range } from "./sweep/grids";
 export { sweep, type Sweep, type SweepOptions } from "./sweep/sweep";

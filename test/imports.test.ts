@@ -23,6 +23,7 @@ const ORDER = [
   "live",
   ["kernel", "notebook"],
   "lab",
+  "cluster",
   "cli",
 ];
 /** What could be lifted out: of this project they know these folders alone. */

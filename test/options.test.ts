@@ -67,6 +67,8 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   monteCarlo: async () => [await day(), 1e4],
   morris: () => [linear, inputs],
   morrisDesign: () => [inputs],
+  redisExecutor: () => [],
+  slurmExecutor: () => [],
   proportional: () => [model, 1000, [1, 1]],
   regimeMapFigure: async () => [await surface()],
   regretFigure: async () => [await noise()],

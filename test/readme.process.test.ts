@@ -133,6 +133,10 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
   "npm run lab": ["test/cli/lab-command.process.test.ts", '["run", "-s", "lab"'],
   "npx impactlab lab NOTEBOOK": ["test/cli/lab-command.process.test.ts", '"lab", "notebooks/01-quickstart.ipynb"'],
   "npx impactlab lab --jupyter": ["test/cli/kernel-commands.process.test.ts", '"lab", "--jupyter"'],
+  "npx impactlab watch notebooks/01-quickstart.ipynb": [
+    "test/notebook/watch/watch-notebook.process.test.ts",
+    '["watch", "notebooks/a.ipynb"]',
+  ],
   "npx impactlab --version": ["test/cli/main.test.ts", '"--version"'],
   "npm link": ["test/cli/main.process.test.ts", "bin.impactlab"],
   "npm run check": [".ci/run", "npm run lint"],

@@ -19,6 +19,8 @@ import { addRunCommands } from "./run-commands";
 import { addStudyCommand } from "./study-command";
 import { addSweep } from "./sweep-command";
 import { addVerifyCommand } from "./verify-command";
+import { addWatch } from "./watch-command";
+import { addWorker } from "./worker-command";
 
 /** Runs one command line and returns its exit code. */
 export async function main(argv: readonly string[], io: Io = process): Promise<number> {
@@ -55,8 +57,10 @@ export function createProgram(line: CommandLine): Command {
   addRebuild(program, line);
   addSweep(program, line);
   addStudyCommand(program, line);
+  addWorker(program, line);
   addRunCommands(program, line);
   addVerifyCommand(program, line);
+  addWatch(program, line);
   addKernelCommands(program, line);
   addLab(program, line);
   addComplete(program, line);

@@ -2,13 +2,14 @@
 import type { Command } from "commander";
 
 import type { CommandLine } from "./command-line";
+import { addExecutorFlags, withExecutor, type ExecutorFlags } from "./executor-flags";
 import { interruptible } from "./interruptible";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type TableFlags } from "./model-flags";
 import { numberFlag, workersFlag, wordOr } from "./number-flags";
 import type { SweepFileFlags } from "./sweep-flags";
 
-interface SweepFlags extends SweepFileFlags, TableFlags, ConstraintFlags {
+interface SweepFlags extends SweepFileFlags, TableFlags, ConstraintFlags, ExecutorFlags {
   estimates: string;
 }
 
@@ -29,7 +30,7 @@ export function addSweep(program: Command, line: CommandLine): void {
       wordOr(["typical", "none"], numberFlag("--pivot")),
       "typical",
     );
-  addConstraintFlags(addTableFlags(command))
+  addExecutorFlags(addConstraintFlags(addTableFlags(command)))
     .option("--allocations", "keep x of every bin, in columns x_0, x_1, ...")
     .option("--twap", "add the cost of TWAP")
     .option("--workers <count>", "worker threads, or auto", workersFlag, "auto")
@@ -43,11 +44,14 @@ async function runSweep({ estimates, ...flags }: SweepFlags, line: CommandLine, 
   const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
   const { model } = await modelOf({ ...flags, model: estimates }, line.io);
-  await sweepToFile(
-    model,
-    { ...options, ...constraintsOfFlags(flags, model), signal },
-    flags.out,
-    flags.resume === true,
-    line.io.stderr,
+  const constraints = constraintsOfFlags(flags, model);
+  await withExecutor(flags, line, (executor) =>
+    sweepToFile(
+      model,
+      { ...options, ...constraints, executor, signal },
+      flags.out,
+      flags.resume === true,
+      line.io.stderr,
+    ),
   );
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 let built: { readonly script: string; readonly sources: ReadonlyMap<string, string> } | undefined;
 
-/** About 80 kB; built once, and again where a source was edited since. */
+/** About 140 kB; built once, and again where a source was edited since. */
 export function livePageScript(): string {
   if (built !== undefined && [...built.sources].every(([file, text]) => textOf(file) === text)) return built.script;
   const { buildSync } = require("esbuild") as typeof import("esbuild");

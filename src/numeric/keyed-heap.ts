@@ -1,12 +1,22 @@
-/** A binary heap of 0 .. n - 1 by key, lowest first, ties by index; any key may change. */
+/** A binary heap of 0 .. n - 1 by key, lowest first; any key may change. */
 export class KeyedHeap {
   private readonly heap: Int32Array;
   private readonly place: Int32Array;
 
-  constructor(private readonly key: Float64Array) {
-    this.heap = Int32Array.from(key, (_, i) => i);
-    this.place = this.heap.slice();
-    for (let k = (key.length >> 1) - 1; k >= 0; k--) this.sink(k);
+  /**
+   * @param key kept, and changed by `update`.
+   * @param lowestFirst whether the lowest index comes first of equal keys, or the highest.
+   */
+  constructor(
+    private readonly key: Float64Array,
+    private readonly lowestFirst = true,
+  ) {
+    const n = key.length;
+    const both = new Int32Array(2 * n);
+    this.heap = both.subarray(0, n);
+    this.place = both.subarray(n);
+    for (let i = 0; i < n; i++) this.heap[i] = this.place[i] = i;
+    for (let k = (n >> 1) - 1; k >= 0; k--) this.sink(k);
   }
 
   /** Who has the lowest key. */
@@ -21,8 +31,8 @@ export class KeyedHeap {
   /** The lowest key of all but the first. */
   get second(): number {
     const { heap, key } = this;
-    const [left, right] = [1, 2].map((k) => (k < heap.length ? key[heap[k]] : Infinity));
-    return Math.min(left, right);
+    const left = heap.length > 1 ? key[heap[1]] : Infinity;
+    return heap.length > 2 ? Math.min(left, key[heap[2]]) : left;
   }
 
   keyOf(i: number): number {
@@ -36,36 +46,36 @@ export class KeyedHeap {
     this.rise(k);
   }
 
-  private before(i: number, j: number): boolean {
-    return this.key[i] < this.key[j] || (this.key[i] === this.key[j] && i < j);
-  }
-
-  private swap(k: number, m: number): void {
-    const { heap, place } = this;
-    [heap[k], heap[m]] = [heap[m], heap[k]];
-    place[heap[k]] = k;
-    place[heap[m]] = m;
-  }
-
   private sink(from: number): void {
-    const { heap } = this;
+    const { heap, place, key, lowestFirst } = this;
+    const n = heap.length;
+    const i = heap[from];
     let k = from;
-    for (;;) {
-      let least = k;
-      if (2 * k + 1 < heap.length && this.before(heap[2 * k + 1], heap[least])) least = 2 * k + 1;
-      if (2 * k + 2 < heap.length && this.before(heap[2 * k + 2], heap[least])) least = 2 * k + 2;
-      if (least === k) return;
-      this.swap(k, least);
-      k = least;
+    for (let child = 2 * k + 1; child < n; child = 2 * k + 1) {
+      if (child + 1 < n && before(key, heap[child + 1], heap[child], lowestFirst)) child++;
+      if (!before(key, heap[child], i, lowestFirst)) break;
+      heap[k] = heap[child];
+      place[heap[k]] = k;
+      k = child;
     }
+    heap[k] = i;
+    place[i] = k;
   }
 
   private rise(from: number): void {
-    const { heap } = this;
+    const { heap, place, key, lowestFirst } = this;
+    const i = heap[from];
     let k = from;
-    while (k > 0 && this.before(heap[k], heap[(k - 1) >> 1])) {
-      this.swap(k, (k - 1) >> 1);
+    while (k > 0 && before(key, i, heap[(k - 1) >> 1], lowestFirst)) {
+      heap[k] = heap[(k - 1) >> 1];
+      place[heap[k]] = k;
       k = (k - 1) >> 1;
     }
+    heap[k] = i;
+    place[i] = k;
   }
+}
+
+function before(key: Float64Array, i: number, j: number, lowestFirst: boolean): boolean {
+  return key[i] < key[j] || (key[i] === key[j] && i < j === lowestFirst);
 }

@@ -20,8 +20,8 @@ export class Total {
   }
 }
 
-/** sum_i x_i, compensated a block of 128 at a time. */
-export function sum(x: ArrayLike<number>): number {
+/** sum_i x_i, compensated a block of 128 at a time, plus a last term that may nearly cancel it. */
+export function sum(x: ArrayLike<number>, last = 0): number {
   const total = new Total();
   for (let start = 0; start < x.length; start += BLOCK) {
     const end = Math.min(start + BLOCK, x.length);
@@ -29,5 +29,5 @@ export function sum(x: ArrayLike<number>): number {
     for (let i = start; i < end; i++) block += x[i];
     total.add(block);
   }
-  return total.value();
+  return total.value(last);
 }

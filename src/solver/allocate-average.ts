@@ -20,17 +20,17 @@
 import { checkOptions } from "../base/check-options";
 import { exp } from "../numeric/elementary";
 import { InputError, must } from "../base/input-error";
-import { allocationOf, type Allocation, type BindingCap } from "./model/allocation";
+import { allocationOf, type Allocation } from "./model/allocation";
 import { shownAllocation } from "./model/allocation-summary";
-import { averageInLots } from "./average/average-in-lots";
 import { meanBins } from "./average/mean-bins";
 import { solveAverage } from "./average/solve-average";
 import { checkCap } from "./model/caps";
 import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
-import { marginalCost } from "./model/cost";
-import { lotGrid, lotRange } from "./model/lot-grid";
-import { lotPrice } from "./model/lot-price";
-import { termsOf } from "./model/terms";
+import { meanLots } from "./lots/mean-lots";
+import { lotsAllocation } from "./lots/lots-allocation";
+import { settleLots } from "./lots/settle-lots";
+import { lotGrid, lotRanges } from "./model/lot-grid";
+import { termsOf, type Terms } from "./model/terms";
 import { certifyAverage } from "./evidence/average-certificate";
 import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "./model/impact-model";
 
@@ -71,12 +71,13 @@ export function allocateAverage(
 
 function solve(models: readonly ImpactModel[], size: number, options: AverageOptions): Allocation {
   const { lot, minTrade } = checkOptions(options, CONSTRAINT_OPTIONS);
-  must(minTrade === undefined, "options.minTrade", "must be left out: the mean would not be convex", minTrade);
+  const rule = "must be left out: which bins trade is searched for by the curves of one model (see allocate)";
+  must(minTrade === undefined, "options.minTrade", rule, minTrade);
   const checked = checkModels(models);
   must(checkSize(size) > 0, "size", "must be above 0", size);
   const bins = meanBins(checked, size);
   const cap = capsOfAll(models, bins.length, size, options);
-  termsOf(models[0], bins.length, size, { cap, lot });
+  const terms = termsOf(models[0], bins.length, size, { cap, lot });
   const most = new Float64Array(bins.length).map((_, i) => Math.min(1, (cap?.[i] ?? Infinity) / size));
   const w = new Float64Array(bins.length);
   const { u, active, passes, converged } = solveAverage(bins, most, w);
@@ -84,73 +85,25 @@ function solve(models: readonly ImpactModel[], size: number, options: AverageOpt
   const lambda = exp(u);
   const flat = bins.filter((bin) => bin.flat).length;
   const regime = flat === bins.length ? "linear" : flat > 0 ? "mixed" : "convex";
-  const evidence = certifyAverage(checked, size, x, lambda, cap);
+  const { capped, ...evidence } = certifyAverage(checked, size, x, lambda, cap);
   const found = { regime, cost: evidence.cost, lambda, active, converged, candidates: flat, passes } as const;
   const continuous = allocationOf(checked[0], size, x, evidence, found);
-  if (lot !== undefined) return inLots(checked, size, lot, cap, continuous);
+  if (lot !== undefined) return inLots(checked, size, terms, continuous);
   if (cap === undefined) return continuous;
-  const capped = binsAtCap(checked, x, cap, lambda, 0);
   if (capped.length === 0) return { ...continuous, cap };
   const lowerBound = evidence.cost * (1 - evidence.dualityGap);
   return { ...continuous, cap, certificate: { ...continuous.certificate, lowerBound, atCap: capped.length, capped } };
 }
 
-function inLots(
-  models: readonly CheckedModel[],
-  size: number,
-  lot: number,
-  cap: Float64Array | undefined,
-  continuous: Allocation,
-): Allocation {
+/** The mean of convex curves is convex, so its division is found as that of one model's. */
+function inLots(models: readonly CheckedModel[], size: number, terms: Terms, continuous: Allocation): Allocation {
+  const { lot = 1, cap } = terms;
   const grid = lotGrid(size, lot);
-  const ranges = Array.from(continuous.x, (_, i) => lotRange(grid, cap?.[i] ?? Infinity, 0));
-  const { x, holder, lambda, evidence } = averageInLots(models, size, grid, ranges, continuous.x);
-  const { regime, certificate } = continuous;
-  const { candidates, passes } = certificate;
-  const active = models[0].beta.findIndex((_, i) => x[i] > 0 && models.every(({ beta }) => beta[i] === 1));
-  const found = { regime, cost: evidence.cost, lambda, active, converged: true, candidates, passes };
-  const allocation = allocationOf(models[0], size, x, evidence, found);
-  const capped = cap === undefined ? undefined : binsAtCap(models, x, cap, lambda, lot);
-  const { cost, dualityGap } = evidence;
-  return {
-    ...allocation,
-    ...(cap === undefined ? {} : { cap }),
-    lot,
-    certificate: {
-      ...allocation.certificate,
-      lowerBound: cost * (1 - dualityGap),
-      ...(capped === undefined ? {} : { atCap: capped.length, capped }),
-      rounding: {
-        cost: Math.max(0, cost - continuous.cost),
-        relative: Math.max(0, cost / continuous.cost - 1),
-        restBin: holder,
-        rest: grid.rest,
-      },
-    },
-  };
-}
-
-/** The bins without room for a share more, or a lot, and what it would save. */
-function binsAtCap(
-  models: readonly CheckedModel[],
-  x: Float64Array,
-  cap: Float64Array,
-  lambda: number,
-  lot: number,
-): BindingCap[] {
-  const mean = (of: (model: CheckedModel) => number): number =>
-    models.reduce((total, model) => total + of(model), 0) / models.length;
-  const isFull = (i: number): boolean => (lot > 0 ? x[i] + lot > cap[i] * (1 + 4 * Number.EPSILON) : x[i] >= cap[i]);
-  return [...x.keys()]
-    .filter((i) => x[i] > 0 && isFull(i))
-    .map((bin) => {
-      const price = mean(({ alpha, beta }) =>
-        lot > 0
-          ? lotPrice(alpha[bin], beta[bin], x[bin] + lot, lot) / lot
-          : marginalCost(alpha[bin], beta[bin], x[bin]),
-      );
-      return { bin, cap: cap[bin], saves: Math.max(0, lambda - price) };
-    });
+  const ranges = lotRanges(grid, continuous.x.length, cap, 0);
+  const curves = meanLots(models, lot);
+  const found = settleLots(curves, grid, ranges, continuous.x);
+  const active = continuous.x.findIndex((_, i) => found.x[i] > 0 && models.every(({ beta }) => beta[i] === 1));
+  return lotsAllocation(models[0], { curves, size, terms, grid, ranges }, found, continuous, active);
 }
 
 /** The caps that hold under every model. */

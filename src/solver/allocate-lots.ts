@@ -3,16 +3,15 @@
  * (lots/lot-pool.ts). Bins of beta < 1 are items of a search (knapsack/search.ts): each trades nothing or as many
  * lots as its cap allows, but for one at most, and the others are its pool.
  */
-import { curvesOf } from "./evidence/lots-certificate";
 import type { Budget } from "./knapsack/budget";
-import { powerLots } from "./lots/lot-curves";
+import { PowerLots } from "./lots/power-lots";
 import { lotsAllocation } from "./lots/lots-allocation";
 import { searchLots } from "./lots/search-lots";
 import { settleLots, type LotsFound } from "./lots/settle-lots";
 import { searchMinTradeLots, tradesEnough } from "./min-trade/allocate-min-trade";
 import type { Allocation } from "./model/allocation";
 import type { CheckedModel } from "./model/impact-model";
-import { lotGrid, lotRange } from "./model/lot-grid";
+import { lotGrid, lotRanges } from "./model/lot-grid";
 import { asked, type Terms } from "./model/terms";
 
 /** @param continuous the optimum under the same caps without lots or a smallest trade. */
@@ -26,10 +25,11 @@ export function allocateLots(
   const { cap, minTrade, lot = 1 } = terms;
   const { alpha, beta } = model;
   const grid = lotGrid(size, lot);
-  const ranges = Array.from(beta, (_, i) => lotRange(grid, cap?.[i] ?? Infinity, minTrade));
-  const problem = { curves: curvesOf(model, lot), size, terms, grid, ranges };
+  const ranges = lotRanges(grid, beta.length, cap, minTrade);
+  const problem = { curves: new PowerLots(alpha, beta, lot), size, terms, grid, ranges };
+  const { regime } = continuous;
   const allocation = (found: LotsFound): Allocation => {
-    const active = beta.findIndex((b, i) => b <= 1 && found.x[i] > 0);
+    const active = regime === "convex" ? -1 : beta.findIndex((b, i) => b <= 1 && found.x[i] > 0);
     return lotsAllocation(model, problem, found, continuous, active);
   };
   if (minTrade > 0) {
@@ -37,7 +37,8 @@ export function allocateLots(
     if (tradesEnough(plain.x, minTrade)) return { ...plain, ...asked(terms) };
     return allocation(searchMinTradeLots(model, grid, ranges, minTrade, plain, budget));
   }
-  const convex = beta.every((b, i) => b >= 1 || (ranges[i].most === 0 && ranges[i].mostWithRest < 0));
+  const { most, mostWithRest } = ranges;
+  const convex = regime === "convex" || beta.every((b, i) => b >= 1 || (most[i] === 0 && mostWithRest[i] < 0));
   if (!convex) return allocation(searchLots(model, size, grid, ranges, budget));
-  return allocation(settleLots(powerLots(alpha, beta, Int32Array.from(beta.keys()), grid), grid, ranges, continuous));
+  return allocation(settleLots(problem.curves, grid, ranges, continuous.x));
 }

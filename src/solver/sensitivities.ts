@@ -5,7 +5,7 @@
  * sum_i dx_i = dS with dx_i = (x_i / ((beta_i - 1) lambda)) dlambda for every active bin below its cap.
  */
 import { log } from "../numeric/elementary";
-import { checkAllocation, type Allocation } from "./model/allocation";
+import { checkInShares, type Allocation } from "./model/allocation";
 import { curve, marginalCost } from "./model/cost";
 import { checkModel, type CheckedModel, type ImpactModel } from "./model/impact-model";
 
@@ -43,7 +43,8 @@ export interface Sensitivities {
  * @param allocation what `allocate` returned for this model.
  * @returns `size` (currency per share), `alpha` and `beta` (N values each), `curvature` (currency per share^2), and
  *   `cap` where caps bind.
- * @throws InputError for a model that breaks its rules, and where the allocation is not one of this model's bins.
+ * @throws InputError for a model that breaks its rules, where the allocation is not one of this model's bins, and where
+ *   it is in lots or with a smallest trade, which jump: those of the allocation without them are at hand.
  * @example
  * ```ts
  * import { allocate, sensitivities } from "../src";
@@ -55,7 +56,7 @@ export interface Sensitivities {
 export function sensitivities(model: ImpactModel, allocation: Allocation): Sensitivities {
   const checked = checkModel(model);
   const { alpha, beta } = checked;
-  const { x, lambda, cap, size, certificate } = checkAllocation(allocation, alpha.length);
+  const { x, lambda, cap, size, certificate } = checkInShares(allocation, alpha.length);
   const binding = certificate.atCap !== undefined && cap !== undefined;
   const atCap = (i: number): boolean => binding && x[i] >= cap[i];
   // sum over active bins of dx_i / dlog lambda; a linear bin takes any volume at its price.

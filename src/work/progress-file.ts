@@ -5,10 +5,10 @@
  */
 import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, rmSync, statSync } from "node:fs";
-import { crc32 } from "node:zlib";
 
 import { writing } from "../base/file-error";
 import { InputError, must } from "../base/input-error";
+import { linesOf, lineOf, NEWLINE, textOf } from "./checked-lines";
 import { resultFromJson, resultToJson } from "./result-json";
 import { sourceOf } from "./source-closure";
 import type { Work } from "./work";
@@ -71,7 +71,6 @@ export function openProgressFile<P>(
   };
 }
 
-const NEWLINE = 10;
 const ANEW = "; without --resume the work begins anew";
 
 function checkHeader(line: Buffer, header: Header, path: string): void {
@@ -97,29 +96,4 @@ function hashOf(shared: unknown, tasks: Iterable<unknown>): string {
     .update("\n");
   for (const task of tasks) hash.update(resultToJson(task)).update("\n");
   return hash.digest("hex");
-}
-
-/** Of bytes, as a damaged line may be no text. */
-function linesOf(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  for (let start = 0; start < bytes.length; start += lines[lines.length - 1].length + 1) {
-    const end = bytes.indexOf(NEWLINE, start);
-    lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
-  }
-  return lines;
-}
-
-/** Eight digits of the checksum, a space, the text. */
-function lineOf(json: string): string {
-  return `${checksum(json)} ${json}\n`;
-}
-
-/** A line's text where it is whole. */
-function textOf(line: Buffer): string | undefined {
-  const json = line.subarray(9);
-  return line.subarray(0, 9).toString("latin1") === `${checksum(json)} ` ? json.toString("utf8") : undefined;
-}
-
-function checksum(text: string | Buffer): string {
-  return crc32(text).toString(16).padStart(8, "0");
 }

@@ -1,4 +1,5 @@
 /** `npm run bench [-- solver ...]`: every benchmark, or those named; one process, the machine stated. */
+import { benchCluster } from "./cluster.bench";
 import { benchEstimates } from "./estimates.bench";
 import { benchHelp } from "./help.bench";
 import { benchIndices } from "./indices.bench";
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   indices: benchIndices,
   live: benchLive,
   help: benchHelp,
+  cluster: benchCluster,
 };
 
 async function main(): Promise<void> {

@@ -87,7 +87,7 @@ describe("impactlab run", () => {
 
   test("--resume runs what failed, keeps the rest as it is, and says so; --json is one document", async () => {
     const pages = ["1000", "2000"].map((size) => read(`grid/a-size-${size}.html`));
-    const args = ["notebooks/a.ipynb", "notebooks/b.ipynb", ...GRID, "--resume", "--json", "--allow-errors"];
+    const args = ["notebooks/b.ipynb", "notebooks/a.ipynb", ...GRID, "--resume", "--json", "--allow-errors"];
     const { code, stderr, stdout } = await impactlab(["run", ...args]);
     expect(stderr).toContain("a-size-1000: kept, nothing has changed\n");
     expect(stderr).toContain("b: done\n");
@@ -100,7 +100,7 @@ describe("impactlab run", () => {
     const runs = JSON.parse(stdout) as object[];
     expect(runs).toHaveLength(3);
     const { started, cells } = report("grid/a-size-2000.report.json").provenance.times;
-    expect(runs[1]).toEqual({
+    expect(runs[2]).toEqual({
       name: "a-size-2000",
       source: "notebooks/a.ipynb",
       title: "A",
@@ -113,7 +113,7 @@ describe("impactlab run", () => {
       started,
       milliseconds: { total: expect.any(Number) as number, cells },
     });
-    expect(runs[2]).toMatchObject({ name: "b", kept: false, failure: null, headline: [], parameters: {} });
+    expect(runs[0]).toMatchObject({ name: "b", kept: false, failure: null, headline: [], parameters: {} });
   });
 
   test.each([

@@ -14,7 +14,8 @@ import { CHROMIUM, launchBrowser, offlinePage, plotlyScripts, plotsDrawn, screen
 import { jupyterEnvironment, startServer } from "../support/jupyter-server";
 import { readCells, writeNotebook } from "../support/notebook-file";
 import { temporaryFolder } from "../support/temporary-folder";
-import { PYTHON, pythonWith, testWith, which } from "../support/tools";
+import { PYTHON, pythonWith, testWith } from "../support/tools";
+import { which } from "../support/which";
 
 const CELLS = [
   `const z = Array.from({ length: 8 }, (_, i) => Array.from({ length: 8 }, (_, j) => i ** 1.5 + j ** 0.6));
@@ -125,6 +126,10 @@ testWith(NOTEBOOK_6 && pythonWith("nbconvert"), "nbconvert with Notebook 6 and C
       expect(await plotlyScripts(page)).toBe(1);
       await screenshot(page, name);
     }
+    // With the template it asks for nothing, require.js neither; the control is the plain page.
+    const html = (name: string): string => readFileSync(join(elsewhere, `${name}.html`), "utf8");
+    expect(html("notebook-6")).not.toMatch(/<(script|link)[^>]*\s(src|href)=/);
+    expect(html("bare")).toMatch(/<script[^>]*\ssrc=[^>]*require/);
     // The control: the plain page away from the notebook has no plotly, and says what to do.
     await page.goto(`file://${elsewhere}/bare.html`);
     await page.getByText("Not drawn: this page has no plotly").first().waitFor();

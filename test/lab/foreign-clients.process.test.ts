@@ -25,7 +25,8 @@ import { jupyterEnvironment } from "../support/jupyter-server";
 import { Channels, ask, askWithToken, parentOf, printed } from "../support/lab-client";
 import { makeProject, type Project } from "../support/project";
 import { temporaryFolder } from "../support/temporary-folder";
-import { pythonWith, testWith, which } from "../support/tools";
+import { pythonWith, testWith } from "../support/tools";
+import { which } from "../support/which";
 
 const JUPYTER_LAB = process.env.IMPACTLAB_JUPYTER_LAB ?? which("jupyter-lab");
 const TORNADO = pythonWith("tornado");

@@ -31,6 +31,16 @@ const smooth = problems("mixed", 8, 1).filter((problem) => {
   return [0.99, 1.01].every((f) => solve({ ...problem, size: problem.size * f }).active === active);
 });
 
+test.each([{ lot: 100 }, { minTrade: 300 }])(
+  "sensitivities of an allocation with %o are refused: it jumps",
+  (options) => {
+    const model = { alpha: [1, 2], beta: [1.5, 1.5] };
+    const rule = "allocation must trade any number of shares: lots and smallest trades jump";
+    expect(() => sensitivities(model, allocate(model, 1000, options))).toThrow(rule);
+    expect(sensitivities(model, allocate(model, 1000)).size).toBeGreaterThan(0);
+  },
+);
+
 describe("sensitivities(model, allocation) against finite differences of allocate", () => {
   test("dC/dS and d2C/dS2", () => {
     fc.assert(

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 
-import { which } from "./tools";
+import { which } from "./which";
 
 export const CHROMIUM = process.env.IMPACTLAB_CHROMIUM ?? which("chromium");
 

@@ -26,6 +26,7 @@ import type { Figure, FigureOptions } from "../../src/figures/look/theme";
 import { tornadoFigure } from "../../src/figures/sensitivity/tornado";
 import { twapSavingFigure } from "../../src/figures/sweep/twap-saving";
 import { unitCostSurfaceFigure } from "../../src/figures/sweep/unit-cost-surface";
+import { walkForwardFigure } from "../../src/figures/sensitivity/walk-forward";
 import { compareDays } from "../../src/sensitivity/days/compare-days";
 import { drawModels } from "../../src/sensitivity/monte-carlo/draw-models";
 import { monteCarlo } from "../../src/sensitivity/monte-carlo/monte-carlo";
@@ -43,6 +44,8 @@ import { lowestAlpha, proportional, twap } from "../../src/solver/baselines/base
 import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
 import { sweep } from "../../src/sweep/sweep";
+import { walkForward } from "../../src/sensitivity/walk-forward/walk-forward";
+import { walkDays } from "./walk-days";
 
 /** Numbers in [0, 1) that look like noise and are the same in every run (a Weyl sequence). */
 function spread(k: number): number {
@@ -71,6 +74,8 @@ const VARIATIONS: readonly Variation[] = [
   { name: "exponent slope", varies: "exponent-slope", mean: 0, sd: 0.1 },
   { name: "size", varies: "size", low: 5e4, high: 2e5, scale: "log" },
 ];
+
+const WALKED_DAYS = walkDays({ days: 6, bins: 5, seed: 1, between: 0.5, daily: 0.2, error: 0.3 });
 
 /** A Monte Carlo study of the day with every remedy. */
 function monteCarloOf(model: ReturnType<typeof day>): Promise<MonteCarlo> {
@@ -196,5 +201,6 @@ export async function exampleFigures(
     "allocation-bands": allocationBandsFigure(monteCarloStudy, options),
     regret: regretFigure(monteCarloStudy, options),
     remedies: remediesFigure(monteCarloStudy, options),
+    "walk-forward": walkForwardFigure(walkForward(WALKED_DAYS, 900, { draws: 20, resamples: 100 }), options),
   };
 }

@@ -52,6 +52,13 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
     const n = someN();
     return both([positive(n, -12, 12)], ({ loops }, [x]) => loops.logs(n, x));
   },
+  powers: () => {
+    const n = someN();
+    const x = positive(n, -12, 12).map((xi) => (random.uniform() < 0.3 ? 0 : xi));
+    return both([positive(n, -12, 12), numbers(n, -2, 3), x, numbers(n, 0, 1)], (arena, at) =>
+      arena.loops.powers(n, at[0], at[1], at[2], at[3]),
+    );
+  },
   powerSum: () => {
     const n = someN();
     return both([numbers(n, -12, 12), numbers(n, 0, 3), numbers(n, -12, 12)], ({ loops }, [a, b, t]) =>

@@ -3,10 +3,8 @@
  * and says why in its title; in continuous integration, which installs them, nothing is skipped.
  */
 import { spawnSync } from "node:child_process";
-import { delimiter, join } from "node:path";
-import { test } from "vitest";
 
-import { executable } from "../../src/kernel/install/open-jupyter";
+import { test } from "vitest";
 
 const MUST_HAVE = Boolean(process.env.CI);
 
@@ -25,14 +23,6 @@ export function testWith(
   if (tool !== undefined || (MUST_HAVE && everywhere)) return test;
   return ((title: string, ...rest: [never]) =>
     test.skip(`${title} [skipped: no ${name} here]`, ...rest)) as typeof test.skip;
-}
-
-/** The path of an executable on the PATH, or undefined. */
-export function which(name: string): string | undefined {
-  return (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(executable);
 }
 
 /** The Python that has a module, or undefined. */

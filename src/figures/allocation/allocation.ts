@@ -7,6 +7,7 @@ import { whereItGoes } from "../look/findings";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { sum } from "../../numeric/sum";
+import { hasRoomForLot } from "../../solver/model/lot-grid";
 
 /** An allocation and what it is read beside; N values each. */
 export interface AllocationInput extends Noted {
@@ -51,7 +52,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   const { lot = 0 } = input;
   const full = x.map((xi, i) => {
     const cap = input.cap?.[i] ?? Infinity;
-    return xi > 0 && (lot > 0 ? xi + lot > cap * (1 + 4 * Number.EPSILON) : xi >= cap);
+    return xi > 0 && (lot > 0 ? !hasRoomForLot(xi, cap, lot) : xi >= cap);
   });
   const shares = (label: string): string => `%{x}<br>${label} %{y:,.4~g} ${sizes}<extra></extra>`;
   const bars = (name: string, color: string, keep: (i: number) => boolean): Data => ({

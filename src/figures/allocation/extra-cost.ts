@@ -56,7 +56,9 @@ export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = 
     bargap: 0.35,
     showlegend: false,
   };
-  return figure("What each plan costs more", [bars], layout, options);
+  const top = extra.indexOf(extra.reduce((a, b) => Math.max(a, b)));
+  const finding = `${plans[top].name} costs ${short(extra[top])} % more than ${base.name}`;
+  return figure(finding, [bars], layout, options);
 }
 
 /** Three digits at most; what is far below a thousandth is nothing. */

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { binAxis, extent, logAxis } from "../look/axes";
-import { short, span } from "../look/findings";
+import { inCurrency, short, span } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { pow } from "../../numeric/elementary";
@@ -80,5 +80,10 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const layout = { xaxis: axis, yaxis: logAxis(`marginal cost (${unit})`, [...even, ...optimal]) };
   const { least, most } = extent(even);
   const twap = least <= most ? `, at TWAP ${span(least, most)}` : "";
-  return figure(`The next ${one} costs ${short(lambda)} ${currency} at the optimum${twap}`, data, layout, options);
+  return figure(
+    `The next ${one} costs ${inCurrency(short(lambda), currency)} at the optimum${twap}`,
+    data,
+    layout,
+    options,
+  );
 }

@@ -110,17 +110,17 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
       {
         xref: "paper",
         x: 1,
-        xanchor: "left",
-        xshift: 4,
+        xanchor: "right",
         yref: "y2",
         y: 1,
+        yanchor: "top",
         text: "beta = 1",
         showarrow: false,
         font: { size: 11, color: COLORS.line },
       },
     ],
     showlegend: false,
-    margin: { l: 78, r: 64, t: 60, b: 66 },
+    margin: { l: 78, r: 28, t: 60, b: 66 },
   };
   const known = Array.from(beta).filter(Number.isFinite);
   const [least, median, most] = quantiles(known, [0, 0.5, 1]);

@@ -6,6 +6,7 @@ import type { Noted } from "../../base/units";
 import { notedZone } from "../../estimates/table/bin-zone";
 import { log10, pow } from "../../numeric/elementary";
 import { binTimes } from "./bin-times";
+import { AXIS_TITLE as TITLE } from "./theme";
 
 /** The time bins along an axis: labels where the model has them, else their index. */
 export interface BinAxis {
@@ -51,22 +52,15 @@ export function sharesAxis(title: string, scale: "log" | "linear", values: Value
   return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
 }
 
-/** 10k and 5M, but 0.5 where there are fractions: 500m would read as millions. */
+/** Of sizes and costs alike: 10k and 5M, but 0.5 where there are fractions: 500m would read as millions. */
 export function sharesFormat(least: number): string {
   return least < 1 ? "~g" : "~s";
 }
 
 /** Positive values over decades. */
 export function logAxis(title: string, values: Values): Partial<LayoutAxis> {
-  const dtick = logStep(values);
-  // Plotly writes a bare 2 and 5 between decades where no format has it write the whole number.
-  return {
-    type: "log",
-    title: { text: title },
-    exponentformat: "power",
-    dtick,
-    ...(dtick === "D2" ? { tickformat: "~g" } : {}),
-  };
+  const { least } = extent(values, (value) => value > 0);
+  return { type: "log", title: { text: title }, tickformat: sharesFormat(least), dtick: logStep(values) };
 }
 
 /** Whether positive values run over more than a decade and a half, and so belong on a log axis. */
@@ -96,10 +90,15 @@ export function extent(
   return { least, most: counted.reduce((a, b) => Math.max(a, b), -Infinity) };
 }
 
+/** A colour bar with its title along it, clear of the ticks. */
+export function colorBar(title: string): Partial<ColorBar> {
+  return { title: { text: title, side: "right", font: { size: TITLE } }, ticksuffix: "\u2002", thickness: 16 };
+}
+
 /** A colour bar for z = log10 of what is shown, with ticks at the numbers themselves. */
 export function decadeBar(title: string, least: number, most: number): Partial<ColorBar> {
   const { values, texts } = decadeTicks(least, most);
-  return { title: { text: title, side: "right" }, tickmode: "array", tickvals: values, ticktext: texts, thickness: 16 };
+  return { ...colorBar(title), tickmode: "array", tickvals: values, ticktext: texts };
 }
 
 /** Ticks for an axis of log10 values: powers of ten, with 2 and 5 between where there are few. */

@@ -6,6 +6,11 @@ export function short(value: number): string {
   return readable(value, 3).replace(/^-/, "−");
 }
 
+/** "627 USD"; the number alone where nobody said what it is counted in. */
+export function inCurrency(text: string, currency: string): string {
+  return currency === "currency" ? text : `${text} ${currency}`;
+}
+
 /** "0.1 to 2,500", or the one number where both ends read alike. */
 export function span(least: number, most: number): string {
   const [low, high] = [short(least), short(most)];

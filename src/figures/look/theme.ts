@@ -75,6 +75,9 @@ export function categoryColors(count: number): string[] {
 export const SEQUENTIAL = "Viridis";
 export const DIVIDED = "Cividis";
 
+/** Titles of axes are no louder than the text beside them. */
+export const AXIS_TITLE = 13;
+
 const INK = {
   light: { paper: "#ffffff", text: "#222222", grid: "#e3e3e3", zero: "#b8b8b8" },
   dark: { paper: "#16181c", text: "#e6e6e6", grid: "#33373d", zero: "#5c626b" },
@@ -153,6 +156,7 @@ function template({ theme = "light" }: FigureOptions): Template {
     ticks: "outside",
     tickcolor: zero,
     automargin: true,
+    title: { font: { size: AXIS_TITLE } },
     // Working out what reaches past the plot takes a fifth of a redraw.
     ticklabeloverflow: "allow",
   };

@@ -46,9 +46,7 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
   const quantity = "regret (% of the optimum of the draw)";
   const all = data.flatMap((trace) => (trace as { x: number[] }).x);
   const layout = {
-    xaxis: spansDecades(all)
-      ? { ...logAxis(quantity, all), exponentformat: "none" as const, tickformat: "~g" }
-      : { title: { text: quantity }, rangemode: "tozero" as const },
+    xaxis: spansDecades(all) ? logAxis(quantity, all) : { title: { text: quantity }, rangemode: "tozero" as const },
     yaxis: { title: { text: "share of draws (%)" }, range: [0, 101] },
   };
   const means = percent.map((values) => sum(values) / optimum.length);

@@ -1,3 +1,4 @@
+import { colorBar } from "../look/axes";
 import { short } from "../look/findings";
 import type { Data } from "plotly.js";
 
@@ -48,7 +49,7 @@ export function sobolPairsFigure(result: SobolResult, options: FigureOptions = {
       colorscale: SEQUENTIAL,
       zmin: 0,
       zmax: Math.max(0.01, ...second.map(({ index }) => index.value)),
-      colorbar: { title: { text: "S2", side: "right" }, thickness: 16, tickformat: ".1%" },
+      colorbar: { ...colorBar("S2"), tickformat: ".1%" },
       hoverongaps: false,
       hovertemplate:
         "%{x} with %{y}<br>S2 %{z:.4f}<br>interval %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>",

@@ -1,7 +1,8 @@
-import type { Data } from "plotly.js";
+import type { Annotations, Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
-import { wholeCost, type WalkForward } from "../../sensitivity/walk-forward/walk-forward";
+import { wholeCost, type WalkedStrategy, type WalkForward } from "../../sensitivity/walk-forward/walk-forward";
+import { short } from "../look/findings";
 import { COLORWAY, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** Reads on light and on dark paper. */
@@ -10,7 +11,8 @@ const MARKS = ["circle", "square", "diamond", "cross", "triangle-up"] as const;
 
 /**
  * Promised against paid: the saving against TWAP in %, 100 (1 - C / C_TWAP), a point a fold, strategies by colour and
- * mark. On the dashed line all that was promised was paid; below the other one TWAP was cheaper.
+ * mark. On the dashed line all that was promised was paid; below the other one TWAP was cheaper. The title says what
+ * the plain plan promised and paid over all folds.
  *
  * @param result what `walkForward` returned.
  * @param options of every figure: theme, title, units.
@@ -50,6 +52,17 @@ export function walkForwardFigure(result: WalkForward, options: FigureOptions = 
     name,
     line: { dash: y[1] === 0 ? "dot" : "dash", width: 1.5, color: FAINT },
     hoverinfo: "skip",
+    showlegend: false,
+  });
+  // Beside its line rather than in the legend, which the strategies fill.
+  const label = (y: number, text: string): Partial<Annotations> => ({
+    x: range[1],
+    xanchor: "right",
+    y,
+    yanchor: "bottom",
+    text,
+    showarrow: false,
+    font: { size: 11, color: FAINT },
   });
   const data: Data[] = [
     line(range, "all that was promised"),
@@ -68,6 +81,16 @@ export function walkForwardFigure(result: WalkForward, options: FigureOptions = 
   const layout = {
     xaxis: { title: { text: "promised saving against TWAP (%)" } },
     yaxis: { title: { text: "paid saving (%)" } },
+    annotations: [label(range[1], "all that was promised"), label(0, "TWAP")],
   };
-  return figure("Promised and paid", data, layout, options);
+  return figure(finding(shown), data, layout, options);
+}
+
+/** Of the plan that takes estimates at their word, or else of the first: what was saved of what was promised. */
+function finding(shown: readonly WalkedStrategy[]): string {
+  const told = shown.find(({ strategy }) => strategy === "plain") ?? shown.at(0);
+  if (told === undefined || !Number.isFinite(told.paidSaving.value)) return "Saving promised, and paid";
+  const { strategy, promisedSaving, paidSaving } = told;
+  const [promised, paid] = [promisedSaving, paidSaving].map(({ value }) => `${short(100 * value)} %`);
+  return `The ${strategy} plan promised to save ${promised} of TWAP's cost, and saved ${paid}`;
 }

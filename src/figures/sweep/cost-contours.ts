@@ -1,6 +1,6 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
-import { span } from "../look/findings";
+import { inCurrency, span } from "../look/findings";
 import { extentOf, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -38,5 +38,11 @@ export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}
   };
   const says = `cost %{customdata:.4~g} ${currency}`;
   const ends = extentOf(cost);
-  return sweepMap(`The optimum costs ${span(ends.least, ends.most)} ${currency}`, sweep, trace, says, options);
+  return sweepMap(
+    `The optimum costs ${inCurrency(span(ends.least, ends.most), currency)}`,
+    sweep,
+    trace,
+    says,
+    options,
+  );
 }

@@ -1,5 +1,5 @@
 import type { SweepData } from "../../sweep/sweep-result";
-import { span } from "../look/findings";
+import { inCurrency, span } from "../look/findings";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -24,6 +24,6 @@ export function costSurfaceFigure(sweep: SweepData, options: FigureOptions = {})
   const { currency } = figureUnits(sweep, options);
   const matrix = matrixOf(sweep, (q) => sweep.cost[q]);
   const { least, most } = extentOf(matrix);
-  const title = `The optimum costs ${span(least, most)} ${currency} over sizes and exponents`;
+  const title = `The optimum costs ${inCurrency(span(least, most), currency)} over sizes and exponents`;
   return sweepSurface(title, sweep, matrix, `cost (${currency})`, options);
 }

@@ -8,6 +8,7 @@ import type { OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
 import type { SweepData } from "../../sweep/sweep-result";
 import { binAxis, type BinAxis } from "../look/axes";
+import { short } from "../look/findings";
 import { FIGURE_OPTIONS, figureUnits, type FigureOptions } from "../look/theme";
 import { betaValues, mapAxes } from "./sweep-grid";
 
@@ -70,7 +71,7 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
   );
   const sizeName = (column: number): string => `S = ${readable(size.values[column], 4)} ${unit}`;
   const betaName = (row: number): string =>
-    beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${Number(beta.values[row].toPrecision(3))}`;
+    beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${short(beta.values[row])}`;
   const n = allocations.keptBins.length;
   const bins = Array.from(allocations.keptBins);
   const points = Array.from({ length: count }, (_, k) =>
@@ -100,7 +101,7 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
         along,
         values: betaValues(sweep),
         axis: yaxis,
-        labels: points.map((_, k) => beta.labels?.[k] ?? readable(beta.values[k], 3)),
+        labels: points.map((_, k) => beta.labels?.[k] ?? short(beta.values[k])),
         names: points.map((_, k) => betaName(k)),
         held: sizeName(place),
       };

@@ -47,7 +47,7 @@ export function sweepSurface(
       // Its unit stands beside the colours.
       zaxis: { title: { text: quantity.split(" (")[0] }, ...ticks(least, most) },
       // Sizes run along the width: a figure is twice as wide as it is high.
-      camera: { eye: { x: -0.68, y: -2.02, z: 0.9 }, center: { x: 0.05, y: 0, z: -0.26 } },
+      camera: { eye: { x: -0.64, y: -1.96, z: 1.3 }, center: { x: 0.05, y: 0, z: -0.22 } },
       aspectmode: "manual",
       aspectratio: { x: 2.1, y: 1.15, z: 0.85 },
     },

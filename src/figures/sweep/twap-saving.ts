@@ -1,6 +1,7 @@
 import { must } from "../../base/input-error";
 import { checkFields } from "../../base/check-fields";
 import type { SweepData } from "../../sweep/sweep-result";
+import { colorBar } from "../look/axes";
 import { span } from "../look/findings";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
@@ -34,7 +35,7 @@ export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}):
     zmin: 0,
     zmax: most,
     colorscale: DIVIDED,
-    colorbar: { title: { text: "saving (% of TWAP's cost)", side: "right" }, ticksuffix: " %", thickness: 16 },
+    colorbar: colorBar("saving (% of TWAP's cost)"),
   };
   return sweepMap(`The optimum saves ${span(least, most)} % against TWAP`, sweep, trace, "saves %{z:.3~g} %", options);
 }

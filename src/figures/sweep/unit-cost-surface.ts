@@ -1,6 +1,6 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { checkFields } from "../../base/check-fields";
-import { span } from "../look/findings";
+import { inCurrency, span } from "../look/findings";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -29,7 +29,7 @@ export function unitCostSurfaceFigure(sweep: SweepData, options: FigureOptions =
   const quantity = `cost per ${size} (${currency})`;
   const { least, most } = extentOf(matrix);
   return sweepSurface(
-    `At the optimum a ${size} costs ${span(least, most)} ${currency}`,
+    `At the optimum a ${size} costs ${inCurrency(span(least, most), currency)}`,
     sweep,
     matrix,
     quantity,

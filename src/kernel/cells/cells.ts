@@ -21,7 +21,7 @@ import type { LocalEngine } from "../engine/engine-port";
 import { BuiltIns } from "../process/built-ins";
 import { Home, type CellRecord } from "./home";
 import { metaOf } from "./import-meta";
-import { plotByShowing, type Danfo } from "../show/danfo-plot";
+import { showDanfo, type Danfo } from "../show/show-danfo";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
 import { describeAt } from "./hover";
@@ -99,7 +99,7 @@ export class Cells implements LocalEngine {
     });
     const display = createDisplay(this.#render, emit);
     this.#modules = new Modules(root, this.#positions, (specifier, loaded, path) => {
-      if (specifier === "danfojs-node") plotByShowing(loaded as Danfo, path(), display);
+      if (specifier === "danfojs-node") showDanfo(loaded as Danfo, path(), display);
     });
     const converter = {
       convert: (_: string, code: string) => this.#convert(code),

@@ -11,13 +11,12 @@ export function nbconvertTemplate(): Record<string, string> {
     "conf.json": `${JSON.stringify({ base_template: "lab", mimetypes: { "text/html": true } }, null, 2)}\n`,
     "katex.css": texStyle(),
     "katex.js": texScript(),
-    // First in the head: nbconvert's page loads require.js after it, which would swallow the globals.
+    // In place of what nbconvert has there, require.js from a CDN, which nothing here asks for.
     "index.html.j2": [
       `{%- extends 'lab/index.html.j2' -%}`,
       `{%- block html_head_js -%}`,
       `{{ resources.include_js("plotly.min.js") }}`,
       `{{ resources.include_js("katex.js") }}`,
-      `{{ super() }}`,
       `{%- endblock html_head_js -%}`,
       `{%- block html_head_js_mathjax -%}`,
       `{{ resources.include_css("katex.css") }}`,

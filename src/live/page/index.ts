@@ -16,6 +16,16 @@ forbidWhatThePolicyForbids();
 const blockOf = (attribute: string, id: string | undefined): string =>
   document.querySelector(`script[${attribute}="${id}"]`)?.textContent ?? "null";
 
+/** A module's data, whose large parts figures share. */
+function dataOf(id: string | undefined): LiveData {
+  const partOf = (value: unknown): unknown => {
+    const part = (value as Record<string, string> | null)?.["impactlab-part"];
+    return part === undefined ? value : JSON.parse(blockOf("data-module-part", part));
+  };
+  const data = JSON.parse(blockOf("data-module-data", id)) as LiveData;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, partOf(value)])) as unknown as LiveData;
+}
+
 /** Live figures of one order, and the state that they share. */
 class Group {
   readonly members: Member[] = [];
@@ -89,7 +99,7 @@ for (const frame of places) {
   const place = frame.querySelector<HTMLElement>("[data-figure]");
   if (place === null) continue;
   try {
-    const data = JSON.parse(blockOf("data-module-data", frame.dataset.moduleData)) as LiveData;
+    const data = dataOf(frame.dataset.moduleData);
     const key = JSON.stringify([data.models, data.base, data.caps]);
     const group = groups.get(key) ?? new Group(data.base);
     groups.set(key, group);

@@ -11,8 +11,8 @@ export interface Assets {
   readonly css: string;
   readonly script: string;
   readonly plots: string;
-  /** KaTeX's style with its fonts within it. */
-  readonly tex: () => string;
+  /** KaTeX's style, with the fonts within it that the formulas of some HTML ask for. */
+  readonly tex: (html: string) => string;
   readonly plotly: (bundle: PlotlyBundle) => string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A run within its report's page, so that the page alone can be verified: compressed, without times,
- * with figures by the id of the data the page holds anyway, and pictures by their hash.
+ * with figures, and what makes them live, by the ids of the data the page holds anyway, and pictures by their hash.
  */
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -14,6 +14,7 @@ import type { CellFailure, Provenance, RunParameter, RunRecord } from "../record
 import { checkSchema, EMBEDDED_RUN } from "../record/run-schema";
 import { withoutStill } from "../still/still-output";
 import { Figures } from "./figures";
+import { MODULE_MIME_TYPE, together } from "./page-modules";
 
 /** What a run is verified against. */
 export interface StoredRun {
@@ -34,6 +35,7 @@ export interface StoredCell {
 
 const ATTRIBUTE = `data-impactlab-run="1"`;
 const REFERENCE = "impactlab-figure";
+const DATA = "impactlab-module-data";
 /** What a run comes to unpacked, at most: one that is larger is in no page, and in the notebook beside it alone. */
 const MOST_BYTES = 128_000_000;
 
@@ -73,17 +75,18 @@ export function readEmbeddedRun(html: string, page: string): StoredRun | undefin
   const end = html.indexOf("<", begin);
   const text = unpacked(Buffer.from(html.slice(begin, end < 0 ? undefined : end), "base64"), page);
   const run = checkSchema<StoredRun>(EMBEDDED_RUN, parseBoundedJson(text, page), page, "a page whose run is whole");
-  const texts = new Map(
-    [...html.matchAll(/<script type="application\/json" data-figure-data="([0-9a-f]+)">([^<]*)</g)].map(
-      ([, id, json]) => [id, json],
+  const blocks = new Map(
+    [...html.matchAll(/<script type="application\/json" data-((?:figure|module)-\w+)="([0-9a-f]+)">([^<]*)</g)].map(
+      ([, kind, id, json]) => [`${kind} ${id}`, json],
     ),
   );
-  const figures = new Map<string, unknown>();
-  const figureOf = (id: string): unknown => {
-    if (!figures.has(id)) figures.set(id, parseBoundedJson(texts.get(id) ?? "null", page));
-    return figures.get(id);
+  const parsed = new Map<string, unknown>();
+  const blockOf = (kind: string, id: string): unknown => {
+    const name = `${kind} ${id}`;
+    if (!parsed.has(name)) parsed.set(name, parseBoundedJson(blocks.get(name) ?? "null", page));
+    return parsed.get(name);
   };
-  const cells = run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, figureOf)) }));
+  const cells = run.cells.map((cell) => ({ ...cell, outputs: cell.outputs.map((output) => whole(output, blockOf)) }));
   return { ...run, cells };
 }
 
@@ -108,14 +111,29 @@ function slim(shown: NotebookOutput, figures: Figures): NotebookOutput {
   const entries = Object.entries(output.data).flatMap(([type, value]): [string, unknown][] => {
     if (type === PLOTLY_MIME_TYPE && isFigure(value)) return [[type, { [REFERENCE]: figures.add(value) }]];
     if (type === "text/html" && isFigure(output.data[PLOTLY_MIME_TYPE])) return [];
+    const known = type === MODULE_MIME_TYPE && isModule(value) ? figures.modules.add(value) : undefined;
+    if (known !== undefined) return [[type, { module: known.module, [DATA]: known.id }]];
     return [[type, type.startsWith("image/") && typeof value === "string" ? pictureDigest(value) : value]];
   });
   return { ...output, data: Object.fromEntries(entries), metadata: {} };
 }
 
-function whole(output: NotebookOutput, figureOf: (id: string) => unknown): NotebookOutput {
+/** What can be put together again from its data, as it was. */
+function isModule(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).sort().join() === "data,module";
+}
+
+function whole(output: NotebookOutput, blockOf: (kind: string, id: string) => unknown): NotebookOutput {
   if (!("data" in output)) return output;
-  const id = (output.data[PLOTLY_MIME_TYPE] as Record<string, unknown> | null | undefined)?.[REFERENCE];
-  if (id === undefined) return output;
-  return { ...output, data: { ...output.data, [PLOTLY_MIME_TYPE]: figureOf(String(id)) } };
+  const data = { ...output.data };
+  const idOf = (type: string, name: string): unknown =>
+    (data[type] as Record<string, unknown> | null | undefined)?.[name];
+  const figure = idOf(PLOTLY_MIME_TYPE, REFERENCE);
+  if (figure !== undefined) data[PLOTLY_MIME_TYPE] = blockOf("figure-data", String(figure));
+  const module = idOf(MODULE_MIME_TYPE, DATA);
+  if (module !== undefined) {
+    const parts = together(blockOf("module-data", String(module)), (id) => blockOf("module-part", id));
+    data[MODULE_MIME_TYPE] = { module: idOf(MODULE_MIME_TYPE, "module"), data: parts };
+  }
+  return { ...output, data };
 }

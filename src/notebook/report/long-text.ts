@@ -2,16 +2,16 @@
  * Long text as a page can hold it: its beginning and its end, with what is left out between told.
  */
 import { counted } from "./format-value";
-import { terminalHtml } from "./highlight";
 import { terminalScreen } from "./terminal-screen";
+import { textHtml } from "./text-tables";
 
 /** What a page shows of one text at most, half of it from the beginning; the notebook has all. */
 export const LONGEST = { characters: 200_000, lines: 2000 } as const;
 
-/** Text in a pre element of these attributes, or in two around what is left out. */
+/** Text in elements of these attributes, its tables as tables; around what is left out where it is long. */
 export function longTextHtml(given: string, attributes: string): string {
   const text = terminalScreen(given);
-  const pre = (part: string): string => `<pre ${attributes} tabindex="0">${terminalHtml(part)}</pre>`;
+  const pre = (part: string): string => textHtml(part, attributes);
   const lines = text.split("\n");
   if (text.length <= LONGEST.characters && lines.length <= LONGEST.lines) return pre(text);
   const start = lines

@@ -19,18 +19,21 @@ export interface Page {
   readonly plotly?: PlotlyBundle;
   /** Scripts of the modules that figures ask for. Default: none. */
   readonly modules?: readonly string[];
+  /** Whether it may ask the server that it came from. Default: it may ask nobody. */
+  readonly asks?: boolean;
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
   const drawing = page.plotly === undefined ? [] : [assets.plotly(page.plotly), assets.plots];
   const scripts = [assets.script, ...drawing, ...(page.modules ?? [])].map(safeScript);
-  const styles = [...(page.body.includes('class="katex') ? [assets.tex()] : []), assets.css];
+  const styles = [...(page.body.includes('class="katex') ? [assets.tex(page.body)] : []), assets.css];
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.map(hashSource).join(" ")}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "font-src data:",
+    ...(page.asks === true ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

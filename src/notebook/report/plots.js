@@ -5,6 +5,8 @@
   const root = document.documentElement;
   const NARROW = 560;
   const PAPER_WIDTH = 660;
+  // Of a figure's height: on paper two figures, and what is said of them, find room on a page.
+  const PAPER_SHARE = 0.84;
   // Browsers keep 16 WebGL canvases a page and blank the oldest without a word; some are left to zoom with.
   const CANVASES = 12;
 
@@ -72,8 +74,8 @@
     const scenes = Object.keys(layout).filter((key) => /^scene\d*$/.test(key));
     // A scene is about as wide as it is high: less width leaves nothing to fill the height with.
     const tight = scenes.length > 0 && width < 800;
-    const height = tight ? Math.min(wanted, narrow ? width + 90 : 0.7 * width) : wanted;
-    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.9 : 1.35);
+    const height = tight ? Math.min(wanted, narrow ? 0.72 * width + 90 : 0.7 * width) : wanted;
+    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.5 : 1.2);
     const margin = { l: 80, r: 80, t: 84, b: 66, ...layout.margin };
     let more = 0;
     if (narrow) {
@@ -120,13 +122,16 @@
     return { text: lines.join("<br>"), lines: lines.length };
   }
 
-  /** Rows of a legend that lies above the plot, from the lengths of its names. */
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  /** Rows of a legend that lies above the plot, from the widths of its names. */
   function legendRows({ data, layout }, width) {
     if (!layout.legend || layout.legend.orientation !== "h" || layout.showlegend === false) return 1;
     const names = data
       .filter((trace) => trace.name && trace.showlegend !== false && trace.visible !== false)
-      .map((trace) => trace.name.length);
-    const items = names.map((length) => 48 + 7.2 * length);
+      .map((trace) => trace.name);
+    ruler.font = `${(layout.font && layout.font.size) || 13}px ${getComputedStyle(document.body).fontFamily}`;
+    const items = names.map((name) => 46 + ruler.measureText(name).width);
     if (items.reduce((sum, item) => sum + item, 0) <= width) return 1;
     const columns = Math.max(1, Math.floor(width / Math.max(...items)));
     return Math.ceil(items.length / columns);
@@ -160,19 +165,27 @@
   for (const place of places) {
     place.element.addEventListener("figure", ({ detail }) => {
       place.figure = { ...detail, layout: { ...detail.layout, uirevision: "module" } };
+      place.paper = undefined;
+      const old = place.element.parentElement.querySelector(".on-paper");
+      if (old) old.remove();
       if (!place.element.clientWidth) return;
       place.drawn = "";
       // What is not drawn yet has its turn to come.
-      if (place.begun) void draw(place, root.dataset.shown, place.element.clientWidth);
+      if (!place.begun) return;
+      void draw(place, root.dataset.shown, place.element.clientWidth);
+      if (place.canvasesBefore !== undefined) {
+        clearTimeout(place.settled);
+        place.settled = setTimeout(() => void paperPictures(round), 1000);
+      }
     });
   }
 
-  async function draw(place, theme, width) {
-    const drawn = `${theme} ${width}`;
+  async function draw(place, theme, width, height = place.height) {
+    const drawn = `${theme} ${width} ${height}`;
     if (place.drawn === drawn) return;
     place.drawn = drawn;
     place.begun = true;
-    const { element, height } = place;
+    const { element } = place;
     const { data, layout, frames, config } = fitted(dressed(place.figure || ownFigure(element), theme), width, height);
     if (coarse.matches && layout.dragmode === undefined) layout.dragmode = false;
     element.style.height = `${layout.height}px`;
@@ -214,6 +227,35 @@
     place.element.replaceChildren(picture);
   }
 
+  /**
+   * A picture of a scene for paper, in light: WebGL draws too late for it, and shows the screen's canvas cut off.
+   * Made once the page has nothing else to do, each by a canvas of its own for a moment: as many as there is room for.
+   */
+  async function paperPicture(place) {
+    const { element } = place;
+    const height = PAPER_SHARE * place.height;
+    const { data, layout } = fitted(dressed(place.figure || ownFigure(element), "light"), PAPER_WIDTH, height);
+    const size = { width: Math.round(layout.width), height: Math.round(layout.height) };
+    const source = await Plotly.toImage({ data, layout }, { format: "png", ...size, scale: 2 });
+    const picture = document.createElement("img");
+    Object.assign(picture, { className: "on-paper", src: source, alt: element.getAttribute("aria-label") });
+    element.after(picture);
+  }
+
+  let papers = 0;
+  async function paperPictures(mine) {
+    delete root.dataset.paper;
+    for (const place of places.filter(({ canvasesBefore }) => canvasesBefore !== undefined)) {
+      if (place.paper !== undefined || canvases + papers >= CANVASES) continue;
+      await new Promise((resolve) => (window.requestIdleCallback || setTimeout)(resolve));
+      if (mine !== round) return;
+      papers++;
+      place.paper = paperPicture(place).catch(() => undefined);
+      await place.paper;
+    }
+    root.dataset.paper = "ready";
+  }
+
   let round = 0;
   async function drawAll() {
     const mine = ++round;
@@ -230,6 +272,7 @@
       }
     }
     root.dataset.figures = "drawn";
+    void paperPictures(mine);
   }
 
   document.addEventListener("toggle", () => void drawAll(), true);
@@ -242,7 +285,8 @@
   addEventListener("beforeprint", () => {
     round++;
     for (const place of places) {
-      if (place.element.querySelector(":scope > img") === null) void draw(place, "light", PAPER_WIDTH);
+      if (place.paper !== undefined || place.element.querySelector(":scope > img") !== null) continue;
+      void draw(place, "light", PAPER_WIDTH, Math.round(PAPER_SHARE * place.height));
     }
   });
   addEventListener("afterprint", () => void drawAll());

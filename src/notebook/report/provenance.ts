@@ -22,7 +22,7 @@ export function provenanceHtml(record: RunRecord, folder?: string): string {
     ],
     ["Run", timeHtml(times.started, `, for ${duration(times.started, times.finished)}`)],
     ["Node", escapeHtml(node)],
-    ["Packages", named(packages, (version) => escapeHtml(version))],
+    ["Packages", packagesHtml(packages)],
     ["Seeds", named(seeds, (seed) => String(seed)) || "none"],
     ["Tolerances", named(tolerances, (value) => powers(formatNumber(value)))],
     ["Source", `<code class="hash">${escapeHtml(code.sha256)}</code>${sourceFiles(code.files)}`],
@@ -65,6 +65,13 @@ function named<T>(values: Readonly<Record<string, T>>, show: (value: T) => strin
     .sort()
     .map((name) => `<span class="pair">${escapeHtml(name)}&nbsp;<b>${show(values[name])}</b></span>`)
     .join(" ");
+}
+
+/** The page is about its numbers: a list of so many names is there for who looks for one. */
+function packagesHtml(packages: Readonly<Record<string, string>>): string {
+  const count = Object.keys(packages).length;
+  const list = named(packages, (version) => escapeHtml(version));
+  return count === 0 ? "" : `<details><summary>${counted(count, "package")}</summary>${list}</details>`;
 }
 
 function sourceFiles(files: readonly FileHash[]): string {

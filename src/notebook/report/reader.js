@@ -78,6 +78,8 @@
     const target = byId(decodeURIComponent(location.hash.slice(1)));
     const details = target && target.querySelector("details.source");
     if (details) details.open = true;
+    // What the notebook folds away with its heading opens for who is sent there.
+    for (let fold = target; fold; fold = fold.parentElement) if (fold.matches("details.folded")) fold.open = true;
   };
   addEventListener("hashchange", reveal);
   reveal();

@@ -2,35 +2,51 @@
  * A run as one HTML file: summary, contents, cells, provenance.
  */
 import { escapeHtml } from "../../base/escape-html";
+import type { Cell } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
 import { cellHtml, isRemoved } from "./cell";
 import { embeddedRun } from "./embedded-run";
 import { Figures } from "./figures";
+import { foldSections, isCollapsed, type PageCell } from "./folded-sections";
 import { Markdown, titleHtml, type Heading } from "./markdown";
+import { neighboursHtml, type Neighbours } from "./neighbours";
 import { pageHtml } from "./page";
 import { provenanceHtml } from "./provenance";
 import { sealed } from "./seal";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
-/**
- * @param files the folder beside the page that holds what the run left in its output folder; without, it has no
- * links.
- */
-export function renderReport(record: RunRecord, assets: Assets = loadAssets(), files?: string): string {
+export interface ReportContext extends Neighbours {
+  readonly assets?: Assets;
+  /** The folder beside the page that holds what the run left in its output folder; without, it has no links. */
+  readonly files?: string;
+  /** The script of a page that is served, and loads itself again. */
+  readonly reload?: string;
+}
+
+export function renderReport(record: RunRecord, context: ReportContext = {}): string {
+  const { assets = loadAssets(), files, reload } = context;
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
   const texts = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
   const markdown = new Markdown(texts);
   let title: string | undefined;
-  const cells = notebook.cells.map((cell, index) => {
+  const htmlOf = (cell: Cell, index: number, failed: boolean): string => {
     if (index === 0 && cell.cell_type === "markdown" && !isRemoved(cell)) {
       const first = markdown.renderFirst(cell.source, cell.attachments);
       title = first.title;
       return `<section class="prose lead" id="cell-1">${first.html}</section>`;
     }
     const time = provenance.times.cells[index] ?? null;
-    return cellHtml(cell, { index, failed: failure?.cell === index, time, figures, markdown });
+    return cellHtml(cell, { index, failed, time, figures, markdown });
+  };
+  const cells = notebook.cells.map((cell, index): PageCell => {
+    const failed = failure?.cell === index;
+    const before = markdown.headings.length;
+    const html = htmlOf(cell, index, failed);
+    const levels = markdown.headings.slice(before).map(({ level }) => level);
+    const level = levels.length === 0 ? undefined : Math.min(...levels);
+    return { html, level, collapsed: isCollapsed(cell), failed };
   });
   const body = [
     barHtml(`<code>${escapeHtml(record.source)}</code>`, { codeButton: true }),
@@ -42,7 +58,8 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets(), f
     failureHtml(failure, notebook.cells.length),
     headlineHtml(record.headline),
     parametersHtml(record.parameters),
-    ...cells,
+    foldSections(cells),
+    neighboursHtml(context),
     provenanceHtml(record, files),
     `</main></div>`,
   ]
@@ -50,7 +67,8 @@ export function renderReport(record: RunRecord, assets: Assets = loadAssets(), f
     .join("\n");
   const data = [embeddedRun(record, figures), figures.blocks(), figures.modules.blocks(record.parameters)].join("\n");
   const page = { title: record.title, kind: "report", body, data, plotly: figures.plotly };
-  return sealed(pageHtml({ ...page, modules: figures.modules.scripts() }, assets));
+  const modules = [...figures.modules.scripts(), ...(reload === undefined ? [] : [reload])];
+  return sealed(pageHtml({ ...page, modules, asks: reload !== undefined }, assets));
 }
 
 function contentsHtml(headings: readonly Heading[]): string {

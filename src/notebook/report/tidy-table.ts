@@ -6,16 +6,20 @@
 import { readable, readableFixed } from "../../base/readable";
 import { log10 } from "../../numeric/elementary";
 
-const TABLE = /(<table[^>]*class="dataframe"[^>]*>)<thead><tr>([^]*?)<\/tr><\/thead><tbody>([^]*?)<\/tbody><\/table>/g;
+const TABLE =
+  /(<table[^>]*class="dataframe"[^>]*>)<thead><tr>([^]*?)<\/tr><\/thead><tbody>([^]*?)<\/tbody><\/table>(\s*<p>\d+ rows × \d+ columns<\/p>)?/g;
 const CELL = /<(td|th)>([^<]*)<\/\1>/g;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/;
 const DIGITS = 4;
+/** Of the smallest number of a column, as far as the largest has then no more than MOST. */
+const LEAST_DIGITS = 3;
+const MOST_DIGITS = 6;
 /** Times the smallest number of a column that its largest may be for one number of decimals to suit both. */
 const SPREAD = 10_000;
 
 /** The HTML with each table of a data frame tidied; any other as it is. */
 export function tidyTable(html: string): string {
-  return html.replace(TABLE, (whole, open: string, head: string, body: string) => {
+  return html.replace(TABLE, (whole, open: string, head: string, body: string, size?: string) => {
     const names = cellsOf(head);
     const rows = [...body.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) => cellsOf(row));
     if (rows.length === 0 || rows.some((row) => row.length !== names.length)) return whole;
@@ -30,12 +34,15 @@ export function tidyTable(html: string): string {
           const format = formats[j];
           if (format === undefined) return `<${tag} class="text">${text}</${tag}>`;
           if (isHead || !NUMBER.test(text)) return `<${tag}>${text}</${tag}>`;
-          return `<${tag} title="${text}">${format(Number(text))}</${tag}>`;
+          return `<${tag} title="${text}">${format(Number(text)).replace(/-/g, "−")}</${tag}>`;
         })
         .slice(from)
         .join("");
     const lines = rows.map((row) => `<tr>${cells(row, false)}</tr>`).join("\n");
-    return `${open}<thead><tr>${cells(names, true)}</tr></thead><tbody>\n${lines}\n</tbody></table>`;
+    // How many there are is of use where some are left out.
+    const cut = [...names, ...rows.map(([index]) => index)].includes("…");
+    const told = cut ? (size ?? "") : "";
+    return `${open}<thead><tr>${cells(names, true)}</tr></thead><tbody>\n${lines}\n</tbody></table>${told}`;
   });
 }
 
@@ -53,8 +60,10 @@ function formatOf(texts: readonly string[]): ((value: number) => string) | undef
   const sizes = values.filter((value) => value !== 0).map(Math.abs);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   if (most / least > SPREAD || least < 1e-6 || most >= 1e12) return short;
-  // As many as give the largest its digits, and the smallest one at least.
-  const decimals = Math.max(DIGITS - 1 - Math.floor(log10(most)), -Math.floor(log10(least)), 0);
+  // Behind the point as many as give the largest its digits, the smallest some, and the smallest one at least.
+  const digitsBehind = (digits: number, size: number): number => digits - 1 - Math.floor(log10(size));
+  const wanted = Math.max(digitsBehind(DIGITS, most), digitsBehind(LEAST_DIGITS, least));
+  const decimals = Math.max(Math.min(wanted, digitsBehind(MOST_DIGITS, most)), digitsBehind(1, least), 0);
   return (value) => readableFixed(value, decimals);
 }
 

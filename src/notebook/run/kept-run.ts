@@ -26,7 +26,10 @@ export interface KeptOptions {
 }
 
 /** The record of the earlier run; undefined where there is none, or it would not be the same now. */
-export async function keptRun(planned: PlannedRun, options: KeptOptions): Promise<RunRecord | undefined> {
+export async function keptRun(
+  planned: Omit<PlannedRun, "title">,
+  options: KeptOptions,
+): Promise<RunRecord | undefined> {
   const record = readRecord(options.out, planned.name, options.html);
   if (record === undefined || record.failure !== null) return undefined;
   if (options.allowErrors !== true && codeCells(record.notebook).some(passedOver)) return undefined;

@@ -7,7 +7,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 import { InputError, must } from "../../base/input-error";
-import { checkLanguage, readNotebook, type Notebook } from "../notebook-document";
+import { checkLanguage, readNotebook, titleOf, type Notebook } from "../notebook-document";
 import { withDefaults } from "../parameters/inject-parameters";
 import { checkNames, parameterSets, type GivenParameters, type ParameterSet } from "../parameters/parameter-sets";
 import { readParameters } from "../parameters/parameters-cell";
@@ -17,6 +17,8 @@ export interface PlannedRun {
   readonly parameters: ParameterSet;
   /** What its files are called, without extension: the notebook's name, with its parameters in a grid. */
   readonly name: string;
+  /** As its report is called in the reports beside it; in a grid, where several share their title, by its name. */
+  readonly title: string;
 }
 
 /** Characters of a name beyond which parameters are told by a hash. */
@@ -27,17 +29,20 @@ const LONGEST = 100;
  * @throws InputError, one sentence
  */
 export function planRuns(paths: readonly string[], given: GivenParameters): PlannedRun[] {
-  const notebooks = findNotebooks(paths).map((path) => ({
-    path,
-    parameters: readParameters(withDefaults(readTypeScript(path)), path),
-  }));
+  const notebooks = findNotebooks(paths).map((path) => {
+    const notebook = readTypeScript(path);
+    return { path, title: titleOf(notebook, path), parameters: readParameters(withDefaults(notebook), path) };
+  });
   checkNames(
     given,
     notebooks.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
   );
-  const runs = notebooks.flatMap(({ path, parameters }) => {
+  const runs = notebooks.flatMap(({ path, title, parameters }) => {
     const sets = parameterSets(parameters, given);
-    return sets.map((set) => ({ path, parameters: set, name: nameOf(path, set, sets) }));
+    return sets.map((set) => {
+      const name = nameOf(path, set, sets);
+      return { path, parameters: set, name, title: sets.length === 1 ? title : name };
+    });
   });
   const twice = runs.find(({ name }, i) => runs.findIndex((other) => other.name === name) !== i);
   if (twice !== undefined)

@@ -2,19 +2,20 @@
  * Runs the notebooks of a plan, several at a time, and writes what each leaves behind as soon as it
  * has ended, with an index over what is there by then.
  */
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { writing } from "../../base/file-error";
 import { InputError, must } from "../../base/input-error";
 import { projectRoot } from "../../kernel/project-root";
 import type { RunRecord } from "../record/run-record";
+import type { Neighbours } from "../report/neighbours";
 import { Stills } from "../still/stills";
 import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import { filesFolder, runFiles, writeIndex, writeRun } from "./write-run";
+import { filesFolder, leadsTo, runFiles, writeIndex, writePage, writeRun } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
@@ -59,10 +60,21 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     const output = filesFolder(out, name);
     return { name, record: await runNotebook({ ...rest, path, parameters, onProgress, output }), kept: false };
   };
+  /** The reports before and after one in the plan, of those that are there, or still to come. */
+  const beside = (name: string, isThere: (name: string) => boolean = () => true): Neighbours => {
+    const at = order.indexOf(name);
+    const before = plan.slice(0, at).reverse();
+    return {
+      previous: before.find((run) => isThere(run.name)),
+      next: plan.slice(at + 1).find((run) => isThere(run.name)),
+    };
+  };
   /** Beside the kernel of the next notebook: drawing figures takes as long as many a cell. */
   const finish = async ({ name, record, kept }: FinishedRun): Promise<void> => {
     const drawn = await stills?.add(record);
-    if (!kept || drawn === true) await writeRun(record, out, name, html);
+    const context = beside(name);
+    if (!kept || drawn === true) await writeRun(record, out, name, html, context);
+    else if (html && !leadsTo(out, name, context)) await writePage(record, out, name, context);
     finished.push({ name, record, kept });
     await index();
     progress.end(name, record.failure?.message ?? (kept ? "kept, nothing has changed" : "done"));
@@ -82,10 +94,28 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
   };
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, () => work().catch(fail)));
   await Promise.all(finishing);
+  // What never came, as after an interrupt, is no way on.
+  if (html && finished.length < plan.length)
+    await relink(finished, out, (name) => beside(name, isPage(out))).catch(fail);
   await stills?.close();
   progress.stop();
   if (failures.length > 0) throw failures[0];
   return finished.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+const isPage =
+  (folder: string) =>
+  (name: string): boolean =>
+    existsSync(join(folder, `${name}.html`));
+
+/** Writes the pages again that lead elsewhere than they are to. */
+async function relink(
+  finished: readonly FinishedRun[],
+  folder: string,
+  beside: (name: string) => Neighbours,
+): Promise<void> {
+  for (const { name, record } of finished)
+    if (!leadsTo(folder, name, beside(name))) await writePage(record, folder, name, beside(name));
 }
 
 /** Makes the folder, and sees to it that the files can be written, before an hour's run finds that they cannot. */

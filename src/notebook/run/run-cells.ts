@@ -1,16 +1,14 @@
 /**
  * Runs the cells of a notebook one after the other in a kernel of their own, up to the first failure.
  */
-import { startKernel, type KernelClient } from "../../kernel/client/client";
+import type { KernelClient } from "../../kernel/client/client";
 import { SETTLE_REQUEST } from "../../kernel/protocol/session";
-import { kernelSpec } from "../../kernel/install/kernelspec";
 import type { Failure } from "../../kernel/engine/engine";
 import type { NotebookOutput } from "../../kernel/client/outputs";
-import { recordReads } from "../provenance/data-reads";
 import { hasTag, type Cell, type Notebook } from "../notebook-document";
 import { failCell, runCell, type CellEnd, type FailedEnd } from "./run-cell";
-import { OUTPUT_VARIABLE } from "../record/output-path";
 import type { CellFailure } from "../record/run-record";
+import { startRecorded, type RecordedKernel } from "./recorded-kernel";
 
 export interface CellsOptions {
   /** Seconds a cell may take, 600 by default; 0 for no limit. */
@@ -46,9 +44,6 @@ const PATIENCE = 180_000;
 /** Seconds a cell may take, by default. */
 export const TIMEOUT = 600;
 
-/** How much of the kernel's own log is kept, to tell of its death. */
-const LAST_WORDS = 20_000;
-
 /** Runs the cells of `notebook` in place; the files they open are noted in `log`, what they leave goes to `output`. */
 export async function runCells(
   notebook: Notebook,
@@ -56,47 +51,64 @@ export async function runCells(
   places: { readonly log: string; readonly output: string },
   options: CellsOptions,
 ): Promise<CellsRun> {
-  const [node, ...args] = kernelSpec().argv;
-  const recording = recordReads(places.log);
-  const env = { ...process.env, ...recording.env, [OUTPUT_VARIABLE]: places.output };
-  let kernel: KernelClient;
+  let recorded: RecordedKernel;
   try {
-    kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });
+    recorded = await startRecorded(folder, places);
   } catch (error) {
     return notStarted(notebook, error, options.signal?.aborted === true);
   }
-  let log = "";
-  kernel.process.stderr?.on("data", (text: Buffer) => (log = (log + String(text)).slice(-LAST_WORDS)));
-  const settings = { signal: options.signal, log: () => log };
+  try {
+    return await runIn(recorded, notebook, options);
+  } finally {
+    await recorded.kernel.shutdown();
+  }
+}
+
+/**
+ * Runs the cells of `notebook` in place, in a kernel that lives on.
+ *
+ * @param from the cells before this one ran in the kernel already, and are left as they are; `times` of theirs.
+ */
+export async function runIn(
+  recorded: RecordedKernel,
+  notebook: Notebook,
+  options: CellsOptions,
+  from = 0,
+  times: readonly (number | null)[] = [],
+): Promise<CellsRun> {
+  const { kernel, log } = recorded;
+  const settings = { signal: options.signal, log };
   const run: Run = (cell, code, outputs) =>
     runCell(kernel, code, outputs, {
       ...settings,
       timeout: 1000 * (options.timeout ?? TIMEOUT),
       mayRaise: options.allowErrors === true || hasTag(cell, "raises-exception"),
     });
-  try {
-    const info = await kernel.request("kernel_info_request", {});
-    notebook.metadata.language_info = info.content.language_info;
-    // An empty cell has the kernel load its compiler: that is no part of the first cell's time.
-    const { failure } = await runCell(kernel, "", [], { ...settings, timeout: PATIENCE, mayRaise: true, silent: true });
-    if (failure !== undefined) return notStarted(notebook, failure.evalue, options.signal?.aborted === true);
-    const wrong =
-      options.check === true && options.allowErrors !== true ? await checkCells(notebook, kernel, options) : [];
-    if (wrong.length > 0) return notRun(notebook, wrong);
-    const ran = await runEach(notebook, run, options);
-    if (options.signal?.aborted !== true) await settle(kernel);
-    return { ...ran, failure: lateFailure(notebook.cells, ran, options.allowErrors === true) ?? ran.failure };
-  } finally {
-    await kernel.shutdown();
-  }
+  const info = await kernel.request("kernel_info_request", {});
+  notebook.metadata.language_info = info.content.language_info;
+  // An empty cell has the kernel load its compiler: that is no part of the first cell's time.
+  const { failure } = await runCell(kernel, "", [], { ...settings, timeout: PATIENCE, mayRaise: true, silent: true });
+  if (failure !== undefined) return notStarted(notebook, failure.evalue, options.signal?.aborted === true);
+  const wrong =
+    options.check === true && options.allowErrors !== true ? await checkCells(notebook, kernel, options, from) : [];
+  if (wrong.length > 0) return notRun(notebook, wrong, times);
+  const ran = await runEach(notebook, run, options, from, times);
+  if (options.signal?.aborted !== true) await settle(kernel);
+  return { ...ran, failure: lateFailure(notebook.cells, ran, options.allowErrors === true) ?? ran.failure };
 }
 
 type Run = (cell: Cell, code: string, outputs: NotebookOutput[]) => Promise<CellEnd>;
 
-async function runEach({ cells }: Notebook, run: Run, { onProgress }: CellsOptions): Promise<CellsRun> {
-  const times: (number | null)[] = cells.map(() => null);
+async function runEach(
+  { cells }: Notebook,
+  run: Run,
+  { onProgress }: CellsOptions,
+  from: number,
+  before: readonly (number | null)[],
+): Promise<CellsRun> {
+  const times = cells.map((_, i) => (i < from ? (before[i] ?? null) : null));
   for (const [i, cell] of cells.entries()) {
-    if (!isRun(cell)) continue;
+    if (i < from || !isRun(cell)) continue;
     onProgress?.({ cell: i, cells: cells.length, source: cell.source });
     const begun = performance.now();
     const { executionCount, failure } = await run(cell, cell.source, (cell.outputs = []));
@@ -137,8 +149,9 @@ async function checkCells(
   { cells }: Notebook,
   kernel: KernelClient,
   { signal }: CellsOptions,
+  from: number,
 ): Promise<{ readonly index: number; readonly failure: Failure }[]> {
-  const indices = [...cells.keys()].filter((i) => isRun(cells[i]));
+  const indices = [...cells.keys()].filter((i) => i >= from && isRun(cells[i]));
   const stopped = new Promise<[]>((resolve) => {
     signal?.addEventListener("abort", () => resolve([]), { once: true });
     if (signal?.aborted === true) resolve([]);
@@ -148,14 +161,22 @@ async function checkCells(
   const failures = await Promise.race([checked, stopped]);
   return failures.flatMap((failure, i) => {
     const index = indices[i];
-    return failure === null || hasTag(cells[index], "raises-exception") ? [] : [{ index, failure }];
+    if (failure === null || hasTag(cells[index], "raises-exception")) return [];
+    return [{ index, failure: named(failure, cells.slice(0, from).filter(isRun).length) }];
   });
+}
+
+/** The kernel counts the cells that it is given to check; above them `before` ran already. */
+function named(failure: Failure, before: number): Failure {
+  const name = (text: string): string => text.replace(/Cell \[(\d+)\]/g, (_, n) => `Cell [${Number(n) + before}]`);
+  return { ...failure, evalue: name(failure.evalue), traceback: failure.traceback.map(name) };
 }
 
 /** Shows the type errors of cells below them: none was run. */
 function notRun(
   { cells }: Notebook,
   wrong: readonly { readonly index: number; readonly failure: Failure }[],
+  before: readonly (number | null)[],
 ): CellsRun {
   for (const { index, failure } of wrong)
     cells[index].outputs = [{ output_type: "error", ...failure, traceback: [...failure.traceback] }];
@@ -163,7 +184,7 @@ function notRun(
   const { ename, evalue } = failure;
   const told = markFailed(cells[index], index, { kind: "error", ename, evalue });
   const message = `cell ${index + 1} does not pass the type check, so that none was run: ${ename}: ${evalue}`;
-  return { failure: { ...told, message }, times: cells.map(() => null) };
+  return { failure: { ...told, message }, times: cells.map((_, i) => before[i] ?? null) };
 }
 
 /** A kernel that does not come up fails the first cell it was to run. */
@@ -180,7 +201,7 @@ function notStarted({ cells }: Notebook, error: unknown, stopped: boolean): Cell
 }
 
 /** Whether a cell is one to run: nbclient's rule. */
-function isRun(cell: Cell): boolean {
+export function isRun(cell: Cell): boolean {
   return cell.cell_type === "code" && cell.source.trim() !== "" && !hasTag(cell, "skip-execution");
 }
 

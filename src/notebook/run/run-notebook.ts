@@ -13,8 +13,8 @@ import { gitState, gitStateOf, packageVersions, seedsOf } from "../provenance/pr
 import { placeOutput, writtenFiles } from "../provenance/written-files";
 import { headlineOf } from "../record/headline";
 import type { RunRecord } from "../record/run-record";
-import { prepareRun } from "./prepare-run";
-import { runCells, type CellsOptions } from "./run-cells";
+import { prepareRun, type PreparedRun } from "./prepare-run";
+import { runCells, type CellsOptions, type CellsRun } from "./run-cells";
 
 export interface RunOptions extends CellsOptions {
   readonly path: string;
@@ -30,47 +30,79 @@ export interface RunOptions extends CellsOptions {
  * @throws InputError where the file is no notebook, or a parameter is not what the notebook declares
  */
 export async function runNotebook(options: RunOptions): Promise<RunRecord> {
-  const { root, folder, source, title, notebook, parameters, code } = prepareRun(options.path, options.parameters);
-  const git = gitState(root);
-  const started = new Date().toISOString();
-  const workspace = writing(tmpdir(), () => mkdtempSync(join(tmpdir(), "impactlab-run-")));
+  const prepared = prepareRun(options.path, options.parameters);
+  const begun = beginning(prepared);
+  const workspace = makeWorkspace();
   try {
-    const log = join(workspace, "files");
-    const output = join(workspace, "output");
-    mkdirSync(output);
-    const { failure, times: cells } = await runCells(notebook, folder, { log, output }, options);
-    const times = { started, finished: new Date().toISOString(), cells };
-    notebook.metadata.impactlab = {
-      source,
-      parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
-      given: parameters.filter(({ given }) => given).map(({ name }) => name),
-      failure,
-      times,
-    };
-    const data = await dataFilesRead(log, root);
-    const written = await writtenFiles(output, log, root);
+    const ran = await runCells(prepared.notebook, prepared.folder, workspace, options);
+    const record = await recordRun(prepared, ran, begun, workspace, options.tolerances);
     const target = options.output;
-    if (target !== undefined) writing(dirname(target), () => placeOutput(output, target));
-    return {
-      source,
-      title,
-      notebook,
-      parameters,
-      headline: headlineOf(notebook),
-      failure,
-      provenance: {
-        git: gitStateOf(root, git, [source, ...[...code.files, ...data].map(({ path }) => path)]),
-        data,
-        ...(written.length === 0 ? {} : { written }),
-        code,
-        packages: packageVersions(root),
-        node: process.version,
-        seeds: seedsOf(parameters),
-        tolerances: options.tolerances ?? {},
-        times,
-      },
-    };
+    if (target !== undefined) writing(dirname(target), () => placeOutput(workspace.output, target));
+    return record;
   } finally {
-    rmSync(workspace, { recursive: true, force: true });
+    workspace.remove();
   }
+}
+
+/** Where a run notes the files that it reads, and leaves those that it writes. */
+export interface Workspace {
+  readonly log: string;
+  readonly output: string;
+  remove(): void;
+}
+
+export function makeWorkspace(): Workspace {
+  const folder = writing(tmpdir(), () => mkdtempSync(join(tmpdir(), "impactlab-run-")));
+  const output = join(folder, "output");
+  mkdirSync(output);
+  return { log: join(folder, "files"), output, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** What is to be known of a project before a run begins. */
+export interface Beginning {
+  readonly started: string;
+  readonly git: ReturnType<typeof gitState>;
+}
+
+export function beginning({ root }: PreparedRun): Beginning {
+  return { started: new Date().toISOString(), git: gitState(root) };
+}
+
+/** The record of a run that has ended. */
+export async function recordRun(
+  { root, source, title, notebook, parameters, code }: PreparedRun,
+  { failure, times: cells }: CellsRun,
+  { started, git }: Beginning,
+  { log, output }: Workspace,
+  tolerances: RunOptions["tolerances"] = {},
+): Promise<RunRecord> {
+  const times = { started, finished: new Date().toISOString(), cells };
+  notebook.metadata.impactlab = {
+    source,
+    parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+    given: parameters.filter(({ given }) => given).map(({ name }) => name),
+    failure,
+    times,
+  };
+  const data = await dataFilesRead(log, root);
+  const written = await writtenFiles(output, log, root);
+  return {
+    source,
+    title,
+    notebook,
+    parameters,
+    headline: headlineOf(notebook),
+    failure,
+    provenance: {
+      git: gitStateOf(root, git, [source, ...[...code.files, ...data].map(({ path }) => path)]),
+      data,
+      ...(written.length === 0 ? {} : { written }),
+      code,
+      packages: packageVersions(root),
+      node: process.version,
+      seeds: seedsOf(parameters),
+      tolerances,
+      times,
+    },
+  };
 }

@@ -11,6 +11,7 @@ import { writeBeside } from "../../base/write-beside";
 import { formatNotebook } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
 import { MARK } from "../still/still-output";
+import { NEIGHBOURS, neighboursHtml, type Neighbours } from "../report/neighbours";
 import { renderIndex, type IndexRow } from "../report/render-index";
 import { renderReport } from "../report/render-report";
 import { parseReportJson, reportJson } from "../report/report-json";
@@ -40,11 +41,36 @@ export interface IndexOptions {
 }
 
 /** Writes NAME.ipynb, NAME.report.json and, where it is wanted, NAME.html into `folder`. */
-export async function writeRun(record: RunRecord, folder: string, name: string, html: boolean): Promise<void> {
+export async function writeRun(
+  record: RunRecord,
+  folder: string,
+  name: string,
+  html: boolean,
+  context: PageContext = {},
+): Promise<void> {
   const path = join(folder, name);
   await writeBeside(`${path}.ipynb`, [formatNotebook(record.notebook)]);
   await writeBeside(`${path}${JSON_END}`, [reportJson(record)]);
-  if (html) await writeBeside(`${path}.html`, [renderReport(record, undefined, `${name}-files`)]);
+  if (html) await writePage(record, folder, name, context);
+}
+
+/** How a page stands among the others of its folder. */
+export type PageContext = Neighbours;
+
+/** Writes NAME.html alone. */
+export async function writePage(record: RunRecord, folder: string, name: string, context: PageContext): Promise<void> {
+  await writeBeside(join(folder, `${name}.html`), [renderReport(record, { ...context, files: `${name}-files` })]);
+}
+
+/** Whether a run's page leads where these do; one that cannot be read leads nowhere. */
+export function leadsTo(folder: string, name: string, context: PageContext): boolean {
+  try {
+    const links = neighboursHtml(context);
+    const html = readBoundedText(join(folder, `${name}.html`));
+    return links === "" ? !html.includes(NEIGHBOURS) : html.includes(links);
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -184,6 +184,33 @@ export function powerSum(n: i32, a: usize, b: usize, t: usize): f64 {
 }
 
 /**
+ * y = a x^b, as exp and log make it, 0 of x <= 0; NaN where x or b log x is beyond what those two take. Returns whether
+ * there is such a one.
+ */
+export function powers(n: i32, a: usize, b: usize, x: usize, y: usize): i32 {
+  pad(a, n, 1);
+  pad(b, n, 1);
+  pad(x, n, 1);
+  const zero = f64x2.splat(0);
+  let beyond = zero;
+  for (let i = 0; i < n; i += 2) {
+    const xi = load(x, i);
+    const positive = f64x2.gt(xi, zero);
+    // Of lots most bins may hold none.
+    if (!v128.any_true(positive)) {
+      store(y, i, zero);
+      continue;
+    }
+    const z = f64x2.mul(load(b, i), log(xi));
+    const within = v128.and(f64x2.gt(z, c(8)), f64x2.lt(z, c(9)));
+    const power = v128.bitselect(f64x2.mul(load(a, i), exp(z)), f64x2.splat(NaN), within);
+    beyond = v128.or(beyond, v128.andnot(positive, within));
+    store(y, i, v128.and(power, positive));
+  }
+  return v128.any_true(beyond) ? 1 : 0;
+}
+
+/**
  * l = log(alpha beta) and p = 1 / (beta - 1), in place of alpha and beta where the arrays are the same; to OUT
  * sum p and sum p l. Returns the least beta - 1, NaN where a logarithm is.
  */

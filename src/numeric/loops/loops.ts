@@ -3,6 +3,7 @@
 /** Arrays are addresses in bytes; sums go to `Arena.out`. See loops.as.ts. */
 export interface Loops {
   logs(n: number, x: number): void;
+  powers(n: number, a: number, b: number, x: number, y: number): number;
   powerSum(n: number, a: number, b: number, t: number): number;
   /** To `out`: sum p, sum p l. */
   setUp(n: number, alpha: number, beta: number, l: number, p: number): number;

@@ -28,3 +28,33 @@ export function powerSums(a: Float64Array, b: Float64Array, ts: readonly Float64
     return sum < CUT ? sum : a.reduce((total, ai, i) => total + exp(ai + b[i] * t[i]), 0);
   });
 }
+
+/** a x^b of one x, 0 of x <= 0; to the bits of `powers`. */
+export function powerOf(a: number, b: number, x: number): number {
+  return x > 0 ? a * exp(b * log(x)) : 0;
+}
+
+/** a_i x_i^b_i of each, 0 of x_i <= 0, in the place of x. */
+export function powers(a: Float64Array, b: Float64Array, x: Float64Array): void {
+  const n = x.length;
+  const arena = arenaOf(4 * (n + 2));
+  const [a1, b1, x1, y] = [arena.array(n), arena.array(n), arena.array(n), arena.array(n)];
+  a1.set(a);
+  b1.set(b);
+  x1.set(x);
+  const beyond = arena.loops.powers(n, a1.byteOffset, b1.byteOffset, x1.byteOffset, y.byteOffset);
+  // The loop takes those far from the ends of the doubles.
+  for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = powerOf(a[i], b[i], x[i]);
+  x.set(y);
+}
+
+/** exp((u - l_i) p_i) of each, what bins trade at a price, to `w`; 0 below the normal doubles. */
+export function volumes(l: Float64Array, p: Float64Array, u: number, w: Float64Array): void {
+  const n = l.length;
+  const arena = arenaOf(3 * (n + 2));
+  const [l1, p1, w1] = [arena.array(n), arena.array(n), arena.array(n)];
+  l1.set(l);
+  p1.set(p);
+  arena.loops.volume(n, l1.byteOffset, p1.byteOffset, w1.byteOffset, u, 0, 0);
+  w.set(w1);
+}

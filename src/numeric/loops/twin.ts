@@ -132,6 +132,21 @@ export function twinLoops(f: Float64Array): Loops {
       for (let i = 0; i < n + (n & 1); i++) f[(x >> 3) + i] = log(f[(x >> 3) + i]);
     },
 
+    powers(n, a, b, x, y) {
+      pad(a, n, 1);
+      pad(b, n, 1);
+      pad(x, n, 1);
+      let beyond = 0;
+      for (let i = 0; i < n + (n & 1); i++) {
+        const xi = f[(x >> 3) + i];
+        const z = f[(b >> 3) + i] * log(xi);
+        const within = z > -708 && z < 708.9999999999999;
+        if (xi > 0 && !within) beyond = 1;
+        f[(y >> 3) + i] = !(xi > 0) ? 0 : within ? f[(a >> 3) + i] * exp(z) : NaN;
+      }
+      return beyond;
+    },
+
     powerSum(n, a, b, t) {
       pad(a, n, -Infinity);
       pad(b, n, 1);

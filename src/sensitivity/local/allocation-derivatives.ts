@@ -25,7 +25,7 @@
  */
 import { must } from "../../base/input-error";
 import { log, pow } from "../../numeric/elementary";
-import { checkAllocation, type Allocation } from "../../solver/model/allocation";
+import { checkInShares, type Allocation } from "../../solver/model/allocation";
 import { checkModel, type ImpactModel } from "../../solver/model/impact-model";
 
 /** A change of the problem: what is left out stays. */
@@ -101,10 +101,8 @@ const MOST_DENSE = 2000;
 export function allocationDerivatives(model: ImpactModel, allocation: Allocation): AllocationDerivatives {
   const { alpha, beta } = checkModel(model);
   const n = alpha.length;
-  const { x, size, lambda, active, certificate, cap } = checkAllocation(allocation, n);
+  const { x, size, lambda, active, certificate, cap } = checkInShares(allocation, n);
   must(size > 0, "allocation", "must be of a size above 0 to have derivatives", size);
-  const steps = allocation.lot ?? allocation.minTrade;
-  must(steps === undefined, "allocation", "must trade any number of shares: lots and smallest trades jump", steps);
   const atCap = (i: number): boolean => cap !== undefined && certificate.atCap !== undefined && x[i] >= cap[i];
   const { h, d, rest } = responses(beta, x, atCap);
   must(

@@ -5,6 +5,7 @@ import { basename, dirname, extname, join } from "node:path";
 
 import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
+import type { Executor } from "../../work/executor";
 import type { RunOptions } from "../../work/run-tasks";
 import { csv } from "../../estimates/table/write-columns";
 import { runToFile } from "../../work/run-to-file";
@@ -34,6 +35,8 @@ export interface StudyToFileOptions {
   readonly resume?: boolean;
   /** Instead of what the file says. */
   readonly workers?: number | "auto";
+  /** Runs the tasks, where it is not threads. */
+  readonly executor?: Executor;
   readonly signal?: AbortSignal;
 }
 
@@ -47,14 +50,14 @@ export async function studyToFile(
   options: StudyToFileOptions,
   stream: NodeJS.WriteStream,
 ): Promise<{ text: string; files: string[] }> {
-  const { resume, signal } = options;
+  const { resume, executor, signal } = options;
   const spec = readStudyFile(path, options.text);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   makeFolder(dirname(name));
   try {
     const { work, tasks, run } = await planStudy(spec);
     return await runToFile(
-      { name: "study", file: `${name}.json`, work, tasks, resume: resume === true, stream, signal },
+      { name: "study", file: `${name}.json`, work, tasks, resume: resume === true, executor, stream, signal },
       (how: RunOptions<StudyChunk>) => run({ ...how, workers: options.workers ?? spec.workers }),
       async (report) => ({ text: report.text, files: await save(name, basename(path), spec, report, options.page) }),
     );

@@ -6,7 +6,7 @@
  * order that is not whole lots joins the largest bin that has room for it.
  */
 import { InputError } from "../../base/input-error";
-import { lotGrid, lotRange, type LotRange } from "../model/lot-grid";
+import { lotGrid, lotRanges } from "../model/lot-grid";
 import type { Terms } from "../model/terms";
 
 /** @throws InputError where this rule finds no room that another division of the order would. */
@@ -19,9 +19,12 @@ export function inOrders(x: Float64Array, size: number, terms: Terms): Float64Ar
     return settle(x, ranges, size, (owed) => owed, terms);
   }
   const grid = lotGrid(size, lot);
-  const ranges = Array.from(caps, (cap) => lotRange(grid, cap, minTrade));
-  const holder = grid.rest === 0 ? -1 : holderOf(x, ranges);
-  const own = ranges.map((range, i) => (i === holder ? withRest(range) : range));
+  const { least, most, leastWithRest, mostWithRest } = lotRanges(grid, x.length, terms.cap, minTrade);
+  const holder = grid.rest === 0 ? -1 : holderOf(x, mostWithRest);
+  // The bin with the rest trades anyhow: it may add no lots, or from its least to its most.
+  const own = Array.from(most, (k, i) =>
+    i === holder ? { least: leastWithRest, most: mostWithRest[i] } : { least, most: k },
+  );
   const lots = settle(
     x.map((xi) => xi / lot),
     own,
@@ -33,21 +36,19 @@ export function inOrders(x: Float64Array, size: number, terms: Terms): Float64Ar
   return lots.map((k, i) => Math.min(caps[i], k * lot + (i === holder ? grid.rest : 0)));
 }
 
-type Range = Pick<LotRange, "least" | "most">;
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
 
 function rangeOf(least: number, most: number): Range {
   return { least, most: most >= least ? most : 0 };
 }
 
-/** The bin with the rest trades anyhow: it may add no lots, or from its least to its most. */
-function withRest({ leastWithRest, mostWithRest }: LotRange): Range {
-  return { least: leastWithRest, most: mostWithRest };
-}
-
 /** The largest bin that has room for the rest. */
-function holderOf(x: Float64Array, ranges: readonly LotRange[]): number {
+function holderOf(x: Float64Array, mostWithRest: Float64Array): number {
   let holder = -1;
-  for (let i = 0; i < x.length; i++) if (ranges[i].mostWithRest >= 0 && (holder < 0 || x[i] > x[holder])) holder = i;
+  for (let i = 0; i < x.length; i++) if (mostWithRest[i] >= 0 && (holder < 0 || x[i] > x[holder])) holder = i;
   return holder;
 }
 

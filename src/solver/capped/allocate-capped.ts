@@ -10,12 +10,12 @@
 import { exp, log } from "../../numeric/elementary";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
-import { cappedBins } from "./capped-bins";
+import { boundedStatus } from "../model/bounded-status";
 import { searchCapped, solveConvexly } from "./search-capped";
 import { cappedProblem } from "./problem";
 import { keepsTo } from "../model/caps";
 import type { Budget } from "../knapsack/budget";
-import { regimeOf, type CheckedModel } from "../model/impact-model";
+import type { CheckedModel } from "../model/impact-model";
 
 /**
  * @param plain the optimum without caps.
@@ -31,28 +31,34 @@ export function allocateCapped(
   if (keepsTo(plain.x, cap)) return { ...plain, cap };
   const problem = cappedProblem(model, size, cap);
   const best = problem.concave.length === 0 ? solveConvexly(problem, log(plain.lambda)) : searchCapped(problem, budget);
-  const { cost, ...proof } = certifyCapped(model, size, best.x, best.u, problem.cap);
+  const { cost, capped, ...proof } = certifyCapped(model, size, best.x, best.u, cap);
   // Without concave bins the dual at lambda is the bound; with them it is that of the tree.
   const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
   const straight = problem.concave.concat(problem.linear);
-  const found = {
-    regime: regimeOf(model),
-    cost,
-    lambda: exp(best.u),
-    active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
-    converged: best.converged,
-    candidates: straight.length,
-    passes: best.passes,
-  };
-  const allocation = allocationOf(model, size, best.x, { ...proof, dualityGap }, found);
-  const butForTheGap = allocationOf(model, size, best.x, { ...proof, dualityGap: 0 }, found).status === "optimal";
-  const bounded = allocation.status === "inaccurate" && butForTheGap && problem.concave.length > 0;
-  const lowerBound = cost * (1 - dualityGap);
-  const capped = cappedBins(model, best.x, cap, found.lambda);
+  const allocation = allocationOf(
+    model,
+    size,
+    best.x,
+    { ...proof, dualityGap },
+    {
+      regime: plain.regime,
+      cost,
+      lambda: exp(best.u),
+      active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
+      converged: best.converged,
+      candidates: straight.length,
+      passes: best.passes,
+    },
+  );
   return {
     ...allocation,
-    status: bounded ? "bounded" : allocation.status,
+    status: problem.concave.length > 0 ? boundedStatus(allocation) : allocation.status,
     cap,
-    certificate: { ...allocation.certificate, lowerBound, atCap: capped.length, capped },
+    certificate: {
+      ...allocation.certificate,
+      lowerBound: cost * (1 - dualityGap),
+      atCap: capped.length,
+      capped,
+    },
   };
 }

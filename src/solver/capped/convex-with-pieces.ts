@@ -57,8 +57,7 @@ export function solveCapped(
       converged: true,
     };
   }
-  const room =
-    bins.cap.reduce((total, c) => total + c, 0) + pieces.reduce((total, { capacity }) => total + capacity, 0);
+  const room = sum(bins.cap) + pieces.reduce((total, { capacity }) => total + capacity, 0);
   if (room < volume * (1 - SHORT)) return undefined;
   if (room <= volume * (1 + ROUNDING)) {
     const slopes = pieces.map(({ slope }) => log(slope));

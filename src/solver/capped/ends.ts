@@ -38,7 +38,7 @@ export function settleEnds(problem: CappedProblem, from: CappedPoint): PricedPoi
   const { model, size } = problem;
   const settled = priceConvex(problem, nearestEnds(problem, from.x));
   const cost = sumOfCosts(model, settled.x);
-  const sound = cost <= from.cost * (1 + SHORT) && Math.abs(sum([...settled.x, -size])) <= SHORT * size;
+  const sound = cost <= from.cost * (1 + SHORT) && Math.abs(sum(settled.x, -size)) <= SHORT * size;
   return sound ? { ...settled, cost } : { x: from.x, cost: from.cost, u: settled.u };
 }
 

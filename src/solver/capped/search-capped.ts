@@ -82,8 +82,8 @@ export function solveConvexly(problem: CappedProblem, start: number): CappedSear
   const solved = solvePool(problem, size, start);
   if (solved === undefined) throw new Error("an order with room for it was found no place");
   const x = new Float64Array(cap.length);
-  convex.forEach((i, k) => (x[i] = solved.x[k]));
-  linear.forEach((i, k) => (x[i] = solved.filled[k]));
+  for (let k = 0; k < convex.length; k++) x[convex[k]] = solved.x[k];
+  for (let k = 0; k < linear.length; k++) x[linear[k]] = solved.filled[k];
   const { passes, converged } = solved;
   // Convex bins alone have nothing to settle: who is full is known, and the others are solved to the last digits.
   if (linear.length === 0) return { x, u: solved.u, cost: NaN, lowerBound: 0, passes, converged };

@@ -10,7 +10,7 @@ import { bisect } from "../../numeric/bisect";
 import { bounded, withSummary, type Summary } from "../../base/summary";
 import { InputError, must } from "../../base/input-error";
 import { exp, log } from "../../numeric/elementary";
-import { checkAllocation, type Allocation } from "../model/allocation";
+import { checkInShares, type Allocation } from "../model/allocation";
 import { logMarginal } from "../model/cost";
 import { checkModel, type CheckedModel, type ImpactModel } from "../model/impact-model";
 
@@ -53,7 +53,7 @@ const LEAST_SHARE = 1e-280;
  * @returns the optimal cost (currency) and shadow price (currency per share) to 30 digits, and by how much the
  *   allocation misses each.
  * @throws InputError where the model breaks its rules or the allocation has another number of bins, or S = 0; and
- *   where caps bind beside bins of beta < 1, whose certificate has the proven bound instead.
+ *   where caps bind beside bins of beta < 1, in lots or with a smallest trade: there the certificate has the bound.
  * @example
  * ```ts
  * import { allocate, audit } from "../src";
@@ -63,7 +63,7 @@ const LEAST_SHARE = 1e-280;
  */
 export function audit(model: ImpactModel, allocation: Allocation): Audit {
   const checked = checkModel(model);
-  const { size, x, cap } = checkAllocation(allocation, checked.alpha.length);
+  const { size, x, cap } = checkInShares(allocation, checked.alpha.length);
   must(size > 0, "allocation", "must be of a size above 0 to audit", size);
   const problem = new BigProblem(checked, size);
   const binding = cap !== undefined && allocation.certificate.atCap !== undefined;

@@ -8,7 +8,7 @@
  * maximiser is sought within [0, c_i].
  */
 import { sum } from "../../numeric/sum";
-import type { Evidence } from "../model/allocation";
+import type { BindingCap, CappedEvidence } from "../model/allocation";
 import { curve, marginalCost } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
@@ -18,17 +18,20 @@ export function certifyAverage(
   x: Float64Array,
   lambda: number,
   cap?: Float64Array,
-): Evidence {
+): CappedEvidence {
   const most = x.map((_, i) => Math.min(size, cap?.[i] ?? size));
   const marginal = (i: number, z: number): number =>
     models.reduce((total, { alpha, beta }) => total + marginalCost(alpha[i], beta[i], z), 0) / models.length;
   let stationarity = 0;
   let gap = 0;
+  const capped: BindingCap[] = [];
   for (let i = 0; i < x.length; i++) {
     const slope = marginal(i, x[i]);
     const off = slope / lambda - 1;
+    const full = cap !== undefined && x[i] >= cap[i];
+    if (full && x[i] > 0) capped.push({ bin: i, cap: cap[i], saves: Math.max(0, lambda - slope) });
     // At its cap a bin may cost less than lambda, and does not respond.
-    if (cap !== undefined && x[i] >= cap[i] && off <= 0) continue;
+    if (full && off <= 0) continue;
     if (x[i] > 0) stationarity = Math.max(stationarity, Math.abs(off));
     else if (off >= 0) continue; // not worth lambda: rightly unused
     gap += Math.abs(off) * fence(x[i], most[i], lambda, (z) => marginal(i, z));
@@ -39,8 +42,8 @@ export function certifyAverage(
     ),
   );
   const violation = x.reduce((worst, xi, i) => Math.max(worst, -xi, xi - (cap?.[i] ?? Infinity)), 0);
-  const feasibility = Math.max(Math.abs(sum([...x, -size])), violation) / size;
-  return { cost, feasibility, stationarity, dualityGap: (gap * lambda) / cost };
+  const feasibility = Math.max(Math.abs(sum(x, -size)), violation) / size;
+  return { cost, feasibility, stationarity, dualityGap: (gap * lambda) / cost, capped };
 }
 
 /** The width of an interval around x, within [0, most], that holds the best volume at the price lambda. */

@@ -10,65 +10,75 @@
  * The gap is that of the Lagrangian dual, which is the same as that of the convex envelopes: for a concave bin the
  * maximum is at 0 or c_i. Whatever lambda is, C(x) (1 - gap) is below the cost of every feasible allocation.
  */
-import { exp, expm1, log } from "../../numeric/elementary";
+import { exp, log } from "../../numeric/elementary";
+import { logarithms } from "../../numeric/loops/over-arrays";
 import { sum } from "../../numeric/sum";
-import type { Evidence } from "../model/allocation";
-import { logProduct } from "../model/cost";
+import type { BindingCap, CappedEvidence } from "../model/allocation";
+import { logProducts } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
+/** |d| for which the series' first terms are e^d to rounding. */
+const CLOSE = 1e-4;
+
+/** @param cap c_i; those above S are no more than S. */
 export function certifyCapped(
   model: CheckedModel,
   size: number,
   x: Float64Array,
   logLambda: number,
   cap: Float64Array,
-): Evidence {
-  const { alpha, beta } = model;
-  const costs = new Float64Array(x.length);
-  const gaps = new Float64Array(x.length);
+): CappedEvidence {
+  const { beta } = model;
+  const n = x.length;
+  const levels = logProducts(model);
+  const logs = new Float64Array(x);
+  logarithms(logs);
+  const both = new Float64Array(2 * n);
+  const [costs, gaps] = [both.subarray(0, n), both.subarray(n)];
+  const capped: BindingCap[] = [];
+  const lambda = exp(logLambda);
   let stationarity = 0;
   let violation = 0;
-  for (let i = 0; i < x.length; i++) {
-    violation = Math.max(violation, -x[i], x[i] - cap[i]);
-    const { cost, gap, off } = certifyBin(alpha[i], beta[i], x[i], cap[i], logLambda);
+  for (let i = 0; i < n; i++) {
+    const b = beta[i];
+    const c = Math.min(cap[i], size);
+    if (x[i] < 0 || x[i] > c) violation = Math.max(violation, -x[i], x[i] - c);
+    if (!(c > 0)) continue;
+    // Logs of marginal costs over lambda: of the first share, and at x; and what it is above lambda, of lambda.
+    const level = levels[i] - logLambda;
+    const d = x[i] > 0 ? level + (b - 1) * logs[i] : b > 1 ? -Infinity : b === 1 ? level : Infinity;
+    const close = d < CLOSE && d > -CLOSE;
+    const excess = close ? d * (1 + d * (1 / 2 + d * (1 / 6))) : exp(d) - 1;
+    const cost = x[i] > 0 ? (x[i] * (1 + excess)) / b : 0;
     costs[i] = cost;
-    gaps[i] = gap;
-    stationarity = Math.max(stationarity, off);
+    if (x[i] >= c) {
+      if (excess > stationarity) stationarity = excess;
+      if (x[i] >= cap[i]) capped.push({ bin: i, cap: cap[i], saves: excess < 0 ? -excess * lambda : 0 });
+      if (b > 1 && d <= 0) continue;
+    } else if (x[i] > 0) {
+      if (excess > stationarity || -excess > stationarity) stationarity = Math.abs(excess);
+    } else if (b === 1 && -excess > stationarity) stationarity = -excess;
+    gaps[i] = gapOf(b, x[i], c, cost, level, d);
   }
   const perPrice = sum(costs);
   return {
-    cost: Math.abs(logLambda) < 690 ? exp(logLambda) * perPrice : exp(logLambda + log(perPrice)),
-    feasibility: Math.max(Math.abs(sum([...x, -size])), violation) / size,
+    cost: Math.abs(logLambda) < 690 ? lambda * perPrice : exp(logLambda + log(perPrice)),
+    feasibility: Math.max(Math.abs(sum(x, -size)), violation) / size,
     stationarity,
     dualityGap: sum(gaps) / perPrice,
+    capped,
   };
 }
 
-/** One bin's cost and gap in units of lambda, and how far it is off its condition. */
-function certifyBin(
-  alpha: number,
-  beta: number,
-  x: number,
-  cap: number,
-  logLambda: number,
-): { cost: number; gap: number; off: number } {
-  if (!(cap > 0)) return { cost: 0, gap: 0, off: 0 };
-  // Logs of marginal costs over lambda: of the first share, at x, and at the cap where that is another.
-  const level = logProduct(alpha, beta) - logLambda;
-  const d = x > 0 ? level + (beta - 1) * log(x) : beta > 1 ? -Infinity : beta === 1 ? level : Infinity;
-  const off = x >= cap ? Math.max(0, expm1(d)) : x > 0 ? Math.abs(expm1(d)) : beta === 1 ? Math.max(0, -expm1(d)) : 0;
-  const cost = x > 0 ? (exp(d) * x) / beta : 0;
-  if (beta > 1 && x >= cap && d <= 0) return { cost, gap: 0, off };
-  const atCap = x >= cap ? d : level + (beta - 1) * log(cap);
-  if (beta <= 1) return { cost, gap: cost - x + Math.max(0, cap - (exp(atCap) * cap) / beta), off };
-  // The best volume at lambda is the cap where that costs less than lambda still, else x e^(-p d).
-  if (atCap <= 0) return { cost, gap: cost - x + cap - (exp(atCap) * cap) / beta, off };
+/** One bin's part of the gap in units of lambda, from its cost in them. */
+function gapOf(beta: number, x: number, cap: number, cost: number, level: number, d: number): number {
   const p = 1 / (beta - 1);
-  if (!(x > 0)) return { cost, gap: (1 - 1 / beta) * exp(-p * level), off: 0 };
-  const small = Math.abs(d) < 1e-4 && Math.abs(p * d) < 1e-4;
-  return {
-    cost,
-    gap: small ? (x * p * d * d) / 2 : x * (exp(d) / beta + (1 - 1 / beta) * exp(-p * d) - 1),
-    off,
-  };
+  // Without the cap the maximum is no less, and all but the same.
+  if (beta > 1 && x > 0 && Math.abs(d) < CLOSE && Math.abs(p * d) < CLOSE) return (x * p * d * d) / 2;
+  const atCap = x >= cap ? d : level + (beta - 1) * log(cap);
+  if (beta <= 1) return cost - x + Math.max(0, cap - (exp(atCap) * cap) / beta);
+  // The best volume at lambda is the cap where that costs less than lambda still, else x e^(-p d).
+  if (atCap <= 0) return cost - x + cap - (exp(atCap) * cap) / beta;
+  if (!(x > 0)) return (1 - 1 / beta) * exp(-p * level);
+  return x * (exp(d) / beta + (1 - 1 / beta) * exp(-p * d) - 1);
 }

@@ -7,16 +7,15 @@
  */
 import { exp, expm1, log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
-import type { BindingCap, Evidence } from "../model/allocation";
+import type { BindingCap, CappedEvidence } from "../model/allocation";
 import { logMarginal, sumOfCosts } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
 
 /** Nearer to an end than this part of it, a bin is there. */
 const ROUNDING = 1e-12;
 
-export interface SemiEvidence extends Evidence {
+export interface SemiEvidence extends CappedEvidence {
   readonly lambda: number;
-  readonly capped: readonly BindingCap[];
 }
 
 export function certifySemi(
@@ -46,7 +45,7 @@ export function certifySemi(
   }
   return {
     cost: sumOfCosts(model, x),
-    feasibility: Math.max(Math.abs(sum([...x, -size])), violation) / size,
+    feasibility: Math.max(Math.abs(sum(x, -size)), violation) / size,
     stationarity,
     dualityGap: 0,
     lambda,

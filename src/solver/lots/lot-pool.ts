@@ -4,20 +4,16 @@
  * Such a division is optimal exactly where the dearest lot taken costs no more than the cheapest lot refused
  * (Fox, Operations Research 14, 1966; Ibaraki and Katoh, Resource Allocation Problems, 1988). From any start it is
  * reached by taking the cheapest, giving up the dearest, and exchanging one for the other while that saves; two heaps
- * make each step O(log N). From the continuous optimum, rounded down, at most N lots are left (Hochbaum, Mathematics
- * of Operations Research 19, 1994).
+ * make each step O(log N). From the continuous optimum, rounded, O(N) steps are enough, as every lot within the optimum
+ * costs lambda L at most and every lot beyond it at least that (Hochbaum, Mathematics of Operations Research 19, 1994);
+ * mostly it takes about the square root of N.
  *
  * Where the rest r goes beside: with bin j as its holder, j keeps its lots or gives up one, to the cheapest refused
  * elsewhere, as d_j with the rest lies between d_j(k) and d_j(k + 1). So the best holder is one of 2 N choices.
  */
 import { KeyedHeap } from "../../numeric/keyed-heap";
-import type { LotCurves } from "./lot-curves";
-
-/** How many lots each bin may hold, with the rest beside them (-1: not at all) and without. */
-export interface LotLimits {
-  readonly most: ArrayLike<number>;
-  readonly mostWithRest: ArrayLike<number>;
-}
+import type { LotRanges } from "../model/lot-grid";
+import type { LotCurves } from "../model/lot-curves";
 
 /** Who holds the rest, and what that adds to the cost. */
 export interface Holder {
@@ -38,29 +34,31 @@ export class LotPool {
   readonly room: number;
   /** Next lots by price, Infinity where there is none. */
   private readonly refused: KeyedHeap;
-  /** Last lots by price, dearest first: keys are prices with the sign turned. Made when first asked for. */
-  private taken: KeyedHeap | undefined;
+  /** Last lots by price, dearest first: keys are prices with the sign turned, Infinity where there is none. */
+  private readonly taken: KeyedHeap;
 
   /**
    * @param start lots to begin with, within the limits.
-   * @param ceiling a price that none of them is above, where one is known.
+   * @param rest what one of the bins holds beside its lots, where `holder` is asked for.
    */
   constructor(
     private readonly curves: LotCurves,
-    private readonly limits: LotLimits,
+    private readonly limits: Pick<LotRanges, "most" | "mostWithRest">,
     start: Float64Array,
-    private readonly ceiling = Infinity,
+    private readonly rest = 0,
   ) {
     this.lots = start.slice();
-    const prices = new Float64Array(curves.count);
+    const { last, next } = curves.around(start);
     let room = 0;
-    for (let i = 0; i < curves.count; i++) {
+    for (let i = 0; i < start.length; i++) {
       room += limits.most[i];
       this.volume += start[i];
-      prices[i] = this.next(i);
+      last[i] = start[i] > 0 ? -last[i] : Infinity;
+      if (!(start[i] < limits.most[i])) next[i] = Infinity;
     }
     this.room = room;
-    this.refused = new KeyedHeap(prices);
+    this.refused = new KeyedHeap(next);
+    this.taken = new KeyedHeap(last, false);
   }
 
   /** The cheapest lot refused; Infinity where there is none. */
@@ -70,31 +68,26 @@ export class LotPool {
 
   /** The dearest lot taken; 0 where there is none. */
   get dearest(): number {
-    const { least } = this.takenHeap();
-    return least === undefined || least === Infinity ? 0 : -least;
+    return this.curves.count > 0 && this.taken.least < Infinity ? -this.taken.least : 0;
   }
 
   /** Divides so many lots, at most `room`. */
   moveTo(volume: number): void {
-    while (this.volume < volume) this.take();
-    while (this.volume > volume) this.giveUp();
+    const { refused, taken } = this;
+    while (this.volume < volume) this.change(refused.first, 1, refused.least);
+    while (this.volume > volume) this.change(taken.first, -1, -taken.least);
     if (this.curves.count < 2) return;
-    while (this.taken !== undefined || this.ceiling > this.cheapest) {
-      const i = this.takenHeap().first;
-      const saved = -this.takenHeap().least;
-      if (!(saved > this.cheapest)) break;
-      const j = this.refused.first;
-      if (i === j) break;
-      this.change(i, -1, saved);
-      this.change(j, 1, this.refused.keyOf(j));
+    for (let saved = -taken.least; saved > refused.least && taken.first !== refused.first; saved = -taken.least) {
+      const price = refused.least;
+      const to = refused.first;
+      this.change(taken.first, -1, saved);
+      this.change(to, 1, price);
     }
   }
 
   /** Begins to keep what they cost. */
   tally(): void {
-    let cost = 0;
-    for (let i = 0; i < this.lots.length; i++) cost += this.curves.cost(i, this.lots[i], false);
-    this.cost = cost;
+    this.cost = this.curves.costs(this.lots, 0, 0).reduce((total, cost) => total + cost, 0);
   }
 
   /** The most lots they have room for beside the rest; -1 where no bin has room for it. */
@@ -108,21 +101,22 @@ export class LotPool {
 
   /** The bin where the rest costs least; undefined where no bin has room for it. */
   holder(): Holder | undefined {
-    const { curves, limits, lots, refused } = this;
-    let best: Holder | undefined;
-    for (let i = 0; i < curves.count; i++) {
-      const k = lots[i];
-      const without = curves.cost(i, k, false);
-      if (limits.mostWithRest[i] >= k) {
-        const adds = curves.cost(i, k, true) - without;
-        if (best === undefined || adds < best.adds) best = { bin: i, givesUp: false, adds };
-      }
-      if (!(k > 0 && limits.mostWithRest[i] >= k - 1)) continue;
-      const elsewhere = refused.first === i ? refused.second : refused.least;
-      const adds = curves.cost(i, k - 1, true) - without + elsewhere;
-      if (adds < Infinity && (best === undefined || adds < best.adds)) best = { bin: i, givesUp: true, adds };
+    const { curves, limits, lots, refused, rest } = this;
+    const without = curves.costs(lots, 0, 0);
+    const keeping = curves.costs(lots, 0, rest);
+    const givingUp = curves.costs(lots, -1, rest);
+    let bin = -1;
+    let givesUp = false;
+    let least = Infinity;
+    for (let i = 0; i < lots.length; i++) {
+      const most = limits.mostWithRest[i];
+      const keeps = keeping[i] - without[i];
+      if (most >= lots[i] && keeps < least) [bin, givesUp, least] = [i, false, keeps];
+      if (!(lots[i] > 0 && most >= lots[i] - 1)) continue;
+      const gives = givingUp[i] - without[i] + (refused.first === i ? refused.second : refused.least);
+      if (gives < least) [bin, givesUp, least] = [i, true, gives];
     }
-    return best;
+    return bin < 0 ? undefined : { bin, givesUp, adds: least };
   }
 
   /** The bin that takes the lot that a holder gives up. */
@@ -135,35 +129,15 @@ export class LotPool {
     return heir;
   }
 
-  private next(i: number): number {
-    return this.lots[i] < this.limits.most[i] ? this.curves.price(i, this.lots[i] + 1, false) : Infinity;
-  }
-
-  private last(i: number): number {
-    return this.lots[i] > 0 ? this.curves.price(i, this.lots[i], false) : -Infinity;
-  }
-
-  private takenHeap(): KeyedHeap {
-    this.taken ??= new KeyedHeap(this.lots.map((_, i) => -this.last(i)));
-    return this.taken;
-  }
-
-  private take(): void {
-    const i = this.refused.first;
-    this.change(i, 1, this.refused.least);
-  }
-
-  private giveUp(): void {
-    const { first, least } = this.takenHeap();
-    this.change(first, -1, -least);
-  }
-
   /** One lot more or less in bin i, at its price. */
   private change(i: number, step: 1 | -1, price: number): void {
-    this.lots[i] += step;
+    const { lots, limits, curves } = this;
+    const k = (lots[i] += step);
     this.volume += step;
     this.cost += step * price;
-    this.refused.update(i, step < 0 ? price : this.next(i));
-    this.taken?.update(i, -(step > 0 ? price : this.last(i)));
+    const next = step < 0 ? price : k < limits.most[i] ? curves.price(i, k + 1, 0) : Infinity;
+    const last = step > 0 ? price : k > 0 ? curves.price(i, k, 0) : -Infinity;
+    this.refused.update(i, next);
+    this.taken.update(i, -last);
   }
 }

@@ -1,18 +1,19 @@
 /** What was found in lots as an allocation, with its evidence. */
-import { certifyLots, type CertifiedCurves } from "../evidence/lots-certificate";
+import { certifyLots } from "../evidence/lots-certificate";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { boundedStatus } from "../model/bounded-status";
 import type { CheckedModel } from "../model/impact-model";
-import type { LotGrid, LotRange } from "../model/lot-grid";
+import type { LotGrid, LotRanges } from "../model/lot-grid";
 import { asked, type Terms } from "../model/terms";
+import type { LotCurves } from "../model/lot-curves";
 import type { LotsFound } from "./settle-lots";
 
 export interface LotsProblem {
-  readonly curves: CertifiedCurves;
+  readonly curves: LotCurves;
   readonly size: number;
   readonly terms: Terms;
   readonly grid: LotGrid;
-  readonly ranges: readonly LotRange[];
+  readonly ranges: LotRanges;
 }
 
 /**

@@ -5,10 +5,10 @@ import { relaxedPrice } from "../capped/relaxed-price";
 import type { Choice, Inside, Item } from "../knapsack/problem";
 import type { Budget } from "../knapsack/budget";
 import { searchPackings } from "../knapsack/search";
-import type { LotGrid, LotRange } from "../model/lot-grid";
+import { powerOf } from "../../numeric/loops/over-arrays";
+import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
-import { powerCost } from "../model/lot-price";
-import { powerLots } from "./lot-curves";
+import { PowerLots } from "./power-lots";
 import { LotPool } from "./lot-pool";
 import { lotsAsPool, lotsAsPoolWithRest } from "./lots-of-pool";
 import { placeRest, type LotsFound } from "./settle-lots";
@@ -17,12 +17,13 @@ export function searchLots(
   model: CheckedModel,
   size: number,
   grid: LotGrid,
-  ranges: readonly LotRange[],
+  ranges: LotRanges,
   budget: Budget,
 ): LotsFound {
   const { alpha, beta } = model;
   const { lot, lots, rest } = grid;
-  const trades = (i: number): boolean => ranges[i].most > 0 || ranges[i].mostWithRest >= 0;
+  const { most, mostWithRest } = ranges;
+  const trades = (i: number): boolean => most[i] > 0 || mostWithRest[i] >= 0;
   const bins = Int32Array.from([...beta.keys()].filter((i) => beta[i] >= 1 && trades(i)));
   const concave = [...beta.keys()].filter((i) => beta[i] < 1 && trades(i));
 
@@ -30,24 +31,22 @@ export function searchLots(
     cappedProblem(
       model,
       size,
-      Float64Array.from(ranges, ({ most }) => most * lot + rest),
+      most.map((k) => k * lot + rest),
     ),
   );
   const order = [...bins.filter((i) => beta[i] > 1), ...bins.filter((i) => beta[i] === 1)];
   const share = new Float64Array(beta.length);
   order.forEach((i, k) => (share[i] = relaxed?.x[k] ?? 0));
-  const limits = {
-    most: Float64Array.from(bins, (i) => ranges[i].most),
-    mostWithRest: Float64Array.from(bins, (i) => ranges[i].mostWithRest),
-  };
+  const among = (values: Float64Array): Float64Array => Float64Array.from(bins, (i) => values[i]);
+  const limits = { most: among(most), mostWithRest: among(mostWithRest) };
   const start = Float64Array.from(bins, (i, k) => Math.min(limits.most[k], Math.floor(share[i] / lot)));
-  const pool = new LotPool(powerLots(alpha, beta, bins, grid), limits, start);
+  const pool = new LotPool(new PowerLots(among(alpha), among(beta), lot), limits, start, rest);
   const poolVolume = Math.min(lots, pool.volume);
   pool.moveTo(poolVolume);
   const wanted = relaxed === undefined ? 0 : exp(relaxed.u) * lot;
   const price = Math.min(pool.cheapest, Math.max(pool.dearest, wanted));
 
-  const items = concave.map((j) => itemOf(alpha[j], beta[j], j, grid, ranges[j]));
+  const items = concave.map((j) => itemOf(alpha[j], beta[j], j, grid, most[j], mostWithRest[j]));
   const result = searchPackings(
     {
       total: lots,
@@ -87,10 +86,11 @@ function itemOf(
   beta: number,
   bin: number,
   { lot, rest }: LotGrid,
-  { most, mostWithRest }: LotRange,
+  most: number,
+  mostWithRest: number,
 ): Item {
-  const without = (k: number): number => powerCost(alpha, beta, k * lot);
-  const beside = (k: number): number => powerCost(alpha, beta, k * lot + rest);
+  const without = (k: number): number => powerOf(alpha, beta, k * lot);
+  const beside = (k: number): number => powerOf(alpha, beta, k * lot + rest);
   const choices: Choice[] = [{ volume: 0, cost: 0, holds: false }];
   const inside: Inside[] = [];
   if (most > 0) choices.push({ volume: most, cost: without(most), holds: false });

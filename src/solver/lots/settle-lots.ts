@@ -1,7 +1,6 @@
 /** Convex bins in lots, from the continuous optimum. */
-import type { Allocation } from "../model/allocation";
-import { wholeLots, type LotGrid, type LotRange } from "../model/lot-grid";
-import type { LotCurves } from "./lot-curves";
+import type { LotGrid, LotRanges } from "../model/lot-grid";
+import type { LotCurves } from "../model/lot-curves";
 import { LotPool } from "./lot-pool";
 
 /** What each bin trades, the bin with the rest (or -1), and what is proven. */
@@ -12,27 +11,18 @@ export interface LotsFound {
   readonly lowerBound: number | undefined;
 }
 
-/** @param continuous the optimum without lots: rounded down it is where the division starts. */
-export function settleLots(
-  curves: LotCurves,
-  grid: LotGrid,
-  ranges: readonly LotRange[],
-  continuous: Allocation,
-): LotsFound {
+/**
+ * @param continuous the optimum without lots, shares: rounded it is where the division starts, as the lot that ends
+ *   half a lot beyond costs what the optimum's shares do, but for the curve's bend.
+ */
+export function settleLots(curves: LotCurves, grid: LotGrid, ranges: LotRanges, continuous: Float64Array): LotsFound {
   const { lot, lots, rest } = grid;
-  const { lambda, status } = continuous;
-  const start = new Float64Array(ranges.length);
-  const limits = { most: start.slice(), mostWithRest: start.slice() };
-  for (let i = 0; i < start.length; i++) {
-    limits.most[i] = ranges[i].most;
-    limits.mostWithRest[i] = ranges[i].mostWithRest;
-    start[i] = Math.min(ranges[i].most, wholeLots(continuous.x[i], lot));
-  }
-  // A lot within the optimum costs no more than lambda a share, but for what lambda is off by.
-  const ceiling = status === "optimal" ? lambda * lot * (1 + 1e-9) : Infinity;
-  const pool = new LotPool(curves, limits, start, ceiling);
+  const start = new Float64Array(continuous.length);
+  for (let i = 0; i < start.length; i++) start[i] = Math.min(ranges.most[i], Math.round(continuous[i] / lot));
+  const pool = new LotPool(curves, ranges, start, rest);
   pool.moveTo(lots);
-  const x = pool.lots.map((k) => k * lot);
+  const x = new Float64Array(start.length);
+  for (let i = 0; i < x.length; i++) x[i] = pool.lots[i] * lot;
   return { x, holder: rest > 0 ? placeRest(pool, grid, undefined, x) : -1, lowerBound: undefined };
 }
 

@@ -7,7 +7,7 @@ import type { LotsFound } from "../lots/settle-lots";
 import { boundedStatus } from "../model/bounded-status";
 import { regimeOf, type CheckedModel } from "../model/impact-model";
 import { allocationOf, type Allocation } from "../model/allocation";
-import type { LotGrid, LotRange } from "../model/lot-grid";
+import type { LotGrid, LotRanges } from "../model/lot-grid";
 import { asked, type Terms } from "../model/terms";
 import type { Budget } from "../knapsack/budget";
 import type { Sides } from "./dual";
@@ -81,24 +81,24 @@ export function allocateMinTrade(
 export function searchMinTradeLots(
   model: CheckedModel,
   grid: LotGrid,
-  ranges: readonly LotRange[],
+  ranges: LotRanges,
   minTrade: number,
   plain: Allocation,
   budget: Budget,
 ): LotsFound {
   const { lot, lots, rest } = grid;
-  const n = ranges.length;
+  const { least, leastWithRest } = ranges;
+  const n = ranges.most.length;
   const side = (low: number, high: number, i: number, beside: number): SemiBin | undefined =>
     high >= low && high * lot + beside > 0
       ? semiBin(model, i, { low, high, unit: lot, beside, whole: true })
       : undefined;
   const sides: Sides = {
-    plain: ranges.map(({ least, most }, i) => side(Math.max(1, least), most, i, 0)),
-    holding:
-      rest > 0 ? ranges.map(({ leastWithRest, mostWithRest }, i) => side(leastWithRest, mostWithRest, i, rest)) : [],
+    plain: Array.from(ranges.most, (most, i) => side(Math.max(1, least), most, i, 0)),
+    holding: rest > 0 ? Array.from(ranges.mostWithRest, (most, i) => side(leastWithRest, most, i, rest)) : [],
     total: lots,
   };
-  const most = Math.min(n, Math.floor((lots + 1) / Math.max(1, ranges[0].least)) + 1);
+  const most = Math.min(n, Math.floor((lots + 1) / Math.max(1, least)) + 1);
   const { best, lowerBound } = searchMinTrade(
     sides,
     { fewest: 1, most },

@@ -5,7 +5,7 @@
  *     psi(theta) = min_{low <= v <= high} cost(v) - theta v
  */
 import { exp, log } from "../../numeric/elementary";
-import { powerCost } from "../model/lot-price";
+import { powerOf } from "../../numeric/loops/over-arrays";
 
 export interface SemiBin {
   readonly bin: number;
@@ -21,7 +21,7 @@ export interface SemiBin {
 }
 
 export function costIn({ alpha, beta, unit, beside }: SemiBin, volume: number): number {
-  return powerCost(alpha, beta, unit * volume + beside);
+  return powerOf(alpha, beta, unit * volume + beside);
 }
 
 /** The volume that is worth most at a price. */

@@ -2,11 +2,10 @@
 import type { Budget } from "../knapsack/budget";
 import type { Item } from "../knapsack/problem";
 import { searchPackings } from "../knapsack/search";
-import type { LotCurves } from "../lots/lot-curves";
+import { PowerLots } from "../lots/power-lots";
 import { LotPool } from "../lots/lot-pool";
 import { lotsAsPool } from "../lots/lots-of-pool";
 import type { LotGrid } from "../model/lot-grid";
-import { lotPrice } from "../model/lot-price";
 import { costIn, type SemiBin } from "./semi-bins";
 import type { SetOptimum } from "./search-min-trade";
 
@@ -23,13 +22,15 @@ export function solveLots(
   if (granted > lots || room < lots) return undefined;
   const convex = bins.filter(({ beta }) => beta >= 1);
   const concave = bins.filter(({ beta }) => beta < 1);
-  const curves: LotCurves = {
-    count: convex.length,
-    cost: (i, k) => costIn(convex[i], convex[i].low + k),
-    price: (i, k) => lotPrice(convex[i].alpha, convex[i].beta, (convex[i].low + k) * lot + convex[i].beside, lot),
-  };
-  const most = convex.map(({ low, high }) => high - low);
-  const pool = new LotPool(curves, { most, mostWithRest: [] }, new Float64Array(convex.length));
+  const each = (of: (bin: SemiBin) => number): Float64Array => Float64Array.from(convex, of);
+  const curves = new PowerLots(
+    each(({ alpha }) => alpha),
+    each(({ beta }) => beta),
+    lot,
+    { lots: each(({ low }) => low), shares: each(({ beside }) => beside) },
+  );
+  const most = each(({ low, high }) => high - low);
+  const pool = new LotPool(curves, { most, mostWithRest: each(() => -1) }, new Float64Array(convex.length));
   const items = concave.map((bin): Item => {
     const { low, high } = bin;
     const cost = (k: number): number => costIn(bin, low + k) - costIn(bin, low);

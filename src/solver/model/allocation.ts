@@ -30,6 +30,12 @@ export interface Evidence extends Proof {
   readonly cost: number;
 }
 
+/** The same under caps. */
+export interface CappedEvidence extends Evidence {
+  /** The bins at their caps by index, and what more room there would save. */
+  readonly capped: readonly BindingCap[];
+}
+
 export interface Certificate extends Proof {
   /**
    * Bins with beta <= 1 that could have been active: those on their curves' lower envelope up to S (all, with
@@ -161,5 +167,13 @@ export function checkAllocation(allocation: Allocation, n: number): Allocation {
     throw new InputError("allocation", "must be what allocate returned", allocation);
   }
   must(allocation.x.length === n, "allocation", `must have one x a bin (${n})`, allocation.x);
+  return allocation;
+}
+
+/** The same of one that may trade any number of shares: it moves smoothly with the problem, and has derivatives. */
+export function checkInShares(allocation: Allocation, n: number): Allocation {
+  checkAllocation(allocation, n);
+  const steps = allocation.lot ?? allocation.minTrade;
+  must(steps === undefined, "allocation", "must trade any number of shares: lots and smallest trades jump", steps);
   return allocation;
 }

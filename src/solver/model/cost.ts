@@ -1,5 +1,6 @@
 /** The objective: C(x) = sum_i alpha_i x_i^beta_i, for any allocation x. */
 import { log, pow } from "../../numeric/elementary";
+import { logarithms } from "../../numeric/loops/over-arrays";
 import { sum } from "../../numeric/sum";
 import { checkModel, checkPerBin, type CheckedModel, type ImpactModel } from "./impact-model";
 
@@ -43,6 +44,17 @@ export function marginalCost(alpha: number, beta: number, x: number): number {
 export function logProduct(alpha: number, beta: number): number {
   const sum = log(alpha * beta);
   return sum > -690 && sum < 690 ? sum : log(alpha) + log(beta);
+}
+
+/** The same of every bin. */
+export function logProducts({ alpha, beta }: CheckedModel): Float64Array {
+  const n = alpha.length;
+  const products = new Float64Array(n);
+  for (let i = 0; i < n; i++) products[i] = alpha[i] * beta[i];
+  logarithms(products);
+  for (let i = 0; i < n; i++)
+    if (!(products[i] > -690 && products[i] < 690)) products[i] = logProduct(alpha[i], beta[i]);
+  return products;
 }
 
 /** log g'(x) at x = e^logX, where x or the marginal cost itself may be beyond the doubles. */

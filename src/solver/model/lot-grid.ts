@@ -37,27 +37,46 @@ export function lotsFor(volume: number, lot: number, size = volume): number {
   return -wholeLots(-volume, lot, size);
 }
 
-/** What a bin may hold, in lots: from `least` to `most`, or nothing. Beside the rest likewise; -1 where it may not. */
-export interface LotRange {
-  readonly least: number;
-  readonly most: number;
-  readonly leastWithRest: number;
-  readonly mostWithRest: number;
+/** Whether a bin that trades x has room for a lot more, but for rounding. */
+export function hasRoomForLot(x: number, cap: number, lot: number): boolean {
+  return x + lot <= cap * (1 + 4 * Number.EPSILON);
 }
 
-/** The range of a bin with a cap; `most` is 0 where it may hold no lots at all. */
-export function lotRange({ lot, lots, rest }: LotGrid, cap: number, minTrade: number): LotRange {
+/** What bins may hold, in lots: nothing, or from `least` to `most`; beside the rest likewise. */
+export interface LotRanges {
+  readonly least: number;
+  /** One a bin; 0 where it may hold no lots at all. */
+  readonly most: Float64Array;
+  readonly leastWithRest: number;
+  /** One a bin; -1 where it may not hold the rest. */
+  readonly mostWithRest: Float64Array;
+}
+
+/** The ranges of n bins with caps, or without. */
+export function lotRanges(grid: LotGrid, n: number, cap: Float64Array | undefined, minTrade: number): LotRanges {
+  const { lot, lots, rest } = grid;
   const size = lots * lot + rest;
-  const within = Math.min(cap, size);
   const least = lotsFor(minTrade, lot);
-  const room = Math.min(lots, wholeLots(within, lot));
   const leastWithRest = Math.max(0, lotsFor(minTrade - rest, lot, size));
-  const fits = rest > 0 && within >= rest - 4 * Number.EPSILON * size;
-  const beside = fits ? Math.max(0, wholeLots(within - rest, lot, size)) : -1;
-  return {
-    least,
-    most: room >= least ? room : 0,
-    leastWithRest,
-    mostWithRest: beside >= leastWithRest ? beside : -1,
+  const mostWithin = (room: number): number => {
+    const k = Math.min(lots, wholeLots(room, lot));
+    return k >= least ? k : 0;
   };
+  const besideRest = (room: number): number => {
+    if (rest === 0 || !(room >= rest - 4 * Number.EPSILON * size)) return -1;
+    const k = Math.max(0, wholeLots(room - rest, lot, size));
+    return k >= leastWithRest ? k : -1;
+  };
+  const both = new Float64Array(2 * n);
+  const [most, mostWithRest] = [both.subarray(0, n), both.subarray(n)];
+  if (cap === undefined) {
+    most.fill(mostWithin(size));
+    mostWithRest.fill(besideRest(size));
+  }
+  for (let i = 0; i < n && cap !== undefined; i++) {
+    const room = Math.min(cap[i], size);
+    most[i] = mostWithin(room);
+    mostWithRest[i] = besideRest(room);
+  }
+  return { least, most, leastWithRest, mostWithRest };
 }

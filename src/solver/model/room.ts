@@ -2,7 +2,7 @@
  * Whether terms can hold an order. With k bins trading, the fewest shares are k times the smallest trade and the
  * most the k largest caps, each in whole lots, so the sizes that fit are a union of N intervals.
  */
-import { lotGrid, lotRange, wholeLots } from "./lot-grid";
+import { lotGrid, lotRanges, wholeLots } from "./lot-grid";
 
 interface Limits {
   readonly cap: Float64Array | undefined;
@@ -12,6 +12,7 @@ interface Limits {
 
 /** The largest size, at most `size`, that n bins can trade on these terms; `size` itself where it fits. */
 export function largestThatFits({ cap, lot, minTrade }: Limits, n: number, size: number): number {
+  if (cap === undefined && minTrade === 0) return size;
   const caps = cap ?? new Float64Array(n).fill(Infinity);
   if (lot === undefined) return withoutLots(caps, minTrade, size);
   return fitsInLots(caps, lot, minTrade, size) ? size : inLots(caps, lot, minTrade, size);
@@ -30,26 +31,30 @@ function withoutLots(cap: Float64Array, minTrade: number, size: number): number 
 
 function fitsInLots(cap: Float64Array, lot: number, minTrade: number, size: number): boolean {
   const grid = lotGrid(size, lot);
-  const ranges = Array.from(cap, (c) => lotRange(grid, c, minTrade));
+  const { least, most, leastWithRest, mostWithRest } = lotRanges(grid, cap.length, cap, minTrade);
   if (minTrade === 0) {
-    const room = ranges.reduce((total, { most }) => total + most, 0);
-    if (grid.rest === 0) return room >= grid.lots;
-    return ranges.some(({ most, mostWithRest }) => mostWithRest >= 0 && room - most + mostWithRest >= grid.lots);
+    let room = 0;
+    let loss = grid.rest === 0 ? 0 : Infinity;
+    for (let i = 0; i < most.length; i++) {
+      room += most[i];
+      if (mostWithRest[i] >= 0) loss = Math.min(loss, most[i] - mostWithRest[i]);
+    }
+    return room - loss >= grid.lots;
   }
-  const open = ranges.filter(({ most, mostWithRest }) => most > 0 || mostWithRest >= 0);
-  open.sort((a, b) => b.most - a.most || b.mostWithRest - a.mostWithRest);
+  const open = [...most.keys()].filter((i) => most[i] > 0 || mostWithRest[i] >= 0);
+  open.sort((i, j) => most[j] - most[i] || mostWithRest[j] - mostWithRest[i]);
   // The most that a holder of the rest outside the first k bins may hold.
   const outside = new Float64Array(open.length + 1).fill(-Infinity);
   for (let k = open.length - 1; k >= 0; k--)
-    outside[k] = Math.max(outside[k + 1], open[k].mostWithRest >= 0 ? open[k].mostWithRest : -Infinity);
+    outside[k] = Math.max(outside[k + 1], mostWithRest[open[k]] >= 0 ? mostWithRest[open[k]] : -Infinity);
   let room = 0;
   let loss = Infinity;
   for (let k = 1; k <= open.length; k++) {
-    const { least, most, leastWithRest, mostWithRest } = open[k - 1];
+    const i = open[k - 1];
     const before = room;
-    const full = most > 0 ? most : -Infinity;
+    const full = most[i] > 0 ? most[i] : -Infinity;
     room += full;
-    if (mostWithRest >= 0 && full > 0) loss = Math.min(loss, full - mostWithRest);
+    if (mostWithRest[i] >= 0 && full > 0) loss = Math.min(loss, full - mostWithRest[i]);
     const fewest = grid.rest === 0 ? k * least : (k - 1) * least + leastWithRest;
     const largest = grid.rest === 0 ? room : Math.max(room - loss, before + outside[k - 1]);
     if (fewest <= grid.lots && grid.lots <= largest) return true;

@@ -35,7 +35,7 @@ test("marginalCostFigure draws the shadow price as one line through its bins, an
   const free = marginalCostFigure({ ...model, ...best });
   expect(free.data.map(({ name }) => name)).toEqual(["at TWAP", "at the optimum: the shadow price, in 3 of 3 bins"]);
   // TWAP's 300 shares: 1.5 alpha sqrt(300), 0.2598 and 0.5196.
-  expect(titleOf(free)).toBe("The next share costs 0.3 currency at the optimum, at TWAP 0.26 to 0.52");
+  expect(titleOf(free)).toBe("The next share costs 0.3 at the optimum, at TWAP 0.26 to 0.52");
   const capped = allocate(model, 900, { cap: 380 });
   const { data } = marginalCostFigure({ ...model, ...capped });
   expect(data[1].name).toBe("at the optimum: the shadow price, in 1 of 3 bins");

@@ -15,6 +15,7 @@ import { loadAssets } from "../../../src/notebook/report/assets";
 import { pageHtml } from "../../../src/notebook/report/page";
 import { renderIndex } from "../../../src/notebook/report/render-index";
 import { renderReport } from "../../../src/notebook/report/render-report";
+import { texStyle } from "../../../src/kernel/show/tex-style";
 import { CHROMIUM, launchBrowser } from "../../support/browser";
 import { exampleFigures } from "../../support/figures";
 import { HOSTILE, hostileRecord } from "../../support/hostile-record";
@@ -223,7 +224,7 @@ test("plots.js(figure, theme) turns a light figure into the one its own dark the
   expect(inLight).not.toEqual(inDark);
 });
 
-test("page.pdf(report in the dark) is light, with figures as wide as the paper and no buttons", async () => {
+test("page.pdf(dark report) is light, with figures as wide as the paper, scenes as pictures, no buttons", async () => {
   const { page, complaints } = await open(
     "printed",
     renderReport(
@@ -231,27 +232,38 @@ test("page.pdf(report in the dark) is light, with figures as wide as the paper a
     ),
     { ...DESKTOP, colorScheme: "dark" },
   );
+  await page.waitForFunction(() => document.documentElement.dataset.paper === "ready", undefined, PATIENCE);
   const heard = page.evaluate(
     () =>
       new Promise<unknown>((resolve) =>
         addEventListener("beforeprint", () =>
           setTimeout(() => {
-            const plots = [...document.querySelectorAll("[data-figure]")] as unknown as {
+            const { layout } = document.querySelector("[data-figure]") as unknown as {
               layout: { width: number; template: { layout: { paper_bgcolor: string } } };
-            }[];
-            resolve(plots.map(({ layout }) => [layout.width, layout.template.layout.paper_bgcolor]));
+            };
+            resolve([layout.width, layout.template.layout.paper_bgcolor]);
           }),
         ),
       ),
   );
+  const picture = page.locator(".on-paper");
+  const scene = page.locator("[data-figure]").nth(1);
+  expect([await picture.isVisible(), await scene.isVisible()]).toEqual([false, true]);
   const pdf = await page.pdf({ format: "A4" });
   if (KEPT !== undefined) writeFileSync(join(folder, "printed.pdf"), pdf);
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-  expect(await heard).toEqual([
-    [660, "#ffffff"],
-    [660, "#ffffff"],
-  ]);
+  expect(await heard).toEqual([660, "#ffffff"]);
   await page.emulateMedia({ media: "print" });
+  expect([await picture.isVisible(), await scene.isVisible()]).toEqual([true, false]);
+  const [corner, colors] = await picture.evaluate((image: HTMLImageElement) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 66, height: 40 });
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    context.drawImage(image, 0, 0, 66, 40);
+    const { data } = context.getImageData(0, 0, 66, 40);
+    return [Math.min(...data.slice(0, 3)), new Set(data).size];
+  });
+  expect(corner).toBeGreaterThan(250);
+  expect(colors).toBeGreaterThan(50);
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
   expect(await page.locator(".bar").isVisible()).toBe(false);
   expect(complaints).toEqual([]);
@@ -338,6 +350,46 @@ test("pageHtml(hostile body) is a second fence: its policy refuses what gets pas
   } finally {
     server.close();
   }
+});
+
+test("formulas of every kind find the fonts that they ask for in the page, and no other is in it", async () => {
+  const kinds = ["rm", "bf", "it", "tt", "sf", "bb", "cal", "frak", "scr"].map((name) => `\\math${name}{A}`);
+  const sizes = "\\sum \\Bigl( \\biggl[ \\Biggl\\{ \\boldsymbol{x} \\text{\\textbf{\\textit{t}}}";
+  const loaded = (page: OpenedReport["page"]): Promise<string[]> =>
+    page.evaluate(async () => {
+      await document.fonts.ready;
+      const names = (status?: string): string[] =>
+        [...document.fonts]
+          .filter((face) => status === undefined || face.status === status)
+          .map(({ family, weight, style }) => `${family} ${weight} ${style}`)
+          .sort();
+      return [names("loaded").join(), names().join()];
+    });
+  for (const [name, tex] of [
+    ["plain", "x_1"],
+    ["all", `${kinds.join("")}${sizes}`],
+  ]) {
+    const html = renderReport(recordOf([markdown(`$$${tex}$$`)]));
+    const [asked, there] = await loaded((await open(`fonts-${name}`, html)).page);
+    const whole = html.replace(/<style>[^<]*@font-face[^<]*<\/style>/, `<style>${texStyle()}</style>`);
+    const [expected, every] = await loaded((await open(`fonts-${name}-whole`, whole)).page);
+    expect(asked).toBe(expected);
+    // The control: a page with all of them has more than it asks for.
+    expect(there.split(",").length).toBeLessThan(every.split(",").length);
+    expect(expected.split(",").length).toBeLessThan(every.split(",").length);
+  }
+});
+
+test("a section that JupyterLab holds collapsed is folded with its figure, up to the next of its rank", async () => {
+  const heading = { ...markdown("## Folded"), metadata: { "jp-MarkdownHeadingCollapsed": true } };
+  const cells = [markdown("# T\n\n## One"), heading, code("a", shown(figures["allocation"])), markdown("## Next")];
+  const { page, complaints } = await open("folded", renderReport(recordOf(cells)));
+  const plot = page.locator("[data-figure] .plot-container");
+  expect(await plot.isVisible()).toBe(false);
+  await page.getByText("1 folded cell").click();
+  await plot.waitFor();
+  expect(await page.getByRole("heading", { name: "Next" }).isVisible()).toBe(true);
+  expect(complaints).toEqual([]);
 });
 
 test("openReport(14 canvases) shows all figures: beyond 12 canvases as pictures, live on a click", async () => {

@@ -35,7 +35,29 @@ describe("a data frame in a report", () => {
 
   test("writes numbers of many sizes each with four digits, and never loses a whole part or a small one", () => {
     const value = frame(["x"], [[0.05281027], [2153644.25], [-3377.089], [1.5e-9], [0]]);
-    expect(cells(value).slice(1).flat()).toEqual(["0.05281", "2,153,644", "-3,377", "1.5e-9", "0"]);
+    expect(cells(value).slice(1).flat()).toEqual(["0.05281", "2,153,644", "−3,377", "1.5e−9", "0"]);
+  });
+
+  test("gives the smallest number of a column three digits, as far as the largest has no more than six", () => {
+    const column = (...values: number[]): string[] => {
+      const rows = values.map((x) => [x]);
+      return cells(frame(["x"], rows))
+        .slice(1)
+        .flat();
+    };
+    expect(column(0.125384, 10.58301)).toEqual(["0.125", "10.583"]);
+    expect(column(0.316228, 10, 100)).toEqual(["0.316", "10.000", "100.000"]);
+    expect(column(0.91, 8341.012)).toEqual(["0.91", "8,341.01"]);
+    expect(column(627.1, 52915.2)).toEqual(["627", "52,915"]);
+  });
+
+  test("says how many rows and columns there are only where some are left out", () => {
+    const long = frame(
+      ["x"],
+      Array.from({ length: 100 }, (_, i) => [i / 7]),
+    );
+    expect(outputHtml(shown(long), new Figures())).toContain("100 rows × 1 columns");
+    expect(outputHtml(shown(frame(["x"], [[1]])), new Figures())).not.toContain("1 rows");
   });
 
   test("leaves text, missing values and other tables as they are", () => {

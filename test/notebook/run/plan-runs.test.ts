@@ -34,7 +34,7 @@ const names = (paths: string[], ...flags: string[]): string[] => plan(paths, ...
 
 test("planRuns(paths) takes notebooks and folders of them, each once, by name", () => {
   expect(plan(["b", "b/2.ipynb"])).toEqual(
-    ["1", "2"].map((name) => ({ name, path: join(folder, `b/${name}.ipynb`), parameters: {} })),
+    ["1", "2"].map((name) => ({ name, path: join(folder, `b/${name}.ipynb`), parameters: {}, title: name })),
   );
 });
 

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import cases from "../../fixtures/lots-cases.json";
 import { allocate } from "../../../src/solver/allocate";
 import { costOf } from "../../../src/solver/model/cost";
-import { certifyLots, curvesOf } from "../../../src/solver/evidence/lots-certificate";
+import { certifyLots } from "../../../src/solver/evidence/lots-certificate";
 import { checkModel } from "../../../src/solver/model/impact-model";
-import { lotGrid, lotRange } from "../../../src/solver/model/lot-grid";
+import { PowerLots } from "../../../src/solver/lots/power-lots";
+import { lotGrid, lotRanges } from "../../../src/solver/model/lot-grid";
 import { violations } from "../../support/lots-problems";
 import { relativeError } from "../../support/problems";
 
@@ -86,10 +87,10 @@ test("certifyLots(...) can fail: each defect shows where it should", () => {
   const model = checkModel({ alpha: [1, 1, 1], beta: [2, 2, 2] });
   const grid = lotGrid(900, 100);
   const question = {
-    curves: curvesOf(model, 100),
+    curves: new PowerLots(model.alpha, model.beta, 100),
     size: 900,
     grid,
-    ranges: [0, 1, 2].map(() => lotRange(grid, 500, 0)),
+    ranges: lotRanges(grid, 3, Float64Array.of(500, 500, 500), 0),
     cap: undefined,
     holder: -1,
   };

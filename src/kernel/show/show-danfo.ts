@@ -1,6 +1,8 @@
 /**
- * `df.plot("name").line()` of danfo, which draws into a page's element and refuses to in Node: here it
- * shows the same figure below the cell. danfo's own functions make the figure; only where it goes is ours.
+ * What danfo's tables show of themselves, below the cell that asks for it. `df.plot("name").line()` draws into a
+ * page's element and refuses to in Node: here it shows the same figure. danfo's own functions make the figure; only
+ * where it goes is ours. `df.print()` writes lines and corners, wider than a page as soon as there are some columns:
+ * here it shows the table, which front ends fit and programs read as text all the same.
  */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -30,8 +32,8 @@ export interface Danfo {
   readonly Series: { prototype: object };
 }
 
-/** Gives danfo's tables a `plot` that shows; `main` is the path danfo was loaded from. */
-export function plotByShowing(danfo: Danfo, main: string, show: (figure: object) => unknown): void {
+/** Gives danfo's tables a `plot` and a `print` that show; `main` is the path danfo was loaded from. */
+export function showDanfo(danfo: Danfo, main: string, show: (shown: object) => unknown): void {
   const plots = (): Record<string, Draw> =>
     createRequire(main)(join(dirname(main), "../../danfojs-base/plotting/plotly/index.js")) as Record<string, Draw>;
   const newPlot: NewPlot = (_, data, layout = {}) => void show({ data, layout });
@@ -42,7 +44,11 @@ export function plotByShowing(danfo: Danfo, main: string, show: (figure: object)
     ]);
     return Object.fromEntries(charts) as object;
   }
+  function print(this: object): void {
+    show(this);
+  }
   if (danfo?.DataFrame === undefined || danfo.Series === undefined) return;
   for (const { prototype } of [danfo.DataFrame, danfo.Series])
-    Object.defineProperty(prototype, "plot", { value: plot, configurable: true, writable: true });
+    for (const [name, value] of Object.entries({ plot, print }))
+      Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
 }

@@ -2,14 +2,15 @@ import { createRequire } from "node:module";
 
 import { expect, test } from "vitest";
 
-import { plotByShowing, type Danfo } from "../../../src/kernel/show/danfo-plot";
+import { showDanfo, type Danfo } from "../../../src/kernel/show/show-danfo";
 import { isFigure } from "../../../src/kernel/show/figure";
 
 interface Plot {
+  print(): void;
   plot(name?: string): Record<string, (config?: object) => void>;
 }
 
-test("plotByShowing(danfo) shows the figures that danfo draws, of tables and columns", () => {
+test("showDanfo(danfo) shows the figures that danfo draws, and the tables that it prints", () => {
   const load = createRequire(__filename);
   const danfo = load("danfojs-node") as Danfo & {
     DataFrame: new (data: object) => Plot;
@@ -19,7 +20,7 @@ test("plotByShowing(danfo) shows the figures that danfo draws, of tables and col
   // The control: as danfo is, in Node.
   expect(() => frame.plot("x")).toThrow("Not supported in NodeJS");
   const shown: { data: { type?: string; y?: number[] }[]; layout: object }[] = [];
-  plotByShowing(danfo, load.resolve("danfojs-node"), (figure) => shown.push(figure as (typeof shown)[number]));
+  showDanfo(danfo, load.resolve("danfojs-node"), (figure) => shown.push(figure as (typeof shown)[number]));
   frame.plot("x").line({ layout: { title: "T" } });
   new danfo.Series([5, 6]).plot().bar();
   for (const chart of ["scatter", "hist", "box", "violin", "table"]) frame.plot("x")[chart]();
@@ -31,4 +32,6 @@ test("plotByShowing(danfo) shows the figures that danfo draws, of tables and col
   ]);
   expect(shown[0].layout).toMatchObject({ title: "T" });
   expect(shown[1].data[0]).toMatchObject({ type: "bar", y: [5, 6] });
+  frame.print();
+  expect(shown[7]).toBe(frame);
 });

@@ -1,0 +1,40 @@
+/** What a task threw, as it travels; and what there is to say of a task that no worker survives. */
+import { InputError } from "../base/input-error";
+
+export interface Thrown {
+  readonly message: string;
+  /** Of bad input, the parts of its sentence. */
+  readonly input?: {
+    readonly argument: string;
+    readonly rule: string;
+    readonly value: unknown;
+    readonly index?: number;
+  };
+}
+
+export function thrownOf(error: unknown): Thrown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof InputError)) return { message: error.message };
+  const { message, argument, rule, value, index } = error;
+  const plain = ["string", "number", "boolean"].includes(typeof value) ? value : String(value);
+  return { message, input: { argument, rule, value: plain, index } };
+}
+
+/** The error as a thread of this process would have thrown it. */
+export function errorOf({ message, input }: Thrown): Error {
+  if (input === undefined) return new Error(message);
+  return new InputError(input.argument, input.rule, input.value, input.index);
+}
+
+/** Tasks that ended every worker which had them. All others were done and are reported. */
+export class PoisonError extends Error {
+  /** Their numbers. */
+  readonly parts: readonly number[];
+
+  constructor(unit: string, tasks: readonly { readonly part: number; readonly told: string }[], times: number) {
+    const told = tasks.map((task) => `${unit} of ${task.told}`).join("; ");
+    super(`${told}: ${times} workers in a row died over ${tasks.length === 1 ? "it" : "each"}; all others are done`);
+    this.name = "PoisonError";
+    this.parts = tasks.map(({ part }) => part);
+  }
+}

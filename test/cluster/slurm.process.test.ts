@@ -1,0 +1,204 @@
+/**
+ * Sweeps and studies as arrays of a Slurm of the tests' own: the bits of one thread, and the same bits again through
+ * the faults that were met in trying it. Each fault is shown to have hit before the numbers are compared.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+
+import { require as load } from "tsx/cjs/api";
+import { afterAll, beforeAll, expect } from "vitest";
+
+import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
+import { commonBeta } from "../../src/sweep/beta-transform";
+import { linspace, logspace } from "../../src/sweep/grids";
+import { sweep } from "../../src/sweep/sweep";
+import { inlineExecutor } from "../../src/work/executor";
+import { workOf } from "../../src/work/work";
+import { PLANNED, type AddResult, type AddTask, type Plan } from "../fixtures/cluster/works";
+import { run as impactlab } from "../support/command";
+import { linesOf } from "../support/redis-server";
+import { SLURM, SlurmSite } from "../support/slurm-site";
+import { temporaryFolder } from "../support/temporary-folder";
+import { testWith } from "../support/tools";
+
+const ROOT = resolve(__dirname, "../..");
+const WORKS = join(ROOT, "test/fixtures/cluster/works");
+const { slurmExecutor, slurmExecutorOf } = load(
+  "../../src/cluster/slurm/executor",
+  __filename,
+) as typeof import("../../src/cluster/slurm/executor");
+const { rangesOf } = load(
+  "../../src/cluster/slurm/commands",
+  __filename,
+) as typeof import("../../src/cluster/slurm/commands");
+
+const folder = temporaryFolder();
+const test = testWith(SLURM, "Slurm, or not root");
+// An array of more than eight elements is refused here.
+const site = new SlurmSite(join(folder.path, "slurm"), 8);
+const runs = join(folder.path, "runs");
+
+beforeAll(async () => {
+  if (SLURM !== undefined) await site.start();
+});
+afterAll(() => site.stop());
+
+const tasksOf = (count: number): AddTask[] => Array.from({ length: count }, (_, part) => ({ part, count: 1 }));
+
+function textOf(results: Iterable<AddResult>): string[] {
+  const texts: string[] = [];
+  for (const { part, values } of results)
+    texts[part] = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("hex");
+  return texts;
+}
+
+async function alone(count: number): Promise<string[]> {
+  const results: AddResult[] = [];
+  await inlineExecutor.run(workOf(PLANNED, { ms: 0 }), tasksOf(count), (result) => results.push(result));
+  return textOf(results);
+}
+
+interface Through {
+  readonly elements?: number;
+  readonly signal?: AbortSignal;
+  readonly after?: (done: number) => void;
+  readonly works?: string;
+}
+
+async function through(
+  plan: Plan,
+  count: number,
+  { elements = 2, signal, after = () => {}, works = WORKS }: Through = {},
+) {
+  const executor = slurmExecutorOf({ folder: runs, partition: "lab", elements }, works, 400);
+  const results: AddResult[] = [];
+  let error: Error | undefined;
+  const report = (result: AddResult): void => after(results.push(result));
+  await executor.run(workOf(PLANNED, plan), tasksOf(count), report, signal).catch((thrown: Error) => (error = thrown));
+  await executor.close();
+  return { bits: textOf(results), times: results.length, error, state: executor.state() };
+}
+
+let logs = 0;
+const newLog = (): string => join(folder.path, `log-${logs++}`);
+const readLog = (path: string): string[] => readFileSync(path, "utf8").trim().split("\n");
+const begun = (lines: readonly string[], part: number): string[] => lines.filter((line) => line.startsWith(`${part} `));
+
+test("a sweep has the bits of threads, in more elements than an array may have here, and leaves no file", async () => {
+  const day = syntheticEquityDay(1);
+  const grid = { sizes: logspace(2, 6, 20), betas: commonBeta(linspace(0.6, 2, 20)), allocations: [3, 17] };
+  const here = await sweep(day, { ...grid, workers: 1 });
+  const executor = slurmExecutor({ folder: runs, elements: 10 });
+  const there = await sweep(day, { ...grid, executor });
+  await executor.close();
+  for (const name of ["cost", "lambda", "effectiveBins", "active", "status", "regime"] as const)
+    expect(there[name]).toEqual(here[name]);
+  expect(there.allocations).toEqual(here.allocations);
+  expect(readdirSync(runs)).toEqual([]);
+  // It hit: as one array it is refused.
+  const { submitArray } = load(
+    "../../src/cluster/slurm/commands",
+    __filename,
+  ) as typeof import("../../src/cluster/slurm/commands");
+  await expect(submitArray("#!/bin/sh\ntrue\n", [...Array(10).keys()], "lab", "/dev/null")).rejects.toThrow(
+    "Invalid job array specification",
+  );
+});
+
+test("an element that is killed is submitted again, and does what it had not done", async () => {
+  const log = newLog();
+  const outcome = through({ ms: 400, log }, 10);
+  const lines = await linesOf(log, (all) => all.length >= 6);
+  const [element] = site.queue().filter((line) => line.endsWith(" R"));
+  site.cancel(element.split(" ")[0]);
+  const { bits, error, times, state } = await outcome;
+  expect(error).toBeUndefined();
+  expect(state.retries).toBe(1);
+  const all = readLog(log);
+  // It hit: something was begun twice, by two processes; and not all of it was.
+  expect(all.length).toBeGreaterThan(10);
+  expect(all.length).toBeLessThan(15);
+  expect(lines.length).toBeLessThan(10);
+  expect(times).toBe(10);
+  expect(bits).toEqual(await alone(10));
+});
+
+test("a task that ends every process is named with its row, the others are kept", async () => {
+  const log = newLog();
+  const { bits, error } = await through({ ms: 5, kill: [3], log }, 8);
+  expect(error).toMatchObject({
+    name: "PoisonError",
+    message: "points of row 3: 3 workers in a row died over it; all others are done",
+  });
+  expect(new Set(begun(readLog(log), 3)).size).toBe(3);
+  const others = await alone(8);
+  delete others[3];
+  expect(bits).toEqual(others);
+});
+
+test("what a task throws is thrown, and not tried again", async () => {
+  const log = newLog();
+  const { error } = await through({ ms: 1, bad: [2], log }, 4, { elements: 1 });
+  expect(error).toMatchObject({ name: "InputError", message: "options.size must be lucky, got 2" });
+  expect(begun(readLog(log), 2).length).toBe(1);
+});
+
+test("stopped, its elements are cancelled, and the same call goes on from what they left", async () => {
+  const log = newLog();
+  const stop = new AbortController();
+  const after = (): void => stop.abort(new Error("enough"));
+  const stopped = await through({ ms: 300, log }, 12, { signal: stop.signal, after });
+  expect(stopped.error?.message).toBe("enough");
+  expect(stopped.times).toBeGreaterThan(0);
+  expect(stopped.times).toBeLessThan(12);
+  const before = readLog(log).length;
+  const { bits, error, times } = await through({ ms: 300, log }, 12);
+  expect(error).toBeUndefined();
+  expect(times).toBe(12);
+  // Those that had been done were not begun again; what was at work when it was cancelled was.
+  expect(readLog(log).length - before).toBeLessThanOrEqual(12 - stopped.times);
+  expect(bits).toEqual(await alone(12));
+});
+
+test("a machine of other source refuses", async () => {
+  const path = join(folder.path, "table");
+  mkdirSync(path);
+  const table = (comment: string): void =>
+    writeFileSync(join(path, "works.ts"), `// ${comment}\nexport { WORKS } from "${relative(path, WORKS)}";\n`);
+  table("1");
+  const log = newLog();
+  const executor = slurmExecutorOf({ folder: runs, elements: 1 }, join(path, "works"), 400);
+  // It changes between the call and the element's start.
+  const outcome = executor.run(workOf(PLANNED, { ms: 0, log }), tasksOf(2), () => {});
+  table("2");
+  await expect(outcome).rejects.toThrow(
+    /^Slurm's machine refused: the run was made by source \w{16}, and this machine/,
+  );
+  expect(existsSync(log)).toBe(false);
+  await executor.close();
+});
+
+test("`impactlab sweep --executor slurm` goes on after Ctrl-C on threads, to the same file", async () => {
+  const table = join(ROOT, "data/synthetic-equity-day.csv");
+  const argv = ["sweep", "-e", table, "--sizes", "logspace(3,6,60)", "--betas", "range(0.7,1.7,0.01)"];
+  const [whole, out] = [join(folder.path, "whole.csv"), join(folder.path, "out.csv")];
+  expect((await impactlab([...argv, "-o", whole])).code).toBe(0);
+  const how = ["--executor", "slurm", "--slurm-folder", join(folder.path, "cli"), "--slurm-partition", "lab"];
+  const stopped = await impactlab([...argv, ...how, "-o", out], { interruptAfter: "10 %" });
+  expect(stopped).toMatchObject({ code: 130 });
+  expect(stopped.stderr).toContain("the same command with --resume goes on");
+  expect(site.queue().filter((line) => / (R|PD)$/.test(line))).toEqual([]);
+  const resumed = await impactlab([...argv, "--resume", "-o", out]);
+  expect(resumed.code).toBe(0);
+  expect(readFileSync(out, "utf8")).toBe(readFileSync(whole, "utf8"));
+  rmSync(join(folder.path, "cli"), { recursive: true });
+  const refused = await impactlab([...argv, "--executor", "slurm", "-o", out]);
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.stderr).toContain("--slurm-folder must name a folder that Slurm's machines see, too, got undefined");
+});
+
+test("names and folders that cannot be are refused, and indices are written as Slurm reads them", () => {
+  expect(rangesOf([0, 1, 2, 5, 7, 8])).toBe("0-2,5,7-8");
+  expect(() => slurmExecutor({ folder: "/tmp/it's" })).toThrow("options.folder must hold no quote, newline or %");
+  expect(() => slurmExecutor({ folder: "/tmp", partition: "a b" })).toThrow("options.partition must be a partition's");
+});
