@@ -83,9 +83,9 @@ afterAll(async () => {
 });
 
 step("pictures beside the notebook and in it show; what would have to be fetched is named", async () => {
-  const shown = `[...document.querySelectorAll(".jp-RenderedMarkdown img")].filter((image) => image.naturalWidth === 1)`;
-  await lab.until(`${shown}.length === 3`);
-  expect(await lab.page.evaluate(`document.querySelectorAll(".jp-RenderedMarkdown img").length`)).toBe(3);
+  const images = `[...document.querySelectorAll(".jp-RenderedMarkdown img")]`;
+  await lab.until(`${images}.filter((image) => image.naturalWidth === 1).length === 3`);
+  expect(await lab.page.evaluate(`${images}.length`)).toBe(3);
   expect(await lab.page.locator(".jp-RenderedMarkdown").first().innerText()).toMatch(
     /\[picture: remote\].*\[picture: missing\]/s,
   );
@@ -96,6 +96,7 @@ step(
   async () => {
     await lab.run("notebook:run-all-cells");
     await lab.shows("twice", "twice 10");
+    await lab.until(`document.querySelector(".il-Parameter input[type=range]") !== null`);
     await lab.page.evaluate(`(() => {
     const slider = document.querySelector(".il-Parameter input[type=range]");
     slider.value = slider.max;
