@@ -53,9 +53,11 @@ export async function benchLab(): Promise<void> {
 async function measure(lab: Lab, page: LabPage): Promise<Times> {
   for (const { id } of lab.kernels.sessions()) await lab.kernels.closeSession(id);
   const seconds = (expression: string): Promise<number> =>
-    page.page.evaluate(
-      `(async () => { const from = performance.now(); ${expression}; return performance.now() - from; })()`,
-    );
+    page.page.evaluate(`(async () => {
+      const from = performance.now();
+      ${expression};
+      return performance.now() - from;
+    })()`);
   const began = performance.now();
   await page.open(lab.address, NOTEBOOK);
   await page.until(`${KERNEL}.status === "idle"`);
@@ -93,7 +95,7 @@ async function measure(lab: Lab, page: LabPage): Promise<Times> {
   };
 }
 
-/** After a key each time, once warm. */
+/** The least of some, each after another key; the first ones warm. */
 async function leastHelp({ origin, token }: Lab, imports: string): Promise<number> {
   let least = Infinity;
   for (let key = 0; key < 6; key++) {
