@@ -79,9 +79,11 @@ async function measure(lab: Lab, page: LabPage): Promise<Times> {
     while (${title} === before) await new Promise(requestAnimationFrame)`);
   await page.until(`${KERNEL}.status === "idle"`);
   const help = await leastHelp(lab, await page.source("imports"));
-  const hanging = `const hanging = ${KERNEL}.requestExecute({ code: "for (;;) ;" });
-    await new Promise((done) => (hanging.onIOPub = (message) => message.header.msg_type === "execute_input" && done()));`;
-  await page.page.evaluate(`(async () => { ${hanging} window.hanging = hanging; })()`);
+  await page.page.evaluate(`(async () => {
+    const hanging = (window.hanging = ${KERNEL}.requestExecute({ code: "for (;;) ;" }));
+    const isRunning = ({ header }) => header.msg_type === "execute_input";
+    await new Promise((done) => (hanging.onIOPub = (message) => isRunning(message) && done()));
+  })()`);
   const interrupt = await seconds(`await ${KERNEL}.interrupt(); await window.hanging.done`);
   const restart = await seconds(`await ${KERNEL}.restart(); ${cell("1")}`);
   return {
