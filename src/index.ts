@@ -140,5 +140,6 @@ export { sweep, type Sweep, type SweepOptions } from "./sweep/sweep";
 export type { SweepPoint } from "./sweep/sweep-points";
 export type { PointFailure, SweepData } from "./sweep/sweep-result";
 export { POINT_STATUSES, type PointStatus, type SweepRow } from "./sweep/sweep-task";
+export { progressLine, type ProgressLineOptions } from "./work/progress-line";
 export type { RunOptions } from "./work/run-tasks";
 export type { Work } from "./work/work";

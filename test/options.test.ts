@@ -67,6 +67,7 @@ const CALLS: Readonly<Record<string, () => unknown[] | Promise<unknown[]>>> = {
   monteCarlo: async () => [await day(), 1e4],
   morris: () => [linear, inputs],
   morrisDesign: () => [inputs],
+  progressLine: () => [],
   redisExecutor: () => [],
   slurmExecutor: () => [],
   proportional: () => [model, 1000, [1, 1]],

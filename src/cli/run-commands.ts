@@ -20,6 +20,7 @@ interface RunFlags {
   readonly allowErrors?: boolean;
   readonly html: boolean;
   readonly stills: boolean;
+  readonly sharedAssets?: boolean;
   readonly check: boolean;
   readonly resume?: boolean;
   readonly json?: boolean;
@@ -61,6 +62,7 @@ export function addRunCommands(program: Command, line: CommandLine): void {
     .option("--no-check", "run without type-checking all cells of a notebook first")
     .option("--no-html", "write the notebooks only")
     .option("--no-stills", "write figures without the still pictures that GitHub and nbconvert show")
+    .option("--shared-assets", "keep the scripts of all pages beside them, once: for a grid of runs")
     .option("--resume", "keep runs that are there, whole, and would come to the same: notebook, data and source as now")
     .option("--json", "print what ran as one JSON document")
     .addHelpText("after", RUN_JSON)
@@ -79,8 +81,9 @@ async function run(paths: readonly string[], flags: RunFlags, line: CommandLine)
   const plan = planRuns(paths, givenParameters(flags.parameter ?? [], flags.params));
   const { runAll, runJson, showRuns } = loadRunning();
   await interruptible(line, async (signal) => {
-    const { timeout, allowErrors, check, out, html, stills, jobs, resume } = flags;
-    const options = { timeout, allowErrors, check, out, html, stills, jobs, resume, tolerances: TOLERANCES, signal };
+    const { timeout, allowErrors, check, out, html, stills, sharedAssets, jobs, resume } = flags;
+    const files = { out, html, stills, sharedAssets };
+    const options = { timeout, allowErrors, check, ...files, jobs, resume, tolerances: TOLERANCES, signal };
     const finished = await runAll(plan, { ...options, progress: showRuns(line.io.stderr) });
     if (flags.json)
       printJson(

@@ -6,6 +6,7 @@ import { syncBuiltinESMExports } from "node:module";
 import type { Worker } from "node:worker_threads";
 
 import { Cells } from "./cells/cells";
+import type { Compiler } from "./cells/compiler";
 import { wrapTimers } from "./cells/run-timers";
 import { Runs } from "./cells/runs";
 import { readConnection } from "./protocol/connection";
@@ -21,7 +22,12 @@ import { ThreadState } from "./engine/thread-state";
 /** Past what captures the descriptors. */
 const write = writeSync;
 
-export function runMainThread(worker: Worker, connectionFile: string, buffer: SharedArrayBuffer): void {
+export function runMainThread(
+  worker: Worker,
+  connectionFile: string,
+  buffer: SharedArrayBuffer,
+  compiler?: Compiler,
+): void {
   const kernelName = readKernelName(connectionFile);
   const state = new ThreadState(buffer);
   const runs = new Runs();
@@ -48,11 +54,16 @@ export function runMainThread(worker: Worker, connectionFile: string, buffer: Sh
     runs,
     emit,
     kernelName,
+    compiler,
   });
   // What ES modules import by name of the functions replaced here.
   wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
   syncBuiltinESMExports();
-  worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, () => exit(0)));
+  const end = (): void => {
+    state.phase = "ending";
+    exit(0);
+  };
+  worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, end));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
   worker.on("error", (error) => {
     sayLast(error);

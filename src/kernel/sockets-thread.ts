@@ -18,8 +18,8 @@ export interface SocketsThreadData {
   readonly state: SharedArrayBuffer;
 }
 
-/** Milliseconds a busy main thread has before the process is ended from here. */
-const EXIT_PATIENCE = 250;
+/** Milliseconds before the process is ended from here: where its main thread is busy, and where it is at its end. */
+const EXIT_PATIENCE = { busy: 250, ending: 3000 };
 
 export async function runSocketsThread(): Promise<void> {
   const port = parentPort as MessagePort;
@@ -33,7 +33,7 @@ export async function runSocketsThread(): Promise<void> {
     engine,
     log,
     send: (channel, message) => sockets.send(channel, message),
-    shutdown: () => void sockets.close().then(() => exitProcess(port)),
+    shutdown: () => void sockets.close().then(() => exitProcess(port, state)),
   });
   port.on("message", (message: FromEngine) => engine.receive(message, (output, run) => session.output(output, run)));
   session.announce();
@@ -43,7 +43,9 @@ export async function runSocketsThread(): Promise<void> {
 }
 
 /** Ends the process by way of the main thread, or without it where a cell keeps it busy. */
-function exitProcess(port: MessagePort): void {
+function exitProcess(port: MessagePort, state: ThreadState): void {
   port.postMessage({ type: "exit" } satisfies ToEngine);
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_PATIENCE);
+  const end = (): void => void process.kill(process.pid, "SIGKILL");
+  // Threads that cells left at work take their time to end.
+  setTimeout(() => (state.phase === "ending" ? setTimeout(end, EXIT_PATIENCE.ending) : end()), EXIT_PATIENCE.busy);
 }

@@ -1,10 +1,8 @@
 /**
  * The kernel beside tslab's own, in turns, with the same client: from start to kernel_info_reply, to
- * the first cell's result, and the round trip of a small cell. Then, on Linux, what the first cell costs
- * in CPU: of the whole kernel and its child processes, from start to the end of the cell.
+ * the first cell's result, and the round trip of a small cell; and what the first cell costs (first-cell.ts).
  */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 
 import { startKernel, type KernelClient } from "../../src/kernel/client/client";
@@ -52,69 +50,9 @@ export async function benchKernel(): Promise<void> {
     const [ours, theirs] = [samples.impactlab, samples.tslab].map((of) => median(of.map((sample) => sample[key])));
     return [label, ours.toFixed(1), theirs.toFixed(1), (ours / theirs).toFixed(2)];
   });
-  await benchFirstCell();
+  // Without this process's own options of V8, below which no kernel starts from a snapshot.
+  execFileSync(process.execPath, ["--import", "tsx", join(__dirname, "first-cell.ts")], { stdio: "inherit" });
   printTable(`Kernel: ${STARTS} starts, ${CELLS} cells each`, ["median, ms", "impactlab", "tslab", "ratio"], rows);
-}
-
-const FIRST_CELLS = ["6*7", 'import { allocate, loadEstimates } from "../src"'] as const;
-const CPU_STARTS = 3;
-const CACHE = join(ROOT, "node_modules/.cache/impactlab");
-
-async function benchFirstCell(): Promise<void> {
-  if (!existsSync("/proc/self/stat")) return;
-  const rows: string[][] = [];
-  for (const code of FIRST_CELLS) {
-    await cpuOf(code, process.env);
-    rows.push([code, "warm", ...(await cpuMedian(() => cpuOf(code, process.env)))]);
-  }
-  rows.push([FIRST_CELLS[1], "cold", ...(await cpuMedian(() => coldly(FIRST_CELLS[1])))]);
-  printTable(`Kernel: the first cell, ${CPU_STARTS} starts`, ["cell", "cache", "CPU s, median", "all"], rows);
-}
-
-async function cpuMedian(once: () => Promise<number>): Promise<[string, string]> {
-  const all: number[] = [];
-  for (let i = 0; i < CPU_STARTS; i++) all.push(await once());
-  return [median(all).toFixed(2), all.map((value) => value.toFixed(2)).join(" ")];
-}
-
-/** With neither the kernel's cache nor tsx's, as straight after an install; both are put back. */
-async function coldly(code: string): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "impactlab-bench-"));
-  const aside = `${CACHE}.aside`;
-  if (existsSync(CACHE)) renameSync(CACHE, aside);
-  try {
-    return await cpuOf(code, { ...process.env, TMPDIR: folder });
-  } finally {
-    rmSync(CACHE, { recursive: true, force: true });
-    if (existsSync(aside)) renameSync(aside, CACHE);
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function cpuOf(code: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const { argv } = kernelSpec();
-  const kernel = await startKernel({ folder: join(ROOT, "notebooks"), argv, env, stderr: "ignore" });
-  const { status } = await kernel.execute(code);
-  const seconds = cpuSeconds(kernel.process.pid as number);
-  await kernel.kill();
-  if (status !== "ok") throw new Error(`${code} ended with ${status}`);
-  return seconds;
-}
-
-/** Of a process, its children that have ended, and those that live; a tick is a hundredth of a second. */
-function cpuSeconds(pid: number): number {
-  const fields = (id: string | number): string[] => {
-    try {
-      return readFileSync(`/proc/${id}/stat`, "utf8")
-        .replace(/^.*\) /s, "")
-        .split(" ");
-    } catch {
-      return []; // it has ended meanwhile
-    }
-  };
-  const own = fields(pid).slice(11, 15);
-  const children = readdirSync("/proc").filter((id) => /^\d+$/.test(id) && fields(id)[1] === String(pid));
-  return own.reduce((sum, ticks) => sum + Number(ticks) / 100, 0) + children.reduce((s, id) => s + cpuSeconds(+id), 0);
 }
 
 async function measure(argv: readonly string[]): Promise<Sample> {

@@ -82,6 +82,12 @@ describe("impactlab run", () => {
     const index = read("grid/index.html");
     for (const part of ["a-size-1000.html", "a-size-2000.html", "2000", "4000", "Twice"]) expect(index).toContain(part);
     expect(index).not.toContain("kept from");
+    // Each leads to the next, in the order asked for.
+    const links = (page: string): string[] =>
+      [...read(`grid/${page}.html`).matchAll(/<a rel="(\w+)" href="([^"]+)"/g)].map(([, rel, to]) => `${rel} ${to}`);
+    expect(links("b")).toEqual(["next a-size-1000.html"]);
+    expect(links("a-size-1000")).toEqual(["prev b.html", "next a-size-2000.html"]);
+    expect(links("a-size-2000")).toEqual(["prev a-size-1000.html"]);
     expect(index).not.toContain("still to come");
   });
 

@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 
 import { require as load } from "tsx/cjs/api";
 import { afterAll, beforeAll, describe, expect } from "vitest";
@@ -20,10 +21,11 @@ import { PLANNED, type AddResult, type AddTask, type Plan } from "../fixtures/cl
 import { run as impactlab } from "../support/command";
 import { manyTasks, peakOf } from "../support/many-tasks";
 import { OTHER_NODES } from "../support/other-nodes";
-import { linesOf, Queue, REDIS_SERVER, RedisServer, running, startWorker } from "../support/redis-server";
+import { freePort, linesOf, Queue, REDIS_SERVER, RedisServer, running, startWorker } from "../support/redis-server";
 import type { WorkerProcess } from "../support/redis-server";
 import { temporaryFolder } from "../support/temporary-folder";
 import { testWith } from "../support/tools";
+import { which } from "../support/which";
 
 const ROOT = resolve(__dirname, "../..");
 const WORKS = join(ROOT, "test/fixtures/cluster/works");
@@ -364,6 +366,44 @@ describe("Redis", () => {
     client.disconnect();
   });
 });
+
+testWith(REDIS_SERVER === undefined ? undefined : which("openssl"), "redis-server and openssl")(
+  "Redis by TLS: with the authority's certificate in the environment, and not without",
+  async () => {
+    const at = (name: string): string => join(folder.path, name);
+    const subject = ["-nodes", "-days", "2", "-subj", "/CN=lab", "-addext", "subjectAltName=IP:127.0.0.1"];
+    const made = ["req", "-x509", "-newkey", "rsa:2048", "-keyout", at("key.pem"), "-out", at("cert.pem"), ...subject];
+    expect(spawnSync("openssl", made).status).toBe(0);
+    const port = await freePort();
+    const files = ["--tls-cert-file", at("cert.pem"), "--tls-key-file", at("key.pem"), "--tls-auth-clients", "no"];
+    const own = new RedisServer(at("tls-redis"), "--tls-port", String(port), ...files);
+    await own.start();
+    const url = `rediss://127.0.0.1:${port}`;
+    const script = `
+      require("tsx/cjs");
+      const { redisExecutorOf } = require(${JSON.stringify(join(ROOT, "src/cluster/redis/executor"))});
+      const { WORKS } = require(${JSON.stringify(WORKS)});
+      const { workOf } = require(${JSON.stringify(join(ROOT, "src/work/work"))});
+      redisExecutorOf({ url: ${JSON.stringify(url)} }, ${JSON.stringify(WORKS)})
+        .run(workOf(WORKS.PLANNED, { ms: 0 }), [{ part: 0, count: 1 }], ({ values }) => console.log(values[0]))
+        .catch((error) => console.log(error.message));`;
+    const ask = async (environment: NodeJS.ProcessEnv): Promise<string> => {
+      const child = spawn(process.execPath, ["-e", script], { cwd: ROOT, env: { ...process.env, ...environment } });
+      const said = await text(child.stdout);
+      return said.trim();
+    };
+    const environment = { NODE_EXTRA_CA_CERTS: at("cert.pem") };
+    const worker = await serve(url, WORKS, { environment });
+    const [trusted, doubted] = await Promise.all([ask(environment), ask({})]);
+    expect(trusted).toBe("1");
+    expect(doubted).toMatch(
+      /^options\.url must be the address of a Redis that answers, and it does not \(.*certificate/,
+    );
+    worker.signal("SIGTERM");
+    expect(await worker.exited).toBe(0);
+    await own.kill();
+  },
+);
 
 describe("another version", () => {
   /** The tests' table of works, in a file of its own with this comment. */

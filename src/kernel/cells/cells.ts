@@ -46,6 +46,8 @@ export interface CellsOptions {
   readonly emit: (output: Output, run?: number) => void;
   /** The name of the installed kernelspec, below which a server has plotly's script. */
   readonly kernelName: string;
+  /** A compiler that has been at work already. */
+  readonly compiler?: Compiler;
 }
 
 /** The cell that runs. */
@@ -93,7 +95,8 @@ export class Cells implements LocalEngine {
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
     const { state } = options;
-    this.#compiler = new Compiler(root, {
+    this.#compiler = options.compiler?.root === root ? options.compiler : new Compiler(root);
+    this.#compiler.serve({
       interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
       onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
     });

@@ -44,6 +44,8 @@ export class CompileCache {
   readonly #used = new Set<string>();
   #stamp = "";
   #changed = false;
+  /** Whether some of what was read has been let go. */
+  #rests = false;
 
   /**
    * The cache stands in `root`'s node_modules; without one nothing is kept. `compiler` tells compilers apart whose
@@ -62,6 +64,7 @@ export class CompileCache {
 
   /** Takes up what other kernels have written since. */
   reload(): void {
+    this.#rests = false;
     const stamp = this.#path === undefined ? "" : fileStamp(this.#path);
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
@@ -73,7 +76,16 @@ export class CompileCache {
     };
   }
 
+  /** Keeps what was used in memory; the rest is read again when it is asked for. */
+  rest(): void {
+    const used = [...this.#used].map((key) => [key, this.#content.entries[key]] as const);
+    this.#content = { ...this.#content, entries: Object.fromEntries(used) };
+    this.#stamp = "";
+    this.#rests = true;
+  }
+
   get(key: string): CompiledSource | undefined {
+    if (this.#rests && !(key in this.#content.entries)) this.reload();
     const entry = this.#content.entries[key];
     if (entry === undefined || !this.#areSame(entry.packages)) return undefined;
     this.#used.delete(key); // those used last are the last

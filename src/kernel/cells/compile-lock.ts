@@ -15,7 +15,7 @@ const PAUSE = 50;
  * `goOn`, which may throw, while it waits for them.
  */
 export function alone<Result>(folder: string, caughtUp: () => void, work: () => Result, goOn?: () => void): Result {
-  const path = join(folder, "compiling");
+  const path = lockOf(folder);
   let waited = false;
   while (!take(path)) {
     if (!isHeld(path)) {
@@ -34,6 +34,15 @@ export function alone<Result>(folder: string, caughtUp: () => void, work: () => 
   } finally {
     rmQuietly(path);
   }
+}
+
+/** Whether someone is at work there. */
+export function isBusy(folder: string): boolean {
+  return isHeld(lockOf(folder));
+}
+
+function lockOf(folder: string): string {
+  return join(folder, "compiling");
 }
 
 function take(path: string): boolean {

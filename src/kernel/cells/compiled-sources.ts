@@ -53,6 +53,13 @@ export class CompiledSources {
     this.#forget(changed);
   }
 
+  /** Before a snapshot: keeps in memory what was used, and hands all of it out again; gives the files it has seen. */
+  rest(): string[] {
+    this.#cache.rest();
+    this.#handed.clear();
+    return this.#files.seen();
+  }
+
   /** The folder of the cache; undefined where nothing is kept. */
   get folder(): string | undefined {
     return this.#cache.folder;

@@ -64,8 +64,8 @@ export interface CompilerOptions {
 }
 
 export class Compiler {
-  readonly #root: string;
-  readonly #onMany: (paths: readonly string[]) => void;
+  readonly root: string;
+  #onMany: (paths: readonly string[]) => void = () => undefined;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
   readonly #ahead = new Map<string, Compiled>();
@@ -77,15 +77,31 @@ export class Compiler {
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   /** Undefined after work that was cut off: what it left is no start for more. */
   #converter: Converter | undefined;
-  readonly #interrupted: () => boolean;
+  #interrupted: () => boolean = () => false;
 
   /** Cells are compiled as if they were files in `root`. */
-  constructor(root: string, { interrupted = () => false, onMany = () => undefined }: CompilerOptions = {}) {
-    this.#root = root;
-    this.#interrupted = interrupted;
-    this.#onMany = onMany;
+  constructor(root: string, options: CompilerOptions = {}) {
+    this.root = root;
+    this.serve(options);
     this.#sources = new CompiledSources(root, `${ts.version} 2 ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
+  }
+
+  /** Works for the kernel of these options from now on. */
+  serve({ interrupted = () => false, onMany = () => undefined }: CompilerOptions): void {
+    this.#interrupted = interrupted;
+    this.#onMany = onMany;
+  }
+
+  /**
+   * Makes ready for a snapshot of its process, in which another kernel takes it up: compiles a cell where that is
+   * little work, and tells the files it has read by then, those of packages and the project's own.
+   */
+  rest(code: string): { readonly packages: readonly string[]; readonly sources: readonly string[] } {
+    if (this.#sources.unknownBehind(code).length === 0) this.compile("", code);
+    const read = this.#program?.getSourceFiles().filter((file) => !isCell(file)) ?? [];
+    const sources = this.#sources.rest();
+    return { packages: read.map(({ fileName }) => fileName).filter((path) => !sources.includes(path)), sources };
   }
 
   /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */
@@ -196,7 +212,7 @@ export class Compiler {
     const edited = this.#sources.edited(this.#sources.unknownBehind(code));
     if (edited.length > MOST_EDITED) return;
     for (const path of edited) {
-      const specifier = `./${relative(this.#root, path).split(sep).join("/")}`;
+      const specifier = `./${relative(this.root, path).split(sep).join("/")}`;
       this.#work((converter) => converter.convert("", `import ${JSON.stringify(specifier)};`));
     }
     if (edited.length > 0) this.#sources.reload((path) => this.#files.touch(path));
@@ -221,7 +237,7 @@ export class Compiler {
     const sys: TypeScript.System = Object.create(ts.sys) as TypeScript.System;
     // As tslab sets it: file names are kept as they are given on every system.
     ts.sys.useCaseSensitiveFileNames = true;
-    sys.getCurrentDirectory = () => this.#root.replace(/\\/g, "/");
+    sys.getCurrentDirectory = () => this.root.replace(/\\/g, "/");
     sys.watchFile = (file, callback) => {
       const kinds = ts.FileWatcherEventKind;
       const kind = { created: kinds.Created, changed: kinds.Changed, deleted: kinds.Deleted };
@@ -296,7 +312,7 @@ export class Compiler {
     // What lies outside the project is not the cell's.
     return ts
       .sortAndDeduplicateDiagnostics([...reports, ...others])
-      .filter(({ file }) => file !== undefined && !relative(this.#root, file.fileName).startsWith(".."));
+      .filter(({ file }) => file !== undefined && !relative(this.root, file.fileName).startsWith(".."));
   }
 
   /** Notes what of a cell only its TypeScript says. */

@@ -61,6 +61,11 @@ export class ProjectFiles {
     this.#identities = new Map();
   }
 
+  /** The files looked at so far. */
+  seen(): string[] {
+    return [...this.#files.keys()];
+  }
+
   text(path: string): string | undefined {
     return this.#file(path)?.text;
   }

@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Connection } from "../protocol/connection";
-import { kernelSpec } from "../install/kernelspec";
+import { kernelCommand } from "../install/kernelspec";
+import { usableSnapshot } from "../snapshot/snapshot";
 import { freePorts } from "./free-ports";
 
 export interface KernelOptions {
@@ -18,6 +19,8 @@ export interface KernelOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The command, with {connection_file} in it; the kernel of this package where it is left out. */
   readonly argv?: readonly string[];
+  /** Options of Node's for the kernel of this package. */
+  readonly nodeOptions?: readonly string[];
   /** "ipc", where there is such a thing, needs no ports, which another process might take first. */
   readonly transport?: Connection["transport"];
   /** Where the kernel's own log goes. */
@@ -54,21 +57,31 @@ export async function newAddress(options: Pick<KernelOptions, "transport"> = {})
 
 /** Starts the process of a kernel at an address. */
 export function launchKernel({ file }: KernelAddress, options: KernelOptions): KernelProcess {
-  const [command, ...args] = (options.argv ?? kernelSpec().argv).map((arg) =>
-    arg === "{connection_file}" ? file : arg,
+  const { env = process.env, nodeOptions = [] } = options;
+  const [command, ...args] = options.argv ?? ownCommand(env, nodeOptions);
+  const child = spawn(
+    command,
+    args.map((arg) => (arg === "{connection_file}" ? file : arg)),
+    {
+      cwd: options.folder,
+      env,
+      stdio: ["ignore", "ignore", options.stderr ?? "inherit"],
+      // The leader of its own process group, as front ends start kernels: its children end with it.
+      detached: process.platform !== "win32",
+    },
   );
-  const child = spawn(command, args, {
-    cwd: options.folder,
-    env: options.env ?? process.env,
-    stdio: ["ignore", "ignore", options.stderr ?? "inherit"],
-    // The leader of its own process group, as front ends start kernels: its children end with it.
-    detached: process.platform !== "win32",
-  });
   const exited = new Promise<KernelExit>((resolve) => {
     child.once("error", () => resolve({ code: 1, signal: null }));
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   return { child, exited };
+}
+
+/** The kernel of this package, from a snapshot where there is one for it. */
+function ownCommand(env: NodeJS.ProcessEnv, nodeOptions: readonly string[]): string[] {
+  const snapshot = usableSnapshot(env);
+  const [node, ...args] = kernelCommand(snapshot === undefined ? undefined : ["--snapshot-blob", snapshot]);
+  return [node, ...nodeOptions, ...args];
 }
 
 /** How a kernel ended, in a few words. */

@@ -7,10 +7,10 @@ const RUN = 1;
 const INTERRUPTED_RUN = 2;
 const PENDING = 3;
 
-/** What the main thread does: nothing, the compiler's work (which must not be cut), or a cell's code. */
-export type Phase = "idle" | "compiling" | "running";
+/** What the main thread does: nothing, the compiler's work (which must not be cut), a cell's code, or its end. */
+export type Phase = "idle" | "compiling" | "running" | "ending";
 
-const PHASES: readonly Phase[] = ["idle", "compiling", "running"];
+const PHASES: readonly Phase[] = ["idle", "compiling", "running", "ending"];
 
 /**
  * Output that may wait between the threads before the cell that prints has to: about sixteen

@@ -1,5 +1,6 @@
-// After an install: compiles what notebooks import of this project, src, in a process of its own that nobody waits
-// for, so that the first kernel finds it done. Whatever goes wrong here, the first kernel does it then.
+// After an install, and where a kernel starts without one: compiles what notebooks import of this project, src, and
+// makes the snapshot that kernels start from, in a process of its own that nobody waits for, so that the first kernel
+// finds it done. Whatever goes wrong here, the first kernel does it then.
 const { spawn } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
@@ -7,14 +8,16 @@ const { join } = require("node:path");
 const root = join(__dirname, "../../..");
 
 if (process.argv[2] === "--here") {
-  const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
-  loadTypeScript();
   require("tsx/cjs");
-  const { Compiler } = require("../cells/compiler");
-  const compiler = new Compiler(root);
-  compiler.compile("", 'import "./src";');
-  compiler.close();
-  keepTypeScript();
+  require("../snapshot/snapshot").makeSnapshot(() => {
+    const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
+    loadTypeScript();
+    const { Compiler } = require("../cells/compiler");
+    const compiler = new Compiler(root);
+    compiler.compile("", 'import "./src";');
+    compiler.close();
+    keepTypeScript();
+  });
 } else if (existsSync(join(root, "node_modules", "typescript"))) {
   spawn(process.execPath, [__filename, "--here"], { cwd: root, detached: true, stdio: "ignore" }).unref();
 }

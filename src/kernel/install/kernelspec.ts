@@ -29,11 +29,16 @@ export interface InstalledSpec {
   readonly spec: KernelSpec;
 }
 
+/** The command that starts a kernel; `start` is what Node starts, its script or a snapshot of it. */
+export function kernelCommand(start: readonly string[] = [join(__dirname, "../start.js")]): string[] {
+  // Without its checks Node survives a timer's code being ended by an interrupt; see interrupter.ts.
+  return [process.execPath, "--no-force-async-hooks-checks", ...start, "{connection_file}"];
+}
+
 /** What kernel.json says; nothing in it depends on a PATH. */
 export function kernelSpec(): KernelSpec {
   return {
-    // Without its checks Node survives a timer's code being ended by an interrupt; see interrupter.ts.
-    argv: [process.execPath, "--no-force-async-hooks-checks", join(__dirname, "../start.js"), "{connection_file}"],
+    argv: kernelCommand(),
     display_name: "TypeScript (impactlab)",
     language: "typescript",
     interrupt_mode: "message",

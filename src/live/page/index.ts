@@ -8,6 +8,7 @@ import { controlsOf, type DeclaredParameter } from "../controls";
 import { sameState, type LiveData, type LiveState } from "../live-data";
 import { Panel } from "./panel";
 import style from "./panel.css";
+import { withAreas } from "./areas";
 import { element } from "./element";
 
 forbidWhatThePolicyForbids();
@@ -77,7 +78,7 @@ class Member {
     try {
       const back = sameState(state, this.data.base);
       const now = back ? this.asRun : answer(this.data, state);
-      this.draw(back ? now.figure : withAsRun(now.figure, this.asRun.figure));
+      this.draw(withAreas(back ? now.figure : withAsRun(now.figure, this.asRun.figure)));
       this.panel.show(state, now.facts, this.asRun.facts);
       return true;
     } catch (error) {

@@ -11,6 +11,8 @@ export interface Assets {
   readonly css: string;
   readonly script: string;
   readonly plots: string;
+  /** What gets the scripts that pages share. */
+  readonly shared: string;
   /** KaTeX's style, with the fonts within it that the formulas of some HTML ask for. */
   readonly tex: (html: string) => string;
   readonly plotly: (bundle: PlotlyBundle) => string;
@@ -22,6 +24,7 @@ export function loadAssets(): Assets {
     css: own("page.css"),
     script: own("reader.js"),
     plots: own("plots.js"),
+    shared: own("shared.js"),
     tex: texStyle,
     plotly: (bundle) => readFileSync(plotlyFile(bundle), "utf8"),
   };

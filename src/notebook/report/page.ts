@@ -1,12 +1,13 @@
 /**
- * The shell of a page: one HTML file that asks nothing of any network. Its Content-Security-Policy
- * lets run exactly the scripts written here, by their hashes, and forbids every connection.
+ * The shell of a page: one HTML file, unless it shares scripts, that asks nothing of any network. Its
+ * Content-Security-Policy lets run exactly the scripts written here, by their hashes, and forbids every connection.
  */
 import { createHash } from "node:crypto";
 
 import { escapeHtml } from "../../base/escape-html";
 import type { PlotlyBundle } from "../../kernel/show/plotly-script";
 import type { Assets } from "./assets";
+import { sharedList, type SharedScripts } from "./shared-scripts";
 
 export interface Page {
   readonly title: string;
@@ -19,18 +20,24 @@ export interface Page {
   readonly plotly?: PlotlyBundle;
   /** Scripts of the modules that figures ask for. Default: none. */
   readonly modules?: readonly string[];
+  /** Where all scripts lie but the one that every page has. Default: in the page. */
+  readonly shared?: SharedScripts;
   /** Whether it may ask the server that it came from. Default: it may ask nobody. */
   readonly asks?: boolean;
 }
 
 export function pageHtml(page: Page, assets: Assets): string {
   const drawing = page.plotly === undefined ? [] : [assets.plotly(page.plotly), assets.plots];
-  const scripts = [assets.script, ...drawing, ...(page.modules ?? [])].map(safeScript);
+  const more = [...drawing, ...(page.modules ?? [])].map(safeScript);
+  const shared = more.length === 0 ? undefined : page.shared;
+  const own = [assets.script, ...(shared === undefined ? [] : [assets.shared])].map(safeScript);
+  const scripts = shared === undefined ? [...own, ...more] : own;
   const styles = [...(page.body.includes('class="katex') ? [assets.tex(page.body)] : []), assets.css];
   const policy = [
     "default-src 'none'",
-    `script-src ${scripts.map(hashSource).join(" ")}`,
-    "style-src 'unsafe-inline'",
+    `script-src ${[...own, ...more].map(hashSource).join(" ")}`,
+    // A page that is a file has no origin that all browsers take for its own.
+    `style-src 'unsafe-inline'${shared === undefined ? "" : " 'self' file:"}`,
     "img-src data: blob:",
     "font-src data:",
     ...(page.asks === true ? ["connect-src 'self'"] : []),
@@ -53,6 +60,7 @@ export function pageHtml(page: Page, assets: Assets): string {
     "<body>",
     page.body,
     page.data,
+    ...(shared === undefined ? [] : [sharedList(more.map((script) => shared.add(script)))]),
     ...scripts.map((script) => `<script>${script}</script>`),
     "</body>",
     "</html>",

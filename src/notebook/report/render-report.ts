@@ -14,18 +14,21 @@ import { neighboursHtml, type Neighbours } from "./neighbours";
 import { pageHtml } from "./page";
 import { provenanceHtml } from "./provenance";
 import { sealed } from "./seal";
+import type { SharedScripts } from "./shared-scripts";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
 export interface ReportContext extends Neighbours {
   readonly assets?: Assets;
   /** The folder beside the page that holds what the run left in its output folder; without, it has no links. */
   readonly files?: string;
+  /** Where scripts lie that other pages have, too. Default: in the page. */
+  readonly shared?: SharedScripts;
   /** The script of a page that is served, and loads itself again. */
   readonly reload?: string;
 }
 
 export function renderReport(record: RunRecord, context: ReportContext = {}): string {
-  const { assets = loadAssets(), files, reload } = context;
+  const { assets = loadAssets(), files, reload, shared } = context;
   const { notebook, failure, provenance } = record;
   const figures = new Figures();
   const texts = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
@@ -68,7 +71,7 @@ export function renderReport(record: RunRecord, context: ReportContext = {}): st
   const data = [embeddedRun(record, figures), figures.blocks(), figures.modules.blocks(record.parameters)].join("\n");
   const page = { title: record.title, kind: "report", body, data, plotly: figures.plotly };
   const modules = [...figures.modules.scripts(), ...(reload === undefined ? [] : [reload])];
-  return sealed(pageHtml({ ...page, modules, asks: reload !== undefined }, assets));
+  return sealed(pageHtml({ ...page, modules, shared, asks: reload !== undefined }, assets));
 }
 
 function contentsHtml(headings: readonly Heading[]): string {

@@ -1,6 +1,5 @@
 /** A kernel whose cells' files are noted, and whose own last words are kept, for who runs a notebook in it. */
 import { startKernel, type KernelClient } from "../../kernel/client/client";
-import { kernelSpec } from "../../kernel/install/kernelspec";
 import { recordReads } from "../provenance/data-reads";
 import { OUTPUT_VARIABLE } from "../record/output-path";
 
@@ -18,10 +17,9 @@ export async function startRecorded(
   folder: string,
   places: { readonly log: string; readonly output: string },
 ): Promise<RecordedKernel> {
-  const [node, ...args] = kernelSpec().argv;
   const recording = recordReads(places.log);
   const env = { ...process.env, ...recording.env, [OUTPUT_VARIABLE]: places.output };
-  const kernel = await startKernel({ folder, argv: [node, ...recording.args, ...args], env, stderr: "pipe" });
+  const kernel = await startKernel({ folder, nodeOptions: recording.args, env, stderr: "pipe" });
   let log = "";
   kernel.process.stderr?.on("data", (text: Buffer) => (log = (log + String(text)).slice(-LAST_WORDS)));
   return { kernel, log: () => log };

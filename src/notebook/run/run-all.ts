@@ -9,13 +9,12 @@ import { writing } from "../../base/file-error";
 import { InputError, must } from "../../base/input-error";
 import { projectRoot } from "../../kernel/project-root";
 import type { RunRecord } from "../record/run-record";
-import type { Neighbours } from "../report/neighbours";
 import { Stills } from "../still/stills";
 import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import { filesFolder, leadsTo, runFiles, writeIndex, writePage, writeRun } from "./write-run";
+import { filesFolder, runFiles, standsSo, writeIndex, writePage, writeRun, type PageContext } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
   /** The folder the files are written to; made where there is none. */
@@ -23,6 +22,8 @@ export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | 
   readonly html: boolean;
   /** Whether the notebooks carry still pictures of their figures. Default: false. */
   readonly stills?: boolean;
+  /** Whether the pages share their scripts, which lie beside them once. Default: false, each page is one file. */
+  readonly sharedAssets?: boolean;
   /** How many notebooks run at a time, each in a kernel of its own. */
   readonly jobs: number;
   /** Keeps what an earlier command ran, where running it again would come to the same. */
@@ -39,7 +40,7 @@ export interface FinishedRun {
 
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
-  const { out, html, stills: wanted, jobs, resume, progress, ...rest } = options;
+  const { out, html, stills: wanted, sharedAssets: sharesAssets, jobs, resume, progress, ...rest } = options;
   const order = plan.map(({ name }) => name);
   checkPlaces(out, order, html);
   const finished: FinishedRun[] = [];
@@ -61,10 +62,11 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     return { name, record: await runNotebook({ ...rest, path, parameters, onProgress, output }), kept: false };
   };
   /** The reports before and after one in the plan, of those that are there, or still to come. */
-  const beside = (name: string, isThere: (name: string) => boolean = () => true): Neighbours => {
+  const beside = (name: string, isThere: (name: string) => boolean = () => true): PageContext => {
     const at = order.indexOf(name);
     const before = plan.slice(0, at).reverse();
     return {
+      sharesAssets,
       previous: before.find((run) => isThere(run.name)),
       next: plan.slice(at + 1).find((run) => isThere(run.name)),
     };
@@ -74,7 +76,7 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     const drawn = await stills?.add(record);
     const context = beside(name);
     if (!kept || drawn === true) await writeRun(record, out, name, html, context);
-    else if (html && !leadsTo(out, name, context)) await writePage(record, out, name, context);
+    else if (html && !standsSo(out, name, context)) await writePage(record, out, name, context);
     finished.push({ name, record, kept });
     await index();
     progress.end(name, record.failure?.message ?? (kept ? "kept, nothing has changed" : "done"));
@@ -112,10 +114,10 @@ const isPage =
 async function relink(
   finished: readonly FinishedRun[],
   folder: string,
-  beside: (name: string) => Neighbours,
+  beside: (name: string) => PageContext,
 ): Promise<void> {
   for (const { name, record } of finished)
-    if (!leadsTo(folder, name, beside(name))) await writePage(record, folder, name, beside(name));
+    if (!standsSo(folder, name, beside(name))) await writePage(record, folder, name, beside(name));
 }
 
 /** Makes the folder, and sees to it that the files can be written, before an hour's run finds that they cannot. */

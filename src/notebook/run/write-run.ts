@@ -2,10 +2,11 @@
  * The files that runs leave behind: each executed notebook, its report as a page and as JSON, and an
  * index over all reports of the folder. Every file is written beside its place and renamed there.
  */
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { readBoundedText } from "../../base/bounded-json";
+import { writing } from "../../base/file-error";
 import { InputError } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import { formatNotebook } from "../notebook-document";
@@ -15,6 +16,7 @@ import { NEIGHBOURS, neighboursHtml, type Neighbours } from "../report/neighbour
 import { renderIndex, type IndexRow } from "../report/render-index";
 import { renderReport } from "../report/render-report";
 import { parseReportJson, reportJson } from "../report/report-json";
+import { SharedScripts, sharedFiles } from "../report/shared-scripts";
 
 /** What a notebook's text has of every figure that has a picture. */
 const STILL_MARK = `"${MARK}": true`;
@@ -55,19 +57,33 @@ export async function writeRun(
 }
 
 /** How a page stands among the others of its folder. */
-export type PageContext = Neighbours;
+export interface PageContext extends Neighbours {
+  /** Whether it shares scripts with them. Default: false. */
+  readonly sharesAssets?: boolean;
+}
 
 /** Writes NAME.html alone. */
 export async function writePage(record: RunRecord, folder: string, name: string, context: PageContext): Promise<void> {
-  await writeBeside(join(folder, `${name}.html`), [renderReport(record, { ...context, files: `${name}-files` })]);
+  const shared = context.sharesAssets === true ? new SharedScripts() : undefined;
+  const html = renderReport(record, { ...context, files: `${name}-files`, shared });
+  // Before the page that asks for them; one that was cut off or edited is written again.
+  for (const [path, text] of shared?.files ?? []) {
+    const file = join(folder, path);
+    writing(file, () => mkdirSync(dirname(file), { recursive: true }));
+    if (!existsSync(file) || readFileSync(file, "utf8") !== text) await writeBeside(file, [text]);
+  }
+  await writeBeside(join(folder, `${name}.html`), [html]);
 }
 
-/** Whether a run's page leads where these do; one that cannot be read leads nowhere. */
-export function leadsTo(folder: string, name: string, context: PageContext): boolean {
+/** Whether a run's page stands so already: leads there, and has its scripts there. One that cannot be read does not. */
+export function standsSo(folder: string, name: string, context: PageContext): boolean {
   try {
     const links = neighboursHtml(context);
     const html = readBoundedText(join(folder, `${name}.html`));
-    return links === "" ? !html.includes(NEIGHBOURS) : html.includes(links);
+    const leads = links === "" ? !html.includes(NEIGHBOURS) : html.includes(links);
+    const shared = sharedFiles(html);
+    if (context.sharesAssets !== true) return leads && shared === undefined;
+    return leads && shared !== undefined && shared.every((path) => existsSync(join(folder, path)));
   } catch {
     return false;
   }

@@ -195,6 +195,37 @@ describe("CompileCache", () => {
     compiler.close();
   });
 
+  test("a compiler that rested sees what was edited meanwhile, and what others made of it", () => {
+    compile();
+    const resting = new Compiler(root);
+    const { packages, sources } = resting.rest(CELL);
+    expect([...sources].sort()).toEqual([join(root, "a.ts"), join(root, "b.ts")]);
+    expect(packages.length).toBeGreaterThan(0);
+    expect(packages.filter((path) => sources.includes(path) || /__(tslab|prev)__/.test(path))).toEqual([]);
+    writeFileSync(join(root, "b.ts"), "export const b = 42;\n");
+    const edited = compile();
+    expect(textsRead(() => expect(resting.compile("", CELL)).toEqual(edited))).toEqual([]);
+    expect(JSON.stringify(edited.sideOutputs)).toContain("b = 42");
+    writeFileSync(join(root, "b.ts"), 'export const b = "41";\n');
+    expect(messages(resting.compile("", CELL)).length).toBe(1);
+    resting.close();
+  });
+
+  test("a compiler that rested hands out all again, in a kernel without edits", () => {
+    const cold = compile();
+    const resting = new Compiler(root);
+    resting.rest(CELL);
+    expect(resting.compile("", CELL)).toEqual(cold);
+    resting.close();
+  });
+
+  test("a compiler rests without what would be much work, and does it when a cell asks", () => {
+    const resting = new Compiler(root);
+    expect(textsRead(() => resting.rest(CELL))).toEqual([]);
+    expect(resting.compile("", CELL)).toEqual(compile());
+    resting.close();
+  });
+
   test("reports a cell's own errors each time", () => {
     for (let k = 0; k < 2; k++)
       expect(messages(compile('import { a } from "./a";\nconst s: string = a')).length).toBe(1);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { renderResults } from "../../../src/notebook/report/render-results";
 
-const ASSETS = { css: "", script: "1", plots: "2", tex: () => "", plotly: () => "PLOTLY" };
+const ASSETS = { css: "", script: "1", shared: "", plots: "2", tex: () => "", plotly: () => "PLOTLY" };
 const PAGE = { title: "A <b> study", source: "a.yaml", text: "S1 < 0 & more", figures: [], asked: '{ "seed": 1 }' };
 
 test("renderResults(results) shows the text as text, and what was asked", () => {
