@@ -46,20 +46,20 @@ export function apiRoutes(kernels: Kernels, started: Date): readonly Route[] {
   ];
 }
 
-/** The page and the files of its bundle. */
-export function staticRoutes(bundle: string, asked: (path: string) => void): readonly Route[] {
+/** The page and the files of its bundle; `asked` is told of the file that a page opens, or "", and its workspace. */
+export function staticRoutes(bundle: string, asked: (path: string, workspace: string) => void): readonly Route[] {
   const paths = new Paths(bundle);
   const page = ({ headers, params }: Call) => {
     const nonce = randomBytes(16).toString("base64");
-    const treePath = params.path ?? "";
-    asked(treePath);
+    const { path: treePath = "", workspace = "default" } = params;
+    asked(treePath, workspace);
     return {
       headers: {
         "content-type": "text/html; charset=utf-8",
         "content-security-policy": pagePolicy(headers.host ?? "", nonce),
         "cross-origin-opener-policy": "same-origin",
       },
-      body: labPage({ baseUrl: "/", treePath, nonce }),
+      body: labPage({ baseUrl: "/", treePath, workspace, nonce }),
     };
   };
   return [
@@ -76,7 +76,9 @@ export function staticRoutes(bundle: string, asked: (path: string) => void): rea
         };
       },
     },
-    { method: "GET", path: "/lab", handle: page },
-    { method: "GET", path: "/lab/tree/*path", handle: page },
+    ...["/lab", "/lab/workspaces/:workspace"].flatMap((at): Route[] => [
+      { method: "GET", path: at, handle: page },
+      { method: "GET", path: `${at}/tree/*path`, handle: page },
+    ]),
   ];
 }

@@ -10,6 +10,7 @@ import { apiRoutes, staticRoutes } from "./api-routes";
 import { Checkpoints } from "./contents/checkpoints";
 import { Contents } from "./contents/contents";
 import { contentsRoutes } from "./contents/contents-routes";
+import { HelpThread } from "./help/help-thread";
 import { listen } from "./http/listen";
 import { serve } from "./http/serve";
 import { chooseProtocol, kernelRoutes, sessionRoutes } from "./kernels/kernel-routes";
@@ -17,6 +18,7 @@ import { Kernels } from "./kernels/kernels";
 import { specRoutes } from "./kernels/spec-routes";
 import { bundle } from "./page/bundle";
 import { pageRoutes } from "./page/routes";
+import { Workspaces } from "./page/workspaces";
 import { newGate } from "./security/gate";
 import { FILE_POLICY } from "./security/headers";
 import { isLoopback } from "./security/hosts";
@@ -64,11 +66,16 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const folder = await realpath(await bundle(say));
   const contents = new Contents(root);
   const kernels = new Kernels({ contents, log: say });
+  const help = new HelpThread();
+  const workspaces = new Workspaces(state);
+  const asked = (path: string, workspace: string): void => {
+    void kernels.prepare(path || workspaces.notebookInFront(workspace)).catch(() => undefined);
+  };
   const token = await keptToken(state, port);
   const gate = newGate({ token: token.value, ip, port: () => (server.address() as AddressInfo).port });
   const routes = [
-    ...pageRoutes({ root, state, contents, kernels }),
-    ...staticRoutes(folder, (path) => void kernels.prepare(path).catch(() => undefined)),
+    ...pageRoutes({ root, state, contents, kernels, help, workspaces }),
+    ...staticRoutes(folder, asked),
     ...apiRoutes(kernels, new Date()),
     ...contentsRoutes(contents, new Checkpoints(contents, state), FILE_POLICY),
     ...kernelRoutes(kernels, root, say),
@@ -86,7 +93,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     token: token.value,
     kernels,
     close: async () => {
-      await kernels.close();
+      await Promise.all([kernels.close(), help.close()]);
       await close();
       await token.forget();
     },

@@ -4,6 +4,7 @@ import { benchEstimates } from "./estimates.bench";
 import { benchHelp } from "./help.bench";
 import { benchIndices } from "./indices.bench";
 import { benchKernel } from "./kernel.bench";
+import { benchLab } from "./lab.bench";
 import { benchLive } from "./live.bench";
 import { printMachine, printSink } from "./measure";
 import { benchMonteCarlo } from "./montecarlo.bench";
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   indices: benchIndices,
   live: benchLive,
   help: benchHelp,
+  lab: benchLab,
   cluster: benchCluster,
 };
 

@@ -25,7 +25,7 @@ export type Tap = (channel: FromChannel, message: Message) => void | Promise<voi
 interface Request {
   reply?: Message;
   idle: boolean;
-  readonly onMessage: (message: Message) => void;
+  readonly onMessage?: (message: Message) => void;
   readonly resolve: (reply: Message) => void;
   readonly reject: (error: Error) => void;
 }
@@ -39,7 +39,10 @@ export class KernelLink {
   readonly #connection: Connection;
   readonly #sockets: { shell: Dealer; control: Dealer; iopub: Subscriber };
   readonly #tap: Tap;
-  /** By the id of its message; kept, because what a cell left running may still show something. */
+  /**
+   * By the id of its message, until it is done; those with `onMessage` stay, because what a cell left running may
+   * still show something.
+   */
   readonly #requests = new Map<string, Request>();
   readonly #sending: Record<ClientChannel, Promise<void>> = { shell: Promise.resolve(), control: Promise.resolve() };
 
@@ -70,11 +73,14 @@ export class KernelLink {
   /** Sends any request; resolves with its reply once the kernel is done with it. */
   request(type: string, content: Content, options: RequestOptions = {}): Promise<Message> {
     const message = newMessage(type, content, { session: this.session, username: "client" });
-    const { channel = "shell", onMessage = () => undefined } = options;
+    const { channel = "shell", onMessage } = options;
     return new Promise((resolve, reject) => {
       const id = message.header.msg_id;
       this.#requests.set(id, { idle: false, onMessage, resolve, reject });
-      this.send(channel, message).catch(reject);
+      this.send(channel, message).catch((error: Error) => {
+        this.#requests.delete(id);
+        reject(error);
+      });
     });
   }
 
@@ -104,11 +110,14 @@ export class KernelLink {
 
   /** A request is done once its reply and its last broadcast, `idle`, have come, on two sockets. */
   #receive(channel: FromChannel, message: Message): void {
-    const request = this.#requests.get((message.parent_header as { msg_id?: string }).msg_id ?? "");
+    const { msg_id: id = "" } = message.parent_header as { msg_id?: string };
+    const request = this.#requests.get(id);
     if (request === undefined) return;
     if (channel !== "iopub") request.reply = message;
     else if (message.header.msg_type === "status" && message.content.execution_state === "idle") request.idle = true;
-    else request.onMessage(message);
-    if (request.reply !== undefined && request.idle) request.resolve(request.reply);
+    else request.onMessage?.(message);
+    if (request.reply === undefined || !request.idle) return;
+    if (request.onMessage === undefined) this.#requests.delete(id);
+    request.resolve(request.reply);
   }
 }

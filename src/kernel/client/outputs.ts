@@ -10,15 +10,19 @@ export type NotebookOutput =
   | { output_type: "execute_result"; execution_count: number; data: Content; metadata: Content }
   | { output_type: "error"; ename: string; evalue: string; traceback: readonly string[] };
 
+/** What a display, once shown, may be updated in. */
+type Shown = Extract<NotebookOutput, { data: Content }>;
+
 /** Collects a notebook's outputs: one fold per cell, over displays that any cell may update. */
 export class OutputCollector {
-  readonly #displays = new Map<string, { data: Content; metadata: Content }[]>();
+  readonly #displays = new Map<string, Shown[]>();
 
   /** The fold for one cell: it applies messages to `outputs`, in place. */
   cell(outputs: NotebookOutput[]): (message: Pick<Message, "header" | "content">) => void {
     let clearNext = false;
     const clear = (): void => {
       clearNext = false;
+      this.forget(outputs);
       outputs.length = 0;
     };
     const add = (output: NotebookOutput): void => {
@@ -67,7 +71,16 @@ export class OutputCollector {
     };
   }
 
-  #remember(content: Content, place: { data: Content; metadata: Content }): void {
+  /** Outputs of a cell that show no more: no display is updated in them. */
+  forget(outputs: readonly NotebookOutput[]): void {
+    for (const [id, places] of this.#displays) {
+      const left = places.filter((place) => !outputs.includes(place));
+      if (left.length > 0) this.#displays.set(id, left);
+      else this.#displays.delete(id);
+    }
+  }
+
+  #remember(content: Content, place: Shown): void {
     const id = displayId(content);
     if (id === undefined) return;
     this.#displays.set(id, [...(this.#displays.get(id) ?? []), place]);

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
-import type { Diagnostic, Program, SourceFile } from "typescript";
+import type { Diagnostic, Node, Program, SourceFile } from "typescript";
 
 import type { CompletionItem } from "../../kernel/engine/engine";
 import { completeAt, isBareImport } from "../../kernel/cells/completion";
@@ -68,8 +68,8 @@ export interface SignatureHelp {
 export type Definition =
   { readonly path: string; readonly line: number; readonly column: number } | { readonly place: Place };
 
-/** Of what may only stand at the top of a file. */
-const NOT_IN_A_FUNCTION = new Set([1184, 1232, 1233, 1235]);
+/** Of what may only stand at the top of a file; and of `return`, which is looked for in each cell by itself. */
+const NOT_IN_A_FUNCTION = new Set([1184, 1232, 1233, 1235, 1108]);
 /** Notebooks whose texts stay: the others go as a new one comes. */
 const MOST_NOTEBOOKS = 4;
 
@@ -87,7 +87,7 @@ export class NotebookHelp {
     if (file === undefined) return [];
     const reports = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     const found = reports.flatMap((report) => inCell(report, text, cells));
-    return [...cells.filter(({ sound }) => !sound).flatMap(syntaxProblems), ...found];
+    return [...cells.flatMap((cell) => (cell.sound ? strayReturns(cell) : syntaxProblems(cell))), ...found];
   }
 
   outline(question: Question): Outline {
@@ -244,6 +244,21 @@ function syntaxProblems({ id, text, file }: ParsedCell): Problem[] {
     const { start = 0, length = 0 } = report;
     return { cell: id, from: start, to: Math.min(start + length, text.length), message: messageOf(report) };
   });
+}
+
+/** What is no `return` of a function: in the text of all cells each cell would be that function. */
+function strayReturns({ id, file }: ParsedCell): Problem[] {
+  const found: Problem[] = [];
+  const visit = (node: Node): void => {
+    if (ts.isReturnStatement(node)) {
+      const from = node.getStart(file);
+      const message = "A 'return' statement can only be used within a function body. (TS1108)";
+      found.push({ cell: id, from, to: from + "return".length, message });
+    }
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 function messageOf({ code, messageText }: Diagnostic): string {

@@ -26,6 +26,8 @@ interface Kept {
 
 /** Characters that one cell may show: a page that takes more of them does not survive it. */
 export const LIMIT = 20_000_000;
+/** Requests whose cells are known: a slider that is moved makes many a minute. */
+const MOST_REQUESTS = 10_000;
 
 export class CellOutputs {
   readonly #displays = new OutputCollector();
@@ -40,8 +42,10 @@ export class CellOutputs {
     const outputs: NotebookOutput[] = [];
     const collect = this.#displays.cell(outputs);
     const begun = { cell, request: header.msg_id, executionCount: null, outputs, collect, characters: 0 };
+    this.clear(cell);
     this.#cells.set(cell, { ...begun, state: "waiting" });
     this.#cellOf.set(header.msg_id, cell);
+    if (this.#cellOf.size > MOST_REQUESTS) this.#cellOf.delete([...this.#cellOf.keys()][0]);
   }
 
   /** The cell that a broadcast belongs to. */
@@ -79,8 +83,10 @@ export class CellOutputs {
 
   /** Forgets a cell's outputs, or those of all. */
   clear(cell?: string): void {
-    if (cell === undefined) this.#cells.clear();
-    else this.#cells.delete(cell);
+    for (const id of cell === undefined ? [...this.#cells.keys()] : [cell]) {
+      this.#displays.forget(this.#cells.get(id)?.outputs ?? []);
+      this.#cells.delete(id);
+    }
   }
 
   #held(kept: Kept, message: Message): Message | undefined {

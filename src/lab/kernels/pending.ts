@@ -22,6 +22,8 @@ export class Pending {
   readonly #asked = new Map<string, Asked>();
 
   add(session: string, channel: ClientChannel, message: Message): void {
+    // What is no request, a message of a widget, is not answered.
+    if (!message.header.msg_type.endsWith("_request")) return;
     this.#asked.set(message.header.msg_id, { session, channel, message });
   }
 

@@ -1,7 +1,7 @@
 /**
  * Help while typing, asked by the page: `POST /impactlab/help/<notebook>` with the cells as they stand in the editor.
  */
-import { HelpThread, KINDS, type Kind } from "../help/help-thread";
+import { KINDS, type Kind } from "../help/help-thread";
 import type { Place } from "../help/notebook-text";
 import { HttpError, json, type Route } from "../http/route";
 import type { LabServices } from "./lab-services";
@@ -16,8 +16,7 @@ interface Asked {
 /** Of all cells together, in bytes. */
 const MOST = 4_000_000;
 
-export function helpRoutes({ contents }: LabServices): readonly Route[] {
-  const thread = new HelpThread();
+export function helpRoutes({ contents, help }: LabServices): readonly Route[] {
   return [
     {
       method: "POST",
@@ -34,7 +33,7 @@ export function helpRoutes({ contents }: LabServices): readonly Route[] {
           (typeof place?.cell !== "string" || typeof place.offset !== "number")
         )
           throw new HttpError(400, "place must be { cell, offset }.");
-        const answer = await thread.ask(kind, { path, cells, parameters }, place);
+        const answer = await help.ask(kind, { path, cells, parameters }, place);
         if (typeof answer === "object" && "path" in answer) return json(named(answer, contents));
         return json(answer ?? null);
       },

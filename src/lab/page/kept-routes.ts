@@ -5,11 +5,10 @@ import { join } from "node:path";
 
 import { DONE, HttpError, json, type Route } from "../http/route";
 import { KeptJson } from "./kept-json";
+import type { LabServices } from "./lab-services";
 
-/** `folder` is where they are kept. */
-export function keptRoutes(folder: string): readonly Route[] {
-  const settings = new KeptJson(join(folder, "settings.json"));
-  const workspaces = new KeptJson(join(folder, "workspaces.json"));
+export function keptRoutes({ state, workspaces: { kept: workspaces } }: LabServices): readonly Route[] {
+  const settings = new KeptJson(join(state, "settings.json"));
   return [
     { method: "GET", path: "/lab/api/settings", handle: () => json(settings.all()) },
     {

@@ -8,11 +8,13 @@ export interface PageConfig {
   readonly baseUrl: string;
   /** The file to open, relative to the served folder, or "". */
   readonly treePath: string;
+  /** The name under which the page keeps what stands open where; a second tab takes another one. */
+  readonly workspace: string;
   /** What the inline scripts of this one answer carry as their attribute `nonce`. */
   readonly nonce: string;
 }
 
-export function labPage({ baseUrl, treePath }: PageConfig): string {
+export function labPage({ baseUrl, treePath, workspace }: PageConfig): string {
   const staticUrl = `${baseUrl}lab/static/`;
   const config = {
     appName: "impactlab",
@@ -26,7 +28,7 @@ export function labPage({ baseUrl, treePath }: PageConfig): string {
     workspacesApiUrl: `${baseUrl}lab/api/workspaces`,
     treePath,
     mode: "multiple-document",
-    workspace: "default",
+    workspace,
   };
   const data = JSON.stringify(config).replaceAll("<", "\\u003c");
   return [

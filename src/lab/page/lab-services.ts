@@ -2,7 +2,9 @@
  * What the handlers of the page may work with.
  */
 import type { Contents } from "../contents/contents";
+import type { HelpThread } from "../help/help-thread";
 import type { Kernels } from "../kernels/kernels";
+import type { Workspaces } from "./workspaces";
 
 export interface LabServices {
   /** The real path of the served folder. */
@@ -11,4 +13,6 @@ export interface LabServices {
   readonly state: string;
   readonly contents: Contents;
   readonly kernels: Kernels;
+  readonly help: HelpThread;
+  readonly workspaces: Workspaces;
 }

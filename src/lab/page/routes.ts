@@ -8,5 +8,5 @@ import { keptRoutes } from "./kept-routes";
 import type { LabServices } from "./lab-services";
 
 export function pageRoutes(services: LabServices): readonly Route[] {
-  return [...keptRoutes(services.state), ...helpRoutes(services), ...commandRoutes(services)];
+  return [...keptRoutes(services), ...helpRoutes(services), ...commandRoutes(services)];
 }

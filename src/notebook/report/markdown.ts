@@ -8,7 +8,7 @@ import { escapeHtml } from "../../base/escape-html";
 import type { Cell } from "../notebook-document";
 import { highlight, knownLanguage } from "./highlight";
 import { Chunks, Equations, texHtml, withoutMath } from "./markdown-math";
-import { isImageData, sanitiseMarkdown } from "./sanitise-html";
+import { isBeside, isImageData, sanitiseMarkdown } from "./sanitise-html";
 
 export interface Heading {
   readonly level: number;
@@ -24,6 +24,8 @@ const md = createMarkdown();
 
 interface Env {
   readonly attachments?: Attachments;
+  /** Whether pictures stay that are beside the notebook, or of its cell, for a page that knows where they are. */
+  readonly beside?: boolean;
   readonly chunks: Chunks;
 }
 
@@ -89,13 +91,16 @@ function inline(token: Token, env: Env): string {
 }
 
 /** What Markdown made, with what can act taken out, and with the formulas in their places. */
-function finished(html: string, { chunks }: Env): string {
-  return chunks.html(sanitiseMarkdown(html));
+function finished(html: string, { chunks, beside = false }: Env): string {
+  return chunks.html(sanitiseMarkdown(html, beside));
 }
 
-/** Markdown that an output holds: its headings do not belong into the table of contents. */
-export function markdownHtml(source: string): string {
-  const env: Env = { chunks: new Chunks() };
+/**
+ * Markdown that an output holds: its headings do not belong into the table of contents. With `beside`, for a page that
+ * knows where they are, pictures that are named by a path or as an attachment stay, by that name.
+ */
+export function markdownHtml(source: string, { beside = false }: { readonly beside?: boolean } = {}): string {
+  const env: Env = { chunks: new Chunks(), beside };
   return finished(md.render(withoutMath(source, env.chunks, Equations.of([source])), env), env);
 }
 
@@ -136,9 +141,9 @@ export function createMarkdown(): MarkdownIt {
   rules.code_inline = (tokens, i, _options, { chunks }: Env) =>
     `<code>${escapeHtml(chunks.sources(tokens[i].content))}</code>`;
   rules.html_block = rules.html_inline = (tokens, i, _options, env: Env) =>
-    tokens[i].content.replace(/(\bsrc\s*=\s*)(["'])attachment:([^"']*)\2/gi, (_, src: string, __, name: string) => {
-      return `${src}"${escapeHtml(attachmentUrl(env.attachments, decoded(name)))}"`;
-    });
+    tokens[i].content.replace(/(\bsrc\s*=\s*)(["'])attachment:([^"']*)\2/gi, (whole, src: string, _, name: string) =>
+      env.beside === true ? whole : `${src}"${escapeHtml(attachmentUrl(env.attachments, decoded(name)))}"`,
+    );
   made.core.ruler.push("tasks", ({ tokens }) => tasks(tokens));
   rules.link_open = (tokens, i, options, env: Env, self) => {
     const given = (tokens[i].attrGet("href") ?? "").replace(/%EF%B7%90(\d+)%EF%B7%91/g, "\ufdd0$1\ufdd1");
@@ -169,12 +174,13 @@ function tasks(tokens: Token[]): void {
 }
 
 /** A picture the notebook carries; one that would have to be fetched is named instead. */
-function image(token: Token, { attachments, chunks }: Env): string {
+function image(token: Token, { attachments, chunks, beside = false }: Env): string {
   const alt = chunks.sources(token.content);
   const source = token.attrGet("src") ?? "";
   const attached = /^attachment:(.*)$/.exec(source);
-  const url = attached === null ? source : attachmentUrl(attachments, decoded(attached[1]));
-  if (isImageData(url)) return chunks.add(`<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">`, alt);
+  const url = attached === null || beside ? source : attachmentUrl(attachments, decoded(attached[1]));
+  if (isImageData(url) || (beside && isBeside(url)))
+    return chunks.add(`<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">`, alt);
   return `<span class="missing">[picture${alt === "" ? "" : `: ${escapeHtml(alt)}`}]</span>`;
 }
 

@@ -66,13 +66,20 @@ const MARKDOWN_OPTIONS: sanitize.IOptions = {
   },
 };
 
+/** With pictures from beside the notebook, which a page that knows where that is can show. */
+const BESIDE_OPTIONS: sanitize.IOptions = {
+  ...MARKDOWN_OPTIONS,
+  allowedSchemesByTag: { img: ["data", "attachment"] },
+  exclusiveFilter: ({ tag, attribs: { src = "" } }) => tag === "img" && !isImageData(src) && !isBeside(src),
+};
+
 function withOwnId(tagName: string, { id, ...attribs }: sanitize.Attributes): sanitize.Tag {
   return { tagName, attribs: id?.startsWith("s-") ? { ...attribs, id } : attribs };
 }
 
 /** A Markdown cell's HTML: what is raw in it may show, and may not act. */
-export function sanitiseMarkdown(html: string): string {
-  return sanitize(html, MARKDOWN_OPTIONS);
+export function sanitiseMarkdown(html: string, beside: boolean): string {
+  return sanitize(html, beside ? BESIDE_OPTIONS : MARKDOWN_OPTIONS);
 }
 
 export function sanitiseHtml(html: string): string {
@@ -87,4 +94,9 @@ export function showsSomething(sanitised: string): boolean {
 /** A picture within its address; scripts within an SVG do not run in an img element. */
 export function isImageData(url: string): boolean {
   return /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(url);
+}
+
+/** A picture by a path relative to the notebook, or one that its cell carries. */
+export function isBeside(url: string): boolean {
+  return /^attachment:./.test(url) || (url !== "" && !/^([a-z][a-z0-9+.-]*:|[/\\])/i.test(url));
 }

@@ -31,6 +31,15 @@ test("OutputCollector updates a display in place, in whichever cell it stands", 
   expect(second).toEqual([]);
 });
 
+test("OutputCollector.forget lets outputs go: they are updated no more, those of other cells are", () => {
+  const collector = new OutputCollector();
+  const [first, second]: NotebookOutput[][] = [[], []];
+  for (const outputs of [first, second]) collector.cell(outputs)(display("display_data", "1 %", "progress"));
+  collector.forget(first);
+  collector.cell([])(display("update_display_data", "100 %", "progress"));
+  expect([first, second]).toMatchObject([[{ data: { "text/plain": "1 %" } }], [{ data: { "text/plain": "100 %" } }]]);
+});
+
 test("OutputCollector clears at once, or with wait when the next output comes", () => {
   const outputs: NotebookOutput[] = [];
   const fold = new OutputCollector().cell(outputs);

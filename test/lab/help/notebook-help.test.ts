@@ -64,6 +64,11 @@ test("check(cells) underlines what is wrong, in its own cell, and nothing of cel
   expect(problems(`const a = 1;`, `a.foo`, `display(a); missing`)).toEqual(["1 foo TS2339", "2 missing TS2304"]);
 });
 
+test("a return outside of functions is underlined in every cell, one within a function is not", () => {
+  const within = `const f = () => { return 1; }; class A { m() { return f(); } }`;
+  expect(problems(`return 1;`, within, `if (f() > 0) { return; }`)).toEqual(["0 return TS1108", "2 return TS1108"]);
+});
+
 test("a name that a later cell declares anew is the later one from there on; twice in one cell it is an error", () => {
   expect(problems(`const x = 1;`, `x.toFixed(2)`, `const x = "a";`, `x.toUpperCase()`)).toEqual([]);
   expect(problems(`const x = 1;`, `const x = "a";`, `x.toFixed(2)`)).toEqual(["2 toFixed TS2551"]);

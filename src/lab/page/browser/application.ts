@@ -2,12 +2,21 @@
  * Puts the page together and starts it.
  */
 import { JupyterLab } from "@jupyterlab/application";
+import { ServerConnection, ServiceManager } from "@jupyterlab/services";
 
+import { CarefulDrive } from "./careful-contents";
 import { jupyterPlugins, mimeExtensions } from "./plugins";
 import { pagePlugins } from "./page-plugins";
 
 async function start(): Promise<void> {
-  const lab = new JupyterLab({ mimeExtensions });
+  const serverSettings = ServerConnection.makeSettings();
+  const serviceManager: ServiceManager = new ServiceManager({
+    serverSettings,
+    defaultDrive: new CarefulDrive(serverSettings),
+    // Nothing is asked again and again of a server that has gone, nor for a page that is not looked at.
+    standby: () => !lab.info.isConnected || "when-hidden",
+  });
+  const lab: JupyterLab = new JupyterLab({ mimeExtensions, serviceManager });
   // For tests and the console.
   Object.assign(window, { jupyterapp: lab });
   lab.registerPlugins([...pagePlugins, ...jupyterPlugins] as never);

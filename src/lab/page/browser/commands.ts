@@ -7,15 +7,24 @@ import { PageConfig, PathExt, URLExt } from "@jupyterlab/coreutils";
 import { IMainMenu } from "@jupyterlab/mainmenu";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { ServerConnection } from "@jupyterlab/services";
+import { checkIcon, html5Icon, type LabIcon } from "@jupyterlab/ui-components";
 import { Widget } from "@lumino/widgets";
 
 import type { CommandNews } from "../command-routes";
+import { isNarrow } from "./side-bars";
 
-const COMMANDS = [
-  { command: "check", label: "Check Types", title: "Check" },
-  { command: "run", label: "Run as Report", title: "Report" },
-  { command: "verify", label: "Verify Report", title: "Verify" },
-] as const;
+interface Command {
+  readonly command: string;
+  readonly label: string;
+  readonly title: string;
+  readonly icon: LabIcon;
+}
+
+const COMMANDS: readonly Command[] = [
+  { command: "check", label: "Check Types", title: "Check", icon: checkIcon },
+  { command: "run", label: "Run as Report", title: "Report", icon: html5Icon },
+  { command: "verify", label: "Verify Report", title: "Verify", icon: checkIcon },
+];
 
 export const commands: JupyterFrontEndPlugin<void> = {
   id: "impactlab:commands",
@@ -29,12 +38,12 @@ export const commands: JupyterFrontEndPlugin<void> = {
     menu: IMainMenu | null,
     palette: ICommandPalette | null,
   ) => {
-    for (const { command, label, title } of COMMANDS) {
-      const id = `impactlab:${command}`;
+    for (const command of COMMANDS) {
+      const id = `impactlab:${command.command}`;
       app.commands.addCommand(id, {
-        label,
+        label: command.label,
         isEnabled: () => tracker.currentWidget !== null,
-        execute: () => tracker.currentWidget && give(app, tracker.currentWidget, command, title),
+        execute: () => tracker.currentWidget && give(app, tracker.currentWidget, command),
       });
       palette?.addItem({ command: id, category: "impactlab" });
     }
@@ -45,17 +54,22 @@ export const commands: JupyterFrontEndPlugin<void> = {
   },
 };
 
-async function give(app: JupyterFrontEnd, panel: NotebookPanel, command: string, title: string): Promise<void> {
+async function give({ shell }: JupyterFrontEnd, panel: NotebookPanel, given: Command): Promise<void> {
   const { context } = panel;
+  const { command, title, icon } = given;
   if (context.model.dirty) await context.save();
   const shown = new CommandOutcome();
   const widget = new MainAreaWidget({ content: shown });
-  widget.id = `impactlab-${command}-${context.path}`;
+  const ofNotebook = `impactlab-outcome-${panel.id}-`;
+  const before = [...shell.widgets("main")].filter(({ id }) => id.startsWith(ofNotebook));
+  widget.id = `${ofNotebook}${command}`;
   widget.title.label = `${title}: ${PathExt.basename(context.path, ".ipynb")}`;
+  widget.title.icon = icon;
   widget.title.closable = true;
-  // In the place of what the same command found before.
-  [...app.shell.widgets("main")].find(({ id }) => id === widget.id)?.dispose();
-  app.shell.add(widget, "main", { mode: "split-right", ref: panel.id });
+  // Beside the notebook, among what its commands have found before; behind it where there is no room.
+  const last = before.at(-1) ?? (isNarrow() ? panel : undefined);
+  shell.add(widget, "main", last ? { mode: "tab-after", ref: last.id } : { mode: "split-right", ref: panel.id });
+  before.find(({ id }) => id === widget.id)?.dispose();
   const gone = new AbortController();
   widget.disposed.connect(() => gone.abort());
   try {
@@ -73,7 +87,7 @@ class CommandOutcome extends Widget {
     super();
     this.addClass("il-Outcome");
     this.node.append(this.#text);
-    this.tell("...");
+    this.tell("It starts ...");
   }
 
   tell(text: string): void {

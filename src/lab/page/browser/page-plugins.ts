@@ -6,6 +6,7 @@ import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
 import { renamedFiles } from "./renamed-files";
 import { restoredOutputs } from "./restored-outputs";
+import { returnedServer } from "./returned-server";
 import { settings, translator } from "./settings";
 import { sideBars } from "./side-bars";
 import { strippedOutputs } from "./stripped-outputs";
@@ -18,6 +19,7 @@ export const pagePlugins = [
   strippedOutputs,
   renamedFiles,
   restoredOutputs,
+  returnedServer,
   completion,
   help,
   parameters,

@@ -6,6 +6,11 @@ import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@ju
 /** In pixels: a side bar and a readable notebook. */
 const NARROW = "(max-width: 700px)";
 
+/** Whether there is no room for anything beside a notebook. */
+export function isNarrow(): boolean {
+  return window.matchMedia(NARROW).matches;
+}
+
 export const sideBars: JupyterFrontEndPlugin<void> = {
   id: "impactlab:side-bars",
   description: "Closes side bars that are empty, or that there is no room for.",

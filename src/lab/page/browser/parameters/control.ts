@@ -26,10 +26,18 @@ export function newControl(parameter: ParameterControl, onChange: (text: string)
   const caption = element("span", "il-Parameter-name", name);
   const said = element("span", "il-Parameter-problem", problem ?? "");
   const parts = [caption];
+  // What was refused stays in its box, and why, until the value is another one.
+  let refused = false;
+  const refuse = (rule: string): void => {
+    refused = true;
+    said.textContent = rule;
+  };
   const change = (value: Value): void => {
     const rule = ruleBroken(parameter, value);
-    said.textContent = rule ?? "";
-    if (rule === undefined) onChange(literal(value));
+    if (rule !== undefined) return refuse(rule);
+    refused = false;
+    said.textContent = "";
+    onChange(literal(value));
   };
   let show: (value: Value | undefined) => void = () => undefined;
   if (range === undefined || type.kind === "other" || parameter.default === undefined) {
@@ -52,7 +60,7 @@ export function newControl(parameter: ParameterControl, onChange: (text: string)
     box.size = type.kind === "number" && !type.list ? 9 : 24;
     box.addEventListener("change", () => {
       const value = read(box.value, parameter);
-      if (value === undefined) said.textContent = `must be ${described(parameter)}`;
+      if (value === undefined) refuse(`must be ${described(parameter)}`);
       else change(value);
     });
     const slider = sliderOf(parameter, (value) => {
@@ -68,9 +76,13 @@ export function newControl(parameter: ParameterControl, onChange: (text: string)
   if (unit !== undefined) parts.push(element("span", "il-Parameter-unit", unit));
   node.append(...parts, said);
   show(parameter.default as Value);
+  let current = JSON.stringify(parameter.default);
   return {
     node,
     show: (now) => {
+      const text = JSON.stringify(now.default);
+      if (refused && text === current) return;
+      [refused, current] = [false, text];
       said.textContent = now.problem ?? "";
       show(now.default as Value);
     },

@@ -11,6 +11,7 @@ import type { ParameterControl } from "../../../help/outline";
 import { ask } from "../help/ask";
 import { newControl, type Control } from "./control";
 import { Reruns } from "./reruns";
+import { Undo } from "./undo";
 
 /** In milliseconds after the last key. */
 const PAUSE = 400;
@@ -30,11 +31,15 @@ export class ParametersPanel extends Widget {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The text of a parameters cell as the ranges are of. */
   #texts = new Map<string, string>();
+  /** By parameter, the text of the value that ran last for a control. */
+  readonly #ran = new Map<string, string>();
+  readonly #undo = new Undo();
 
   constructor(panel: NotebookPanel) {
     super();
     this.#panel = panel;
     this.#reruns = new Reruns(panel);
+    this.node.addEventListener("keydown", (event) => this.#undo.onKey(event));
     this.addClass("il-Parameters");
     this.#controls.className = "il-Parameters-controls";
     this.node.append(this.#controls);
@@ -88,6 +93,18 @@ export class ParametersPanel extends Widget {
       shown.parameter = parameter;
       shown.control.show(parameter);
     }
+    if (this.#undo.take()) this.#rerun(parameters);
+  }
+
+  /** After Undo figures go back with the value that a control had set; what was typed, and not run, does not run. */
+  #rerun(parameters: readonly ParameterControl[]): void {
+    for (const { cell, name, range } of parameters) {
+      const key = `${cell}/${name}`;
+      const text = range && this.#texts.get(cell)?.slice(range.from, range.to);
+      if (text === undefined || (this.#ran.get(key) ?? text) === text || !this.#reruns.hasRun(cell)) continue;
+      this.#ran.set(key, text);
+      this.#reruns.changed(key, this.#uses);
+    }
   }
 
   /** Puts a value's text into its cell, and runs what depends on it. */
@@ -111,6 +128,8 @@ export class ParametersPanel extends Widget {
       shown.parameter = { ...shown.parameter, range: moved };
     }
     this.#texts.set(parameter.cell, cell.sharedModel.getSource());
+    this.#ran.set(key, text);
+    this.#undo.follow(cell);
     this.#reruns.changed(key, this.#uses);
   }
 

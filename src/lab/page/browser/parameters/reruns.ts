@@ -43,6 +43,11 @@ export class Reruns {
     void this.#run(uses);
   }
 
+  /** Whether a cell has run in the kernel that there is. */
+  hasRun(id: string): boolean {
+    return this.#counted().has(id) && !this.#stale.has(id);
+  }
+
   async #run(uses: readonly CellUse[]): Promise<void> {
     this.#running = true;
     try {
@@ -51,7 +56,7 @@ export class Reruns {
       while (this.#wishes.size > 0 || left.size > 0) {
         const wishes = [...this.#wishes];
         this.#wishes = new Set();
-        const wanted = wishes.flatMap((variable) => cellsToRun(uses, variable, (cell) => this.#hasRun(cell)));
+        const wanted = wishes.flatMap((variable) => cellsToRun(uses, variable, (cell) => this.hasRun(cell)));
         const run = new Set([...wanted, ...left]);
         left = new Set();
         for (const cell of uses.map((use) => use.cell).filter((id) => run.has(id))) {
@@ -73,10 +78,6 @@ export class Reruns {
     const done = await runInPlace(cell, kernel).catch(() => false);
     this.#stale.delete(id);
     return done || this.#wishes.size > 0;
-  }
-
-  #hasRun(id: string): boolean {
-    return this.#counted().has(id) && !this.#stale.has(id);
   }
 
   #counted(): Set<string> {

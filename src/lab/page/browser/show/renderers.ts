@@ -15,7 +15,7 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { escapeHtml } from "../../../../base/escape-html";
 import { latexHtml } from "../../../../notebook/report/markdown";
 import { sanitiseHtml, showsSomething } from "../../../../notebook/report/sanitise-html";
-import { headingsOf, renderPageMarkdown } from "./markdown";
+import { headingsOf, renderPageMarkdown, showPictures } from "./markdown";
 import { PLOTLY_MIME_TYPE, RenderedPlotly } from "./plotly-renderer";
 
 type Options = IRenderMime.IRendererOptions;
@@ -44,6 +44,11 @@ class RenderedMarkdown extends RenderedOwnHtml {
   constructor(options: Options) {
     super(options);
     this.addClass("jp-RenderedMarkdown");
+  }
+
+  override async render(model: IRenderMime.IMimeModel): Promise<void> {
+    await super.render(model);
+    if (this.resolver !== null) await showPictures(this.node, this.resolver);
   }
 
   protected override html(text: string): string {
