@@ -31,7 +31,8 @@ export class PoisonError extends Error {
   /** Their numbers. */
   readonly parts: readonly number[];
 
-  constructor(unit: string, tasks: readonly { readonly part: number; readonly told: string }[], times: number) {
+  constructor(unit: string, given: readonly { readonly part: number; readonly told: string }[], times: number) {
+    const tasks = [...given].sort((a, b) => a.part - b.part);
     const told = tasks.map((task) => `${unit} of ${task.told}`).join("; ");
     super(`${told}: ${times} workers in a row died over ${tasks.length === 1 ? "it" : "each"}; all others are done`);
     this.name = "PoisonError";
