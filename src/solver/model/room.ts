@@ -2,7 +2,7 @@
  * Whether terms can hold an order. With k bins trading, the fewest shares are k times the smallest trade and the
  * most the k largest caps, each in whole lots, so the sizes that fit are a union of N intervals.
  */
-import { lotGrid, lotRanges, wholeLots } from "./lot-grid";
+import { lotGrid, lotRanges, lotsFor, wholeLots } from "./lot-grid";
 
 interface Limits {
   readonly cap: Float64Array | undefined;
@@ -62,22 +62,26 @@ function fitsInLots(cap: Float64Array, lot: number, minTrade: number, size: numb
   return false;
 }
 
-/** The largest that fits below a size that does not: the most that some number of bins can trade. */
+/**
+ * The largest that fits below a size that does not. One bin may hold any amount up to its cap; the others hold whole
+ * lots, j of them anything from j times the smallest trade to their j largest caps.
+ */
 function inLots(cap: Float64Array, lot: number, minTrade: number, size: number): number {
-  const bins = Array.from(cap, (c) => {
-    const lots = wholeLots(Math.min(c, size), lot);
-    return { lots, odd: Math.min(c, size) - lots * lot };
-  });
-  bins.sort((a, b) => b.lots - a.lots || b.odd - a.odd);
-  const candidates = [];
-  let lots = 0;
-  let odd = 0;
-  for (const bin of bins) {
-    lots += bin.lots;
-    odd = Math.max(odd, bin.odd);
-    for (const more of [odd, 0]) candidates.push(lots * lot + more, Math.floor(size / lot) * lot);
-  }
-  return candidates
-    .filter((candidate) => candidate < size && fitsInLots(cap, lot, minTrade, candidate))
-    .reduce((most, candidate) => Math.max(most, candidate), 0);
+  const least = Math.max(1, lotsFor(minTrade, lot));
+  const bins = Array.from(cap, (c) => ({ most: Math.min(c, size), lots: wholeLots(Math.min(c, size), lot) }));
+  bins.sort((a, b) => b.lots - a.lots);
+  const open = bins.filter(({ lots }) => lots >= least).length;
+  const room = [0];
+  for (const { lots } of bins) room.push(room[room.length - 1] + lots);
+  /** The most lots, up to so many, that bins other than this one trade. */
+  const others = (upTo: number, bin: number): number => {
+    const count = Math.min(Math.floor(upTo / least), bin < open ? open - 1 : open);
+    return Math.min(upTo, bin < count ? room[count + 1] - bins[bin].lots : room[count]);
+  };
+  const candidates = bins.flatMap(({ most }, bin) =>
+    most < minTrade || size < minTrade ? [] : others(wholeLots(size - minTrade, lot), bin) * lot + most,
+  );
+  candidates.push(others(wholeLots(size, lot), bins.length) * lot);
+  const descending = [...new Set(candidates)].filter((candidate) => candidate < size).sort((a, b) => b - a);
+  return descending.find((candidate) => fitsInLots(cap, lot, minTrade, candidate)) ?? 0;
 }

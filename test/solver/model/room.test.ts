@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+
+import { createRandom } from "../../../src/numeric/random";
+import { largestThatFits } from "../../../src/solver/model/room";
+
+/** Every size that bins can trade: whole lots in each, a rest in one at most, nothing below the smallest trade. */
+function sizesThatFit(cap: readonly number[], lot: number, minTrade: number): Set<number> {
+  const amounts = (c: number, step: number): number[] =>
+    Array.from({ length: Math.floor(c / step) + 1 }, (_, k) => k * step).filter((x) => x === 0 || x >= minTrade);
+  let sizes = [{ total: 0, odd: false }];
+  for (const c of cap) {
+    const next = new Map<string, { total: number; odd: boolean }>();
+    for (const { total, odd } of sizes)
+      for (const x of amounts(c, odd ? lot : 1)) {
+        const one = { total: total + x, odd: odd || x % lot !== 0 };
+        next.set(`${one.total} ${String(one.odd)}`, one);
+      }
+    sizes = [...next.values()];
+  }
+  return new Set(sizes.map(({ total }) => total));
+}
+
+test("largestThatFits(limits, n, size) is the largest of all that fit, by trying every one", () => {
+  const random = createRandom(5);
+  let [infeasible, withRest] = [0, 0];
+  for (let k = 0; k < 400; k++) {
+    const n = 1 + random.integer(3);
+    const cap = Array.from({ length: n }, () => random.integer(31));
+    const lot = 2 + random.integer(10);
+    const minTrade = random.integer(20);
+    const fit = sizesThatFit(cap, lot, minTrade);
+    for (let size = 1; size < 70; size += 1 + random.integer(4)) {
+      const largest = Math.max(...[...fit].filter((one) => one <= size));
+      const found = largestThatFits({ cap: Float64Array.from(cap), lot, minTrade }, n, size);
+      expect({ cap, lot, minTrade, size, found }).toEqual({ cap, lot, minTrade, size, found: largest });
+      if (largest < size) infeasible++;
+      if (largest < size && largest % lot !== 0) withRest++;
+    }
+  }
+  expect([infeasible > 1000, withRest > 300]).toEqual([true, true]);
+});
