@@ -1,6 +1,6 @@
 /**
  * The main job as the README starts it: every notebook through the real kernel, one report each. Then
- * two of them once more, one after the other: the same bytes, but for the times.
+ * two of them once more, one after the other: the same bytes, but for the times and the ways to their neighbours.
  */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -115,8 +115,11 @@ function figuresOf(notebook: string): number {
   return outputs.filter((output) => "data" in output && "application/vnd.plotly.v1+json" in output.data).length;
 }
 
+/** The ways to the reports beside it, which are others where others were run. */
+const NEIGHBOURS = /<nav class="neighbours".*?<\/nav>/;
+
 /** What `<time>` elements, `metadata.impactlab.times` and `times` of a report's data hold is left out. */
 function withoutTimes(text: string): string {
-  if (!text.startsWith("{")) return text.replace(/<time[^>]*>[^<]*<\/time>/g, "<time/>");
+  if (!text.startsWith("{")) return text.replace(/<time[^>]*>[^<]*<\/time>/g, "<time/>").replace(NEIGHBOURS, "");
   return JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === "times" ? undefined : value)));
 }
