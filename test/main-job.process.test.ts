@@ -115,8 +115,8 @@ function figuresOf(notebook: string): number {
   return outputs.filter((output) => "data" in output && "application/vnd.plotly.v1+json" in output.data).length;
 }
 
-/** The ways to the reports beside it, which are others where others were run. */
-const NEIGHBOURS = /<nav class="neighbours".*?<\/nav>/;
+/** The ways to the reports beside it, which are others where others were run, and the seal, which is over them too. */
+const NEIGHBOURS = /<nav class="neighbours".*?<\/nav>|<meta name="impactlab-seal"[^>]*>/g;
 
 /** What `<time>` elements, `metadata.impactlab.times` and `times` of a report's data hold is left out. */
 function withoutTimes(text: string): string {

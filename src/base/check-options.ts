@@ -11,7 +11,7 @@ export function checkOptions<Options extends object>(
   names: OptionNames<Options>,
   argument = "options",
 ): Options {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (typeof options !== "object" || options === null || Array.isArray(options) || options instanceof Promise) {
     throw new InputError(argument, "must be an object", options);
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));

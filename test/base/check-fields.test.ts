@@ -11,9 +11,17 @@ test("checkFields(argument, value, fields, what) names the argument, the rule an
   expect(of({ b: 1 })).toThrow("result must be what f returned, with a field a, got Object");
 });
 
+test("options whose await was forgotten are refused, too", () => {
+  expect(() => lab.progressLine(Promise.resolve({}) as never)).toThrow(
+    "options must be an object, got a Promise (an await is missing)",
+  );
+});
+
 /** They take no result, model or estimates; or what they take is checked where it is used. */
 const OTHERS = /^(acos|cos|curveOrigin|example|exp|log|pow|readable|sin|tan|(common|shift|stretch)Beta|listModels)/;
 const ASYNC = ["estimateImpact"]; // books are checked by what reads them
+
+const NEEDS_NONE = /^(createRandom|generateBook|syntheticEquityDay|sobolPoints|headline|redisExecutor|progressLine)$/;
 
 const FUNCTIONS = Object.entries(lab).filter(
   ([name, value]) => typeof value === "function" && /^[a-z]/.test(name) && !OTHERS.test(name) && !ASYNC.includes(name),
@@ -26,7 +34,7 @@ test.each(FUNCTIONS)("%s refuses a first argument whose await was forgotten, by 
       (error: unknown) => error,
     );
     if (outcome instanceof Error) expect(outcome).toMatchObject({ name: "InputError" });
-    // Those that need no first argument: a seed, notes.
-    else expect(call.name).toMatch(/^(createRandom|generateBook|syntheticEquityDay|sobolPoints|headline)$/);
+    // Those that need no first argument: a seed, notes, options.
+    else expect(call.name).toMatch(NEEDS_NONE);
   }
 });
