@@ -32,6 +32,6 @@ export function addKernelCommands(program: Command, line: CommandLine): void {
       const extra = destination.prefix === undefined ? [] : [dataFolder(destination, machine)];
       const installed = listKernels([...extra, ...searchFolders(machine)]);
       if (installed.length === 0) say("Not installed. Install it with: impactlab kernel install");
-      for (const { name, folder, spec } of installed) say(`${name}  ${folder}  (${spec.argv[0]})`);
+      for (const { name, folder, spec } of installed) say(`${name}  ${folder}  (${spec.argv.at(-4)})`);
     });
 }

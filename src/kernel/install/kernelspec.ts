@@ -35,10 +35,11 @@ export function kernelCommand(start: readonly string[] = [join(__dirname, "../st
   return [process.execPath, "--no-force-async-hooks-checks", ...start, "{connection_file}"];
 }
 
-/** What kernel.json says; nothing in it depends on a PATH. */
+/** What kernel.json says; nothing in it depends on a PATH. A shell looks for a snapshot first, where there is one. */
 export function kernelSpec(): KernelSpec {
+  const shell = process.platform === "win32" ? [] : ["/bin/sh", join(__dirname, "../start.sh")];
   return {
-    argv: kernelCommand(),
+    argv: [...shell, ...kernelCommand()],
     display_name: "TypeScript (impactlab)",
     language: "typescript",
     interrupt_mode: "message",

@@ -2,7 +2,8 @@
  * A kernel that starts from a snapshot is the kernel; a snapshot that is damaged, or of something else than what is
  * there now, is as none.
  */
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { beforeAll, expect, test } from "vitest";
@@ -78,6 +79,33 @@ test("cells give in a kernel from a snapshot what they give in one from Node's s
   expect(first.options).toContain("--snapshot-blob");
   expect(plain.options).not.toContain("--snapshot-blob");
   expect(first.random).not.toBe(second.random);
+});
+
+test.skipIf(process.platform === "win32").each(["", "/a place/x.blob"])(
+  "start.sh becomes the kernel, of snapshot %j where there is one",
+  (found) => {
+    // In the place of Node: says what it was started with, and by which process.
+    const node = join(folder.path, "node.sh");
+    writeFileSync(
+      node,
+      `#!/bin/sh\ncase "$1" in */print.js) printf '%s' "${found}" ;; *) printf '%s\\n' "$$" "$@" ;; esac\n`,
+    );
+    chmodSync(node, 0o755);
+    const start = join(ROOT, "src/kernel/start.js");
+    const { stdout, pid } = spawnSync("/bin/sh", [join(ROOT, "src/kernel/start.sh"), node, "--flag", start, "a file"], {
+      encoding: "utf8",
+    });
+    const from = found === "" ? [start] : ["--snapshot-blob", found];
+    expect(stdout.trim().split("\n")).toEqual([String(pid), "--flag", ...from, "a file"]);
+    rmSync(node);
+  },
+);
+
+test("print.js prints a snapshot that is there, or nothing", () => {
+  const argv = [join(ROOT, "src/kernel/snapshot/print.js")];
+  const { stdout, stderr, status } = spawnSync(process.execPath, argv, { encoding: "utf8" });
+  expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  expect(stdout === "" || existsSync(stdout)).toBe(true);
 });
 
 test("usableSnapshot(env) is none for a kernel with other options of Node's than this process has", () => {
