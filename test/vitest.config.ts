@@ -9,9 +9,8 @@ export default defineConfig({
     // Against a hang alone: what is slow on a busy machine passes.
     testTimeout: 900_000,
     hookTimeout: 900_000,
-    // Two cores are the machine this must be comfortable on; of three files one mostly waits, for a kernel, a page or
-    // an engine.
-    maxWorkers: 3,
+    // Two cores are the machine this must be comfortable on; a third file at a time gains nothing there.
+    maxWorkers: 2,
     projects: [
       // No process, no browser: what to run while writing. Files share what is loaded: danfo, mathjs and
       // TypeScript, anew for each of them, took half of the time.

@@ -69,10 +69,10 @@ export class SlurmSite {
       return `--${name}=${at("munge", file)}`;
     });
     this.#begin("/usr/sbin/munged", "--foreground", "--force", ...munge);
-    while (!existsSync(at("munge/socket"))) await wait(20);
+    await this.#until(() => existsSync(at("munge/socket")));
     this.#begin("/usr/sbin/slurmctld", "-D", "-f", conf);
     this.#begin("/usr/sbin/slurmd", "-D", "-f", conf, "-N", host);
-    while (!this.#idle()) await wait(100);
+    await this.#until(() => this.#idle());
   }
 
   async stop(): Promise<void> {
@@ -96,6 +96,15 @@ export class SlurmSite {
 
   #begin(program: string, ...argv: readonly string[]): void {
     this.#daemons.push(spawn(program, [...argv], { stdio: "ignore" }));
+  }
+
+  /** A daemon that ended brings nothing about, and is told. */
+  async #until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      const ended = this.#daemons.find(({ exitCode }) => exitCode !== null);
+      if (ended !== undefined) throw new Error(`${ended.spawnfile} ended with exit code ${ended.exitCode}`);
+      await wait(50);
+    }
   }
 
   #idle(): boolean {

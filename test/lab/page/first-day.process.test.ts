@@ -64,7 +64,7 @@ beforeAll(async () => {
   lab = await startLab({ root, port: 0, state: temporaryFolder().path });
   browser = await launchBrowser();
   page = await offlinePage(browser);
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => complaints.push(error.stack ?? String(error)));
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
@@ -214,6 +214,6 @@ step("dark, and as narrow as a telephone", async () => {
 
 step("all the while nothing was asked of another machine, and the page's policy was not in the way of anything", () => {
   expect(foreign).toEqual([]);
-  // The address of a module in a traceback is no file to be opened.
-  expect(complaints.filter((text) => !/404|WebSocket/.test(text))).toEqual([]);
+  // The address of a module in a traceback is no file to be opened; and who asks by a name that is no more is told so.
+  expect(complaints.filter((text) => !/404|WebSocket|There is no \S+ here\./.test(text))).toEqual([]);
 });

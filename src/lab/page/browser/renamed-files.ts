@@ -1,6 +1,6 @@
 /**
- * What was asked of a file while it was renamed is asked again under its new name. JupyterLab asks for checkpoints and
- * the like beside what a user does, and would meet a file that is gone.
+ * What was asked of a file while it was renamed, or shortly after, is asked again under its new name. JupyterLab asks
+ * for checkpoints and the like beside what a user does, and would meet a file that is gone.
  */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import type { Contents } from "@jupyterlab/services";
@@ -24,8 +24,14 @@ export const renamedFiles: JupyterFrontEndPlugin<void> = {
   activate: ({ serviceManager }: JupyterFrontEnd) => followRenames(serviceManager.contents),
 };
 
-/** Changes how a contents manager renames, and what it answers meanwhile. */
-export function followRenames(contents: Pick<Contents.IManager, "get" | "listCheckpoints" | "rename">): void {
+/** Milliseconds in which who had a name from before may still ask by it. */
+const LATE = 10_000;
+
+/** Changes how a contents manager renames, and what it answers meanwhile and shortly after. */
+export function followRenames(
+  contents: Pick<Contents.IManager, "get" | "listCheckpoints" | "rename">,
+  late = LATE,
+): void {
   const questions = new Set<Question>();
   const moves = new Set<Move>();
   const rename = contents.rename.bind(contents);
@@ -36,7 +42,7 @@ export function followRenames(contents: Pick<Contents.IManager, "get" | "listChe
     move.to.catch(() => undefined);
     for (const question of questions) if (isMoved(question.path, move)) question.move = move;
     moves.add(move);
-    return renamed.finally(() => moves.delete(move));
+    return renamed.finally(() => setTimeout(() => moves.delete(move), late));
   };
   for (const name of ["get", "listCheckpoints"] as const) {
     const ask = contents[name].bind(contents) as Ask;
