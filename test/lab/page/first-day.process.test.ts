@@ -102,6 +102,7 @@ step(
     const before = saved();
     await page.evaluate(`${PANEL}.content.scrollToItem(8)`);
     await page.evaluate(`window.figure = ${cell("allocation")}.node.querySelector(".il-Figure")`);
+    await until(`document.querySelector(".il-Parameter input[type=range]") !== null`);
     // A drag: the last of many wishes counts.
     await page.evaluate(`(async () => {
     const slider = document.querySelector(".il-Parameter input[type=range]");
