@@ -1,4 +1,5 @@
 /** Runs a few tasks of one kind of work one after the other: what every worker process does, whoever feeds it. */
+import { lastPrepared, type RunTask } from "../work/last-prepared";
 import { hashOfText } from "../work/shared-text";
 import { resultFromJson, resultToJson } from "../work/result-json";
 import { kindOf } from "./load-works";
@@ -23,24 +24,19 @@ export interface BatchReport {
   done(index: number, line: string): void | Promise<void>;
 }
 
-type Run = (task: unknown) => unknown;
-
 /** What runs batches of a table of works; what was prepared last is kept, as a run's batches share it. */
 export function batchRunner(works: Works): (batch: Batch, report: BatchReport) => Promise<Thrown | undefined> {
-  let last: { readonly key: string; readonly run: Run } | undefined;
-  const prepared = ({ work, hash, shared }: Batch): Run => {
-    const kind = kindOf(works, work);
-    const key = `${work} ${hash}`;
-    if (last?.key === key) return last.run;
-    if (shared === undefined || hashOfText(shared) !== hash)
-      throw new Error(`what the tasks have in common is not the one of hash ${hash}`);
-    last = { key, run: kind.prepare(resultFromJson<never>(shared)) as Run };
-    return last.run;
-  };
+  const prepared = lastPrepared();
   /** @returns what a task threw; those after it are not begun. */
   return async (batch, report) => {
     try {
-      const run = prepared(batch);
+      const { work, hash, shared } = batch;
+      const kind = kindOf(works, work);
+      const run = prepared(`${work} ${hash}`, () => {
+        if (shared === undefined || hashOfText(shared) !== hash)
+          throw new Error(`what the tasks have in common is not the one of hash ${hash}`);
+        return kind.prepare(resultFromJson<never>(shared)) as RunTask;
+      });
       for (const [index, task] of batch.tasks.entries()) {
         report.begin(index);
         await report.done(index, resultToJson(run(resultFromJson(task))));

@@ -1,4 +1,5 @@
 /** A task as a thread of this process runs it, by the module that the process itself names. */
+import { lastPrepared } from "./last-prepared";
 import { resultFromJson } from "./result-json";
 import type { WorkKind } from "./work";
 
@@ -12,17 +13,13 @@ export interface ThreadTask {
   readonly task: unknown;
 }
 
-type Run = (task: unknown) => unknown;
-
-/** What was prepared last: a run's tasks come one after the other. */
-let last: { readonly key: string; readonly run: Run } | undefined;
+const prepared = lastPrepared();
 
 /** Prepares the work where it is another than the last, and runs the task. */
 export function runOnThread({ work, module, hash, shared, task }: ThreadTask): unknown {
-  const key = `${module} ${work} ${hash}`;
-  if (last?.key !== key) {
+  const run = prepared(`${module} ${work} ${hash}`, () => {
     const kind = (require(module) as Readonly<Record<string, WorkKind<unknown, unknown, unknown>>>)[work];
-    last = { key, run: kind.prepare(resultFromJson(Buffer.from(shared).toString("utf8"))) };
-  }
-  return last.run(task);
+    return kind.prepare(resultFromJson(Buffer.from(shared).toString("utf8")));
+  });
+  return run(task);
 }
