@@ -1,5 +1,7 @@
 /** What a task threw, as it travels; and what there is to say of a task that no worker survives. */
 import { InputError } from "../base/input-error";
+import type { NumberedTask } from "../work/run-tasks";
+import type { Work } from "../work/work";
 
 export interface Thrown {
   readonly message: string;
@@ -31,11 +33,24 @@ export class PoisonError extends Error {
   /** Their numbers. */
   readonly parts: readonly number[];
 
-  constructor(unit: string, given: readonly { readonly part: number; readonly told: string }[], times: number) {
-    const tasks = [...given].sort((a, b) => a.part - b.part);
-    const told = tasks.map((task) => `${unit} of ${task.told}`).join("; ");
-    super(`${told}: ${times} workers in a row died over ${tasks.length === 1 ? "it" : "each"}; all others are done`);
+  constructor(parts: readonly number[], told: string, times: number) {
+    super(`${told}: ${times} workers in a row died over ${parts.length === 1 ? "it" : "each"}; all others are done`);
     this.name = "PoisonError";
-    this.parts = tasks.map(({ part }) => part);
+    this.parts = parts;
   }
+}
+
+/** The error of the tasks of some work over each of which so many workers died. */
+export function poisonError<Task extends NumberedTask>(
+  { unit, describe }: Pick<Work<Task, unknown>, "unit" | "describe">,
+  given: readonly Task[],
+  times: number,
+): PoisonError {
+  const tasks = [...given].sort((a, b) => a.part - b.part);
+  const told = tasks.map((task) => `${unit} of ${describe?.(task) ?? `task ${task.part}`}`).join("; ");
+  return new PoisonError(
+    tasks.map(({ part }) => part),
+    told,
+    times,
+  );
 }

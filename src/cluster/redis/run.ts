@@ -15,7 +15,7 @@ import type { NumberedTask, Part } from "../../work/run-tasks";
 import { sharedTextOf } from "../../work/shared-text";
 import type { Work } from "../../work/work";
 import { batchSize } from "../batch-size";
-import { errorOf, PoisonError } from "../thrown";
+import { errorOf, poisonError } from "../thrown";
 import { connectTo, PREFIX, type Address } from "./connection";
 import * as protocol from "./protocol";
 import type { JobData, WorkerCard } from "./protocol";
@@ -127,10 +127,7 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
       asking.disconnect();
       redis.disconnect();
     }
-    if (this.#poison.length > 0) {
-      const tasks = this.#poison.map((task) => ({ part: task.part, told: this.#told(task) }));
-      throw new PoisonError(this.#work.unit, tasks, this.#around.retries + 1);
-    }
+    if (this.#poison.length > 0) throw poisonError(this.#work, this.#poison, this.#around.retries + 1);
   }
 
   async #loop(queue: Queue<JobData>, waiting: Redis, signal: AbortSignal): Promise<void> {
@@ -296,10 +293,6 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
   #fail(error: unknown): never {
     this.#fatal = error;
     throw error;
-  }
-
-  #told(task: Task): string {
-    return this.#work.describe?.(task) ?? `task ${task.part}`;
   }
 
   /** Takes back what nobody has begun; what is at work runs to its end and goes by itself. */

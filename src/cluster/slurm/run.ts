@@ -13,7 +13,7 @@ import { resultFromJson, resultToJson } from "../../work/result-json";
 import type { NumberedTask, Part } from "../../work/run-tasks";
 import { sharedTextOf } from "../../work/shared-text";
 import type { Work } from "../../work/work";
-import { errorOf, PoisonError } from "../thrown";
+import { errorOf, poisonError } from "../thrown";
 import { cancel, maxArraySize, queued, submitArray, type ArrayPlace } from "./commands";
 import { RunFolder, type Ended, type RunJob } from "./run-folder";
 
@@ -92,12 +92,7 @@ export class SlurmRun<Task extends NumberedTask, P extends Part> {
       if (this.#open.size > 0) await cancel(this.#arrays).catch(() => {});
     }
     this.#folder.remove();
-    if (this.#poison.length === 0) return;
-    const tasks = this.#poison.map((task) => ({
-      part: task.part,
-      told: this.#work.describe?.(task) ?? `task ${task.part}`,
-    }));
-    throw new PoisonError(this.#work.unit, tasks, this.#around.retries + 1);
+    if (this.#poison.length > 0) throw poisonError(this.#work, this.#poison, this.#around.retries + 1);
   }
 
   /** Writes the run's files; those of an earlier run of the same work are there already. */
