@@ -83,3 +83,13 @@ export async function checkAnswer(connection: Redis, { argument, shown }: Addres
     connection.off("error", hear);
   }
 }
+
+/** What a Redis says that is about to be there again. */
+export function passing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(LOADING|MASTERDOWN|TRYAGAIN|CLUSTERDOWN|READONLY|BUSY )|ECONN|EPIPE|ETIMEDOUT|Connection is closed/.test(
+      error.message,
+    )
+  );
+}

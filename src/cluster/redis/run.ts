@@ -5,6 +5,7 @@
  * the same.
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
@@ -16,7 +17,7 @@ import { sharedTextOf } from "../../work/shared-text";
 import type { Work } from "../../work/work";
 import { batchSize } from "../batch-size";
 import { errorOf, poisonError } from "../thrown";
-import { connectTo, PREFIX, type Address } from "./connection";
+import { connectTo, passing, PREFIX, type Address } from "./connection";
 import * as protocol from "./protocol";
 import type { JobData, WorkerCard } from "./protocol";
 
@@ -31,9 +32,10 @@ export interface RunAround {
   readonly stop: AbortSignal;
 }
 
-/** A task on its way, and how many workers have died over it alone. */
+/** A task on its way, with its JSON, and how many workers have died over it alone. */
 interface Sent<Task> {
   readonly task: Task;
+  readonly json: string;
   readonly deaths: number;
 }
 
@@ -99,31 +101,29 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
       skipVersionCheck: true,
     });
     queue.on("error", () => {});
-    const control = new AbortController();
-    const end = (reason: unknown): void => control.abort(reason);
-    const stopped = (): void => end(stop.reason);
-    if (stop.aborted) stopped();
-    else stop.addEventListener("abort", stopped);
+    const own = new AbortController();
+    const signal = AbortSignal.any([stop, own.signal]);
     // What waits for an answer that does not come waits no longer.
     const watch = setInterval(() => {
       if (performance.now() - this.#heard > 1000 * patience)
-        end(new Error(`Redis at ${address.shown} has not answered for ${patience} s`));
+        own.abort(new Error(`Redis at ${address.shown} has not answered for ${patience} s`));
     }, 500);
     const aborted = new Promise<never>((_, reject) => {
-      const reject_ = (): void => reject(control.signal.reason as Error);
-      if (control.signal.aborted) reject_();
-      else control.signal.addEventListener("abort", reject_);
+      const end = (): void => reject(signal.reason as Error);
+      if (signal.aborted) end();
+      else signal.addEventListener("abort", end);
     });
     aborted.catch(() => {});
     try {
-      await Promise.race([this.#loop(queue, waiting, control.signal), aborted]);
+      await Promise.race([this.#loop(queue, waiting, signal), aborted]);
     } finally {
       clearInterval(watch);
-      stop.removeEventListener("abort", stopped);
-      end(new Error("over"));
+      own.abort(new Error("over"));
       waiting.disconnect();
-      await Promise.race([this.#tidy(queue), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
-      await Promise.race([queue.close().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+      const atMost = (left: Promise<void>): Promise<void> =>
+        Promise.race([left, wait(1000, undefined, { ref: false })]);
+      await atMost(this.#tidy(queue));
+      await atMost(queue.close().catch(() => {}));
       asking.disconnect();
       redis.disconnect();
     }
@@ -142,7 +142,7 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
         this.#heard = performance.now();
       } catch (error) {
         if (error === this.#fatal || !passing(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await wait(200);
       }
     }
   }
@@ -194,7 +194,7 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
     await queue.addBulk(
       jobs.map(({ id, tasks }) => ({
         name: this.#work.name,
-        data: { ...common, tasks: tasks.map(({ task }) => resultToJson(task)) },
+        data: { ...common, tasks: tasks.map(({ json }) => json) },
         opts: { jobId: id, removeOnComplete: true, removeOnFail: { age: protocol.KEPT } },
       })),
     );
@@ -209,8 +209,9 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
         this.#over = true;
         break;
       }
-      tasks.push({ task: value, deaths: 0 });
-      length += resultToJson(value).length;
+      const json = resultToJson(value);
+      tasks.push({ task: value, json, deaths: 0 });
+      length += json.length;
       most = Math.min(most, this.#size.next());
     }
     return tasks.length === 0 ? undefined : tasks;
@@ -276,10 +277,10 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
     this.#again.push(job.tasks);
   }
 
-  #died({ task, deaths }: Sent<Task>): void {
+  #died(sent: Sent<Task>): void {
     this.#retries++;
-    if (deaths < this.#around.retries) this.#again.push([{ task, deaths: deaths + 1 }]);
-    else this.#poison.push(task);
+    if (sent.deaths < this.#around.retries) this.#again.push([{ ...sent, deaths: sent.deaths + 1 }]);
+    else this.#poison.push(sent.task);
   }
 
   #hand(part: P): void {
@@ -301,14 +302,4 @@ export class RedisRun<Task extends NumberedTask, P extends Part> {
     await Promise.allSettled(ids.map((id) => queue.remove(id)));
     await this.#around.redis.del(protocol.doneKey(this.#id)).catch(() => 0);
   }
-}
-
-/** What a Redis says that is about to be there again. */
-function passing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(LOADING|MASTERDOWN|TRYAGAIN|CLUSTERDOWN|READONLY|BUSY )|ECONN|EPIPE|ETIMEDOUT|Connection is closed/.test(
-      error.message,
-    )
-  );
 }
