@@ -7,12 +7,15 @@ import { ServerConnection, ServiceManager } from "@jupyterlab/services";
 import { CarefulDrive } from "./careful-contents";
 import { jupyterPlugins, mimeExtensions } from "./plugins";
 import { pagePlugins } from "./page-plugins";
+import { followRenames } from "./renamed-files";
 
 async function start(): Promise<void> {
   const serverSettings = ServerConnection.makeSettings();
+  const defaultDrive = new CarefulDrive(serverSettings);
+  followRenames(defaultDrive);
   const serviceManager: ServiceManager = new ServiceManager({
     serverSettings,
-    defaultDrive: new CarefulDrive(serverSettings),
+    defaultDrive,
     // Nothing is asked again and again of a server that has gone, nor for a page that is not looked at.
     standby: () => !lab.info.isConnected || "when-hidden",
   });

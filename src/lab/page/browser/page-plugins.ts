@@ -4,7 +4,6 @@ import { help } from "./help";
 import { completion } from "./help/completion";
 import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
-import { renamedFiles } from "./renamed-files";
 import { restoredOutputs } from "./restored-outputs";
 import { returnedServer } from "./returned-server";
 import { settings, translator } from "./settings";
@@ -17,7 +16,6 @@ export const pagePlugins = [
   markdownParser,
   renderers,
   strippedOutputs,
-  renamedFiles,
   restoredOutputs,
   returnedServer,
   completion,

@@ -2,7 +2,6 @@
  * What was asked of a file while it was renamed, or shortly after, is asked again under its new name. JupyterLab asks
  * for checkpoints and the like beside what a user does, and would meet a file that is gone.
  */
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import type { Contents } from "@jupyterlab/services";
 
 interface Move {
@@ -17,19 +16,12 @@ interface Question {
 
 type Ask = (path: string, ...rest: unknown[]) => Promise<unknown>;
 
-export const renamedFiles: JupyterFrontEndPlugin<void> = {
-  id: "impactlab:renamed-files",
-  description: "Answers what was asked of a file while it was renamed.",
-  autoStart: true,
-  activate: ({ serviceManager }: JupyterFrontEnd) => followRenames(serviceManager.contents),
-};
-
 /** Milliseconds in which who had a name from before may still ask by it. */
 const LATE = 10_000;
 
-/** Changes how a contents manager renames, and what it answers meanwhile and shortly after. */
+/** Changes how a drive renames, and what it answers meanwhile and shortly after. */
 export function followRenames(
-  contents: Pick<Contents.IManager, "get" | "listCheckpoints" | "rename">,
+  contents: Pick<Contents.IDrive, "get" | "listCheckpoints" | "rename">,
   late = LATE,
 ): void {
   const questions = new Set<Question>();
