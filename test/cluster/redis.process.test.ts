@@ -14,13 +14,13 @@ import { modelStudy, monteCarlo, sobolIndices, sweep, syntheticEquityDay } from 
 import { commonBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
 import type { Executor } from "../../src/work/executor";
-import { inlineExecutor } from "../../src/work/executor";
 import { hashOfText } from "../../src/work/shared-text";
 import { workOf } from "../../src/work/work";
-import { PLANNED, type AddResult, type AddTask, type Plan } from "../fixtures/cluster/works";
+import { PLANNED, type AddResult, type Plan } from "../fixtures/cluster/works";
 import { run as impactlab } from "../support/command";
 import { manyTasks, peakOf } from "../support/many-tasks";
 import { OTHER_NODES } from "../support/other-nodes";
+import { alone, begun, logsIn, readLog, tasksOf, textOf, WORKS } from "../support/planned-runs";
 import { freePort, linesOf, Queue, REDIS_SERVER, RedisServer, running, startWorker } from "../support/redis-server";
 import type { WorkerProcess } from "../support/redis-server";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -28,7 +28,6 @@ import { testWith } from "../support/tools";
 import { which } from "../support/which";
 
 const ROOT = resolve(__dirname, "../..");
-const WORKS = join(ROOT, "test/fixtures/cluster/works");
 // As the command line loads it, so that it finds tables of works that are TypeScript.
 const { redisExecutorOf, redisExecutor } = load(
   "../../src/cluster/redis/executor",
@@ -62,23 +61,6 @@ async function serve(url: string, works = WORKS, how: Parameters<typeof startWor
   const worker = await startWorker(url, works, how);
   workers.push(worker);
   return worker;
-}
-
-const tasksOf = (count: number): AddTask[] => Array.from({ length: count }, (_, part) => ({ part, count: 1 }));
-
-/** Results by their number, as text that tells every bit. */
-function textOf(results: Iterable<AddResult>): string[] {
-  const texts: string[] = [];
-  for (const { part, values } of results)
-    texts[part] = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("hex");
-  return texts;
-}
-
-/** What one thread makes of the tasks. */
-async function alone(count: number, size = 1): Promise<string[]> {
-  const results: AddResult[] = [];
-  await inlineExecutor.run(workOf(PLANNED, { ms: 0, size }), tasksOf(count), (result) => results.push(result));
-  return textOf(results);
 }
 
 interface Outcome {
@@ -125,10 +107,7 @@ interface Through {
   readonly signal?: AbortSignal;
 }
 
-let logs = 0;
-const newLog = (): string => join(folder.path, `log-${logs++}`);
-const readLog = (path: string): string[] => readFileSync(path, "utf8").trim().split("\n");
-const begun = (lines: readonly string[], part: number): string[] => lines.filter((line) => line.startsWith(`${part} `));
+const newLog = logsIn(folder.path);
 
 // Each with a Redis of its own, and most of their time spent waiting for a lock to run out.
 describe.concurrent("a fault among others", () => {
