@@ -13,7 +13,7 @@ export interface FileLine {
   readonly ended: boolean;
 }
 
-/** The lines of a file, or of its bytes from `from` to before `to`, read as they are asked for and never held together. */
+/** The lines of a file, or of its bytes from `from` to before `to`: read as they are asked for, never held together. */
 export function* fileLines(path: string, from = 0, to = Infinity): Generator<FileLine, void> {
   const file = openSync(path, "r");
   try {

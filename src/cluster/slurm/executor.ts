@@ -26,7 +26,7 @@ export interface SlurmExecutorOptions {
    * for who keeps the results as they come. Default true.
    */
   readonly keep?: boolean;
-  /** Told in a sentence where Slurm does not answer, and where a stopped run's results are. Default: a line on standard error. */
+  /** Told in a sentence that Slurm does not answer, or where a stopped run stays. Default: a line on standard error. */
   readonly onNotice?: (text: string) => void;
 }
 
