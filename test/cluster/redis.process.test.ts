@@ -109,8 +109,8 @@ interface Through {
 
 const newLog = logsIn(folder.path);
 
-// These run side by side, each with a Redis or a queue of its own: most of their time they wait, for a lock to run out or
-// a process to start.
+// These run side by side, each with a Redis or a queue of its own: most of their time they wait, for a lock to run out
+// or a process to start.
 describe.concurrent("a fault among others", () => {
   test("a worker ends by SIGKILL in mid-task: its task is done by another", async () => {
     const log = newLog();
@@ -171,6 +171,21 @@ describe.concurrent("a fault among others", () => {
     expect(new Set(begun(readLog(log), 0)).size).toBe(2);
     expect(times).toBe(6);
     expect(bits).toEqual(await alone(6));
+  });
+
+  test("a worker that is told to end while Redis is gone ends, and waits for no answer", async () => {
+    const own = new RedisServer(join(folder.path, "gone-redis"));
+    await own.start();
+    const worker = await serve(own.url);
+    const stopped = new AbortController();
+    const outcome = through({ ms: 200 }, 50, {
+      url: own.url,
+      signal: stopped.signal,
+      after: (done) => void (done === 1 && own.kill().then(() => worker.signal("SIGTERM"))),
+    });
+    expect(await worker.exited).toBe(0);
+    stopped.abort(new Error("enough"));
+    expect((await outcome).error?.message).toBe("enough");
   });
 
   for (const kept of [true, false]) {
