@@ -38,8 +38,8 @@ const BITS = memory.data<i64>([
 /** Where loops leave their sums: eight doubles. */
 const OUT = memory.data(64, 16);
 
-/** Room for a block's log(alpha beta), where none are given. */
-const LEVELS = memory.data(8 * BLOCK, 16);
+/** Room for a block's deviations. */
+const DEVIATIONS = memory.data(8 * BLOCK, 16);
 
 export function outAddress(): usize {
   return OUT;
@@ -493,18 +493,23 @@ export function certify(
     let leasts = infinite;
     let mosts = zero;
     let idles = zero;
-    let at = levels;
+    // Apart from their sums: the chain of a logarithm is long, and more of them go on at a time.
+    const deviations = DEVIATIONS - (<usize>start << 3);
+    let level = levels;
     if (levels === 0) {
-      at = LEVELS - (<usize>start << 3);
-      for (let i = start; i < end; i += 2) store(at, i, log(f64x2.mul(load(alpha, i), load(beta, i))));
+      level = deviations;
+      for (let i = start; i < end; i += 2) store(level, i, log(f64x2.mul(load(alpha, i), load(beta, i))));
+    }
+    for (let i = start; i < end; i += 2) {
+      const slope = f64x2.mul(f64x2.sub(load(beta, i), c(12)), logOf(load(x, i)));
+      store(deviations, i, f64x2.sub(f64x2.add(load(level, i), slope), logLambdas));
     }
     for (let i = start; i < end; i += 2) {
       const b = load(beta, i);
       const xi = load(x, i);
       const excess = f64x2.sub(b, c(12));
       const idle = v128.andnot(f64x2.gt(excess, zero), f64x2.gt(xi, tinies));
-      const deviation = f64x2.sub(f64x2.add(load(at, i), f64x2.mul(excess, logOf(xi))), logLambdas);
-      const d = v128.andnot(deviation, idle);
+      const d = v128.andnot(load(deviations, i), idle);
       // With all its bits set a number is none, and pmin keeps the other.
       leasts = f64x2.pmin(leasts, v128.or(excess, idle));
       const t = f64x2.div(xi, f64x2.mul(b, excess));
