@@ -185,10 +185,29 @@ function join(sum: f64): void {
   total = next;
 }
 
-/** log x in the place of x; NaN outside 1e-299 to 1e299. */
-export function logs(n: i32, x: usize): void {
+/** y = log x, NaN outside 1e-299 to 1e299. Returns whether there is such a one. */
+export function logs(n: i32, x: usize, y: usize): i32 {
   pad(x, n, 1);
-  for (let i = 0; i < n; i += 2) store(x, i, log(load(x, i)));
+  let taken = i64x2.splat(-1);
+  for (let i = 0; i < n; i += 2) {
+    const yi = log(load(x, i));
+    taken = v128.and(taken, f64x2.eq(yi, yi));
+    store(y, i, yi);
+  }
+  return i64x2.all_true(taken) ? 0 : 1;
+}
+
+/** y = e^x, NaN outside -708 to 709. Returns whether there is such a one. */
+export function exps(n: i32, x: usize, y: usize): i32 {
+  pad(x, n, 0);
+  let taken = i64x2.splat(-1);
+  for (let i = 0; i < n; i += 2) {
+    const xi = load(x, i);
+    const within = v128.and(f64x2.gt(xi, c(8)), f64x2.lt(xi, c(9)));
+    taken = v128.and(taken, within);
+    store(y, i, v128.bitselect(exp(xi), c(38), within));
+  }
+  return i64x2.all_true(taken) ? 0 : 1;
 }
 
 /** sum exp(a + b t), what is below e^-708 left out and each at most e^709. */
