@@ -9,6 +9,7 @@
   const PAPER_SHARE = 0.84;
   // Browsers keep 16 WebGL canvases a page and blank the oldest without a word; some are left to zoom with.
   const CANVASES = 12;
+  const SCALED = /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/;
 
   // Figures carry the colours of one theme; what is paper, ink, grid or zero line there becomes so
   // here. White is paper only where it is a background: a mark may be white for its own reasons.
@@ -75,17 +76,13 @@
     // A scene is about as wide as it is high: less width leaves nothing to fill the height with.
     const tight = scenes.length > 0 && width < 800;
     const height = tight ? Math.min(wanted, narrow ? 0.72 * width + 90 : 0.7 * width) : wanted;
-    if (tight) for (const scene of scenes) stepBack(layout[scene], narrow ? 1.5 : 1.2);
+    if (tight) for (const scene of scenes) fitScene(layout[scene], narrow);
     const margin = { l: 80, r: 80, t: 84, b: 66, ...layout.margin };
     let more = 0;
     if (narrow) {
       Object.assign(margin, { l: 14, r: 14 });
       layout.font = { ...layout.font, size: 11 };
-      const bars = figure.data.filter(
-        (trace) =>
-          /^(heatmap|contour|surface|mesh3d|histogram2d|histogram2dcontour)$/.test(trace.type) &&
-          trace.showscale !== false,
-      );
+      const bars = figure.data.filter((trace) => SCALED.test(trace.type) && trace.showscale !== false);
       // Under the axis and its title, which take 56 pixels of the margin; a scene has none.
       const below = Math.min(56, margin.b) / (height - margin.t - margin.b);
       for (const trace of bars) trace.colorbar = lying(trace.colorbar, -below);
@@ -128,13 +125,33 @@
   function legendRows({ data, layout }, width) {
     if (!layout.legend || layout.legend.orientation !== "h" || layout.showlegend === false) return 1;
     const names = data
-      .filter((trace) => trace.name && trace.showlegend !== false && trace.visible !== false)
+      .filter((trace) => trace.name && inLegend(trace) && trace.visible !== false)
       .map((trace) => trace.name);
     ruler.font = `${(layout.font && layout.font.size) || 13}px ${getComputedStyle(document.body).fontFamily}`;
     const items = names.map((name) => 46 + ruler.measureText(name).width);
     if (items.reduce((sum, item) => sum + item, 0) <= width) return 1;
     const columns = Math.max(1, Math.floor(width / Math.max(...items)));
     return Math.ceil(items.length / columns);
+  }
+
+  /** Whether Plotly lists a trace: those that have a colour bar do not ask to be. */
+  function inLegend({ type, showlegend }) {
+    return SCALED.test(type) ? showlegend === true : showlegend !== false;
+  }
+
+  /** Less width: a scene in perspective is seen from farther away; any other is as large as its sides say. */
+  function fitScene(scene, narrow) {
+    const { camera = {}, aspectratio } = scene;
+    if (!camera.projection || camera.projection.type !== "orthographic" || !aspectratio) {
+      stepBack(scene, narrow ? 1.5 : 1.2);
+    } else if (narrow) {
+      const { x, y, z } = aspectratio;
+      scene.aspectratio = { x: 0.58 * x, y: 0.79 * y, z: 0.93 * z };
+      for (const key of ["xaxis", "yaxis", "zaxis"]) {
+        const { title } = scene[key] || {};
+        if (title) scene[key].title = { ...title, font: { ...title.font, size: 11 } };
+      }
+    }
   }
 
   function stepBack(scene, factor) {

@@ -5,9 +5,12 @@
  */
 import { readable, readableFixed } from "../../base/readable";
 import { log10 } from "../../numeric/elementary";
+import { withMinus } from "./format-value";
 
 const TABLE =
   /(<table[^>]*class="dataframe"[^>]*>)<thead><tr>([^]*?)<\/tr><\/thead><tbody>([^]*?)<\/tbody><\/table>(\s*<p>\d+ rows × \d+ columns<\/p>)?/g;
+/** A summary: a name and what is said of it in each row. */
+const HEADLESS = /<table[^>]*class="dataframe"[^>]*><tbody>[^]*?<\/tbody><\/table>/g;
 const CELL = /<(td|th)>([^<]*)<\/\1>/g;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/;
 const DIGITS = 4;
@@ -19,7 +22,10 @@ const SPREAD = 10_000;
 
 /** The HTML with each table of a data frame tidied; any other as it is. */
 export function tidyTable(html: string): string {
-  return html.replace(TABLE, (whole, open: string, head: string, body: string, size?: string) => {
+  const summaries = html.replace(HEADLESS, (table) =>
+    table.replace(CELL, (_, tag: string, text: string) => `<${tag}>${withMinus(text)}</${tag}>`),
+  );
+  return summaries.replace(TABLE, (whole, open: string, head: string, body: string, size?: string) => {
     const names = cellsOf(head);
     const rows = [...body.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) => cellsOf(row));
     if (rows.length === 0 || rows.some((row) => row.length !== names.length)) return whole;
@@ -32,7 +38,7 @@ export function tidyTable(html: string): string {
         .map((text, j) => {
           const tag = isHead || (j === 0 && !counts) ? "th" : "td";
           const format = formats[j];
-          if (format === undefined) return `<${tag} class="text">${text}</${tag}>`;
+          if (format === undefined) return `<${tag} class="text">${withMinus(text)}</${tag}>`;
           if (isHead || !NUMBER.test(text)) return `<${tag}>${text}</${tag}>`;
           return `<${tag} title="${text}">${format(Number(text)).replace(/-/g, "−")}</${tag}>`;
         })
