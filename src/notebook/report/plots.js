@@ -144,9 +144,11 @@
     const { camera = {}, aspectratio } = scene;
     if (!camera.projection || camera.projection.type !== "orthographic" || !aspectratio) {
       stepBack(scene, narrow ? 1.5 : 1.2);
-    } else if (narrow) {
+    } else {
       const { x, y, z } = aspectratio;
-      scene.aspectratio = { x: 0.58 * x, y: 0.79 * y, z: 0.93 * z };
+      const [along, across, up] = narrow ? [0.55, 0.72, 0.86] : [0.8, 0.8, 0.8];
+      scene.aspectratio = { x: along * x, y: across * y, z: up * z };
+      if (!narrow) return;
       for (const key of ["xaxis", "yaxis", "zaxis"]) {
         const { title } = scene[key] || {};
         if (title) scene[key].title = { ...title, font: { ...title.font, size: 11 } };

@@ -20,6 +20,9 @@ const MOST_DIGITS = 6;
 /** Times the smallest number of a column that its largest may be for one number of decimals to suit both. */
 const SPREAD = 10_000;
 
+/** Characters of a row's name that a phone has room for on one line. */
+const LONG_NAME = 24;
+
 /** The HTML with each table of a data frame tidied; any other as it is. */
 export function tidyTable(html: string): string {
   const summaries = html.replace(HEADLESS, (table) =>
@@ -33,12 +36,14 @@ export function tidyTable(html: string): string {
     const columns = names.map((_, j) => rows.map((row) => row[j]));
     const formats = columns.map(formatOf);
     const from = counts ? 1 : 0;
+    const long = (columns[from] ?? []).some((text) => text.length > LONG_NAME);
     const cells = (row: readonly string[], isHead: boolean): string =>
       row
         .map((text, j) => {
           const tag = isHead || (j === 0 && !counts) ? "th" : "td";
           const format = formats[j];
-          if (format === undefined) return `<${tag} class="text">${withMinus(text)}</${tag}>`;
+          if (format === undefined)
+            return `<${tag} class="text${j === from && long ? " long" : ""}">${withMinus(text)}</${tag}>`;
           if (isHead || !NUMBER.test(text)) return `<${tag}>${text}</${tag}>`;
           return `<${tag} title="${text}">${format(Number(text)).replace(/-/g, "−")}</${tag}>`;
         })
