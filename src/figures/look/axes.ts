@@ -101,7 +101,7 @@ export function decadeBar(title: string, least: number, most: number): Partial<C
   return { ...colorBar(title), tickmode: "array", tickvals: values, ticktext: texts };
 }
 
-/** Ticks for an axis of log10 values: powers of ten, about `count` at most, with 2 and 5 between where there are few. */
+/** Ticks for an axis of log10 values: powers of ten, about `count` of them at most, 2 and 5 between where few. */
 export function decadeTicks(least: number, most: number, count = 8): { values: number[]; texts: string[] } {
   const decades = most - least;
   const steps = decades < 1.5 ? [1, 2, 5] : [1];
