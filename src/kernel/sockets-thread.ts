@@ -26,9 +26,10 @@ export async function runSocketsThread(): Promise<void> {
   const data = workerData as SocketsThreadData;
   const state = new ThreadState(data.state);
   const log = kernelLog();
-  watchParent(() => process.kill(process.pid, "SIGKILL"));
+  const connection = readConnection(data.connectionFile);
+  watchParent(() => process.kill(process.pid, "SIGKILL"), connection.launcher_pid);
   const engine = new RemoteEngine(port, state, (run, ended) => void interruptCell(port, state, run, ended));
-  const sockets = await openSockets(readConnection(data.connectionFile), log);
+  const sockets = await openSockets(connection, log);
   const session = new Session({
     engine,
     log,

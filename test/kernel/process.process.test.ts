@@ -166,12 +166,16 @@ test("SIGTERM and shutdown_request end an idle kernel, and five starts in a row 
   }
 });
 
-test("the kernel exits when its parent dies", async () => {
+test.each([
+  ["answers", `client.startKernel({ folder }).then((kernel) => console.log(kernel.process.pid))`],
+  // Its parent is another's by the time that it looks.
+  ["starts", `launch.newAddress().then((address) => console.log(launch.launchKernel(address, { folder }).child.pid))`],
+])("a kernel that %s ends when its parent is killed", async (_, start) => {
   const script = `
     require("tsx/cjs");
-    require(${JSON.stringify(join(__dirname, "../../src/kernel/client/client"))})
-      .startKernel({ folder: ${JSON.stringify(FOLDER)} })
-      .then((kernel) => console.log(kernel.process.pid));`;
+    const [client, launch] = ["client", "launch"].map((name) => require("../../src/kernel/client/" + name));
+    const folder = ${JSON.stringify(FOLDER)};
+    ${start}`;
   const parent = spawn(process.execPath, ["-e", script], { cwd: __dirname, stdio: ["ignore", "pipe", "inherit"] });
   const [text] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(String(text));

@@ -103,5 +103,6 @@ async function newConnection(folder: string, transport: Connection["transport"])
     control_port,
     hb_port,
     kernel_name: "impactlab",
+    launcher_pid: process.pid,
   };
 }

@@ -5,10 +5,14 @@
 /** Milliseconds between two looks. */
 const INTERVAL = 1000;
 
-/** Calls `gone` once when the parent has died. */
-export function watchParent(gone: () => void, parent = process.ppid): void {
+/**
+ * Calls `gone` once when the parent has died, or the process that asked for the kernel: by the time that this looks
+ * first, its parent may be another's.
+ */
+export function watchParent(gone: () => void, asker = process.ppid): void {
+  const parent = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent && exists(parent)) return;
+    if (process.ppid === parent && exists(parent) && exists(asker)) return;
     clearInterval(timer);
     gone();
   }, INTERVAL);

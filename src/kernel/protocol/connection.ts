@@ -21,6 +21,8 @@ export interface Connection {
   readonly hb_port: number;
   /** The kernelspec this kernel was started from. */
   readonly kernel_name?: string;
+  /** The process that asked for the kernel, with which it is to end. */
+  readonly launcher_pid?: number;
 }
 
 /** Reads and checks a connection file; throws with what is wrong in it. */

@@ -1,4 +1,5 @@
 /** What of the page is the project's own. */
+import { addressedFile } from "./addressed-file";
 import { commands } from "./commands";
 import { help } from "./help";
 import { completion } from "./help/completion";
@@ -11,6 +12,7 @@ import { sideBars } from "./side-bars";
 import { strippedOutputs } from "./stripped-outputs";
 
 export const pagePlugins = [
+  addressedFile,
   settings,
   translator,
   markdownParser,

@@ -66,6 +66,7 @@ const LEFT_OUT = new Set(
   [
     "application-extension:logo",
     "application-extension:property-inspector",
+    "application-extension:tree-resolver",
     "apputils-extension:announcements",
     "apputils-extension:licenses-client",
     "apputils-extension:licenses-plugin",

@@ -1,6 +1,6 @@
 /**
- * What was asked of a file while it was renamed, or shortly after, is asked again under its new name. JupyterLab asks
- * for checkpoints and the like beside what a user does, and would meet a file that is gone.
+ * What was asked of a file while it was renamed is asked again under its new name. JupyterLab asks for checkpoints and
+ * the like beside what a user does, and would meet a file that is gone.
  */
 import type { Contents } from "@jupyterlab/services";
 
@@ -16,14 +16,8 @@ interface Question {
 
 type Ask = (path: string, ...rest: unknown[]) => Promise<unknown>;
 
-/** Milliseconds in which who had a name from before may still ask by it. */
-const LATE = 10_000;
-
-/** Changes how a drive renames, and what it answers meanwhile and shortly after. */
-export function followRenames(
-  contents: Pick<Contents.IDrive, "get" | "listCheckpoints" | "rename">,
-  late = LATE,
-): void {
+/** Changes how a drive renames, and what it answers meanwhile. */
+export function followRenames(contents: Pick<Contents.IDrive, "get" | "listCheckpoints" | "rename">): void {
   const questions = new Set<Question>();
   const moves = new Set<Move>();
   const rename = contents.rename.bind(contents);
@@ -34,22 +28,21 @@ export function followRenames(
     move.to.catch(() => undefined);
     for (const question of questions) if (isMoved(question.path, move)) question.move = move;
     moves.add(move);
-    return renamed.finally(() => setTimeout(() => moves.delete(move), late));
+    return renamed.finally(() => moves.delete(move));
   };
   for (const name of ["get", "listCheckpoints"] as const) {
     const ask = contents[name].bind(contents) as Ask;
     const asked: Ask = async (path, ...rest) => {
       const question: Question = { path, move: [...moves].find((move) => isMoved(path, move)) };
       questions.add(question);
-      try {
-        return await ask(path, ...rest);
-      } catch (error) {
-        const now = await question.move?.to.catch(() => undefined);
-        if (question.move === undefined || now === undefined) throw error;
-        return await asked(now + path.slice(question.move.from.length), ...rest);
-      } finally {
-        questions.delete(question);
-      }
+      const answer = ask(path, ...rest);
+      await answer.catch(() => undefined);
+      questions.delete(question);
+      const now = await question.move?.to.catch(() => undefined);
+      // What was found before it was renamed would name a file that is gone, too.
+      return question.move === undefined || now === undefined
+        ? answer
+        : asked(now + path.slice(question.move.from.length), ...rest);
     };
     Object.assign(contents, { [name]: asked });
   }
