@@ -40,7 +40,7 @@ test("writeIndex(folder) shows the reports that are whole, and names those that 
   expect(index).not.toContain("<script>fired");
 });
 
-test("writeIndex(folder) has the picture of the cell tagged cover, and of no text that reads like the tag", async () => {
+test("writeIndex(folder) has the picture of the cell tagged cover, not of text that reads like a tag", async () => {
   const cell = (source: string, png: string, tags: string[] = []): ReturnType<typeof code> => ({
     ...code(source, withStill(shown(figure), png)),
     metadata: { tags },
