@@ -7,7 +7,7 @@
  * so that only what g does not explain is left to chance. Each half of the nets, by parity, has the g that was fitted
  * to the other half: given g, the terms of a net stay unbiased, and the nets independent.
  */
-import { fitSurrogate, MOST_DEGREE, type Term } from "./fit-surrogate";
+import { fitSurrogate, isSteep, MOST_DEGREE, type Term } from "./fit-surrogate";
 import { orthonormal, standardised } from "./orthonormal";
 import type { SobolDesign } from "./sobol-design";
 
@@ -35,6 +35,8 @@ export interface ControlVariate {
   readonly values: Float64Array;
   /** By half: terms, of which the first is the constant. */
   readonly halves: readonly (readonly Term[])[];
+  /** By half: whether it has tails that the points do not know well. */
+  readonly steep: readonly boolean[];
   readonly report: SurrogateReport;
 }
 
@@ -95,7 +97,7 @@ export function crossFit(design: SobolDesign, y: Float64Array, variance: number)
     terms: halves.map((terms) => terms.length),
     share: 1 - (left[0] + left[1]) / (all[0] + all[1]),
   };
-  return { values, halves, report };
+  return { values, halves, steep: halves.map((terms) => isSteep(terms, inputs, basePoints)), report };
 }
 
 /** Whether the output ever changes with an input: of one that does nothing, g must not say that it does. */

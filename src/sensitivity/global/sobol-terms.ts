@@ -14,13 +14,14 @@
  *     V S_i: sum c_a^2 over terms of x_i alone,   V ST_i: over all with x_i,   V S_ij: over those of both alone,
  *     V: over all but the constant.
  *
- * Only where nets then differ much less: of an input that hardly matters f's own terms tell more than the errors of g.
+ * Only where nets then differ less (where-calmer.ts).
  */
 import { log2, pow } from "../../numeric/elementary";
 import { crossFit, halfOf, noControl, type ControlVariate, type SurrogateReport } from "./control-variate";
 import type { Term } from "./fit-surrogate";
-import { halfWidth, netSpread, type NetSpread } from "./net-spread";
+import { netSpread } from "./net-spread";
 import type { SobolDesign } from "./sobol-design";
+import { whereCalmer } from "./where-calmer";
 
 /** Terms of every base point that has all its values. */
 export interface SobolTerms {
@@ -128,40 +129,11 @@ function lessControl(design: SobolDesign, { numerators, squares }: Written, cont
     ofG.squares[j] -= variance;
     for (let k = 0; k < indices; k++) ofG.numerators[j * indices + k] -= parts[k];
   }
-  for (let k = 0; k < indices; k++) subtractWhereCalmer(numerators, ofG.numerators, [k, indices], net);
-  subtractWhereCalmer(squares, ofG.squares, [0, 1], net);
+  const subtract = whereCalmer(net, control.steep);
+  for (let column = 0; column < indices; column++)
+    subtract({ own: numerators, control: ofG.numerators, column, width: indices });
+  subtract({ own: squares, control: ofG.squares, column: 0, width: 1 });
   return { numerators, squares };
-}
-
-/** Of terms, or of what a control leaves of them, a few points tell where their mean is this skewed: see net-spread. */
-const FEW = 0.1;
-/** How much shorter a control must then make the interval: most of what there is may lie where no point does. */
-const SHORTER_OF_FEW = 0.25;
-/** Of the intervals that are compared. */
-const CONFIDENCE = 0.95;
-
-/** own - control in every row of one column, where that makes its interval shorter; much shorter, where few tell it. */
-function subtractWhereCalmer(
-  own: Float64Array,
-  control: Float64Array,
-  [column, width]: readonly [number, number],
-  net: Int32Array,
-): void {
-  const spread = (weight: number): NetSpread => {
-    const terms = Float64Array.from(net, (_, row) => {
-      const at = row * width + column;
-      return own[at] - weight * control[at];
-    });
-    const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length;
-    return netSpread(
-      terms.map((term) => term - mean),
-      net,
-    );
-  };
-  const [before, after] = [spread(0), spread(1)];
-  const shorter = Math.max(before.few, after.few) > FEW ? SHORTER_OF_FEW : 1;
-  if (!(halfWidth(after, CONFIDENCE) < shorter * halfWidth(before, CONFIDENCE))) return;
-  for (let at = column; at < own.length; at += width) own[at] -= control[at];
 }
 
 /** V times every index of a polynomial, and V. */
