@@ -27,6 +27,10 @@ export interface SurrogateReport {
   readonly terms: readonly number[];
   /** The share of the output's variance that they explain at points they were not fitted to; NaN where none was. */
   readonly share: number;
+  /** The share of the indices, half by half of the nets, that it is taken for: where nets then spread less. */
+  readonly taken: number;
+  /** Whether it has terms in normal inputs whose squares the points do not know well: it must then help much. */
+  readonly steep: boolean;
 }
 
 /** g at every evaluation, each net's the one of the other half. */
@@ -50,7 +54,7 @@ export function halfOf(replicate: number): number {
 
 /** No polynomial, and why. */
 export function noControl(status: SurrogateStatus): SurrogateReport {
-  return { status, terms: [], share: NaN };
+  return { status, terms: [], share: NaN, taken: 0, steep: false };
 }
 
 /**
@@ -92,10 +96,13 @@ export function crossFit(design: SobolDesign, y: Float64Array, variance: number)
       all[half] += scaled[k] * scaled[k];
     }
   }
+  const steep = halves.map((terms) => isSteep(terms, inputs, basePoints));
   const report: SurrogateReport = {
     status: left[0] < all[0] && left[1] < all[1] ? "used" : "dropped",
     terms: halves.map((terms) => terms.length),
     share: 1 - (left[0] + left[1]) / (all[0] + all[1]),
+    taken: 0,
+    steep: steep.some(Boolean),
   };
   return { values, halves, steep: halves.map((terms) => isSteep(terms, inputs, basePoints)), report };
 }

@@ -111,9 +111,10 @@ function neighbours({ inputs, degrees }: Shape, varying: readonly number[]): Sha
   });
 }
 
-/** Whether a polynomial has a term whose mean square these points do not know well. */
+/** Whether a polynomial has a term, beyond rounding, whose mean square these points do not know well. */
 export function isSteep(terms: readonly Term[], inputs: readonly StudyInput[], points: number): boolean {
-  return terms.some((term) => squareError(term, inputs, points) > STEEP);
+  const least = ROUNDING * terms.reduce((sum, { c }) => sum + c * c, 0);
+  return terms.some((term) => term.c * term.c > least && squareError(term, inputs, points) > STEEP);
 }
 
 /** The standard deviation of the mean of its square over independent points. */

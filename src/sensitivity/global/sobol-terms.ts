@@ -47,7 +47,7 @@ export interface SobolTerms {
 }
 
 /** The terms from the values in the design's order; base points with a value missing are left out. */
-export function sobolTerms(design: SobolDesign, y: Float64Array, surrogate: boolean): SobolTerms {
+export function sobolTerms(design: SobolDesign, y: Float64Array, asked: boolean): SobolTerms {
   const { blocks, basePoints, replicates } = design;
   const whole = Array.from({ length: basePoints }, (_, j) => j).filter((j) =>
     y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite),
@@ -59,7 +59,7 @@ export function sobolTerms(design: SobolDesign, y: Float64Array, surrogate: bool
   const centred = y.map((value) => value / scale - mean);
   const own = writeTerms(design, whole, centred, 0);
   const variance = own.squares.reduce((sum, value) => sum + value, 0) / whole.length;
-  const control = controlOf(design, centred, whole.length, variance, surrogate);
+  const control = controlOf(design, centred, whole.length, variance, asked);
   const each = basePoints / replicates;
   const said = {
     indices: own.numerators.length / Math.max(1, whole.length),
@@ -74,7 +74,8 @@ export function sobolTerms(design: SobolDesign, y: Float64Array, surrogate: bool
   if (!("report" in control) || control.report.status !== "used") return { ...said, ...own, mean: mean * scale };
   const shift = shiftOf(design, centred, control);
   const terms = writeTerms(design, whole, centred, shift);
-  return { ...said, ...lessControl(design, terms, control), mean: (mean + shift) * scale };
+  const surrogate = { ...control.report, taken: subtractControl(design, terms, control) };
+  return { ...said, ...terms, surrogate, mean: (mean + shift) * scale };
 }
 
 function controlOf(
@@ -114,7 +115,8 @@ function shiftOf({ basePoints, blocks, replicates }: SobolDesign, y: Float64Arra
 
 type Written = Pick<SobolTerms, "numerators" | "squares">;
 
-function lessControl(design: SobolDesign, { numerators, squares }: Written, control: ControlVariate): Written {
+/** Takes the terms of g out of those of f where they are calmer so; of the indices, the share where they are. */
+function subtractControl(design: SobolDesign, { numerators, squares }: Written, control: ControlVariate): number {
   const { basePoints, replicates, blocks } = design;
   const { values, halves } = control;
   const net = Int32Array.from({ length: basePoints }, (_, j) => Math.floor((j * replicates) / basePoints));
@@ -130,10 +132,11 @@ function lessControl(design: SobolDesign, { numerators, squares }: Written, cont
     for (let k = 0; k < indices; k++) ofG.numerators[j * indices + k] -= parts[k];
   }
   const subtract = whereCalmer(net, control.steep);
+  let taken = 0;
   for (let column = 0; column < indices; column++)
-    subtract({ own: numerators, control: ofG.numerators, column, width: indices });
+    taken += subtract({ own: numerators, control: ofG.numerators, column, width: indices });
   subtract({ own: squares, control: ofG.squares, column: 0, width: 1 });
-  return { numerators, squares };
+  return taken / (halves.length * indices);
 }
 
 /** V times every index of a polynomial, and V. */

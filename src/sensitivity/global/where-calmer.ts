@@ -33,12 +33,12 @@ interface Half {
 }
 
 /**
- * What makes own - control of a column in the rows of each half that is calmer so.
+ * What makes own - control of a column in the rows of each half that is calmer so, and returns how many halves are.
  *
  * @param net of every row.
  * @param steep by half, whether the polynomial there is.
  */
-export function whereCalmer(net: Int32Array, steep: readonly boolean[]): (terms: Column) => void {
+export function whereCalmer(net: Int32Array, steep: readonly boolean[]): (terms: Column) => number {
   const halves = [0, 1].map((half): Half => {
     const rows = Int32Array.from([...net.keys()].filter((row) => halfOf(net[row]) === half));
     return { rows, net: rows.map((row) => net[row]) };
@@ -50,6 +50,7 @@ export function whereCalmer(net: Int32Array, steep: readonly boolean[]): (terms:
       if (!calmer[half]) return;
       for (const row of rows) own[row * width + column] -= control[row * width + column];
     });
+    return calmer.filter(Boolean).length;
   };
 }
 
