@@ -124,7 +124,7 @@ export function bracket({ l, p, arena }: ConvexBins, logSize: number): { low: nu
 }
 
 /** Of p du: what rough sums can tell, and more than Halley's step leaves over. */
-const ROUGH = 0.15;
+const ROUGH = 0.4;
 const MOST_ROUGH = 8;
 
 /**
