@@ -88,12 +88,16 @@ function convergenceOf(result: SobolResult): string[] {
   ];
 }
 
-function surrogateOf({ status, terms, share }: SobolResult["surrogate"]): string[] {
+function surrogateOf({ status, terms, share, taken, steep }: SobolResult["surrogate"]): string[] {
   const sizes = `polynomials of ${terms.join(" and ")} terms`;
   switch (status) {
     case "used": {
       const left = 1 - share;
-      return [`Control variate: ${sizes}, which leave ${number(100 * left)} % of the variance to the points.`];
+      const some = `; ${(100 * taken).toFixed(0)} % of the estimates spread less with them and take them`;
+      const which = `which leave ${number(100 * left)} % of the variance to the points${taken < 1 ? some : ""}`;
+      const tails =
+        "Few points see the tails of their powers of normal inputs: taken where a quarter of the spread is left.";
+      return [`Control variate: ${sizes}, ${which}.`, ...(steep && taken < 1 ? [tails] : [])];
     }
     case "dropped":
       return [
