@@ -52,7 +52,8 @@ export function solveConvex(bins: ConvexBins, logSize: number, start?: number): 
   if (!wakesBins(bins, logSize, point.price, point.du)) return point;
   // A steep bin that the sums at the price did not see would take part after du: now no bin may move far.
   const careful = findRoot(bins, logSize, undefined, SMALL, "every bin");
-  return { ...careful, passes: careful.passes + point.passes };
+  careful.passes += point.passes;
+  return careful;
 }
 
 /** Of a shift p du: below it `scaleShares` is exact to rounding. */
