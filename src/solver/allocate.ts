@@ -103,8 +103,8 @@ function solve(model: ImpactModel, size: number, options: AllocateOptions): Allo
   if (constrained) {
     const checked = checkModel(arrays);
     const budget = checkBudget({ nodes, seconds, onProgress });
-    const free = solve(arrays, S, { start });
-    const capped = cap === undefined ? free : allocateCapped(checked, S, cap, free, budget);
+    const free = (): Allocation => solve(arrays, S, { start });
+    const capped = cap === undefined ? free() : allocateCapped(checked, S, cap, free, budget);
     if (lot !== undefined) return allocateLots(checked, S, terms, capped, budget);
     return minTrade > 0 ? allocateMinTrade(checked, S, terms, capped, budget) : capped;
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { allocate } from "../../../src/solver/allocate";
 import { certifyCapped } from "../../../src/solver/evidence/capped-certificate";
-import { costOf } from "../../../src/solver/model/cost";
+import { costOf, logProducts } from "../../../src/solver/model/cost";
 import { checkModel } from "../../../src/solver/model/impact-model";
 import { leastCostOfConcave } from "../../support/concave-caps";
 import { problems, relativeError } from "../../support/problems";
@@ -337,18 +337,18 @@ test("certifyCapped(...) can fail: each defect shows where it should", () => {
   const cap = Float64Array.of(1, 10, 10);
   const best = allocate(model, 9, { cap });
   const logLambda = Math.log(best.lambda);
-  const sound = certifyCapped(model, 9, best.x, logLambda, cap);
+  const sound = certifyCapped(model, 9, best.x, logLambda, cap, logProducts(model));
   expect(sound.feasibility).toBeLessThan(1e-15);
   expect(sound.stationarity).toBeLessThan(1e-14);
   expect(sound.dualityGap).toBeLessThan(1e-15);
-  expect(certifyCapped(model, 9, Float64Array.of(2, 3.5, 3.5), logLambda, cap).feasibility).toBeCloseTo(1 / 9, 12);
-  expect(certifyCapped(model, 9, Float64Array.of(1, 4, 3), logLambda, cap).feasibility).toBeCloseTo(1 / 9, 12);
-  const shifted = certifyCapped(model, 9, Float64Array.of(1, 5, 3), logLambda, cap);
+  expect(certifyCapped(model, 9, Float64Array.of(2, 3.5, 3.5), logLambda, cap, logProducts(model)).feasibility).toBeCloseTo(1 / 9, 12);
+  expect(certifyCapped(model, 9, Float64Array.of(1, 4, 3), logLambda, cap, logProducts(model)).feasibility).toBeCloseTo(1 / 9, 12);
+  const shifted = certifyCapped(model, 9, Float64Array.of(1, 5, 3), logLambda, cap, logProducts(model));
   expect(shifted.stationarity).toBeCloseTo(0.25, 12);
   // The gap is proven: C (1 - gap) is below the optimum.
   expect(shifted.cost * (1 - shifted.dualityGap)).toBeLessThanOrEqual(best.cost * (1 + 1e-12));
-  expect(certifyCapped(model, 9, best.x, logLambda + 0.1, cap).stationarity).toBeGreaterThan(0.09);
-  expect(certifyCapped(model, 9, Float64Array.of(0.5, 4.25, 4.25), Math.log(8.5), cap).dualityGap).toBeGreaterThan(
+  expect(certifyCapped(model, 9, best.x, logLambda + 0.1, cap, logProducts(model)).stationarity).toBeGreaterThan(0.09);
+  expect(certifyCapped(model, 9, Float64Array.of(0.5, 4.25, 4.25), Math.log(8.5), cap, logProducts(model)).dualityGap).toBeGreaterThan(
     1e-3,
   );
 });
