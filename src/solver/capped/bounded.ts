@@ -5,8 +5,8 @@
  *
  * The volume rises with u = log lambda. With the bins at their bounds held there, what the others trade is a sum of
  * exponentials, so Newton's method on its logarithm is as in convex.ts. Around a price whose volumes are known it goes
- * on with e^z by a few products, which tells who will be at a bound; of many bins every eighth gives it a price to begin
- * with. Those between their bounds are then solved as if alone, to the last digits.
+ * on with e^z by a few products, which tells who will be at a bound; of many bins every fourth gives it a price to
+ * begin with. Those between their bounds are then solved as if alone, to the last digits.
  */
 import { exp, log } from "../../numeric/elementary";
 import { arenaOf, type Arena } from "../../numeric/loops/arena";
@@ -209,7 +209,7 @@ function keepWithin({ cap, low }: Bounds, wanted: Float64Array, x: Float64Array)
   }
 }
 
-/** The price at which every eighth bin trades its part of the volume, by the room there is, from a price. */
+/** The price at which every fourth bin trades its part of the volume, by the room there is, from a price. */
 function sampledPrice({ l, p, cap, low, arena }: Standing, volume: number, start: number, room: Float64Array): number {
   const n = Math.ceil(l.length / SAMPLE);
   const part = (k: number): Float64Array => room.subarray(k * (n + 2 + (n & 1)), k * (n + 2 + (n & 1)) + n);
