@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // The `impactlab` command: lets Node read TypeScript, then hands over to cli/main.ts.
+// Before tsx, which searches every file of JavaScript that it loads for what it imports.
+require("commander");
 require("tsx/cjs");
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error) => {

@@ -118,6 +118,30 @@ test("imports in src run one way", () => {
   expect(violations(imports)).toEqual([]);
 });
 
+/** Packages that only a developer has, of those that a file imports, by value or for its types, which cells check. */
+function notInstalled(imports: readonly Import[], installed: object, developers: object): string[] {
+  return imports
+    .filter(({ file, target }) => !file.startsWith("lab/page/") && !/^(node:|\/)/.test(target))
+    .flatMap(({ file, target }) => {
+      const name = /^(@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target;
+      const asked = [name, `@types/${name}`].filter((one) => one in developers && !(one in installed));
+      return asked.map((one) => `${file} -> ${one}`);
+    });
+}
+
+test("src needs no package that only developers install, but for the page, which a release carries bundled", () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(resolve(SRC, "../package.json"), "utf8"),
+  ) as Record<string, object>;
+  expect(notInstalled(imports, dependencies, devDependencies)).toEqual([]);
+  const others = importsOf(join(SRC, "figures/x.ts"), 'import type { Data } from "plotly.js";\nimport "vitest";');
+  const vitest = { file: "base/y.ts", target: "vitest/node", typeOnly: false };
+  expect(notInstalled([...others, vitest], {}, { "@types/plotly.js": "", vitest: "" })).toEqual([
+    "figures/x.ts -> @types/plotly.js",
+    "base/y.ts -> vitest",
+  ]);
+});
+
 test("every folder of src has its place in the order", () => {
   const folders = readdirSync(SRC).filter((name) => statSync(join(SRC, name)).isDirectory());
   expect(folders.filter((name) => rankOf(name) < 0)).toEqual([]);

@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 900_000,
     // Two cores are the machine this must be comfortable on; a third file at a time gains nothing there.
     maxWorkers: 2,
+    // Tests of one file that run side by side are those that mostly wait.
+    maxConcurrency: 12,
     projects: [
       // No process, no browser: what to run while writing. Files share what is loaded: danfo, mathjs and
       // TypeScript, anew for each of them, took half of the time.

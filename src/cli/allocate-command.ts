@@ -15,10 +15,8 @@ interface AllocateFlags extends ModelFlags, ConstraintFlags {
   baselines?: boolean;
 }
 
-export function addAllocate(program: Command, line: CommandLine): void {
-  const command = program
-    .command("allocate")
-    .description("Allocate a parent order over time bins at the lowest total cost sum alpha * x^beta")
+export function addAllocate(command: Command, line: CommandLine): void {
+  command
     .requiredOption("-s, --size <shares>", "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M", numberFlag("--size"))
     .option("--alpha <list>", "alpha of every bin, of total cost, between commas", listFlag("--alpha"))
     .option("--beta <list>", "beta of every bin, of total cost, between commas", listFlag("--beta"))
@@ -33,27 +31,25 @@ export function addAllocate(program: Command, line: CommandLine): void {
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {
       const { allocate } = require("../solver/allocate") as typeof import("../solver/allocate");
-      const { allBaselines } =
-        require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
-      const { bindingCaps } = require("../solver/binding-caps") as typeof import("../solver/binding-caps");
       const { allocationJson, formatAllocation } =
         require("./format-allocation") as typeof import("./format-allocation");
       const { extrapolation } = require("../estimates/extrapolation") as typeof import("../estimates/extrapolation");
-      const { checkSchedulePath, saveSchedule } =
-        require("../estimates/schedule") as typeof import("../estimates/schedule");
-      if (flags.out !== undefined) checkSchedulePath("--out", flags.out);
+      if (flags.out !== undefined) schedules().checkSchedulePath("--out", flags.out);
       must(flags.timeZone === undefined || flags.out !== undefined, "--time-zone", "goes with --out", flags.timeZone);
       const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
       const constraints = constraintsOfFlags(flags, model);
       const allocation = allocate(model, flags.size, constraints);
-      const strategies = flags.baselines ? allBaselines(model, flags.size, volume, constraints) : [];
+      const strategies = flags.baselines ? baselines().allBaselines(model, flags.size, volume, constraints) : [];
       const { cost } = allocation;
       // Nothing is promised of an order of nothing, nor of a cost beyond the doubles.
       const beyond = cost > 0 && cost < Infinity ? extrapolation(model, allocation.x) : undefined;
-      const atCaps = allocation.cap === undefined ? undefined : bindingCaps(model, allocation);
+      const atCaps = allocation.cap === undefined ? undefined : bindings().bindingCaps(model, allocation);
       if (flags.out !== undefined) {
         const side = flags.side === "round-trip" ? undefined : flags.side;
-        await saveSchedule(flags.out, { ...model, bin: labels }, allocation, { side, timeZone: flags.timeZone });
+        await schedules().saveSchedule(flags.out, { ...model, bin: labels }, allocation, {
+          side,
+          timeZone: flags.timeZone,
+        });
         line.io.stderr.write(`${flags.out}: ${allocation.x.filter((x) => x > 0).length} orders\n`);
       }
       const shown = { labels, side: model.side?.[0], strategies, beyond, leftOut, atCaps };
@@ -68,3 +64,9 @@ export function addAllocate(program: Command, line: CommandLine): void {
       }
     });
 }
+
+// Only what the flags ask for is loaded.
+const baselines = () =>
+  require("../solver/baselines/all-baselines") as typeof import("../solver/baselines/all-baselines");
+const bindings = () => require("../solver/binding-caps") as typeof import("../solver/binding-caps");
+const schedules = () => require("../estimates/schedule") as typeof import("../estimates/schedule");

@@ -5,24 +5,27 @@ import type { CommandLine } from "./command-line";
 
 type Shell = "bash" | "zsh" | "fish";
 
-export function addComplete(program: Command, line: CommandLine): void {
-  const tabtab = () => require("@pnpm/tabtab") as typeof import("@pnpm/tabtab");
-  const say = (text: string): void => void line.io.stdout.write(`${text}\n`);
-  program
-    .command("complete")
-    .description("Print a script by which the shell completes impactlab's commands, options and files")
+const tabtab = () => require("@pnpm/tabtab") as typeof import("@pnpm/tabtab");
+
+export function addComplete(command: Command, line: CommandLine): void {
+  command
     .addArgument(new Argument("<shell>", "the shell that will read it").choices(["bash", "zsh", "fish"]))
-    .action(async (shell: Shell) =>
-      say(await tabtab().getCompletionScript({ name: "impactlab", completer: "impactlab", shell })),
-    );
-  program
-    .command("completion-server", { hidden: true })
+    .action(async (shell: Shell) => {
+      const script = await tabtab().getCompletionScript({ name: "impactlab", completer: "impactlab", shell });
+      line.io.stdout.write(`${script}\n`);
+    });
+}
+
+/** The hidden command: `parent` must have all commands with all their flags. */
+export function addCompletionServer(command: Command, line: CommandLine): void {
+  const say = (text: string): void => void line.io.stdout.write(`${text}\n`);
+  command
     .argument("[words...]", "the words typed so far")
     .helpOption(false)
     .allowUnknownOption()
     .action((words: string[]) => {
       const shell = tabtab().getShellFromEnv(process.env);
-      const found = candidates(program, words, Number(process.env.COMP_CWORD));
+      const found = candidates(command.parent as Command, words, Number(process.env.COMP_CWORD));
       if (found !== "files") tabtab().log([...found], shell, say);
       // Bash completes files by itself where there is nothing else.
       else if (shell !== "bash") say("__tabtab_complete_files__");

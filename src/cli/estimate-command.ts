@@ -16,13 +16,11 @@ interface EstimateFlags extends EstimateOptions {
   readonly costs?: string;
 }
 
-export function addEstimate(program: Command, line: CommandLine): void {
+export function addEstimate(command: Command, line: CommandLine): void {
   // A call has `binWidth`, and so have its errors.
   const bin = new Option("--bin <width>", "width of a time bin, dividing the day: 60s, 5m, 1h");
   bin.attributeName = () => "binWidth";
-  program
-    .command("estimate")
-    .description("Fit an impact curve alpha * x^beta a time bin to an order book, plain or gzip")
+  command
     .argument("<book>", "order book file; of a LOBSTER pair either file; - for standard input")
     .requiredOption("-o, --out <table>", "estimates table to write: .csv, .csv.gz or .parquet")
     .option("--format <format>", "what the book is: snapshots, mbp10 or lobster (default: what its first line shows)")

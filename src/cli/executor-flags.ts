@@ -56,5 +56,6 @@ function slurm(
 ): ClosableExecutor {
   must(folder !== undefined, "--slurm-folder", "must name a folder that Slurm's machines see, too", folder);
   const { slurmExecutor } = require("../cluster/slurm/executor") as typeof import("../cluster/slurm/executor");
-  return slurmExecutor({ folder, partition, onNotice });
+  // What is done is kept in the progress file, by which --resume goes on with any executor.
+  return slurmExecutor({ folder, partition, keep: false, onNotice });
 }

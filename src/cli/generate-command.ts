@@ -7,8 +7,7 @@ import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { numberFlag } from "./number-flags";
 
-export function addGenerate(program: Command, line: CommandLine): void {
-  const generate = program.command("generate").description("Make synthetic data from a seed");
+export function addGenerate(generate: Command, line: CommandLine): void {
   const seed = ["--seed <number>", "whole number; the same seed makes the same file", numberFlag("--seed"), 1] as const;
   generate
     .command("day")

@@ -7,10 +7,9 @@ import { dataFolder, searchFolders, thisMachine, type Destination } from "../ker
 import { installKernel, listKernels, uninstallKernel } from "../kernel/install/kernelspec";
 import type { CommandLine } from "./command-line";
 
-export function addKernelCommands(program: Command, line: CommandLine): void {
+export function addKernelCommands(kernel: Command, line: CommandLine): void {
   const machine = thisMachine();
   const say = (text: string): boolean => line.io.stdout.write(`${text}\n`);
-  const kernel = program.command("kernel").description("the Jupyter kernel for TypeScript notebooks");
   const withDestination = (command: Command): Command =>
     command
       .option("--user", "the user's own Jupyter folder (the default)")

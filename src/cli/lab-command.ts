@@ -19,10 +19,8 @@ interface LabFlags {
   readonly jupyter?: boolean;
 }
 
-export function addLab(program: Command, line: CommandLine): void {
-  program
-    .command("lab")
-    .description("Work in the notebooks, in the browser")
+export function addLab(command: Command, line: CommandLine): void {
+  command
     .argument("[notebook]", "the one to open")
     .option(
       "--port <n>",

@@ -7,25 +7,13 @@ import { Command, CommanderError } from "commander";
 
 import { version } from "../../package.json";
 import { InputError } from "../base/input-error";
-import { addAllocate } from "./allocate-command";
+import { COMMANDS } from "./commands";
 import type { CommandLine, Io } from "./command-line";
-import { addComplete } from "./complete-command";
-import { addEstimate } from "./estimate-command";
-import { addGenerate } from "./generate-command";
-import { addKernelCommands } from "./kernel-commands";
-import { addLab } from "./lab-command";
-import { addRebuild } from "./rebuild-command";
-import { addRunCommands } from "./run-commands";
-import { addStudyCommand } from "./study-command";
-import { addSweep } from "./sweep-command";
-import { addVerifyCommand } from "./verify-command";
-import { addWatch } from "./watch-command";
-import { addWorker } from "./worker-command";
 
 /** Runs one command line and returns its exit code. */
 export async function main(argv: readonly string[], io: Io = process): Promise<number> {
   const line: CommandLine = { io, exitCode: 0 };
-  const program = createProgram(line);
+  const program = createProgram(line, argv);
   let command = program;
   program.hook("preAction", (_, called) => void (command = called));
   try {
@@ -39,9 +27,10 @@ export async function main(argv: readonly string[], io: Io = process): Promise<n
   return line.exitCode;
 }
 
-/** Every command with its flags. */
-export function createProgram(line: CommandLine): Command {
+/** Every command; with its flags where it is among `words`, or without them, or what completes words asks for all. */
+export function createProgram(line: CommandLine, words?: readonly string[]): Command {
   const { stdout, stderr } = line.io;
+  const all = words === undefined || words.includes("completion-server");
   const program = new Command("impactlab")
     .description("Optimal trade allocation under power-law market impact")
     .version(version)
@@ -50,20 +39,12 @@ export function createProgram(line: CommandLine): Command {
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       outputError: (text, write) => write(`impactlab: ${text.replace(/^error: /, "")}`),
-    });
-  addAllocate(program, line);
-  addEstimate(program, line);
-  addGenerate(program, line);
-  addRebuild(program, line);
-  addSweep(program, line);
-  addStudyCommand(program, line);
-  addWorker(program, line);
-  addRunCommands(program, line);
-  addVerifyCommand(program, line);
-  addWatch(program, line);
-  addKernelCommands(program, line);
-  addLab(program, line);
-  addComplete(program, line);
+    })
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` });
+  for (const [name, { usage, description, hidden, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name, { hidden }).description(description).usage(usage);
+    if (all || words.includes(name)) load()(command, line);
+  }
   return program;
 }
 

@@ -17,10 +17,8 @@ interface RebuildFlags {
   readonly levels: number;
 }
 
-export function addRebuild(program: Command, line: CommandLine): void {
-  program
-    .command("rebuild")
-    .description("Rebuild snapshots of a book from a log of its order events, for estimate to read")
+export function addRebuild(command: Command, line: CommandLine): void {
+  command
     .argument("<log>", "log as Bitstamp's feed gives it, plain or gzip; - for standard input")
     .requiredOption("-o, --out <book>", "snapshots to write: .csv or .csv.gz")
     .option("--step <time>", "time between snapshots: 500ms, 2s, 1m", "2s")

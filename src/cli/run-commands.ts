@@ -42,11 +42,9 @@ const CHECK_JSON = `
   path, cells             the notebook, and how many of its cells were checked
   problems                [{ cell (from 1, null for the notebook), message with its place, lines around it }]`;
 
-export function addRunCommands(program: Command, line: CommandLine): void {
+export function addRun(command: Command, line: CommandLine): void {
   const collect = (value: string, values: string[] = []): string[] => [...values, value];
-  program
-    .command("run")
-    .description("Run notebooks in a kernel each, and write what they show as notebook and report")
+  command
     .argument("<notebooks...>", "notebooks, or folders of them")
     .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
@@ -67,9 +65,10 @@ export function addRunCommands(program: Command, line: CommandLine): void {
     .option("--json", "print what ran as one JSON document")
     .addHelpText("after", RUN_JSON)
     .action((paths: string[], flags: RunFlags) => run(paths, flags, line));
-  program
-    .command("check")
-    .description("Type-check the cells of notebooks against the source as it is now, without running them")
+}
+
+export function addCheck(command: Command, line: CommandLine): void {
+  command
     .argument("<notebooks...>", "notebooks, or folders of them")
     .option("--json", "print what was found as one JSON document")
     .addHelpText("after", CHECK_JSON)

@@ -16,10 +16,8 @@ interface StudyFlags extends ExecutorFlags {
   readonly workers?: number | "auto";
 }
 
-export function addStudyCommand(program: Command, line: CommandLine): void {
-  const command = program
-    .command("study")
-    .description("Run a sensitivity study (local, sobol, morris or montecarlo) that a small YAML file describes")
+export function addStudy(command: Command, line: CommandLine): void {
+  command
     .argument(
       "<file>",
       "study file: study, estimates, side, size, what varies, how many points or draws, seed; " +

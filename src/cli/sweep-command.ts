@@ -13,10 +13,8 @@ interface SweepFlags extends SweepFileFlags, TableFlags, ConstraintFlags, Execut
   estimates: string;
 }
 
-export function addSweep(program: Command, line: CommandLine): void {
-  const command = program
-    .command("sweep")
-    .description("Solve over a grid of parent-order sizes and beta regimes")
+export function addSweep(command: Command, line: CommandLine): void {
+  command
     .requiredOption(
       "-e, --estimates <file>",
       "model to sweep: an estimates table (.csv, .csv.gz, .parquet) or .json; - for standard input",

@@ -30,12 +30,8 @@ const JSON_HELP = `
   changed          what the run stands on and is not as it was, in sentences
   tolerance        { relative, absolute, residue }`;
 
-export function addVerifyCommand(program: Command, line: CommandLine): void {
-  program
-    .command("verify")
-    .description(
-      "Run a report's notebook, which lies in this project, again with the same parameters, and say what differs",
-    )
+export function addVerify(command: Command, line: CommandLine): void {
+  command
     .argument("<report>", "what impactlab run wrote: the .html, .report.json or .ipynb")
     .option(
       "--tolerance <share>",

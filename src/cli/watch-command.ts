@@ -14,11 +14,9 @@ interface WatchFlags {
   readonly timeout: number;
 }
 
-export function addWatch(program: Command, line: CommandLine): void {
+export function addWatch(command: Command, line: CommandLine): void {
   const collect = (value: string, values: string[] = []): string[] => [...values, value];
-  program
-    .command("watch")
-    .description("Run a notebook, and again from the cell that was edited on, in one kernel; its page follows")
+  command
     .argument("<notebook>", "the notebook to watch")
     .option("-p, --parameter <name=value>", "give a parameter", collect)
     .option("--params <file>", "give parameters by name in a .json or .yaml file")

@@ -9,13 +9,8 @@ import { numberFlag } from "./number-flags";
 
 const workersFlag = numberFlag("--workers", { whole: true, least: 1, most: 256 });
 
-export function addWorker(program: Command, line: CommandLine): void {
-  program
-    .command("worker")
-    .description(
-      "Do the work of sweeps and studies run with --executor redis, until Ctrl-C; the address of Redis is in " +
-        "IMPACTLAB_REDIS_URL",
-    )
+export function addWorker(command: Command, line: CommandLine): void {
+  command
     .option("--workers <count>", "processes, one a core by default", workersFlag)
     .action(({ workers = availableParallelism() }: { readonly workers?: number }) =>
       interruptible(line, async (signal) => {

@@ -4,19 +4,19 @@
  * went down, or damaged since, is no line: its part is done again. The file only ever grows.
  */
 import { createHash } from "node:crypto";
-import { appendFileSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, rmSync, statSync } from "node:fs";
 
 import { writing } from "../base/file-error";
 import { InputError, must } from "../base/input-error";
-import { linesOf, lineOf, NEWLINE, textOf } from "./checked-lines";
+import { fileLines, lineOf, textOf } from "./checked-lines";
 import { resultFromJson, resultToJson } from "./result-json";
 import { sourceOf } from "./source-closure";
 import type { Work } from "./work";
 
 export interface ProgressFile<P> {
   readonly path: string;
-  /** The parts of earlier runs. */
-  readonly done: readonly P[];
+  /** The parts of earlier runs, read from the file each time they are gone through: they are never held together. */
+  readonly done: Iterable<P>;
   add(part: P): void;
   remove(): void;
 }
@@ -50,25 +50,40 @@ export function openProgressFile<P>(
   const header: Header = { work: work.name, tasks: hashOf(work.shared, tasks), source: sourceOf(work.module) };
   const isFile = writing(path, () => statSync(path, { throwIfNoEntry: false })?.isFile(), "--out");
   must(!resume || isFile !== false, "--resume", "must find a progress file in this place, not a folder", path);
-  const bytes = resume && isFile === true ? readFileSync(path) : Buffer.alloc(0);
-  const [first, ...lines] = linesOf(bytes);
-  if (first !== undefined) checkHeader(first, header, path);
+  const there = resume && isFile === true ? statSync(path).size : 0;
+  const [first] = there > 0 ? fileLines(path) : [];
+  if (first !== undefined) checkHeader(first.line, header, path);
   writing(
     path,
     () => {
       if (first === undefined) {
         rmSync(path, { force: true });
         appendFileSync(path, lineOf(JSON.stringify(header)));
-      } else if (bytes[bytes.length - 1] !== NEWLINE) appendFileSync(path, "\n");
+      } else if (!endsLine(path, there)) appendFileSync(path, "\n");
     },
     "--out",
   );
   return {
     path,
-    done: lines.flatMap((line) => textOf(line) ?? []).map((json) => resultFromJson<P>(json)),
+    done: {
+      [Symbol.iterator]: () => (first === undefined ? [] : partsOf<P>(path, first.next, there))[Symbol.iterator](),
+    },
     add: (part) => writing(path, () => appendFileSync(path, lineOf(resultToJson(part)))),
     remove: () => rmSync(path, { force: true }),
   };
+}
+
+/** The parts in the lines of a file from `from` to before `to`: what is added since is not among them. */
+function* partsOf<P>(path: string, from: number, to: number): Generator<P, void> {
+  for (const { line } of fileLines(path, from, to)) {
+    const json = textOf(line);
+    if (json !== undefined) yield resultFromJson<P>(json);
+  }
+}
+
+function endsLine(path: string, size: number): boolean {
+  const [last] = fileLines(path, size - 1);
+  return last.ended;
 }
 
 const ANEW = "; without --resume the work begins anew";

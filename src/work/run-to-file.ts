@@ -37,7 +37,8 @@ export async function runToFile<P extends Part, Result, Saved>(
   save: (result: Result) => Promise<Saved>,
 ): Promise<Saved> {
   const { path, done, add, remove } = openProgressFile<P>(file, work, tasks, resume);
-  const before = new Set(done.map(({ part }) => part));
+  const before = new Set<number>();
+  for (const { part } of done) before.add(part);
   const total = countOf(tasks);
   let count = 0;
   for (const task of tasks) if (before.has(task.part)) count += task.count;
@@ -55,7 +56,7 @@ export async function runToFile<P extends Part, Result, Saved>(
     const full = error instanceof InputError && error.argument === path;
     if (signal?.aborted === true || full) {
       stream.write(`${count} of ${total} ${work.unit} are kept in ${path}: the same command with --resume goes on\n`);
-    } else if (error instanceof InputError && done.length === 0) remove();
+    } else if (error instanceof InputError && before.size === 0) remove();
     throw error;
   }
   const saved = await save(result);

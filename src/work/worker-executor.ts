@@ -12,8 +12,13 @@ import type { Work } from "./work";
 
 const pools = new Map<number, Piscina>();
 
-/** An executor of `count` threads. They end with the process, or after half a minute without work. */
-export function workerExecutor(count: number): Executor {
+/**
+ * An executor of `count` threads. They end with the process, or after half a minute without work.
+ *
+ * @param ahead how many tasks beyond the oldest that is not done may be begun: whoever takes results in their order
+ *   holds as many. Tasks take about as long as one another, so that none is waited for in earnest.
+ */
+export function workerExecutor(count: number, ahead = 32 * count): Executor {
   return {
     async run<Task, Result>(
       work: Work<Task, Result>,
@@ -25,19 +30,33 @@ export function workerExecutor(count: number): Executor {
       const shared = bytesOf(work);
       const rest = tasks[Symbol.iterator]();
       let failed = false;
+      let begun = 0;
+      /** Tasks at work and what they come to, by their place: the oldest is the first. */
+      const atWork = new Map<number, Promise<unknown>>();
+      const oldest = (): readonly [number, Promise<unknown>?] => atWork.entries().next().value ?? [begun];
       // Two tasks a thread: one at work, one waiting. What is at work when work is stopped runs to its
       // end, a matter of milliseconds, and its result counts.
       const feed = async (): Promise<void> => {
         while (!failed) {
           signal?.throwIfAborted();
+          const [place, result] = oldest();
+          if (begun - place >= ahead) {
+            await result?.catch(() => {});
+            continue;
+          }
           const { value, done } = rest.next();
           if (done === true) return;
           const task: ThreadTask = { work: work.name, module: work.module, ...shared, task: value };
+          const own = begun++;
           try {
-            report((await pool.run({ module: RUN_ON_THREAD, name: "runOnThread", task })) as Result);
+            const running = pool.run({ module: RUN_ON_THREAD, name: "runOnThread", task });
+            atWork.set(own, running);
+            report((await running) as Result);
           } catch (error) {
             failed = true;
             throw error;
+          } finally {
+            atWork.delete(own);
           }
         }
       };

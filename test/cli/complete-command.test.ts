@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { candidates } from "../../src/cli/complete-command";
-import { createProgram } from "../../src/cli/main";
+import { createProgram } from "../support/command";
 
 const program = createProgram({ io: process, exitCode: 0 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { version } from "../../package.json";
-import { run } from "../support/command";
+import { createProgram, run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const { file } = temporaryFolder();
@@ -38,6 +38,23 @@ test("impactlab --help names every command, and each explains itself", async () 
     expect(help.stdout).toContain(`Usage: impactlab ${name}`);
     expect(help.stdout).toContain(flag);
   }
+});
+
+test("the list of commands says of each what commander makes of its flags and arguments", () => {
+  for (const command of createProgram({ io: process, exitCode: 0 }).commands) {
+    const listed = command.usage();
+    command.usage("");
+    expect(`${command.name()} ${listed}`).toBe(`${command.name()} ${command.usage()}`);
+  }
+});
+
+test("createProgram(line, words) loads the command that is asked for, and lists all", () => {
+  const program = createProgram({ io: process, exitCode: 0 }, ["node", "impactlab", "sweep", "--twap"]);
+  const all = createProgram({ io: process, exitCode: 0 });
+  expect(program.helpInformation()).toBe(all.helpInformation());
+  expect(program.commands.filter(({ options }) => options.length > 0).map((command) => command.name())).toEqual([
+    "sweep",
+  ]);
 });
 
 test("impactlab --version prints the version of package.json", async () => {

@@ -14,13 +14,13 @@ import { modelStudy, monteCarlo, sobolIndices, sweep, syntheticEquityDay } from 
 import { commonBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
 import type { Executor } from "../../src/work/executor";
-import { inlineExecutor } from "../../src/work/executor";
 import { hashOfText } from "../../src/work/shared-text";
 import { workOf } from "../../src/work/work";
-import { PLANNED, type AddResult, type AddTask, type Plan } from "../fixtures/cluster/works";
+import { PLANNED, type AddResult, type Plan } from "../fixtures/cluster/works";
 import { run as impactlab } from "../support/command";
 import { manyTasks, peakOf } from "../support/many-tasks";
 import { OTHER_NODES } from "../support/other-nodes";
+import { alone, begun, logsIn, readLog, tasksOf, textOf, WORKS } from "../support/planned-runs";
 import { freePort, linesOf, Queue, REDIS_SERVER, RedisServer, running, startWorker } from "../support/redis-server";
 import type { WorkerProcess } from "../support/redis-server";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -28,7 +28,6 @@ import { testWith } from "../support/tools";
 import { which } from "../support/which";
 
 const ROOT = resolve(__dirname, "../..");
-const WORKS = join(ROOT, "test/fixtures/cluster/works");
 // As the command line loads it, so that it finds tables of works that are TypeScript.
 const { redisExecutorOf, redisExecutor } = load(
   "../../src/cluster/redis/executor",
@@ -62,23 +61,6 @@ async function serve(url: string, works = WORKS, how: Parameters<typeof startWor
   const worker = await startWorker(url, works, how);
   workers.push(worker);
   return worker;
-}
-
-const tasksOf = (count: number): AddTask[] => Array.from({ length: count }, (_, part) => ({ part, count: 1 }));
-
-/** Results by their number, as text that tells every bit. */
-function textOf(results: Iterable<AddResult>): string[] {
-  const texts: string[] = [];
-  for (const { part, values } of results)
-    texts[part] = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("hex");
-  return texts;
-}
-
-/** What one thread makes of the tasks. */
-async function alone(count: number, size = 1): Promise<string[]> {
-  const results: AddResult[] = [];
-  await inlineExecutor.run(workOf(PLANNED, { ms: 0, size }), tasksOf(count), (result) => results.push(result));
-  return textOf(results);
 }
 
 interface Outcome {
@@ -125,12 +107,10 @@ interface Through {
   readonly signal?: AbortSignal;
 }
 
-let logs = 0;
-const newLog = (): string => join(folder.path, `log-${logs++}`);
-const readLog = (path: string): string[] => readFileSync(path, "utf8").trim().split("\n");
-const begun = (lines: readonly string[], part: number): string[] => lines.filter((line) => line.startsWith(`${part} `));
+const newLog = logsIn(folder.path);
 
-// Each with a Redis of its own, and most of their time spent waiting for a lock to run out.
+// These run side by side, each with a Redis or a queue of its own: most of their time they wait, for a lock to run out or
+// a process to start.
 describe.concurrent("a fault among others", () => {
   test("a worker ends by SIGKILL in mid-task: its task is done by another", async () => {
     const log = newLog();
@@ -228,6 +208,147 @@ describe.concurrent("a fault among others", () => {
       await own.kill();
     });
   }
+});
+
+describe.concurrent("another version", () => {
+  /** The tests' table of works, in a file of its own with this comment. */
+  const table = (name: string, comment: string): string => {
+    const path = join(folder.path, name);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "works.ts"), `// ${comment}\nexport { WORKS } from "${relative(path, WORKS)}";\n`);
+    return join(path, "works");
+  };
+
+  test("of the source never sees the job, and the client says who is there in vain", async () => {
+    const [older, newer] = [table("older", "1"), table("newer", "2")];
+    expect(fingerprintOf(older)).not.toBe(fingerprintOf(newer));
+    const log = newLog();
+    const stale = await serve(server.url, older);
+    let outcome: Promise<Outcome> | undefined;
+    const said = await new Promise<string>((onNotice) => {
+      outcome = through({ ms: 0, log }, 1, { works: newer, onNotice });
+    });
+    expect(said).toContain(`source ${fingerprintOf(newer)}`);
+    expect(said).toContain(`source ${fingerprintOf(older)}`);
+    expect(existsSync(log)).toBe(false);
+    // The control: one of the same source does it.
+    const fresh = await serve(server.url, newer);
+    expect((await outcome)?.error).toBeUndefined();
+    expect(readLog(log).length).toBe(1);
+    // And what is put before it all the same is refused.
+    const queue = new Queue(`work-${fingerprintOf(older)}`, {
+      connection: server.client() as never,
+      prefix: "impactlab",
+    });
+    const data = { fingerprint: fingerprintOf(newer), run: "x", work: "PLANNED", hash: "", tasks: [] };
+    const job = await queue.add("PLANNED", data);
+    let reason: string | undefined;
+    while (reason === undefined) reason = (await queue.getJob(job.id as string))?.failedReason;
+    expect(reason).toBe(`refused: made by source ${fingerprintOf(newer)}, and this worker has ${fingerprintOf(older)}`);
+    await queue.close();
+    for (const worker of [stale, fresh]) worker.signal("SIGTERM");
+    await Promise.all([stale.exited, fresh.exited]);
+  });
+
+  test("of the source while a worker runs: it ends instead of mixing the two", async () => {
+    const works = table("edited", "1");
+    const old = await serve(server.url, works);
+    const before = fingerprintOf(works);
+    table("edited", "2");
+    expect(fingerprintOf(works)).not.toBe(before);
+    const connection = server.client();
+    const queue = new Queue(`work-${before}`, { connection: connection as never, prefix: "impactlab" });
+    const shared = JSON.stringify({ ms: 0, kill: [0] });
+    await connection.set(`impactlab:shared:${hashOfText(shared)}`, shared);
+    const data = { fingerprint: before, run: "x", work: "PLANNED", hash: hashOfText(shared) };
+    const tasks = [JSON.stringify({ part: 0, count: 1 })];
+    // Its process dies over the first and would be started from the new source for the second.
+    await queue.add("PLANNED", { ...data, tasks });
+    await queue.add("PLANNED", { ...data, tasks });
+    expect(await old.exited).toBe(2);
+    expect(old.said()).toContain("the source has changed since this worker started: start it again");
+    await queue.close();
+    connection.disconnect();
+  });
+
+  const other = OTHER_NODES.find(({ path }) => path !== undefined);
+  testWith(REDIS_SERVER === undefined ? undefined : other?.path, "another Node and redis-server", {
+    everywhere: false,
+  })("of Node never sees the job", async () => {
+    const works = table("node", "1");
+    const worker = await serve(server.url, works, { node: other?.path });
+    const told = await new Promise<string>((onNotice) => {
+      const stop = new AbortController();
+      void through({ ms: 0 }, 1, {
+        works,
+        signal: stop.signal,
+        onNotice: (text) => {
+          onNotice(text);
+          stop.abort(new Error("enough"));
+        },
+      });
+    });
+    expect(told).toContain("of another version, and so of no use, there are: ");
+    expect(told).toContain(`(Node ${process.versions.node}, source ${fingerprintOf(works)})`);
+    worker.signal("SIGTERM");
+    await worker.exited;
+  });
+
+  test("of Node's line, of the lock file or of the source is another fingerprint", () => {
+    expect(fingerprintOf(WORKS, "20.19.0")).toBe(fingerprintOf(WORKS, "20.20.2"));
+    expect(fingerprintOf(WORKS, "22.0.0")).not.toBe(fingerprintOf(WORKS, "20.20.2"));
+    expect(fingerprintOf(join(ROOT, "src/cluster/works"))).not.toBe(fingerprintOf(WORKS));
+  });
+});
+
+describe.concurrent("TLS", () => {
+  testWith(REDIS_SERVER === undefined ? undefined : which("openssl"), "redis-server and openssl")(
+    "Redis by TLS: with the authority's certificate in the environment, and not without",
+    async () => {
+      const at = (name: string): string => join(folder.path, name);
+      const subject = ["-nodes", "-days", "2", "-subj", "/CN=lab", "-addext", "subjectAltName=IP:127.0.0.1"];
+      const made = [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-keyout",
+        at("key.pem"),
+        "-out",
+        at("cert.pem"),
+        ...subject,
+      ];
+      expect(spawnSync("openssl", made).status).toBe(0);
+      const port = await freePort();
+      const files = ["--tls-cert-file", at("cert.pem"), "--tls-key-file", at("key.pem"), "--tls-auth-clients", "no"];
+      const own = new RedisServer(at("tls-redis"), "--tls-port", String(port), ...files);
+      await own.start();
+      const url = `rediss://127.0.0.1:${port}`;
+      const script = `
+      require("tsx/cjs");
+      const { redisExecutorOf } = require(${JSON.stringify(join(ROOT, "src/cluster/redis/executor"))});
+      const { WORKS } = require(${JSON.stringify(WORKS)});
+      const { workOf } = require(${JSON.stringify(join(ROOT, "src/work/work"))});
+      redisExecutorOf({ url: ${JSON.stringify(url)} }, ${JSON.stringify(WORKS)})
+        .run(workOf(WORKS.PLANNED, { ms: 0 }), [{ part: 0, count: 1 }], ({ values }) => console.log(values[0]))
+        .catch((error) => console.log(error.message));`;
+      const ask = async (environment: NodeJS.ProcessEnv): Promise<string> => {
+        const child = spawn(process.execPath, ["-e", script], { cwd: ROOT, env: { ...process.env, ...environment } });
+        const said = await text(child.stdout);
+        return said.trim();
+      };
+      const environment = { NODE_EXTRA_CA_CERTS: at("cert.pem") };
+      const worker = await serve(url, WORKS, { environment });
+      const [trusted, doubted] = await Promise.all([ask(environment), ask({})]);
+      expect(trusted).toBe("1");
+      expect(doubted).toMatch(
+        /^options\.url must be the address of a Redis that answers, and it does not \(.*certificate/,
+      );
+      worker.signal("SIGTERM");
+      expect(await worker.exited).toBe(0);
+      await own.kill();
+    },
+  );
 });
 
 describe("a worker's process that ends", () => {
@@ -364,135 +485,6 @@ describe("Redis", () => {
     worker.signal("SIGTERM");
     expect(await worker.exited).toBe(0);
     client.disconnect();
-  });
-});
-
-testWith(REDIS_SERVER === undefined ? undefined : which("openssl"), "redis-server and openssl")(
-  "Redis by TLS: with the authority's certificate in the environment, and not without",
-  async () => {
-    const at = (name: string): string => join(folder.path, name);
-    const subject = ["-nodes", "-days", "2", "-subj", "/CN=lab", "-addext", "subjectAltName=IP:127.0.0.1"];
-    const made = ["req", "-x509", "-newkey", "rsa:2048", "-keyout", at("key.pem"), "-out", at("cert.pem"), ...subject];
-    expect(spawnSync("openssl", made).status).toBe(0);
-    const port = await freePort();
-    const files = ["--tls-cert-file", at("cert.pem"), "--tls-key-file", at("key.pem"), "--tls-auth-clients", "no"];
-    const own = new RedisServer(at("tls-redis"), "--tls-port", String(port), ...files);
-    await own.start();
-    const url = `rediss://127.0.0.1:${port}`;
-    const script = `
-      require("tsx/cjs");
-      const { redisExecutorOf } = require(${JSON.stringify(join(ROOT, "src/cluster/redis/executor"))});
-      const { WORKS } = require(${JSON.stringify(WORKS)});
-      const { workOf } = require(${JSON.stringify(join(ROOT, "src/work/work"))});
-      redisExecutorOf({ url: ${JSON.stringify(url)} }, ${JSON.stringify(WORKS)})
-        .run(workOf(WORKS.PLANNED, { ms: 0 }), [{ part: 0, count: 1 }], ({ values }) => console.log(values[0]))
-        .catch((error) => console.log(error.message));`;
-    const ask = async (environment: NodeJS.ProcessEnv): Promise<string> => {
-      const child = spawn(process.execPath, ["-e", script], { cwd: ROOT, env: { ...process.env, ...environment } });
-      const said = await text(child.stdout);
-      return said.trim();
-    };
-    const environment = { NODE_EXTRA_CA_CERTS: at("cert.pem") };
-    const worker = await serve(url, WORKS, { environment });
-    const [trusted, doubted] = await Promise.all([ask(environment), ask({})]);
-    expect(trusted).toBe("1");
-    expect(doubted).toMatch(
-      /^options\.url must be the address of a Redis that answers, and it does not \(.*certificate/,
-    );
-    worker.signal("SIGTERM");
-    expect(await worker.exited).toBe(0);
-    await own.kill();
-  },
-);
-
-describe("another version", () => {
-  /** The tests' table of works, in a file of its own with this comment. */
-  const table = (name: string, comment: string): string => {
-    const path = join(folder.path, name);
-    mkdirSync(path, { recursive: true });
-    writeFileSync(join(path, "works.ts"), `// ${comment}\nexport { WORKS } from "${relative(path, WORKS)}";\n`);
-    return join(path, "works");
-  };
-
-  test("of the source never sees the job, and the client says who is there in vain", async () => {
-    const [older, newer] = [table("older", "1"), table("newer", "2")];
-    expect(fingerprintOf(older)).not.toBe(fingerprintOf(newer));
-    const log = newLog();
-    const stale = await serve(server.url, older);
-    let outcome: Promise<Outcome> | undefined;
-    const said = await new Promise<string>((onNotice) => {
-      outcome = through({ ms: 0, log }, 1, { works: newer, onNotice });
-    });
-    expect(said).toContain(`source ${fingerprintOf(newer)}`);
-    expect(said).toContain(`source ${fingerprintOf(older)}`);
-    expect(existsSync(log)).toBe(false);
-    // The control: one of the same source does it.
-    const fresh = await serve(server.url, newer);
-    expect((await outcome)?.error).toBeUndefined();
-    expect(readLog(log).length).toBe(1);
-    // And what is put before it all the same is refused.
-    const queue = new Queue(`work-${fingerprintOf(older)}`, {
-      connection: server.client() as never,
-      prefix: "impactlab",
-    });
-    const data = { fingerprint: fingerprintOf(newer), run: "x", work: "PLANNED", hash: "", tasks: [] };
-    const job = await queue.add("PLANNED", data);
-    let reason: string | undefined;
-    while (reason === undefined) reason = (await queue.getJob(job.id as string))?.failedReason;
-    expect(reason).toBe(`refused: made by source ${fingerprintOf(newer)}, and this worker has ${fingerprintOf(older)}`);
-    await queue.close();
-    for (const worker of [stale, fresh]) worker.signal("SIGTERM");
-    await Promise.all([stale.exited, fresh.exited]);
-  });
-
-  test("of the source while a worker runs: it ends instead of mixing the two", async () => {
-    const works = table("edited", "1");
-    const old = await serve(server.url, works);
-    const before = fingerprintOf(works);
-    table("edited", "2");
-    expect(fingerprintOf(works)).not.toBe(before);
-    const connection = server.client();
-    const queue = new Queue(`work-${before}`, { connection: connection as never, prefix: "impactlab" });
-    const shared = JSON.stringify({ ms: 0, kill: [0] });
-    await connection.set(`impactlab:shared:${hashOfText(shared)}`, shared);
-    const data = { fingerprint: before, run: "x", work: "PLANNED", hash: hashOfText(shared) };
-    const tasks = [JSON.stringify({ part: 0, count: 1 })];
-    // Its process dies over the first and would be started from the new source for the second.
-    await queue.add("PLANNED", { ...data, tasks });
-    await queue.add("PLANNED", { ...data, tasks });
-    expect(await old.exited).toBe(2);
-    expect(old.said()).toContain("the source has changed since this worker started: start it again");
-    await queue.close();
-    connection.disconnect();
-  });
-
-  const other = OTHER_NODES.find(({ path }) => path !== undefined);
-  testWith(REDIS_SERVER === undefined ? undefined : other?.path, "another Node and redis-server", {
-    everywhere: false,
-  })("of Node never sees the job", async () => {
-    const works = table("node", "1");
-    const worker = await serve(server.url, works, { node: other?.path });
-    const told = await new Promise<string>((onNotice) => {
-      const stop = new AbortController();
-      void through({ ms: 0 }, 1, {
-        works,
-        signal: stop.signal,
-        onNotice: (text) => {
-          onNotice(text);
-          stop.abort(new Error("enough"));
-        },
-      });
-    });
-    expect(told).toContain("of another version, and so of no use, there are: ");
-    expect(told).toContain(`(Node ${process.versions.node}, source ${fingerprintOf(works)})`);
-    worker.signal("SIGTERM");
-    await worker.exited;
-  });
-
-  test("of Node's line, of the lock file or of the source is another fingerprint", () => {
-    expect(fingerprintOf(WORKS, "20.19.0")).toBe(fingerprintOf(WORKS, "20.20.2"));
-    expect(fingerprintOf(WORKS, "22.0.0")).not.toBe(fingerprintOf(WORKS, "20.20.2"));
-    expect(fingerprintOf(join(ROOT, "src/cluster/works"))).not.toBe(fingerprintOf(WORKS));
   });
 });
 

@@ -2,7 +2,7 @@
  * Sweeps and studies as arrays of a Slurm of the tests' own: the bits of one thread, and the same bits again through
  * the faults that were met in trying it. Each fault is shown to have hit before the numbers are compared.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
 import { require as load } from "tsx/cjs/api";
@@ -12,17 +12,16 @@ import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equi
 import { commonBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
 import { sweep } from "../../src/sweep/sweep";
-import { inlineExecutor } from "../../src/work/executor";
 import { workOf } from "../../src/work/work";
-import { PLANNED, type AddResult, type AddTask, type Plan } from "../fixtures/cluster/works";
+import { PLANNED, type AddResult, type Plan } from "../fixtures/cluster/works";
 import { run as impactlab } from "../support/command";
+import { alone, begun, logsIn, readLog, tasksOf, textOf, WORKS } from "../support/planned-runs";
 import { linesOf } from "../support/redis-server";
 import { SLURM, SlurmSite } from "../support/slurm-site";
 import { temporaryFolder } from "../support/temporary-folder";
 import { testWith } from "../support/tools";
 
 const ROOT = resolve(__dirname, "../..");
-const WORKS = join(ROOT, "test/fixtures/cluster/works");
 const { slurmExecutor, slurmExecutorOf } = load(
   "../../src/cluster/slurm/executor",
   __filename,
@@ -34,29 +33,14 @@ const { rangesOf } = load(
 
 const folder = temporaryFolder();
 const test = testWith(SLURM, "Slurm, or not root");
-// An array of more than eight elements is refused here.
-const site = new SlurmSite(join(folder.path, "slurm"), 8);
+// An array of more than four elements is refused here.
+const site = new SlurmSite(join(folder.path, "slurm"), 4);
 const runs = join(folder.path, "runs");
 
 beforeAll(async () => {
   if (SLURM !== undefined) await site.start();
 });
 afterAll(() => site.stop());
-
-const tasksOf = (count: number): AddTask[] => Array.from({ length: count }, (_, part) => ({ part, count: 1 }));
-
-function textOf(results: Iterable<AddResult>): string[] {
-  const texts: string[] = [];
-  for (const { part, values } of results)
-    texts[part] = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("hex");
-  return texts;
-}
-
-async function alone(count: number): Promise<string[]> {
-  const results: AddResult[] = [];
-  await inlineExecutor.run(workOf(PLANNED, { ms: 0 }), tasksOf(count), (result) => results.push(result));
-  return textOf(results);
-}
 
 interface Through {
   readonly elements?: number;
@@ -70,25 +54,24 @@ async function through(
   count: number,
   { elements = 2, signal, after = () => {}, works = WORKS }: Through = {},
 ) {
-  const executor = slurmExecutorOf({ folder: runs, partition: "lab", elements }, works, 400);
+  const notices: string[] = [];
+  const onNotice = (text: string): void => void notices.push(text);
+  const executor = slurmExecutorOf({ folder: runs, partition: "lab", elements, onNotice }, works, 400);
   const results: AddResult[] = [];
   let error: Error | undefined;
   const report = (result: AddResult): void => after(results.push(result));
   await executor.run(workOf(PLANNED, plan), tasksOf(count), report, signal).catch((thrown: Error) => (error = thrown));
   await executor.close();
-  return { bits: textOf(results), times: results.length, error, state: executor.state() };
+  return { bits: textOf(results), times: results.length, error, state: executor.state(), notices };
 }
 
-let logs = 0;
-const newLog = (): string => join(folder.path, `log-${logs++}`);
-const readLog = (path: string): string[] => readFileSync(path, "utf8").trim().split("\n");
-const begun = (lines: readonly string[], part: number): string[] => lines.filter((line) => line.startsWith(`${part} `));
+const newLog = logsIn(folder.path);
 
 test("a sweep has the bits of threads, in more elements than an array may have here, and leaves no file", async () => {
   const day = syntheticEquityDay(1);
   const grid = { sizes: logspace(2, 6, 20), betas: commonBeta(linspace(0.6, 2, 20)), allocations: [3, 17] };
   const here = await sweep(day, { ...grid, workers: 1 });
-  const executor = slurmExecutor({ folder: runs, elements: 10 });
+  const executor = slurmExecutor({ folder: runs, elements: 5 });
   const there = await sweep(day, { ...grid, executor });
   await executor.close();
   for (const name of ["cost", "lambda", "effectiveBins", "active", "status", "regime"] as const)
@@ -100,15 +83,15 @@ test("a sweep has the bits of threads, in more elements than an array may have h
     "../../src/cluster/slurm/commands",
     __filename,
   ) as typeof import("../../src/cluster/slurm/commands");
-  await expect(submitArray("#!/bin/sh\ntrue\n", [...Array(10).keys()], "lab", "/dev/null")).rejects.toThrow(
+  await expect(submitArray("#!/bin/sh\ntrue\n", [...Array(5).keys()], "lab", "/dev/null")).rejects.toThrow(
     "Invalid job array specification",
   );
 });
 
 test("an element that is killed is submitted again, and does what it had not done", async () => {
   const log = newLog();
-  const outcome = through({ ms: 600, log }, 10);
-  // Its second task of five has begun.
+  const outcome = through({ ms: 600, log }, 6);
+  // Its second task of three has begun.
   await linesOf(log, (lines) => begun(lines, 1).length > 0);
   const [element] = site.queue().filter((line) => line.endsWith("_0 R"));
   site.cancel(element.split(" ")[0]);
@@ -116,11 +99,11 @@ test("an element that is killed is submitted again, and does what it had not don
   expect(error).toBeUndefined();
   expect(state.retries).toBe(1);
   const all = readLog(log);
-  // It hit: something was begun twice, by two processes; and not all of it was.
-  expect(all.length).toBeGreaterThan(10);
-  expect(all.length).toBeLessThan(15);
-  expect(times).toBe(10);
-  expect(bits).toEqual(await alone(10));
+  // It hit: something was begun twice, by two processes; and what was done by then was not.
+  expect(all.length).toBeGreaterThan(6);
+  expect(begun(all, 0).length).toBe(1);
+  expect(times).toBe(6);
+  expect(bits).toEqual(await alone(6));
 });
 
 test("a task that ends every process is named with its row, the others are kept", async () => {
@@ -151,6 +134,10 @@ test("stopped, its elements are cancelled, and the same call goes on from what t
   expect(stopped.error?.message).toBe("enough");
   expect(stopped.times).toBeGreaterThan(0);
   expect(stopped.times).toBeLessThan(12);
+  const left = /^what this run has done is in (\S+): the same call goes on from there$/.exec(
+    stopped.notices.join(),
+  )?.[1];
+  expect(readdirSync(join(left as string, "lines")).length).toBeGreaterThan(0);
   const { bits, error, times } = await through({ ms: 300, log }, 12);
   expect(error).toBeUndefined();
   expect(times).toBe(12);
@@ -158,6 +145,23 @@ test("stopped, its elements are cancelled, and the same call goes on from what t
   const all = readLog(log);
   for (const part of Object.keys(stopped.bits)) expect(begun(all, Number(part)).length).toBe(1);
   expect(bits).toEqual(await alone(12));
+  expect(existsSync(left as string)).toBe(false);
+});
+
+test("stopped before anything is done, it leaves nothing and says nothing", async () => {
+  const stop = new AbortController();
+  const before = readdirSync(runs);
+  const seen: string[] = [];
+  const watcher = watch(runs, (_, name) => {
+    seen.push(String(name));
+    stop.abort(new Error("at once"));
+  });
+  const { error, times, notices } = await through({ ms: 0 }, 5, { signal: stop.signal });
+  watcher.close();
+  expect({ message: error?.message, times, notices }).toEqual({ message: "at once", times: 0, notices: [] });
+  // It hit: there was a folder.
+  expect(seen[0]).toMatch(/^impactlab-/);
+  expect(readdirSync(runs)).toEqual(before);
 });
 
 test("a machine of other source refuses", async () => {
@@ -188,10 +192,12 @@ test("`impactlab sweep --executor slurm` goes on after Ctrl-C on threads, to the
   expect(stopped).toMatchObject({ code: 130 });
   expect(stopped.stderr).toContain("the same command with --resume goes on");
   expect(site.queue().filter((line) => / (R|PD)$/.test(line))).toEqual([]);
+  // What was done is in the progress file: nothing more is needed of the machines' folder.
+  expect(readFileSync(`${out}.progress`, "utf8").split("\n").length).toBeGreaterThan(10);
+  expect(readdirSync(join(folder.path, "cli"))).toEqual([]);
   const resumed = await impactlab([...argv, "--resume", "-o", out]);
   expect(resumed.code).toBe(0);
   expect(readFileSync(out, "utf8")).toBe(readFileSync(whole, "utf8"));
-  rmSync(join(folder.path, "cli"), { recursive: true });
   const refused = await impactlab([...argv, "--executor", "slurm", "-o", out]);
   expect(refused).toMatchObject({ code: 2 });
   expect(refused.stderr).toContain("--slurm-folder must name a folder that Slurm's machines see, too, got undefined");
@@ -200,5 +206,8 @@ test("`impactlab sweep --executor slurm` goes on after Ctrl-C on threads, to the
 test("names and folders that cannot be are refused, and indices are written as Slurm reads them", () => {
   expect(rangesOf([0, 1, 2, 5, 7, 8])).toBe("0-2,5,7-8");
   expect(() => slurmExecutor({ folder: "/tmp/it's" })).toThrow("options.folder must hold no quote, newline or %");
+  expect(() => slurmExecutor({ folder: "/tmp", keep: 1 as never })).toThrow(
+    "options.keep must be true or false, got 1",
+  );
   expect(() => slurmExecutor({ folder: "/tmp", partition: "a b" })).toThrow("options.partition must be a partition's");
 });

@@ -9,6 +9,10 @@ import { require as load } from "tsx/cjs/api";
 
 import type { Io } from "../../src/cli/command-line";
 
+const { createProgram, main } = load("../../src/cli/main", __filename) as typeof import("../../src/cli/main");
+
+export { createProgram };
+
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
@@ -24,7 +28,6 @@ export interface RunOptions {
 
 /** Runs `impactlab ...argv`. */
 export async function run(argv: readonly string[], { stdin = "", interruptAfter }: RunOptions = {}): Promise<Ran> {
-  const { main } = load("../../src/cli/main", __filename) as typeof import("../../src/cli/main");
   const signals = new EventEmitter();
   const said = { stdout: "", stderr: "" };
   let interrupted = false;

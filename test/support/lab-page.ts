@@ -27,9 +27,14 @@ export class LabPage {
     const late = Date.now() + PATIENCE;
     // A second tab goes on to a workspace of its own, meanwhile nothing can be asked.
     while (!(await this.page.evaluate(expression).catch(() => false))) {
-      if (Date.now() > late) throw new Error(`never came true: ${expression}`);
+      if (Date.now() > late) throw new Error(`never came true: ${expression}; the page shows: ${await this.text()}`);
       await delay(50);
     }
+  }
+
+  /** The beginning of what the page says. */
+  async text(): Promise<string> {
+    return (await this.page.locator("body").innerText()).slice(0, 500);
   }
 
   /** Gives a command; resolves once it is done. */

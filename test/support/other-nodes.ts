@@ -3,6 +3,7 @@
  * the path is undefined and what needs one skips.
  */
 import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
 
 /** The oldest that the project promises, and the lines since. */
 const VERSIONS = ["20.19.0", "22", "24"];
@@ -19,6 +20,7 @@ export const OTHER_NODES: readonly OtherNode[] = VERSIONS.filter(
 
 function fetched(version: string): string | undefined {
   const argv = ["-y", `node@${version}`, "-p", "process.execPath"];
-  const { status, stdout } = spawnSync("npx", argv, { encoding: "utf8", timeout: 300_000 });
+  // Away from the project, all of whose packages npx would read first.
+  const { status, stdout } = spawnSync("npx", argv, { cwd: tmpdir(), encoding: "utf8", timeout: 300_000 });
   return status === 0 ? stdout.trim() : undefined;
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -37,9 +37,9 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
     const { path } = await written("all");
     const rows: SweepRow[] = [];
     await sweep(model, { ...options, onProgress: (_done, _total, row) => rows.push(row) });
-    expect(open("all", true).done).toEqual(rows);
-    expect(open("all", true).done.length).toBe(9);
-    expect(open("all", false).done).toEqual([]);
+    expect([...open("all", true).done]).toEqual(rows);
+    expect(rows.length).toBe(9);
+    expect([...open("all", false).done]).toEqual([]);
     expect(readFileSync(path, "utf8").split("\n").length).toBe(2);
     open("all", true).remove();
     expect(existsSync(path)).toBe(false);
@@ -63,8 +63,9 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
         outcomes.refused++;
         continue;
       }
-      expect(file.done.length).toBeLessThan(9);
-      expect(file.done.length).toBeGreaterThanOrEqual(7);
+      const { length } = [...file.done];
+      expect(length).toBeLessThan(9);
+      expect(length).toBeGreaterThanOrEqual(7);
       outcomes.redone++;
       const { cost, lambda, status } = await sweep(model, { ...options, done: file.done });
       expect({ cost, lambda, status }).toEqual({ cost: table.cost, lambda: table.lambda, status: table.status });
@@ -81,12 +82,15 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
   test("does a line that was cut off again, and what is added then stands on a line of its own", async () => {
     const { path } = await written("cut");
     const bytes = readFileSync(path);
-    const parts = (): number[] => open("cut", true).done.map(({ part }) => part);
+    const parts = (): number[] => [...open("cut", true).done].map(({ part }) => part);
     for (const cut of [40, 2]) {
       writeFileSync(path, bytes.subarray(0, bytes.length - cut));
       const file = open("cut", true);
-      expect(file.done.length).toBe(8);
-      file.add({ ...file.done[0], part: 8 });
+      const done = [...file.done];
+      expect(done.length).toBe(8);
+      file.add({ ...done[0], part: 8 });
+      // What is added is no earlier run's.
+      expect([...file.done]).toEqual(done);
       expect(parts()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     }
     // Nothing was written over: the beginning is what it was.
@@ -120,6 +124,24 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
     open("long", false, WORK, all);
     expect(() => open("long", true, WORK, all)).not.toThrow();
     expect(() => JSON.stringify(all)).toThrow("all at once");
+  });
+
+  test("reads what is done as it is asked for, however much it is", () => {
+    const { path, add } = openProgressFile(join(folder.path, "large"), WORK, tasks, false);
+    const part = (k: number) => ({ part: k, values: Float64Array.of(...Array<number>(1000).fill(k / 7)) });
+    for (let k = 0; k < 400; k++) add(part(k));
+    const { done } = openProgressFile<ReturnType<typeof part>>(join(folder.path, "large"), WORK, tasks, true);
+    let count = 0;
+    for (const there of done) expect(there).toEqual(part(count++));
+    expect(count).toBe(400);
+    // What is cut off behind the first has not been read by then.
+    const parts = done[Symbol.iterator]();
+    expect(parts.next().value).toEqual(part(0));
+    truncateSync(path, 2e6);
+    count = 1;
+    while (parts.next().done !== true) count++;
+    expect(count).toBeGreaterThan(100);
+    expect(count).toBeLessThan(300);
   });
 
   test("names a place where no file can be", () => {

@@ -1,9 +1,14 @@
+import { writeFileSync } from "node:fs";
+
 import { expect, test } from "vitest";
 
 import { hashOfText, sharedTextOf } from "../../src/work/shared-text";
 import { workOf } from "../../src/work/work";
 import { workerExecutor } from "../../src/work/worker-executor";
-import { ADD, type AddTask } from "../fixtures/cluster/works";
+import { ADD, PLANNED, type AddTask } from "../fixtures/cluster/works";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const folder = temporaryFolder();
 
 const TASKS = Array.from({ length: 40 }, (_, part): AddTask => ({ part, count: 1 }));
 
@@ -34,6 +39,34 @@ test("workerExecutor(count) takes what is shared once, to the last bit, and task
     other.push(result.values[0]),
   );
   expect(other.sort((a, b) => a - b)).toEqual([7, 8, 9, 10, 11, 12, 13, 14]);
+});
+
+test("workerExecutor(count, ahead) begins no task further than that beyond the oldest that is not done", async () => {
+  const plan = { ms: 0, hold: { part: 7, until: "" } };
+  /** How many tasks had been begun when `ahead - 1` beyond the one that is held were done. */
+  const begunBy = async (name: string, ahead: number, limit?: number): Promise<number> => {
+    const until = `${folder.path}/${name}`;
+    let [begun, done, found] = [0, 0, 0];
+    function* lazy(): Iterator<AddTask> {
+      for (let part = 0; part < 400; part++) {
+        begun++;
+        yield { part, count: 1 };
+      }
+    }
+    const parts = new Set<number>();
+    const work = workOf(PLANNED, { ...plan, hold: { part: 7, until } });
+    await workerExecutor(2, limit).run(work, { [Symbol.iterator]: lazy }, ({ part }) => {
+      parts.add(part);
+      // All before it, and as many behind it as may be: what is begun now is begun by the time of the next turns.
+      if (++done === 7 + ahead - 1) setImmediate(() => setImmediate(() => ((found = begun), writeFileSync(until, ""))));
+    });
+    expect(parts.size).toBe(400);
+    return found;
+  };
+  expect(await begunBy("default", 64)).toBe(7 + 64);
+  expect(await begunBy("narrow", 5, 5)).toBe(7 + 5);
+  // The control: without a bound there is more.
+  expect(await begunBy("without", 64, Infinity)).toBeGreaterThan(7 + 64);
 });
 
 test("sharedTextOf(work) is known by the hash of its text, and one bit makes another", () => {

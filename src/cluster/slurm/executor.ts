@@ -21,7 +21,12 @@ export interface SlurmExecutorOptions {
   readonly elements?: number;
   /** How often a task over which a machine's process died is tried again, 0 to 10. Default 2. */
   readonly retries?: number;
-  /** Told in a sentence where Slurm does not answer. Default: a line on standard error. */
+  /**
+   * Whether what a stopped run has done stays in a folder of its own there, for the same call to go on from; false is
+   * for who keeps the results as they come. Default true.
+   */
+  readonly keep?: boolean;
+  /** Told in a sentence that Slurm does not answer, or where a stopped run stays. Default: a line on standard error. */
   readonly onNotice?: (text: string) => void;
 }
 
@@ -30,6 +35,7 @@ const OPTIONS: OptionNames<SlurmExecutorOptions> = {
   partition: true,
   elements: true,
   retries: true,
+  keep: true,
   onNotice: true,
 };
 
@@ -62,7 +68,7 @@ export function slurmExecutor(options: SlurmExecutorOptions): ClosableExecutor {
  * @param check the queue is asked so often, milliseconds.
  */
 export function slurmExecutorOf(options: SlurmExecutorOptions, works: string, check = 5000): ClosableExecutor {
-  const { folder, partition, elements = 100, retries = 2 } = checkOptions(options, OPTIONS);
+  const { folder, partition, elements = 100, retries = 2, keep = true } = checkOptions(options, OPTIONS);
   const { onNotice = (text) => void process.stderr.write(`${text}\n`) } = options;
   must(typeof folder === "string" && folder !== "", "options.folder", "must be a folder that all machines see", folder);
   must(!/['\n%]/.test(folder), "options.folder", "must hold no quote, newline or %", folder);
@@ -72,6 +78,7 @@ export function slurmExecutorOf(options: SlurmExecutorOptions, works: string, ch
   must(some, "options.elements", "must be a whole number, 1 to 100000", elements);
   const whole = Number.isInteger(retries) && retries >= 0 && retries <= 10;
   must(whole, "options.retries", "must be a whole number, 0 to 10", retries);
+  must(typeof keep === "boolean", "options.keep", "must be true or false", keep);
   const path = isAbsolute(folder) ? folder : resolve(folder);
   return closable((work, tasks, report, stop) => {
     kindOf(loadWorks(works), work.name);
@@ -82,7 +89,7 @@ export function slurmExecutorOf(options: SlurmExecutorOptions, works: string, ch
       throw new InputError("options.folder", `must be a folder, or one that can be made (${code})`, folder);
     }
     const fingerprint = fingerprintOf(works);
-    const around = { folder: path, partition, elements, retries, works, fingerprint, check, onNotice, stop };
+    const around = { folder: path, partition, elements, retries, works, fingerprint, check, keep, onNotice, stop };
     return new SlurmRun<NumberedTask, Part>(work as Work<NumberedTask, Part>, tasks, report, around);
   });
 }

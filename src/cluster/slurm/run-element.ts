@@ -20,7 +20,8 @@ export async function runElement(path: string, element: number, works: string): 
     return end({ poison: [], refused: `the run was made by source ${job.fingerprint}, and this machine has ${own}` });
   const tasks = (folder.read("tasks", element) ?? "").split("\n").filter((line) => line !== "");
   const partOf = (text: string): number => (JSON.parse(text) as { readonly part: number }).part;
-  const done = new Set(folder.linesFrom(element, 0).texts.map(partOf));
+  const done = new Set<number>();
+  for (const { text } of folder.linesFrom(element, 0)) if (text !== undefined) done.add(partOf(text));
   const { poison, open } = sort(folder, element, job, tasks, (index) => done.has(partOf(tasks[index])));
   // A line that was cut off stays alone on its own.
   if (existsSync(folder.of("lines", element))) appendFileSync(folder.of("lines", element), "\n");

@@ -10,20 +10,10 @@
  *     deaths/K       those that it was at when it ended without a word, a line each time
  *     ended/K        that it has ended, and how; written beside and renamed
  */
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { NEWLINE, textOf } from "../../work/checked-lines";
+import { fileLines, textOf } from "../../work/checked-lines";
 import type { Thrown } from "../thrown";
 
 export interface RunJob {
@@ -81,38 +71,23 @@ export class RunFolder {
     return new Set(readdirSync(this.of("ended")).flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : [])));
   }
 
-  /** Whole lines of results behind the first `from` bytes, and how far they reach. */
-  linesFrom(element: number, from: number): { readonly texts: string[]; readonly to: number } {
-    let file: number;
-    try {
-      file = openSync(this.of("lines", element), "r");
-    } catch {
-      return { texts: [], to: from };
-    }
-    try {
-      const texts: string[] = [];
-      const chunk = Buffer.alloc(1 << 20);
-      let rest = Buffer.alloc(0);
-      let at = from;
-      for (let read = readSync(file, chunk, 0, chunk.length, at); read > 0;) {
-        at += read;
-        const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
-        let start = 0;
-        for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-          const text = textOf(bytes.subarray(start, end));
-          if (text !== undefined) texts.push(text);
-          start = end + 1;
-        }
-        rest = bytes.subarray(start);
-        read = readSync(file, chunk, 0, chunk.length, at);
-      }
-      return { texts, to: at - rest.length };
-    } finally {
-      closeSync(file);
-    }
+  /** Whole lines of results behind the first `from` bytes, and where the next one begins; a damaged one has no text. */
+  *linesFrom(element: number, from: number): Generator<{ readonly text: string | undefined; readonly next: number }> {
+    const path = this.of("lines", element);
+    if (!existsSync(path)) return;
+    for (const { line, next, ended } of fileLines(path, from)) if (ended) yield { text: textOf(line), next };
+  }
+
+  /** Whether somebody may go on from what is here. */
+  ofUse(): boolean {
+    const sizes = (["lines", "deaths"] as const).flatMap((part) =>
+      readdirSync(this.of(part)).map((name) => statSync(this.of(part, Number(name))).size),
+    );
+    return sizes.some((size) => size > 0);
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    // An element that is being cancelled may still write.
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }

@@ -26,6 +26,8 @@ export interface SlurmAround {
   readonly fingerprint: string;
   /** The queue is asked so often, milliseconds. */
   readonly check: number;
+  /** Whether what a stopped run has done stays, for the same call to go on. */
+  readonly keep: boolean;
   readonly onNotice: (text: string) => void;
   readonly stop: AbortSignal;
 }
@@ -87,12 +89,27 @@ export class SlurmRun<Task extends NumberedTask, P extends Part> {
         this.#readAll();
         await this.#check();
       }
-    } finally {
-      // Of a run that is over there are none.
-      if (this.#open.size > 0) await cancel(this.#arrays).catch(() => {});
+    } catch (error) {
+      await cancel(this.#arrays).catch(() => {});
+      this.#leave();
+      throw error;
     }
     this.#folder.remove();
     if (this.#poison.length > 0) throw poisonError(this.#work, this.#poison, this.#around.retries + 1);
+  }
+
+  /** What becomes of the files of a run that is not whole. */
+  #leave(): void {
+    const { keep, onNotice, stop } = this.#around;
+    try {
+      // What was written since the last look counts, too.
+      if (stop.aborted) this.#readAll();
+    } catch {
+      // The run rejects with the reason for which it was stopped.
+    }
+    if (keep && this.#folder.ofUse())
+      onNotice(`what this run has done is in ${this.#folder.path}: the same call goes on from there`);
+    else this.#folder.remove();
   }
 
   /** Writes the run's files; those of an earlier run of the same work are there already. */
@@ -154,9 +171,10 @@ export class SlurmRun<Task extends NumberedTask, P extends Part> {
     for (const [k, open] of [...this.#open]) {
       // First whether it has ended, then what it left: not the other way round.
       const over = ended.has(k);
-      const { texts, to } = this.#folder.linesFrom(k, open.read);
-      open.read = to;
-      for (const text of texts) this.#report(resultFromJson<P>(text));
+      for (const { text, next } of this.#folder.linesFrom(k, open.read)) {
+        open.read = next;
+        if (text !== undefined) this.#report(resultFromJson<P>(text));
+      }
       if (over) this.#end(k, JSON.parse(this.#folder.read("ended", k) as string) as Ended);
     }
   }

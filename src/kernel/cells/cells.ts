@@ -235,7 +235,7 @@ export class Cells implements LocalEngine {
     let declarations = this.#declarations;
     return codes.map((code, i) => {
       const cell = this.#map(code);
-      const compiled = this.#compiling(() => this.#compiler.compileAhead(declarations, cell.text));
+      const compiled = this.#compiling(() => this.#compiler.compile(declarations, cell.text));
       this.#modules.update(compiled.sideOutputs ?? []);
       if (compiled.reports.length === 0) {
         declarations = compiled.declOutput ?? "";

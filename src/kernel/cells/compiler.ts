@@ -48,6 +48,8 @@ export const CANNOT_FIND_MODULE = 2307;
 const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
 const MOST_EDITED = 4;
+/** Cells that are kept as compiled: those of a long notebook. */
+const MOST_KNOWN = 200;
 /** Files to compile from which on it takes a second or more. */
 const MANY = 20;
 
@@ -68,7 +70,8 @@ export class Compiler {
   #onMany: (paths: readonly string[]) => void = () => undefined;
   readonly #sources: CompiledSources;
   #files = new WatchedFiles();
-  readonly #ahead = new Map<string, Compiled>();
+  /** Cells without reports by their text and what they may name, until a file changes; the latest is the last. */
+  readonly #known = new Map<string, Compiled>();
   #reports: readonly TypeScript.Diagnostic[] = [];
   #maps = new Map<string, SourceMaps>();
   #program: TypeScript.Program | undefined;
@@ -101,20 +104,22 @@ export class Compiler {
     if (this.#sources.unknownBehind(code).length === 0) this.compile("", code);
     const read = this.#program?.getSourceFiles().filter((file) => !isCell(file)) ?? [];
     const sources = this.#sources.rest();
+    this.#known.clear();
     return { packages: read.map(({ fileName }) => fileName).filter((path) => !sources.includes(path)), sources };
   }
 
-  /** Compiles a cell that is to come; what it becomes is there when it does, unless a file has changed. */
-  compileAhead(declarations: string, code: string): Compiled {
-    const compiled = this.compile(declarations, code);
-    this.#ahead.set(JSON.stringify([declarations, code]), { ...compiled, sideOutputs: [] });
+  /** What a cell becomes; files that it needs are handed out the first time. One that is run again is known. */
+  compile(declarations: string, code: string): Compiled {
+    this.#refresh(declarations, code);
+    const key = JSON.stringify([declarations, code]);
+    const compiled = this.#known.get(key) ?? this.#compileAnew(declarations, code);
+    this.#known.delete(key);
+    if (compiled.reports.length === 0) this.#known.set(key, { ...compiled, sideOutputs: [] });
+    if (this.#known.size > MOST_KNOWN) this.#known.delete([...this.#known.keys()][0]);
     return compiled;
   }
 
-  compile(declarations: string, code: string): Compiled {
-    this.#refresh(declarations, code);
-    const ahead = this.#ahead.get(JSON.stringify([declarations, code]));
-    if (ahead !== undefined) return ahead;
+  #compileAnew(declarations: string, code: string): Compiled {
     this.#compileEdited(code);
     const unknown = this.#sources.unknownBehind(code);
     const { folder } = this.#sources;
@@ -158,7 +163,7 @@ export class Compiler {
   #refresh(declarations: string, code: string): void {
     const changed = this.#files.refresh();
     const inDoubt = AUGMENTS.test(declarations + code);
-    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#ahead.clear();
+    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#known.clear();
   }
 
   #drop(): void {

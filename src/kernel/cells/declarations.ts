@@ -44,7 +44,10 @@ export function setAside(declarations: string, code: string): SetAside {
   return { text: write(kept, rename), renamed };
 }
 
-/** The declarations after a cell: those set aside and its own. What is the same as before has its name back. */
+/**
+ * The declarations after a cell: those set aside and its own. What is the same as before has its name back. They stand
+ * in the order of their names: a cell that is run again leaves them as they were.
+ */
 export function nextDeclarations({ text, renamed }: SetAside, own: string): string {
   const [before, after] = [parseDeclarations(text), parseDeclarations(own)];
   const same = new Map([...renamed].map(([name, other]) => [other, name]));
@@ -58,7 +61,11 @@ export function nextDeclarations({ text, renamed }: SetAside, own: string): stri
       if (write(named(before, other), back) !== write(named(after, name))) same.delete(other);
   }
   const kept = before.filter(({ name }) => !same.has(name));
-  return write(kept, back) + write(after);
+  const all = [...kept.map((one) => [one, back] as const), ...after.map((one) => [one, undefined] as const)];
+  return all
+    .sort(([a], [b]) => Number(a.name > b.name) - Number(a.name < b.name))
+    .map(([one, rename]) => write([one], rename))
+    .join("");
 }
 
 /** `declarations` without what a failed cell declares but never came to; `own` is what it declares. */

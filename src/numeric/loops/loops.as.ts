@@ -21,15 +21,25 @@ const CONSTANTS = memory.data<f64>([
   1.0 / 362880.0, 1.0 / 3628800.0, 1.0 / 39916800.0, 1.0 / 479001600.0, 1.0 / 6227020800.0, 1.0 / 87178291200.0, // 26
   0.5, // 32: below it mediumExp is exact to rounding, 0.5^15 / 15! < 2^-54
   1.4426950408889634, -1000.0, 1000.0, 6442450943.956964, // 33
+  4503599627372544.0, NaN, // 37: 2^52 + 2^11
 ]);
-const SQRT_HALF: i64 = 0x3fe6a09e00000000;
 
-/** 1.5 2^32: a number added to it has 20 bits behind the point. Constant 36 is less by what centres 1 + f beside 2^f. */
-const FIXED_ZERO: i64 = 0x41f8000000000000;
-const ONE: i64 = 0x3ff0000000000000;
+const BITS = memory.data<i64>([
+  1016, // 0: 127 in steps of eight bytes
+  0xbfe6a09e00000000, // 1: of -sqrt(1/2): less by 2^11 exponents
+  0x3fe6a09e00000000, // 2: of sqrt(1/2)
+  0x000fffffffffffff, // 3: of what stands behind the exponent
+  0x4330000000000000, // 4: of 2^52
+  // 5: of 1.5 2^32: a number added to it has 20 bits behind the point. Constant 36 is less by what centres 1 + f beside 2^f.
+  0x41f8000000000000,
+  0x3ff0000000000000, // 6: of 1
+]);
 
 /** Where loops leave their sums: eight doubles. */
 const OUT = memory.data(64, 16);
+
+/** Room for a block's log(alpha beta), where none are given. */
+const LEVELS = memory.data(8 * BLOCK, 16);
 
 export function outAddress(): usize {
   return OUT;
@@ -48,6 +58,12 @@ function c(index: i32): v128 {
 
 // @ts-ignore: decorator
 @inline
+function bits(index: i32): v128 {
+  return v128.load_splat<u64>(BITS + (<usize>index << 3));
+}
+
+// @ts-ignore: decorator
+@inline
 function horizontal(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
@@ -57,26 +73,28 @@ function horizontal(v: v128): f64 {
 @inline
 function exp(x0: v128): v128 {
   const counts = f64x2.gt(x0, c(8));
-  const x = f64x2.min(f64x2.max(x0, c(8)), c(9));
+  const x = f64x2.pmin(c(9), x0);
+  // Its last bits are n, as a whole number.
   const big = f64x2.add(f64x2.mul(x, c(0)), c(1));
   const n = f64x2.sub(big, c(1));
-  const m = i64x2.sub(big, c(1));
   const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, c(2))), f64x2.mul(n, c(3)));
   const inner = f64x2.add(c(5), f64x2.mul(r, f64x2.add(c(6), f64x2.mul(r, c(7)))));
   const q = f64x2.add(r, f64x2.mul(f64x2.mul(r, r), f64x2.add(c(4), f64x2.mul(r, inner))));
-  const low = v128.load64_zero(POWERS + ((<usize>i64x2.extract_lane(m, 0) & 127) << 3));
-  const t = v128.load_lane<u64>(POWERS + ((<usize>i64x2.extract_lane(m, 1) & 127) << 3), low, 1);
+  const at = v128.and(i64x2.shl(big, 3), bits(0));
+  const low = v128.load64_zero(POWERS + <usize>i32x4.extract_lane(at, 0));
+  const t = v128.load_lane<u64>(POWERS + <usize>i32x4.extract_lane(at, 2), low, 1);
   const y = f64x2.add(t, f64x2.mul(t, q));
-  return v128.and(i64x2.add(y, i64x2.shl(i64x2.shr_s(m, 7), 52)), counts);
+  return v128.and(i64x2.add(y, i64x2.shl(i64x2.shr_u(big, 7), 52)), counts);
 }
 
-/** log x as elementary.ts has it, from 1e-299 to 1e299; NaN elsewhere. */
+/** log x as elementary.ts has it, of normal x above 0; some number elsewhere. */
 // @ts-ignore: decorator
 @inline
-function log(x: v128): v128 {
-  const shift = i64x2.shr_s(i64x2.sub(x, i64x2.splat(SQRT_HALF)), 52);
-  const k = f64x2.sub(i64x2.add(shift, c(1)), c(1));
-  const f = f64x2.sub(i64x2.sub(x, i64x2.shl(shift, 52)), c(12));
+function logOf(x: v128): v128 {
+  // x = 2^k (1 + f), with 1 + f from sqrt(1/2) on; the exponent here is k + 2^11.
+  const lifted = i64x2.sub(x, bits(1));
+  const k = f64x2.sub(v128.or(i64x2.shr_u(lifted, 52), bits(4)), c(37));
+  const f = f64x2.sub(i64x2.add(v128.and(lifted, bits(3)), bits(2)), c(12));
   const s = f64x2.div(f, f64x2.add(c(13), f));
   const z = f64x2.mul(s, s);
   const w = f64x2.mul(z, z);
@@ -87,8 +105,14 @@ function log(x: v128): v128 {
   );
   const half = f64x2.mul(f64x2.mul(c(4), f), f);
   const inner = f64x2.add(f64x2.mul(s, f64x2.add(half, f64x2.add(even, odd))), f64x2.mul(k, c(11)));
-  const value = f64x2.sub(f64x2.mul(k, c(10)), f64x2.sub(f64x2.sub(half, inner), f));
-  return v128.bitselect(value, f64x2.splat(NaN), v128.and(f64x2.ge(x, c(24)), f64x2.le(x, c(25))));
+  return f64x2.sub(f64x2.mul(k, c(10)), f64x2.sub(f64x2.sub(half, inner), f));
+}
+
+/** log x from 1e-299 to 1e299; NaN elsewhere. */
+// @ts-ignore: decorator
+@inline
+function log(x: v128): v128 {
+  return v128.bitselect(logOf(x), c(38), v128.and(f64x2.ge(x, c(24)), f64x2.le(x, c(25))));
 }
 
 /** e^z for |z| <= 0.06, by its polynomial of degree eight. */
@@ -126,8 +150,8 @@ function mediumExp(z: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function roughPower(x: v128): v128 {
-  const fixed = i64x2.sub(f64x2.add(f64x2.pmin(c(35), f64x2.pmax(c(34), x)), c(36)), i64x2.splat(FIXED_ZERO));
-  return i64x2.add(i64x2.shl(fixed, 32), i64x2.splat(ONE));
+  const fixed = i64x2.sub(f64x2.add(f64x2.pmin(c(35), f64x2.pmax(c(34), x)), c(36)), bits(5));
+  return i64x2.add(i64x2.shl(fixed, 32), bits(6));
 }
 
 // @ts-ignore: decorator
@@ -203,7 +227,7 @@ export function powers(n: i32, a: usize, b: usize, x: usize, y: usize): i32 {
     }
     const z = f64x2.mul(load(b, i), log(xi));
     const within = v128.and(f64x2.gt(z, c(8)), f64x2.lt(z, c(9)));
-    const power = v128.bitselect(f64x2.mul(load(a, i), exp(z)), f64x2.splat(NaN), within);
+    const power = v128.bitselect(f64x2.mul(load(a, i), exp(z)), c(38), within);
     beyond = v128.or(beyond, v128.andnot(positive, within));
     store(y, i, v128.and(power, positive));
   }
@@ -224,8 +248,7 @@ export function setUp(n: i32, alpha: usize, beta: usize, l: usize, p: usize): f6
     const b = load(beta, i);
     const li = log(f64x2.mul(load(alpha, i), b));
     const excess = f64x2.sub(b, c(12));
-    // Plus 0 times l, which is 0, or NaN where l is.
-    least = f64x2.min(least, f64x2.add(excess, f64x2.mul(li, f64x2.splat(0))));
+    least = f64x2.pmin(least, excess);
     const pi = f64x2.div(c(12), excess);
     sum = f64x2.add(sum, pi);
     weighted = f64x2.add(weighted, f64x2.mul(pi, li));
@@ -233,8 +256,9 @@ export function setUp(n: i32, alpha: usize, beta: usize, l: usize, p: usize): f6
     store(p, i, pi);
   }
   f64.store(OUT, horizontal(sum));
-  f64.store(OUT, horizontal(weighted), 8);
-  return min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+  const sumPL = horizontal(weighted);
+  f64.store(OUT, sumPL, 8);
+  return sumPL === sumPL ? min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1)) : NaN;
 }
 
 /** sum w, sum p w and sum p^2 w, after the loop over bins has added its own to them. */
@@ -469,21 +493,26 @@ export function certify(
     let leasts = infinite;
     let mosts = zero;
     let idles = zero;
+    let at = levels;
+    if (levels === 0) {
+      at = LEVELS - (<usize>start << 3);
+      for (let i = start; i < end; i += 2) store(at, i, log(f64x2.mul(load(alpha, i), load(beta, i))));
+    }
     for (let i = start; i < end; i += 2) {
       const b = load(beta, i);
       const xi = load(x, i);
       const excess = f64x2.sub(b, c(12));
-      const idle = v128.and(f64x2.gt(excess, zero), v128.not(f64x2.gt(xi, tinies)));
-      const level = levels === 0 ? log(f64x2.mul(load(alpha, i), b)) : load(levels, i);
-      const deviation = f64x2.sub(f64x2.add(level, f64x2.mul(excess, log(xi))), logLambdas);
+      const idle = v128.andnot(f64x2.gt(excess, zero), f64x2.gt(xi, tinies));
+      const deviation = f64x2.sub(f64x2.add(load(at, i), f64x2.mul(excess, logOf(xi))), logLambdas);
       const d = v128.andnot(deviation, idle);
-      leasts = f64x2.min(leasts, v128.bitselect(infinite, excess, idle));
+      // With all its bits set a number is none, and pmin keeps the other.
+      leasts = f64x2.pmin(leasts, v128.or(excess, idle));
       const t = f64x2.div(xi, f64x2.mul(b, excess));
       const dual = f64x2.add(d, shifts);
       volumes = f64x2.add(volumes, xi);
       costs = f64x2.add(costs, f64x2.mul(f64x2.mul(t, excess), f64x2.add(c(12), d)));
       gaps = f64x2.add(gaps, f64x2.mul(f64x2.mul(f64x2.mul(t, b), dual), dual));
-      mosts = f64x2.max(mosts, f64x2.mul(d, d));
+      mosts = f64x2.pmax(mosts, f64x2.mul(d, d));
       idles = v128.or(idles, idle);
     }
     const volume = horizontal(volumes);
@@ -493,8 +522,9 @@ export function certify(
     const least = min(f64x2.extract_lane(leasts, 0), f64x2.extract_lane(leasts, 1));
     const most = max(f64x2.extract_lane(mosts, 0), f64x2.extract_lane(mosts, 1));
     const reach = sqrt(most) + gapShift;
-    if (!(least > 0 && reach < near && reach < nearShift * least)) return ~start;
     const cost = horizontal(costs);
+    // pmin and pmax pass over what is no number; the cost does not.
+    if (!(least > 0 && reach < near && reach < nearShift * least && cost < Infinity)) return ~start;
     next = costTotal + cost;
     costLost += abs(costTotal) >= abs(cost) ? costTotal - next + cost : cost - next + costTotal;
     costTotal = next;
@@ -516,8 +546,8 @@ export function bracket(n: i32, l: usize, p: usize, logShare: f64, logSize: f64)
   for (let i = 0; i < n; i += 2) {
     const li = load(l, i);
     const pi = load(p, i);
-    low = f64x2.min(low, f64x2.add(li, f64x2.div(shares, pi)));
-    high = f64x2.min(high, f64x2.add(li, f64x2.div(sizes, pi)));
+    low = f64x2.pmin(low, f64x2.add(li, f64x2.div(shares, pi)));
+    high = f64x2.pmin(high, f64x2.add(li, f64x2.div(sizes, pi)));
   }
   f64.store(OUT, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)));
   f64.store(OUT, min(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)), 8);

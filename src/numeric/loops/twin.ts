@@ -166,7 +166,7 @@ export function twinLoops(f: Float64Array): Loops {
         const li = log(f[(alpha >> 3) + i] * b);
         const excess = b - 1;
         const pi = 1 / excess;
-        least = Math.min(least, excess + li * 0);
+        if (excess < least) least = excess;
         sum[i & 1] += pi;
         weighted[i & 1] += pi * li;
         f[(l >> 3) + i] = li;
@@ -174,7 +174,7 @@ export function twinLoops(f: Float64Array): Loops {
       }
       f[0] = sum[0] + sum[1];
       f[1] = weighted[0] + weighted[1];
-      return least;
+      return f[1] === f[1] ? least : NaN;
     },
 
     roughVolume(n, l, p, u, logSize, step) {
@@ -267,15 +267,15 @@ export function twinLoops(f: Float64Array): Loops {
           const excess = b - 1;
           const idle = excess > 0 && !(xi > tiny);
           const level = levels === 0 ? log(f[(alpha >> 3) + i] * b) : f[(levels >> 3) + i];
-          const d = idle ? 0 : level + excess * log(xi) - logLambda;
+          const d = idle ? 0 : level + excess * logOf(xi) - logLambda;
           if (idle) anyIdle = true;
-          else least = Math.min(least, excess);
+          else if (excess < least) least = excess;
           const t = xi / (b * excess);
           const dual = d + gapShift;
           volumes[lane] += xi;
           costs[lane] += t * excess * (1 + d);
           gaps[lane] += t * b * dual * dual;
-          most = Math.max(most, d * d);
+          if (d * d > most) most = d * d;
         }
         const volume = volumes[0] + volumes[1];
         let next = volumeTotal + volume;
@@ -283,8 +283,8 @@ export function twinLoops(f: Float64Array): Loops {
           Math.abs(volumeTotal) >= Math.abs(volume) ? volumeTotal - next + volume : volume - next + volumeTotal;
         volumeTotal = next;
         const reach = Math.sqrt(most) + gapShift;
-        if (!(least > 0 && reach < near && reach < nearShift * least)) return ~start;
         const cost = costs[0] + costs[1];
+        if (!(least > 0 && reach < near && reach < nearShift * least && cost < Infinity)) return ~start;
         next = costTotal + cost;
         costLost += Math.abs(costTotal) >= Math.abs(cost) ? costTotal - next + cost : cost - next + costTotal;
         costTotal = next;
@@ -303,8 +303,8 @@ export function twinLoops(f: Float64Array): Loops {
       for (let i = 0; i < n + (n & 1); i++) {
         const li = f[(l >> 3) + i];
         const pi = f[(p >> 3) + i];
-        low = Math.min(low, li + logShare / pi);
-        high = Math.min(high, li + logSize / pi);
+        if (li + logShare / pi < low) low = li + logShare / pi;
+        if (li + logSize / pi < high) high = li + logSize / pi;
       }
       f[0] = low;
       f[1] = high;

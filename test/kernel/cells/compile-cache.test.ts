@@ -181,9 +181,9 @@ describe("CompileCache", () => {
     compiler.close();
   });
 
-  test("a cell that was compiled ahead is there when it comes, unless a file has changed", () => {
+  test("a cell that was compiled is there when it comes again, unless a file has changed", () => {
     const compiler = new Compiler(root);
-    const ahead = compiler.compileAhead("", CELL);
+    const ahead = compiler.compile("", CELL);
     expect(ahead.sideOutputs?.length).toBe(2);
     const { sideOutputs, ...cell } = compiler.compile("", CELL);
     expect(sideOutputs).toEqual([]);
@@ -192,6 +192,24 @@ describe("CompileCache", () => {
     expect(compiler.compile("", `${CELL};`).reports).not.toBe(ahead.reports);
     writeFileSync(join(root, "b.ts"), 'export const b = "forty-one";\n');
     expect(messages(compiler.compile("", CELL)).length).toBe(1);
+    compiler.close();
+  });
+
+  test("cells run again one after the other find what they may name as it was, and are known", () => {
+    const compiler = new Compiler(root);
+    const cells = ["let b = 1", "let a = b + 1", "let c = a"];
+    let declarations = "";
+    const run = (code: string): unknown => {
+      const { declOutput = "", reports } = compiler.compile(declarations, code);
+      declarations = declOutput;
+      return reports;
+    };
+    cells.map(run);
+    const second = cells.map(run);
+    expect(cells.map(run).map((reports, i) => reports === second[i])).toEqual([true, true, true]);
+    // Controls: another type of a name makes another cell of those that read it, other names of a cell that reads none.
+    expect(run('let b: number | string = "1"')).not.toBe(second[0]);
+    expect(run(cells[1])).not.toBe(second[1]);
     compiler.close();
   });
 

@@ -270,7 +270,7 @@ test("page.pdf(dark report) is light, with figures as wide as the paper, scenes 
 });
 
 test("renderReport(hostile record) shows hostile strings as text: nothing runs or is fetched", async () => {
-  const { page, complaints, requests, figures: drawn } = await open("hostile", renderReport(hostileRecord()));
+  const { page, complaints, requests, figures: drawn } = await open("hostile", renderReport(hostileRecord()), SMALL);
   await page.getByRole("button", { name: "Show code" }).click();
   // What ran would find no `fired`, what tried to would meet the policy: both are heard, as the test below shows.
   expect(complaints).toEqual([]);
