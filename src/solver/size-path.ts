@@ -11,7 +11,7 @@ import { cheapestBin } from "./mixed/cheapest-bin";
 import { emptyVolume, heldBins, type Volume } from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
 import { linesAt, logLines, type Lines } from "./mixed/envelope";
-import { follow, type Follower } from "./mixed/follow";
+import { follow, type Followed, type Follower } from "./mixed/follow";
 import { solveMixed, type MixedProblem } from "./mixed/mixed";
 import {
   checkModel,
@@ -137,13 +137,16 @@ function mixedPath(model: CheckedModel, convex: Int32Array, base: Lines): Solve 
   return (size, x) => {
     held.hold();
     const followed = follower?.at(size);
-    const solved =
-      followed === undefined ? compare(size) : { ...followed, active: (follower as Follower).bin, converged: true };
+    const solved = followed === undefined ? compare(size) : asSolved(followed, follower as Follower);
     x.fill(0);
     for (let k = 0; k < n; k++) x[convex[k]] = w[k];
     if (solved.active >= 0) x[solved.active] = volume;
     return solved;
   };
+}
+
+function asSolved({ evidence, logLambda, passes }: Followed, { bin }: Follower): Solved {
+  return { evidence, logLambda, active: bin, passes, converged: true };
 }
 
 /** The start of a solve from the last point. */

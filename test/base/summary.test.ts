@@ -8,9 +8,9 @@ describe("withSummary(result, summary)", () => {
   const result = withSummary({ a: 1 }, ({ a }) => ({ title: `a is ${a}`, rows: [["a", String(a)]] }));
 
   test("shows the result by the symbol that kernels look for", () => {
-    const show = (result as unknown as Record<symbol, () => Record<string, string>>)[DISPLAY];
-    expect(show()["text/plain"]).toBe("a is 1\n\na  1");
-    expect(show()["text/html"]).toContain("<strong>a is 1</strong>");
+    const shown = (result as unknown as Record<symbol, () => Record<string, string>>)[DISPLAY]();
+    expect(shown["text/plain"]).toBe("a is 1\n\na  1");
+    expect(shown["text/html"]).toContain("<strong>a is 1</strong>");
   });
 
   test("leaves what is spread, copied, written or compared as it was", () => {

@@ -50,7 +50,11 @@ const someN = (): number => [1, 2, 3, 5, 8, 31, 64, 127, 128, 129, 200, 255, 256
 export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[]>> = {
   logs: () => {
     const n = someN();
-    return both([positive(n, -12, 12)], ({ loops }, [x]) => loops.logs(n, x));
+    return both([positive(n, -12, 12), numbers(n, 0, 1)], ({ loops }, [x, y]) => loops.logs(n, x, y));
+  },
+  exps: () => {
+    const n = someN();
+    return both([numbers(n, -709, 709), numbers(n, 0, 1)], ({ loops }, [x, y]) => loops.exps(n, x, y));
   },
   powers: () => {
     const n = someN();

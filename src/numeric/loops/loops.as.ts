@@ -38,8 +38,8 @@ const BITS = memory.data<i64>([
 /** Where loops leave their sums: eight doubles. */
 const OUT = memory.data(64, 16);
 
-/** Room for a block's log(alpha beta), where none are given. */
-const LEVELS = memory.data(8 * BLOCK, 16);
+/** Room for a block's deviations. */
+const DEVIATIONS = memory.data(8 * BLOCK, 16);
 
 export function outAddress(): usize {
   return OUT;
@@ -185,10 +185,29 @@ function join(sum: f64): void {
   total = next;
 }
 
-/** log x in the place of x; NaN outside 1e-299 to 1e299. */
-export function logs(n: i32, x: usize): void {
+/** y = log x, NaN outside 1e-299 to 1e299. Returns whether there is such a one. */
+export function logs(n: i32, x: usize, y: usize): i32 {
   pad(x, n, 1);
-  for (let i = 0; i < n; i += 2) store(x, i, log(load(x, i)));
+  let taken = i64x2.splat(-1);
+  for (let i = 0; i < n; i += 2) {
+    const yi = log(load(x, i));
+    taken = v128.and(taken, f64x2.eq(yi, yi));
+    store(y, i, yi);
+  }
+  return i64x2.all_true(taken) ? 0 : 1;
+}
+
+/** y = e^x, NaN outside -708 to 709. Returns whether there is such a one. */
+export function exps(n: i32, x: usize, y: usize): i32 {
+  pad(x, n, 0);
+  let taken = i64x2.splat(-1);
+  for (let i = 0; i < n; i += 2) {
+    const xi = load(x, i);
+    const within = v128.and(f64x2.gt(xi, c(8)), f64x2.lt(xi, c(9)));
+    taken = v128.and(taken, within);
+    store(y, i, v128.bitselect(exp(xi), c(38), within));
+  }
+  return i64x2.all_true(taken) ? 0 : 1;
 }
 
 /** sum exp(a + b t), what is below e^-708 left out and each at most e^709. */
@@ -493,18 +512,23 @@ export function certify(
     let leasts = infinite;
     let mosts = zero;
     let idles = zero;
-    let at = levels;
+    // Apart from their sums: the chain of a logarithm is long, and more of them go on at a time.
+    const deviations = DEVIATIONS - (<usize>start << 3);
+    let level = levels;
     if (levels === 0) {
-      at = LEVELS - (<usize>start << 3);
-      for (let i = start; i < end; i += 2) store(at, i, log(f64x2.mul(load(alpha, i), load(beta, i))));
+      level = deviations;
+      for (let i = start; i < end; i += 2) store(level, i, log(f64x2.mul(load(alpha, i), load(beta, i))));
+    }
+    for (let i = start; i < end; i += 2) {
+      const slope = f64x2.mul(f64x2.sub(load(beta, i), c(12)), logOf(load(x, i)));
+      store(deviations, i, f64x2.sub(f64x2.add(load(level, i), slope), logLambdas));
     }
     for (let i = start; i < end; i += 2) {
       const b = load(beta, i);
       const xi = load(x, i);
       const excess = f64x2.sub(b, c(12));
       const idle = v128.andnot(f64x2.gt(excess, zero), f64x2.gt(xi, tinies));
-      const deviation = f64x2.sub(f64x2.add(load(at, i), f64x2.mul(excess, logOf(xi))), logLambdas);
-      const d = v128.andnot(deviation, idle);
+      const d = v128.andnot(load(deviations, i), idle);
       // With all its bits set a number is none, and pmin keeps the other.
       leasts = f64x2.pmin(leasts, v128.or(excess, idle));
       const t = f64x2.div(xi, f64x2.mul(b, excess));

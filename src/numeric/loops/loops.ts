@@ -2,7 +2,8 @@
 
 /** Arrays are addresses in bytes; sums go to `Arena.out`. See loops.as.ts. */
 export interface Loops {
-  logs(n: number, x: number): void;
+  logs(n: number, x: number, y: number): number;
+  exps(n: number, x: number, y: number): number;
   powers(n: number, a: number, b: number, x: number, y: number): number;
   powerSum(n: number, a: number, b: number, t: number): number;
   /** To `out`: sum p, sum p l. */

@@ -4,12 +4,23 @@ import { arenaOf } from "./arena";
 
 /** log x of each x, in place. */
 export function logarithms(x: Float64Array): void {
-  const arena = arenaOf(x.length + 2);
-  const values = arena.array(x.length);
-  values.set(x);
-  arena.loops.logs(x.length, values.byteOffset);
-  // The loop takes those far from the ends of the doubles.
-  for (let i = 0; i < x.length; i++) x[i] = values[i] === values[i] ? values[i] : log(x[i]);
+  inPlace(x, "logs", log);
+}
+
+/** e^x of each x, in place. */
+export function exponentials(x: Float64Array): void {
+  inPlace(x, "exps", exp);
+}
+
+/** A loop for most values, and the function that it is of for those near the ends of the doubles. */
+function inPlace(x: Float64Array, loop: "logs" | "exps", of: (x: number) => number): void {
+  const n = x.length;
+  const arena = arenaOf(2 * (n + 2));
+  const [x1, y] = [arena.array(n), arena.array(n)];
+  x1.set(x);
+  const beyond = arena.loops[loop](n, x1.byteOffset, y.byteOffset);
+  for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = of(x[i]);
+  x.set(y);
 }
 
 /** Above it a sum may hold an e^x that the loop has cut off. */

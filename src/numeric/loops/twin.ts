@@ -127,9 +127,27 @@ export function twinLoops(f: Float64Array): Loops {
   let worst = 0;
 
   return {
-    logs(n, x) {
+    logs(n, x, y) {
       pad(x, n, 1);
-      for (let i = 0; i < n + (n & 1); i++) f[(x >> 3) + i] = log(f[(x >> 3) + i]);
+      let beyond = 0;
+      for (let i = 0; i < n + (n & 1); i++) {
+        const yi = log(f[(x >> 3) + i]);
+        if (yi !== yi) beyond = 1;
+        f[(y >> 3) + i] = yi;
+      }
+      return beyond;
+    },
+
+    exps(n, x, y) {
+      pad(x, n, 0);
+      let beyond = 0;
+      for (let i = 0; i < n + (n & 1); i++) {
+        const xi = f[(x >> 3) + i];
+        const within = xi > -708 && xi < 708.9999999999999;
+        if (!within) beyond = 1;
+        f[(y >> 3) + i] = within ? exp(xi) : NaN;
+      }
+      return beyond;
     },
 
     powers(n, a, b, x, y) {

@@ -59,10 +59,9 @@ export interface MonteCarloChunk extends Part {
   readonly unproven: number;
 }
 
-/** Runs one chunk. */
-function runMonteCarlo(shared: MonteCarloShared, task: MonteCarloTask): MonteCarloChunk {
+/** What runs chunks. */
+function monteCarloOf(shared: MonteCarloShared): (task: MonteCarloTask) => MonteCarloChunk {
   const { seed, size } = shared;
-  const { part, first, count, keep } = task;
   const draw = drawer(shared.source);
   const centre = { logAlpha: Float64Array.from(shared.centre.logAlpha), beta: Float64Array.from(shared.centre.beta) };
   const n = centre.beta.length;
@@ -70,32 +69,34 @@ function runMonteCarlo(shared: MonteCarloShared, task: MonteCarloTask): MonteCar
   const optimal = new Float64Array(n);
   const { constraints, volume } = constraintsOf(shared.constraints ?? {});
   const how = { start: { lambda: shared.lambda }, ...constraints };
-  const optimum = new Float64Array(count);
-  const realised = new Float64Array(count * logX.length);
-  const reestimated = new Float64Array(count);
-  const kept = new Float64Array(keep * n);
-  let mixed = 0;
-  let redrawn = 0;
-  let unproven = 0;
-  for (let m = 0; m < count; m++) {
-    const drawn = draw(seed, first + m);
-    redrawn += drawn.redrawn;
-    const { x, cost, regime, status } = allocate(volume === undefined ? drawn : { ...drawn, volume }, size, how);
-    if (regime !== "convex") mixed++;
-    if (status !== "optimal") unproven++;
-    optimum[m] = cost;
-    // exp(log alpha_i + beta_i log x_i): a bin that trades nothing costs nothing.
-    powerSums(drawn.logAlpha, drawn.beta, logX).forEach((paid, k) => (realised[k * count + m] = paid));
-    optimal.set(x);
-    logarithms(optimal);
-    [reestimated[m]] = powerSums(centre.logAlpha, centre.beta, [optimal]);
-    if (m < keep) kept.set(x, m * n);
-  }
-  return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
+  return ({ part, first, count, keep }) => {
+    const optimum = new Float64Array(count);
+    const realised = new Float64Array(count * logX.length);
+    const reestimated = new Float64Array(count);
+    const kept = new Float64Array(keep * n);
+    let mixed = 0;
+    let redrawn = 0;
+    let unproven = 0;
+    for (let m = 0; m < count; m++) {
+      const drawn = draw(seed, first + m);
+      redrawn += drawn.redrawn;
+      const { x, cost, regime, status } = allocate(volume === undefined ? drawn : { ...drawn, volume }, size, how);
+      if (regime !== "convex") mixed++;
+      if (status !== "optimal") unproven++;
+      optimum[m] = cost;
+      // exp(log alpha_i + beta_i log x_i): a bin that trades nothing costs nothing.
+      powerSums(drawn.logAlpha, drawn.beta, logX).forEach((paid, k) => (realised[k * count + m] = paid));
+      optimal.set(x);
+      logarithms(optimal);
+      [reestimated[m]] = powerSums(centre.logAlpha, centre.beta, [optimal]);
+      if (m < keep) kept.set(x, m * n);
+    }
+    return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };
+  };
 }
 
 export const MONTE_CARLO_WORK: WorkKind<MonteCarloShared, MonteCarloTask, MonteCarloChunk> = {
-  prepare: (shared) => (task) => runMonteCarlo(shared, task),
+  prepare: monteCarloOf,
   module: join(__dirname, "monte-carlo-task"),
   name: "MONTE_CARLO_WORK",
   unit: "draws",

@@ -7,8 +7,8 @@
  *
  * A source is plain JSON, for tasks.
  */
-import { exp } from "../../numeric/elementary";
 import { InputError, must } from "../../base/input-error";
+import { exponentials } from "../../numeric/loops/over-arrays";
 import { fillNormals } from "../../numeric/normal-stream";
 import { nextBits, streamState } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
@@ -89,7 +89,6 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
     const state = streamState(seed, draw);
     fillNormals(state, z);
     drawn.redrawn = 0;
-    const e = exp;
     for (let i = 0; i < n; i++) {
       let z1 = z[2 * i];
       let z2 = z[2 * i + 1];
@@ -106,7 +105,10 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       }
       beta[i] = drawnBeta;
       logAlpha[i] = a[i] + p[i] * z1;
-      alpha[i] = e(logAlpha[i]);
+    }
+    alpha.set(logAlpha);
+    exponentials(alpha);
+    for (let i = 0; i < n; i++) {
       if (!(alpha[i] > 0 && alpha[i] < Infinity)) {
         throw new InputError(
           "estimates.seLogAlpha",
@@ -138,8 +140,9 @@ function dayDrawer({ logAlpha: a, beta: b }: DrawSource & { kind: "days" }): Dra
       }
       logAlpha[i] = sumA / days;
       beta[i] = sumB / days;
-      alpha[i] = exp(logAlpha[i]);
     }
+    alpha.set(logAlpha);
+    exponentials(alpha);
     return drawn;
   };
 }

@@ -36,7 +36,11 @@ function roomOf(n: number): number {
 }
 
 function layOut(arena: Arena, n: number): ConvexBins {
-  return { l: arena.array(n), p: arena.array(n), w: arena.array(n), pMax: 0, sumP: 0, sumPL: 0, arena };
+  return binsIn(arena, arena.array(n), arena.array(n), arena.array(n));
+}
+
+function binsIn(arena: Arena, l: Float64Array, p: Float64Array, w: Float64Array): ConvexBins {
+  return { l, p, w, pMax: 0, sumP: 0, sumPL: 0, arena };
 }
 
 /** Bins above which a layout is not kept, and with it its memory. */
@@ -140,7 +144,7 @@ export function heldBins(model: CheckedModel, index: Int32Array): HeldBins {
   const arena = arenaOf(roomOf(n + 1) + n + 2);
   const larger = layOut(arena, n + 1);
   const { l, p, w } = larger;
-  const bins = { ...larger, l: l.subarray(0, n), p: p.subarray(0, n), w: w.subarray(0, n) };
+  const bins = binsIn(arena, l.subarray(0, n), p.subarray(0, n), w.subarray(0, n));
   const beta = arena.array(n);
   arena.hold(bins);
   fill(bins, model, index);

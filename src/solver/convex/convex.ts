@@ -52,7 +52,8 @@ export function solveConvex(bins: ConvexBins, logSize: number, start?: number): 
   if (!wakesBins(bins, logSize, point.price, point.du)) return point;
   // A steep bin that the sums at the price did not see would take part after du: now no bin may move far.
   const careful = findRoot(bins, logSize, undefined, SMALL, "every bin");
-  return { ...careful, passes: careful.passes + point.passes };
+  careful.passes += point.passes;
+  return careful;
 }
 
 /** Of a shift p du: below it `scaleShares` is exact to rounding. */
@@ -124,7 +125,7 @@ export function bracket({ l, p, arena }: ConvexBins, logSize: number): { low: nu
 }
 
 /** Of p du: what rough sums can tell, and more than Halley's step leaves over. */
-const ROUGH = 0.15;
+const ROUGH = 0.4;
 const MOST_ROUGH = 8;
 
 /**

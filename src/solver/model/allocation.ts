@@ -128,7 +128,7 @@ export function allocationStatus(
   lambda: number,
   converged: boolean,
 ): AllocationStatus {
-  const inRange = [cost, lambda].every((value) => value >= LEAST_NORMAL && value < Infinity);
+  const inRange = cost >= LEAST_NORMAL && cost < Infinity && lambda >= LEAST_NORMAL && lambda < Infinity;
   const proven =
     feasibility <= TOLERANCES.feasibility &&
     stationarity <= TOLERANCES.stationarity &&

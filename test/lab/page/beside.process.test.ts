@@ -3,7 +3,7 @@
  * that was written is lost: two tabs, a file that another program writes, a full disk, a server that is killed.
  */
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Browser } from "playwright-core";
@@ -184,6 +184,14 @@ step("a file that another program has written is asked about", async () => {
   await lab.answer("Overwrite");
   await lab.until(`!${PANEL}.context.model.dirty`);
   expect(saved("note")).toBe("here");
+});
+
+step("a file that was deleted is written anew, and the page says so", async () => {
+  rmSync(join(root, NOTEBOOK));
+  await lab.write("note", "all that is left");
+  await lab.save();
+  expect(saved("note")).toBe("all that is left");
+  await lab.until(`/day.ipynb had been deleted or renamed meanwhile/.test(document.body.textContent)`);
 });
 
 step("a save that fails says why in a sentence, and leaves the text to be saved", async () => {

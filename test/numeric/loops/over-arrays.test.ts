@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { exp, log } from "../../../src/numeric/elementary";
-import { logarithms, powerSums } from "../../../src/numeric/loops/over-arrays";
+import { exponentials, logarithms, powerSums } from "../../../src/numeric/loops/over-arrays";
 
 const plain = (a: Float64Array, b: Float64Array, t: Float64Array): number =>
   a.reduce((sum, ai, i) => sum + exp(ai + b[i] * t[i]), 0);
@@ -34,4 +34,11 @@ test("logarithms in place, the ends of the doubles among them", () => {
   const logs = Array.from(x, log);
   logarithms(x);
   expect(Array.from(x)).toEqual(logs);
+});
+
+test("exponentials in place, beyond the normal doubles as well", () => {
+  const x = Float64Array.of(2, -0.5, -720, -800, 708.5, 709.7, 800, NaN, -Infinity);
+  const exps = Array.from(x, exp);
+  exponentials(x);
+  expect(Array.from(x)).toEqual(exps);
 });

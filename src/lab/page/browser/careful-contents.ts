@@ -3,6 +3,8 @@
  * program writes between a look and a save would be lost without a word. Here a save is only taken over what was
  * looked at before it, and the look after it is at what was saved.
  */
+import { Notification } from "@jupyterlab/apputils";
+import { PathExt } from "@jupyterlab/coreutils";
 import { Drive, RestContentProvider, ServerConnection, type Contents } from "@jupyterlab/services";
 
 const ENDPOINT = "api/contents";
@@ -31,6 +33,8 @@ class CarefulContents extends RestContentProvider {
   /** By path, the hash of what a save is to come over; empty where there was nothing. */
   readonly #seen = new Map<string, string>();
   readonly #saved = new Map<string, Contents.IModel>();
+  /** What was there once. */
+  readonly #known = new Set<string>();
 
   constructor(options: ConstructorParameters<typeof RestContentProvider>[0]) {
     super(options);
@@ -44,6 +48,7 @@ class CarefulContents extends RestContentProvider {
     this.#seen.delete(path);
     try {
       const model = await super.get(path, options);
+      this.#known.add(path);
       if (looks && model.hash) this.#seen.set(path, model.hash);
       return model;
     } catch (error) {
@@ -61,6 +66,10 @@ class CarefulContents extends RestContentProvider {
     const settings = seen === undefined ? serverSettings : ServerConnection.makeSettings({ ...serverSettings, init });
     const model = await new RestContentProvider({ ...this.#options, serverSettings: settings }).save(path, options);
     this.#saved.set(path, model);
+    if (seen === "" && this.#known.has(path)) {
+      const text = `${PathExt.basename(path)} had been deleted or renamed meanwhile: it was written anew.`;
+      Notification.warning(text, { autoClose: false });
+    }
     // The look after a save comes at once.
     setTimeout(() => this.#saved.delete(path));
     return model;

@@ -16,6 +16,8 @@ export const pageDefaults: Readonly<Record<string, Readonly<Record<string, boole
     showDocumentationPanel: true,
     providerTimeout: 5000,
   },
+  // There is one: a notebook that names none is not asked which.
+  "@jupyterlab/notebook-extension:tracker": { autoStartDefaultKernel: true },
 };
 
 /** A schema with the page's own defaults. */
