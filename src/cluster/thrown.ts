@@ -34,7 +34,8 @@ export class PoisonError extends Error {
   readonly parts: readonly number[];
 
   constructor(parts: readonly number[], told: string, times: number) {
-    super(`${told}: ${times} workers in a row died over ${parts.length === 1 ? "it" : "each"}; all others are done`);
+    const who = times === 1 ? "the worker" : `${times} workers in a row`;
+    super(`${told}: ${who} died over ${parts.length === 1 ? "it" : "each"}; all others are done`);
     this.name = "PoisonError";
     this.parts = parts;
   }

@@ -43,7 +43,7 @@ test("impactlab verify REPORT --json says what differs, by how much and why, and
   expect(code).toBe(1);
   // The seal is told before anything runs.
   expect(stderr).toMatch(
-    /^notebooks\/a\.ipynb: the report is as its run wrote it, by its seal\nnotebooks\/a\.ipynb: cell 2/,
+    /^notebooks\/a\.ipynb: the report is as its run wrote it, by its seal, which is no signature\nnotebooks\/a\.ipynb: cell 2/,
   );
   expect(stderr).toContain("notebooks/a.ipynb: cell 4 of 4");
   const found = JSON.parse(stdout) as { cells: { verdict: string; outputs: object[] }[]; changed: string[] };

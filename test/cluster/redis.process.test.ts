@@ -109,8 +109,8 @@ interface Through {
 
 const newLog = logsIn(folder.path);
 
-// These run side by side, each with a Redis or a queue of its own: most of their time they wait, for a lock to run out or
-// a process to start.
+// These run side by side, each with a Redis or a queue of its own: most of their time they wait, for a lock to run out
+// or a process to start.
 describe.concurrent("a fault among others", () => {
   test("a worker ends by SIGKILL in mid-task: its task is done by another", async () => {
     const log = newLog();
@@ -171,6 +171,21 @@ describe.concurrent("a fault among others", () => {
     expect(new Set(begun(readLog(log), 0)).size).toBe(2);
     expect(times).toBe(6);
     expect(bits).toEqual(await alone(6));
+  });
+
+  test("a worker that is told to end while Redis is gone ends, and waits for no answer", async () => {
+    const own = new RedisServer(join(folder.path, "gone-redis"));
+    await own.start();
+    const worker = await serve(own.url);
+    const stopped = new AbortController();
+    const outcome = through({ ms: 200 }, 50, {
+      url: own.url,
+      signal: stopped.signal,
+      after: (done) => void (done === 1 && own.kill().then(() => worker.signal("SIGTERM"))),
+    });
+    expect(await worker.exited).toBe(0);
+    stopped.abort(new Error("enough"));
+    expect((await outcome).error?.message).toBe("enough");
   });
 
   for (const kept of [true, false]) {
@@ -568,9 +583,10 @@ describe("sweeps and studies", () => {
       expect(stopped.code).toBe(130);
       expect(stopped.stderr).toContain("the same command with --resume goes on");
       expect(existsSync(out)).toBe(false);
-      const kept = readFileSync(`${out}.progress`, "utf8").trim().split("\n").length - 1;
-      expect(kept).toBeGreaterThan(20);
-      expect(kept).toBeLessThan(101);
+      const kept = readFileSync(`${out}.progress`, "utf8").trim().split("\n");
+      expect(kept.length).toBeGreaterThan(20);
+      // A job in hand is kept whole, and may be all that was left: the other executor has its part to do all the same.
+      writeFileSync(`${out}.progress`, `${kept.slice(0, 70).join("\n")}\n`);
       const resumed = await impactlab([...argv, "--executor", second, "--resume", "-o", out]);
       expect(resumed).toMatchObject({ code: 0 });
       expect(resumed.stderr).not.toContain("10 %");

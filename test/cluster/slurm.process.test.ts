@@ -2,7 +2,7 @@
  * Sweeps and studies as arrays of a Slurm of the tests' own: the bits of one thread, and the same bits again through
  * the faults that were met in trying it. Each fault is shown to have hit before the numbers are compared.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
 import { require as load } from "tsx/cjs/api";
@@ -162,6 +162,16 @@ test("stopped before anything is done, it leaves nothing and says nothing", asyn
   // It hit: there was a folder.
   expect(seen[0]).toMatch(/^impactlab-/);
   expect(readdirSync(runs)).toEqual(before);
+});
+
+test("a run whose files are taken from under it, as by the same call elsewhere, says so", async () => {
+  const watcher = watch(runs, (_, name) => rmSync(join(runs, String(name)), { recursive: true, force: true }));
+  const { error, notices } = await through({ ms: 0 }, 7);
+  watcher.close();
+  expect(error?.message).toMatch(
+    /^the files of this run are gone \(\S+\): has the same call been run from elsewhere\?$/,
+  );
+  expect(notices).toEqual([]);
 });
 
 test("a machine of other source refuses", async () => {

@@ -42,7 +42,7 @@ describe("figures", async () => {
     const { data, layout } = light[name];
     expect((layout.title as { text: string }).text).toMatch(/\w+/);
     const axes = layout.scene
-      ? [layout.scene.xaxis, layout.scene.yaxis, layout.scene.zaxis]
+      ? [layout.scene.xaxis, layout.scene.yaxis, (data[0] as { colorbar?: { title?: object } }).colorbar]
       : [layout.xaxis, layout.yaxis];
     for (const axis of axes) expect((axis?.title as { text: string } | undefined)?.text).toMatch(/\w+/);
     for (const trace of data as { hovertemplate?: string; hoverinfo?: string; x?: unknown[] }[]) {

@@ -11,7 +11,11 @@ import { require as load } from "tsx/cjs/api";
 import { executable } from "../../src/kernel/install/open-jupyter";
 import { which } from "./which";
 
-export const REDIS_SERVER = which("redis-server") ?? ["/usr/bin/redis-server"].find(executable);
+/** Redis, or Valkey where that is installed alone. */
+export const REDIS_SERVER =
+  which("redis-server") ??
+  which("valkey-server") ??
+  ["/usr/bin/redis-server", "/usr/bin/valkey-server"].find(executable);
 
 // By the loader that the tested code is loaded by: ioredis does not bear being loaded by two.
 const { Redis } = load("ioredis", __filename) as typeof import("ioredis");

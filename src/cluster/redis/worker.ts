@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
@@ -41,6 +42,8 @@ export interface RunningWorker {
 
 /** A worker is heard of so often, milliseconds. */
 const BEAT = 2000;
+/** A worker that is to end waits so long for a Redis that is not there, milliseconds. */
+const AWAY = 5000;
 /** Times that a job is taken from a worker that died, before its client is asked. */
 const STALLS = 2;
 
@@ -68,7 +71,8 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
   const beat = setInterval(tell, BEAT);
   const closeAll = async (): Promise<void> => {
     clearInterval(beat);
-    await worker?.close();
+    // Without Redis no job is ever over: then none is waited for.
+    await worker?.close(await isAway(redis));
     await Promise.all(slots.map((slot) => slot.close()));
     await Promise.race([protocol.sayGone(redis, card), new Promise((resolve) => setTimeout(resolve, 1000))]);
     redis.disconnect();
@@ -119,6 +123,15 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
   await protocol.sayPresent(redis, card);
   say(`${workers} worker${workers === 1 ? "" : "s"} at ${address.shown}, source ${fingerprint}: waiting for work`);
   return { ended, close };
+}
+
+/** Whether Redis is not there, and does not come back soon. */
+async function isAway(redis: Redis): Promise<boolean> {
+  for (let waited = 0; redis.status !== "ready"; waited += 100) {
+    if (waited >= AWAY) return true;
+    await wait(100);
+  }
+  return false;
 }
 
 interface Around {

@@ -91,8 +91,12 @@ export class SlurmRun<Task extends NumberedTask, P extends Part> {
       }
     } catch (error) {
       await cancel(this.#arrays).catch(() => {});
-      this.#leave();
-      throw error;
+      const gone = this.#folder.read("job.json") === undefined;
+      if (!gone) this.#leave();
+      if (!gone || stop.aborted) throw error;
+      throw new Error(
+        `the files of this run are gone (${this.#folder.path}): has the same call been run from elsewhere?`,
+      );
     }
     this.#folder.remove();
     if (this.#poison.length > 0) throw poisonError(this.#work, this.#poison, this.#around.retries + 1);

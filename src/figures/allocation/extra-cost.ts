@@ -3,6 +3,8 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
+import { extent } from "../look/axes";
+import { short } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** What plans cost beside one of them, with the notes of the model that they are of, for units. */
@@ -37,31 +39,32 @@ export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = 
   must(base.cost > 0 && base.cost < Infinity, "input.base.cost", "must be above 0", base.cost);
   must(Array.isArray(plans) && plans.length > 0, "input.plans", "must be at least one plan", plans);
   const extra = plans.map(({ cost }) => 100 * (cost / base.cost - 1));
-  const most = extra.reduce((a, b) => Math.max(a, b), 0);
+  const { least, most } = extent([0, ...extra]);
   const bars: Data = {
     type: "bar",
     orientation: "h",
     x: extra,
     y: plans.map(({ name }) => name),
     marker: { color: plans.map(({ reference }) => (reference === true ? COLORS.twap : COLORS.optimum)) },
-    text: plans.map((_, k) => `+${short(extra[k])} %`),
+    text: extra.map((value) => `${value < 0 ? "" : "+"}${short(settled(value))} %`),
     textposition: "outside",
     cliponaxis: false,
     customdata: plans.map(({ cost }) => cost - base.cost),
     hovertemplate: `%{y}<br>costs %{x:.4~g} %, %{customdata:,.4~g} ${currency}, more than ${base.name}<extra></extra>`,
   };
   const layout = {
-    xaxis: { title: { text: "extra cost (%)" }, range: [0, 1.25 * most || 1], ticksuffix: " %" },
-    yaxis: { title: { text: "plan", standoff: 14 }, autorange: "reversed" as const, automargin: true },
+    xaxis: { title: { text: "extra cost (%)" }, range: [1.4 * least, 1.4 * most || (least < 0 ? 0 : 1)] },
+    yaxis: { title: { text: "plan", standoff: 14 }, autorange: "reversed" as const },
     bargap: 0.35,
     showlegend: false,
+    margin: { l: 78, r: 28, t: 60, b: 66 },
   };
   const top = extra.indexOf(extra.reduce((a, b) => Math.max(a, b)));
-  const finding = `${plans[top].name} costs ${short(extra[top])} % more than ${base.name}`;
+  const finding = `${plans[top].name} costs ${short(settled(extra[top]))} % more than ${base.name}`;
   return figure(finding, [bars], layout, options);
 }
 
-/** Three digits at most; what is far below a thousandth is nothing. */
-function short(value: number): string {
-  return Math.abs(value) < 1e-9 ? "0" : String(Number(value.toPrecision(3)));
+/** What is far below a thousandth is nothing. */
+function settled(value: number): number {
+  return Math.abs(value) < 1e-9 ? 0 : value;
 }

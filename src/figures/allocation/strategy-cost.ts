@@ -3,7 +3,7 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { logAxis, sharesAxis } from "../look/axes";
 import { short } from "../look/findings";
-import { figure, figureUnits, strokeOf, type Figure, type FigureOptions } from "../look/theme";
+import { figure, figureUnits, strokesOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 
 /** Costs of strategies over sizes, with the notes of the model that they are of, for units. */
@@ -41,13 +41,14 @@ export function strategyCostFigure(input: StrategyCostInput, options: FigureOpti
   );
   const units = figureUnits({ notes }, options);
   const x = Array.from(sizes);
+  const strokes = strokesOf(strategies.map(({ name }) => name));
   const data = strategies.map(({ name, cost }, k): Data => ({
     type: "scatter",
     mode: "lines",
     x,
     y: Array.from(cost, (c) => (c > 0 && c < Infinity ? c : null)),
     name,
-    line: { ...strokeOf(k), width: 2.4 },
+    line: { ...strokes[k], width: 2.4 },
     hovertemplate: `${name}<br>S = %{x:,.4~g} ${units.sizes}<br>cost %{y:.4~g} ${units.currency}<extra></extra>`,
   }));
   const costs = strategies.flatMap(({ cost }) => Array.from(cost));
@@ -68,6 +69,6 @@ function findingOf({ sizes, strategies }: StrategyCostInput, unit: string): stri
   if (ranked.length < 2) return "Cost by parent order size";
   const [cheapest, dearest] = [ranked[0], ranked[ranked.length - 1]];
   const times = short(dearest.cost / cheapest.cost);
-  const than = cheapest.name === "optimum" ? "the optimum" : cheapest.name;
+  const than = cheapest.name === "optimum" ? "the optimum" : `as much as ${cheapest.name}`;
   return `At ${short(sizes[last])} ${unit}, ${dearest.name} costs ${times} times ${than}`;
 }

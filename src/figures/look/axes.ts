@@ -52,9 +52,9 @@ export function sharesAxis(title: string, scale: "log" | "linear", values: Value
   return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
 }
 
-/** Of sizes and costs alike: 10k and 5M, but 0.5 where there are fractions: 500m would read as millions. */
+/** Of sizes and costs alike: 10k and 5M, but 0.5 and 1,000 where there are fractions: 500m would read as millions. */
 export function sharesFormat(least: number): string {
-  return least < 1 ? "~g" : "~s";
+  return least < 1 ? ",~r" : "~s";
 }
 
 /** Positive values over decades. */
@@ -101,11 +101,11 @@ export function decadeBar(title: string, least: number, most: number): Partial<C
   return { ...colorBar(title), tickmode: "array", tickvals: values, ticktext: texts };
 }
 
-/** Ticks for an axis of log10 values: powers of ten, with 2 and 5 between where there are few. */
-export function decadeTicks(least: number, most: number): { values: number[]; texts: string[] } {
+/** Ticks for an axis of log10 values: powers of ten, about `count` of them at most, 2 and 5 between where few. */
+export function decadeTicks(least: number, most: number, count = 8): { values: number[]; texts: string[] } {
   const decades = most - least;
   const steps = decades < 1.5 ? [1, 2, 5] : [1];
-  const stride = Math.max(1, Math.ceil(decades / 8));
+  const stride = Math.max(1, Math.ceil(decades / count));
   const first = Math.floor(least);
   const ticks = Array.from({ length: Math.floor((most - first) / stride) + 1 }, (_, k) => first + k * stride)
     .flatMap((power) => steps.map((step) => ({ value: power + log10(step), text: plainNumber(step, power) })))

@@ -50,9 +50,19 @@ export const COLORWAY = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", 
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
 
-/** The k-th of several lines, told apart by colour and by dash. */
-export function strokeOf(k: number): { color: string; dash: (typeof DASHES)[number] } {
-  return { color: COLORWAY[k % COLORWAY.length], dash: DASHES[k % DASHES.length] };
+/** Strategies that have the same colour in every figure. */
+const OWN_COLORS: Readonly<Record<string, string | undefined>> = {
+  optimum: COLORS.optimum,
+  TWAP: COLORS.twap,
+  "proportional to volume": COLORS.vwap,
+};
+
+/** Strokes of several lines by their names, told apart by colour and by dash. */
+export function strokesOf(names: readonly string[]): { color: string; dash: (typeof DASHES)[number] }[] {
+  const own = names.map((name) => (Object.hasOwn(OWN_COLORS, name) ? OWN_COLORS[name] : undefined));
+  const free = COLORWAY.filter((color) => !own.includes(color));
+  let taken = 0;
+  return own.map((color, k) => ({ color: color ?? free[taken++ % free.length], dash: DASHES[k % DASHES.length] }));
 }
 
 /** Viridis at nine even steps. */

@@ -6,7 +6,7 @@ import { sum } from "../../numeric/sum";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { logAxis, spansDecades } from "../look/axes";
 import { ecdf } from "../look/sample";
-import { figure, figureUnits, strokeOf, type Figure, type FigureOptions } from "../look/theme";
+import { figure, figureUnits, strokesOf, type Figure, type FigureOptions } from "../look/theme";
 
 /** Regret below it is rounding, and has no place on a log axis. */
 const LEAST = 1e-4;
@@ -31,6 +31,7 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
   const { strategies, optimum } = checkFields("study", study, ["strategies", "optimum"], "what monteCarlo returned");
   figureUnits(undefined, options);
   const percent = strategies.map(({ regret }) => regret.map((value, m) => Math.max(LEAST, (100 * value) / optimum[m])));
+  const strokes = strokesOf(strategies.map(({ name }) => name));
   const data = strategies.map(({ name }, k): Data => {
     const { x, y } = ecdf(percent[k]);
     return {
@@ -39,7 +40,7 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
       x,
       y,
       name: `${name}, mean ${Number((sum(percent[k]) / optimum.length).toPrecision(2))} %`,
-      line: { ...strokeOf(k), width: 2.2 },
+      line: { ...strokes[k], width: 2.2 },
       hovertemplate: `${name}<br>regret at most %{x:.3~g} % in %{y:.1~f} % of draws<extra></extra>`,
     };
   });

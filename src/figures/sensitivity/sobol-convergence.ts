@@ -32,7 +32,11 @@ export function sobolConvergenceFigure(result: SobolResult, options: FigureOptio
   const points = convergence.steps.map((step) => step.basePoints);
   const data = inputs.flatMap((name, i): Data[] => {
     const color = COLORWAY[i % COLORWAY.length];
-    const indices = convergence.steps.map(({ total }) => total[i]);
+    const indices = convergence.steps.map(({ total: { [i]: index } }) => ({
+      value: 100 * index.value,
+      low: 100 * index.low,
+      high: 100 * index.high,
+    }));
     const ends = [indices.map(({ low }) => low), indices.map(({ high }) => high)] as const;
     return [
       bandTrace(points, ends, name, color, 0.16),
@@ -45,7 +49,7 @@ export function sobolConvergenceFigure(result: SobolResult, options: FigureOptio
         legendgroup: name,
         line: { color, width: 2 },
         marker: { color, size: 7 },
-        hovertemplate: `${name}<br>N = %{x:,}<br>ST %{y:.4f}<extra></extra>`,
+        hovertemplate: `${name}<br>N = %{x:,}<br>ST %{y:.2f} %<extra></extra>`,
       },
     ];
   });
@@ -57,7 +61,7 @@ export function sobolConvergenceFigure(result: SobolResult, options: FigureOptio
       tickvals: points,
       ticktext: points.map((n) => readable(n)),
     },
-    yaxis: { title: { text: `total index ST, ${percent(confidence)} intervals` }, tickformat: ".0%" },
+    yaxis: { title: { text: `total index ST (%), ${percent(confidence)} intervals` } },
   };
   return figure(`Total indices ${verdict} at N = ${readable(points[points.length - 1])}`, data, layout, options);
 }

@@ -11,7 +11,7 @@ import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOp
  *
  * @param result what `sobolIndices` returned.
  * @param options of every figure: theme, title, units.
- * @returns two bars an input, in shares of the output's variance.
+ * @returns two bars an input, in % of the output's variance.
  * @throws InputError for options that break their rule.
  * @example
  * ```ts
@@ -30,31 +30,39 @@ export function sobolIndicesFigure(result: SobolResult, options: FigureOptions =
   );
   figureUnits(undefined, options);
   const level = percent(confidence);
-  const interval = `${level} interval %{customdata[0]:.4f} to %{customdata[1]:.4f}`;
+  const interval = `${level} interval %{customdata[0]:.2f} to %{customdata[1]:.2f} %`;
+  const shares = (of: (index: SobolIndex) => number, indices: readonly SobolIndex[]): number[] =>
+    indices.map((index) => 100 * of(index));
   const bars = (name: string, indices: readonly SobolIndex[], color: string): Data => ({
     type: "bar",
     x: [...inputs],
-    y: indices.map(({ value }) => value),
+    y: shares(({ value }) => value, indices),
     name,
     marker: { color },
     error_y: {
       type: "data",
       symmetric: false,
-      array: indices.map(({ value, high }) => high - value),
-      arrayminus: indices.map(({ value, low }) => value - low),
+      array: shares(({ value, high }) => high - value, indices),
+      arrayminus: shares(({ value, low }) => value - low, indices),
       color: inkOf(options),
       thickness: 1.4,
       width: 5,
     },
-    customdata: indices.map(({ low, high }) => [low, high]),
-    hovertemplate: `%{x}<br>${name} %{y:.4f}<br>${interval}<extra></extra>`,
+    customdata: indices.map(({ low, high }) => [100 * low, 100 * high]),
+    hovertemplate: `%{x}<br>${name} %{y:.2f} %<br>${interval}<extra></extra>`,
   });
   const data = [bars("first-order S", first, COLORS.optimum), bars("total ST", total, COLORS.twap)];
   const layout = {
     barmode: "group" as const,
     bargap: 0.3,
-    xaxis: { title: { text: "input" }, type: "category" as const },
-    yaxis: { title: { text: `share of variance, ${level} intervals` }, tickformat: ".0%" },
+    // Names of two words on two lines: on a phone they would lie aslant.
+    xaxis: {
+      title: { text: "input" },
+      type: "category" as const,
+      tickvals: [...inputs],
+      ticktext: inputs.map((name) => name.replace(/ /g, "<br>")),
+    },
+    yaxis: { title: { text: `share of variance (%), ${level} intervals` } },
   };
   const top = total.reduce((a, b, k) => (b.value > total[a].value ? k : a), 0);
   const [alone, together] = [first[top], total[top]].map(({ value }) => short(100 * value));

@@ -42,17 +42,17 @@ export function sobolPairsFigure(result: SobolResult, options: FigureOptions = {
       type: "heatmap",
       x: columns.map((k) => inputs[k]),
       y: rows.map((k) => inputs[k]),
-      z: cell(({ value }) => value),
-      text: cell(({ value, low, high }) => (low <= 0 && high >= 0 ? "~0" : `${(100 * value).toFixed(1)}%`), ""),
+      z: cell(({ value }) => 100 * value),
+      text: cell(({ value, low, high }) => (low <= 0 && high >= 0 ? "~0" : `${(100 * value).toFixed(1)} %`), ""),
       texttemplate: "%{text}",
-      customdata: cell(({ low, high }) => [low, high]),
+      customdata: cell(({ low, high }) => [100 * low, 100 * high]),
       colorscale: SEQUENTIAL,
       zmin: 0,
-      zmax: Math.max(0.01, ...second.map(({ index }) => index.value)),
-      colorbar: { ...colorBar("S2"), tickformat: ".1%" },
+      zmax: Math.max(1, ...second.map(({ index }) => 100 * index.value)),
+      colorbar: colorBar("S2 (%)"),
       hoverongaps: false,
       hovertemplate:
-        "%{x} with %{y}<br>S2 %{z:.4f}<br>interval %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>",
+        "%{x} with %{y}<br>S2 %{z:.2f} %<br>interval %{customdata[0]:.2f} to %{customdata[1]:.2f} %<extra></extra>",
     } as unknown as Data,
   ];
   const layout = {

@@ -50,6 +50,9 @@ export function allocationSharesFigure(sweep: SweepData, options: CutOptions = {
   const shares = line.x.flatMap((x, p) => x.map((xi, k) => ({ share: (100 * xi) / line.sizes[p], p, k })));
   const top = shares.reduce((a, b) => (b.share > a.share ? b : a));
   const where = `${nameOf(line.bins[top.k])}, ${line.names[top.p]}`;
-  const title = `At most ${short(top.share)} % of the order in one bin: ${where}`;
+  const title =
+    top.share >= 99.95
+      ? `One bin takes the whole order: ${where}`
+      : `At most ${short(top.share)} % of the order in one bin: ${where}`;
   return figure(title, data, layout, options);
 }

@@ -5,7 +5,7 @@ import { volumeAxis } from "../allocation/allocation";
 import { allocationsAlong, type CutOptions } from "./kept-allocations";
 import { readable } from "../../base/readable";
 import { whereItGoes } from "../look/findings";
-import { COLORS, figure, type Figure } from "../look/theme";
+import { COLORS, figure, inkOf, type Figure } from "../look/theme";
 
 /**
  * The allocation by bin, moved by a slider over S or beta, beside TWAP's x_i = S / N. Every step carries its own
@@ -29,7 +29,10 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
   const line = allocationsAlong(sweep, options);
   const { unit, places } = line;
   const twap = (k: number): number[] => line.bins.map(() => line.sizes[k] / sweep.bins);
-  const first = line.names.length >> 1;
+  const estimated = sweep.axes.beta.name === "stretch_of_beta" ? 1 : 0;
+  const asEstimated = line.along === "beta" ? line.values.indexOf(estimated) : -1;
+  // At the estimates themselves, where the line passes through them.
+  const first = asEstimated >= 0 ? asEstimated : line.names.length >> 1;
   const data: Data[] = [
     {
       type: "bar",
@@ -45,7 +48,7 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
       x: places.values,
       y: twap(first),
       name: "TWAP",
-      line: { color: COLORS.twap, width: 2 },
+      line: { color: options.theme === "dark" ? COLORS.twap : inkOf(options), width: 1.8 },
       hovertemplate: `TWAP %{y:,.4~g} ${unit}<extra></extra>`,
     },
   ];
@@ -63,7 +66,7 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
     xaxis: places.axis,
     yaxis: volumeAxis(unit),
     bargap: 0,
-    margin: { l: 78, r: 28, t: 84, b: 140 },
+    margin: { l: 78, r: 28, t: 84, b: 164 },
     sliders: [
       {
         active: first,
@@ -72,8 +75,12 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
         len: 1,
         y: 0,
         yanchor: "top",
-        pad: { t: 44, b: 8 },
-        currentvalue: { visible: false },
+        pad: { t: 58, b: 8 },
+        currentvalue: {
+          prefix: line.along === "beta" ? `${sweep.axes.beta.name.replace(/_/g, " ")} ` : "S = ",
+          font: { size: 12 },
+          offset: 8,
+        },
         ticklen: 4,
         font: { size: 11 },
       },

@@ -7,12 +7,12 @@ import { figure, figureUnits, type Figure, type FigureOptions } from "../look/th
 
 /** What a point can be, by Okabe and Ito's colours. Regime codes: 0 convex, 1 linear, 2 concave, 3 mixed. */
 const KINDS = [
-  { name: "convex: spread out", color: "#0072B2" },
-  { name: "linear: one bin", color: "#F0E442" },
-  { name: "concave: one bin", color: "#D55E00" },
-  { name: "mixed: convex bins only", color: "#56B4E9" },
-  { name: "mixed: one bin beside them", color: "#E69F00" },
-  { name: "failed", color: "#8c8c8c" },
+  { name: "convex: spread out", told: "convex", color: "#0072B2" },
+  { name: "linear: one bin", told: "linear", color: "#F0E442" },
+  { name: "concave: one bin", told: "concave", color: "#D55E00" },
+  { name: "mixed: convex bins only", told: "mixed with the convex bins alone in use", color: "#56B4E9" },
+  { name: "mixed: one bin beside them", told: "mixed with one bin of beta ≤ 1 in use", color: "#E69F00" },
+  { name: "failed", told: "without an answer", color: "#8c8c8c" },
 ];
 
 /**
@@ -71,17 +71,9 @@ export function regimeMapFigure(sweep: SweepData, options: FigureOptions = {}): 
   ]);
   const points = kinds.flat();
   const shares = present
-    .map(({ name, code }) => ({ name, share: (100 * points.filter((kind) => kind === code).length) / points.length }))
+    .map(({ told, code }) => ({ told, share: (100 * points.filter((kind) => kind === code).length) / points.length }))
     .sort((a, b) => b.share - a.share)
     .slice(0, 2)
-    .map(
-      ({ name, share }) =>
-        `${short(share)} % ${name.startsWith("mixed") ? name.replace(/: /, ", ") : name.split(":")[0]}`,
-    );
-  return figure(
-    `Of the map, ${shares.join("; ")}`,
-    data,
-    { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } },
-    options,
-  );
+    .map(({ told, share }, k) => `${short(share)} %${k === 0 ? " of the map is" : ""} ${told}`);
+  return figure(shares.join(", "), data, { ...mapAxes(sweep, sizes), margin: { l: 92, r: 20, t: 84, b: 66 } }, options);
 }

@@ -1,10 +1,10 @@
 /** A surface over (S, beta) in 3-D on log axes, with the beta = 1 line drawn on it. */
-import type { Data, Layout } from "plotly.js";
+import type { Camera, Data, Layout } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar, decadeTicks } from "../look/axes";
 import { betaValues, extentOf, linearAt, logMatrix, type Matrix } from "./sweep-grid";
-import { SEQUENTIAL, figure, inkOf, type Figure, type FigureOptions } from "../look/theme";
+import { AXIS_TITLE, SEQUENTIAL, figure, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import { unitsOf } from "../../base/units";
 import { log10 } from "../../numeric/elementary";
 
@@ -37,19 +37,26 @@ export function sweepSurface(
     hovertemplate: `${at}<br>%{customdata[1]:.4~g} ${quantity}<extra></extra>`,
   };
   const ticks = (from: number, to: number): object => {
-    const { values, texts } = decadeTicks(from, to);
+    const { values, texts } = decadeTicks(from, to, 7);
     return { tickmode: "array", tickvals: values, ticktext: texts };
   };
+  // Upright text keeps clear of the title beside it.
+  const axis = (text: string): object => ({ title: { text, font: { size: AXIS_TITLE } }, tickangle: 0, nticks: 5 });
   const layout: Partial<Layout> = {
     scene: {
-      xaxis: { title: { text: `S (${unit})` }, ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
-      yaxis: { title: { text: sweep.axes.beta.title.split(" (")[0] } },
-      // Its unit stands beside the colours.
-      zaxis: { title: { text: quantity.split(" (")[0] }, ...ticks(least, most) },
-      // Sizes run along the width: a figure is twice as wide as it is high.
-      camera: { eye: { x: -0.64, y: -1.96, z: 1.3 }, center: { x: 0.05, y: 0, z: -0.22 } },
+      xaxis: { ...axis(`S (${unit})`), ...ticks(logSizes[0], logSizes[logSizes.length - 1]) },
+      yaxis: axis(sweep.axes.beta.title.split(" (")[0].replace("- 1", "− 1")),
+      // What it counts stands beside the colours.
+      zaxis: { ...axis(""), ...ticks(least, most) },
+      // Sizes run along the width: a figure is twice as wide as it is high. Parallel lines stay so: in perspective the
+      // surface comes forward and hides the labels of the axis below it.
+      camera: {
+        projection: { type: "orthographic" },
+        eye: { x: -0.8, y: -1.96, z: 1.2 },
+        center: { x: 0.03, y: 0, z: -0.07 },
+      } as Partial<Camera>, // plotly's types lack the projection
       aspectmode: "manual",
-      aspectratio: { x: 2.1, y: 1.15, z: 0.85 },
+      aspectratio: { x: 2.4, y: 1.35, z: 0.95 },
     },
     margin: { l: 0, r: 0, t: 72, b: 0 },
   };

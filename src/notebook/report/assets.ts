@@ -23,7 +23,7 @@ export function loadAssets(): Assets {
   return {
     css: own("page.css"),
     script: own("reader.js"),
-    plots: own("plots.js"),
+    plots: own("fit-figure.js") + own("plots.js"),
     shared: own("shared.js"),
     tex: texStyle,
     plotly: (bundle) => readFileSync(plotlyFile(bundle), "utf8"),

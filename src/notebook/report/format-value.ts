@@ -23,6 +23,11 @@ export function formatNumber(value: number, digits: Digits = 15): string {
   return readable(value, Math.max(digits, whole)).replace("-", "−");
 }
 
+/** Text with a minus where a number is negative, or its exponent. */
+export function withMinus(text: string): string {
+  return text.replace(/(^|[\s(]|\de)-(?=\d)/g, "$1−");
+}
+
 /** So many of something: "1 cell", "1,024 numbers". */
 export function counted(number: number, noun: string): string {
   return `${formatNumber(number)} ${noun}${number === 1 ? "" : "s"}`;

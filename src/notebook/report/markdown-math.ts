@@ -41,11 +41,12 @@ export class Chunks {
 
   /** HTML with that of its marks; within a tag, in an attribute, their text. */
   html(text: string): string {
-    return text.replace(/<[^>]*>|\ufdd0\d+\ufdd1/g, (part) =>
-      part.startsWith("<")
-        ? part.replace(MARK, (mark) => escapeHtml(this.sources(mark)))
-        : part.replace(MARK, (mark, at: string) => this.#chunks[Number(at)]?.html ?? mark),
-    );
+    // A line may end after a formula, but no line begins with the comma behind it: a joiner holds it.
+    return text.replace(/<[^>]*>|\ufdd0\d+\ufdd1(?=([.,;:!?)])?)/g, (part, stop?: string) => {
+      if (part.startsWith("<")) return part.replace(MARK, (mark) => escapeHtml(this.sources(mark)));
+      const html = part.replace(MARK, (mark, at: string) => this.#chunks[Number(at)]?.html ?? mark);
+      return stop !== undefined && html.startsWith(`<span class="katex">`) ? `${html}\u2060` : html;
+    });
   }
 }
 

@@ -145,6 +145,7 @@ export function createMarkdown(): MarkdownIt {
       env.beside === true ? whole : `${src}"${escapeHtml(attachmentUrl(env.attachments, decoded(name)))}"`,
     );
   made.core.ruler.push("tasks", ({ tokens }) => tasks(tokens));
+  made.core.ruler.push("percent", ({ tokens }) => percentSigns(tokens));
   rules.link_open = (tokens, i, options, env: Env, self) => {
     const given = (tokens[i].attrGet("href") ?? "").replace(/%EF%B7%90(\d+)%EF%B7%91/g, "\ufdd0$1\ufdd1");
     const href = made.normalizeLink(env.chunks.sources(given));
@@ -171,6 +172,12 @@ function tasks(tokens: Token[]): void {
     tokens[i - 2].attrSet("class", "task");
     text.content = (box[1] === " " ? "\u2610" : "\u2611") + text.content.slice(3);
   });
+}
+
+/** "95 %" is not parted by the end of a line. */
+function percentSigns(tokens: readonly Token[]): void {
+  for (const text of tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === "text"))
+    text.content = text.content.replace(/(\d) %/g, "$1\u00a0%");
 }
 
 /** A picture the notebook carries; one that would have to be fetched is named instead. */

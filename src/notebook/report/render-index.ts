@@ -8,6 +8,7 @@ import type { Headline, RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
 import { counted, formatDuration, valueHtml } from "./format-value";
 import { titleHtml } from "./markdown";
+import { neighboursHtml, type Neighbour } from "./neighbours";
 import { pageHtml } from "./page";
 import { barHtml, headlineHtml, timeHtml } from "./summary";
 
@@ -45,9 +46,15 @@ export function renderIndex(
     bylineHtml(rows, sources.length, waiting),
     ...sections,
     damagedHtml(damaged),
+    neighboursHtml({ next: firstOf(rows) }),
     `</main></div>`,
   ].join("\n");
   return pageHtml({ title: "Reports", kind: "index", body, data: "" }, assets ?? loadAssets());
+}
+
+/** From the end of the list into the reports, which lead on from one to the next. */
+function firstOf([first]: readonly IndexRow[]): Neighbour | undefined {
+  return first === undefined ? undefined : { name: first.name, title: first.record.title };
 }
 
 function bylineHtml(rows: readonly IndexRow[], notebooks: number, waiting: number): string {

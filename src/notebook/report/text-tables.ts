@@ -3,6 +3,7 @@
  * with lines, as `console.table` and the results' own texts draw them, is a table.
  */
 import { escapeHtml } from "../../base/escape-html";
+import { withMinus } from "./format-value";
 import { terminalHtml } from "./highlight";
 
 const TOP = /^[ \t]*[┌╔][─═]*(?:[┬╤╦][─═]*)*[┐╗][ \t]*$/;
@@ -40,7 +41,7 @@ export function textHtml(text: string, attributes: string): string {
 function linesHtml(text: string, attributes: string): string {
   const aligned = text.split("\n").some((line) => COLUMNS.test(line.trim()));
   const kept = aligned ? attributes.replace(/class="([^"]*)"/, 'class="$1 aligned"') : attributes;
-  return `<pre ${kept} tabindex="0">${terminalHtml(text)}</pre>`;
+  return `<pre ${kept} tabindex="0">${terminalHtml(text.replace(/^\n+|\s+$/g, ""))}</pre>`;
 }
 
 type Row = readonly string[];
@@ -71,7 +72,7 @@ function tableHtml(groups: readonly Row[][]): string {
   const right = (whole[0] ?? []).map((_, j) => isRight(body.map((row) => row[j])));
   const open = (tag: string, j: number): string => `<${tag}${right[j] ? ' class="number"' : ""}>`;
   const row = (cells: Row, tag: "th" | "td"): string => {
-    const html = cells.map((cell, j) => `${open(tag, j)}${escapeHtml(cell.trim())}</${tag}>`);
+    const html = cells.map((cell, j) => `${open(tag, j)}${escapeHtml(withMinus(cell.trim()))}</${tag}>`);
     return `<tr>${html.join("")}</tr>`;
   };
   const rows = (part: readonly Row[], tag: "th" | "td"): string => part.map((cells) => row(cells, tag)).join("\n");

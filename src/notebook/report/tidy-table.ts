@@ -5,9 +5,12 @@
  */
 import { readable, readableFixed } from "../../base/readable";
 import { log10 } from "../../numeric/elementary";
+import { withMinus } from "./format-value";
 
 const TABLE =
   /(<table[^>]*class="dataframe"[^>]*>)<thead><tr>([^]*?)<\/tr><\/thead><tbody>([^]*?)<\/tbody><\/table>(\s*<p>\d+ rows × \d+ columns<\/p>)?/g;
+/** A summary: a name and what is said of it in each row. */
+const HEADLESS = /<table[^>]*class="dataframe"[^>]*><tbody>[^]*?<\/tbody><\/table>/g;
 const CELL = /<(td|th)>([^<]*)<\/\1>/g;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/;
 const DIGITS = 4;
@@ -17,9 +20,15 @@ const MOST_DIGITS = 6;
 /** Times the smallest number of a column that its largest may be for one number of decimals to suit both. */
 const SPREAD = 10_000;
 
+/** Characters of a row's name that a phone has room for on one line. */
+const LONG_NAME = 24;
+
 /** The HTML with each table of a data frame tidied; any other as it is. */
 export function tidyTable(html: string): string {
-  return html.replace(TABLE, (whole, open: string, head: string, body: string, size?: string) => {
+  const summaries = html.replace(HEADLESS, (table) =>
+    table.replace(CELL, (_, tag: string, text: string) => `<${tag}>${withMinus(text)}</${tag}>`),
+  );
+  return summaries.replace(TABLE, (whole, open: string, head: string, body: string, size?: string) => {
     const names = cellsOf(head);
     const rows = [...body.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) => cellsOf(row));
     if (rows.length === 0 || rows.some((row) => row.length !== names.length)) return whole;
@@ -27,12 +36,14 @@ export function tidyTable(html: string): string {
     const columns = names.map((_, j) => rows.map((row) => row[j]));
     const formats = columns.map(formatOf);
     const from = counts ? 1 : 0;
+    const long = (columns[from] ?? []).some((text) => text.length > LONG_NAME);
     const cells = (row: readonly string[], isHead: boolean): string =>
       row
         .map((text, j) => {
           const tag = isHead || (j === 0 && !counts) ? "th" : "td";
           const format = formats[j];
-          if (format === undefined) return `<${tag} class="text">${text}</${tag}>`;
+          if (format === undefined)
+            return `<${tag} class="text${j === from && long ? " long" : ""}">${withMinus(text)}</${tag}>`;
           if (isHead || !NUMBER.test(text)) return `<${tag}>${text}</${tag}>`;
           return `<${tag} title="${text}">${format(Number(text)).replace(/-/g, "−")}</${tag}>`;
         })

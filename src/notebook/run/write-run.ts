@@ -115,10 +115,14 @@ export async function writeIndex(folder: string, { order, kept, waiting }: Index
   await writeBeside(join(folder, "index.html"), [renderIndex(rows, { waiting, damaged })]);
 }
 
-/** The first still picture in a notebook's text, which takes long to read as a whole. */
+/** In a notebook's text, the tag of the cell whose figure stands for the notebook. */
+const COVER = /"tags": \[[^\]]*"cover"/;
+
+/** The still picture of the cell tagged `cover`, or else the first, in a notebook's text: it takes long to parse. */
 function firstStill(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const text = readBoundedText(path);
   if (!text.includes(STILL_MARK)) return undefined;
-  return /^ *"image\/png": "([A-Za-z0-9+/=]+)",?$/m.exec(text)?.[1];
+  const from = Math.max(0, text.search(COVER));
+  return /^ *"image\/png": "([A-Za-z0-9+/=]+)",?$/m.exec(text.slice(from))?.[1];
 }

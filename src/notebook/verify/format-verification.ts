@@ -53,7 +53,7 @@ export function formatSeal({ source, edited }: Pick<StoredRun, "source" | "edite
       ? "the report has no seal: whether it was edited cannot be told"
       : edited
         ? "the report was edited after its run, or damaged: its seal is not that of what it holds"
-        : "the report is as its run wrote it, by its seal";
+        : "the report is as its run wrote it, by its seal, which is no signature";
   return printable(`${source}: ${said}\n`);
 }
 

@@ -7,7 +7,7 @@
  * so that only what g does not explain is left to chance. Each half of the nets, by parity, has the g that was fitted
  * to the other half: given g, the terms of a net stay unbiased, and the nets independent.
  */
-import { fitSurrogate, MOST_DEGREE, type Term } from "./fit-surrogate";
+import { fitSurrogate, isSteep, MOST_DEGREE, type Term } from "./fit-surrogate";
 import { orthonormal, standardised } from "./orthonormal";
 import type { SobolDesign } from "./sobol-design";
 
@@ -27,6 +27,10 @@ export interface SurrogateReport {
   readonly terms: readonly number[];
   /** The share of the output's variance that they explain at points they were not fitted to; NaN where none was. */
   readonly share: number;
+  /** The share of the indices, half by half of the nets, that it is taken for: where nets then spread less. */
+  readonly taken: number;
+  /** Whether it has terms in normal inputs whose squares the points do not know well: it must then help much. */
+  readonly steep: boolean;
 }
 
 /** g at every evaluation, each net's the one of the other half. */
@@ -35,6 +39,8 @@ export interface ControlVariate {
   readonly values: Float64Array;
   /** By half: terms, of which the first is the constant. */
   readonly halves: readonly (readonly Term[])[];
+  /** By half: whether it has tails that the points do not know well. */
+  readonly steep: readonly boolean[];
   readonly report: SurrogateReport;
 }
 
@@ -48,7 +54,7 @@ export function halfOf(replicate: number): number {
 
 /** No polynomial, and why. */
 export function noControl(status: SurrogateStatus): SurrogateReport {
-  return { status, terms: [], share: NaN };
+  return { status, terms: [], share: NaN, taken: 0, steep: false };
 }
 
 /**
@@ -90,12 +96,15 @@ export function crossFit(design: SobolDesign, y: Float64Array, variance: number)
       all[half] += scaled[k] * scaled[k];
     }
   }
+  const steep = halves.map((terms) => isSteep(terms, inputs, basePoints));
   const report: SurrogateReport = {
     status: left[0] < all[0] && left[1] < all[1] ? "used" : "dropped",
     terms: halves.map((terms) => terms.length),
     share: 1 - (left[0] + left[1]) / (all[0] + all[1]),
+    taken: 0,
+    steep: steep.some(Boolean),
   };
-  return { values, halves, report };
+  return { values, halves, steep: halves.map((terms) => isSteep(terms, inputs, basePoints)), report };
 }
 
 /** Whether the output ever changes with an input: of one that does nothing, g must not say that it does. */

@@ -7,6 +7,9 @@
  * (Sudret, Reliab. Eng. Syst. Saf. 93, 2008). The basis grows from the constant: each term with one degree raised by
  * 1 or 2 (by 2 for functions that are even) is a candidate; those that the residual answers to best join, and all
  * coefficients are fitted again by least squares.
+ *
+ * Of a normal input, most of a term's square is in tails that few points see: its mean over n points, 1 on average, is
+ * off by sqrt((E p^4 - 1) / n). Terms with more of that than points can tell do not join.
  */
 import { dot, GrowingFit } from "../../numeric/growing-fit";
 import { fourthMoment, orthonormal, standardised } from "./orthonormal";
@@ -23,6 +26,9 @@ export const MOST_TERMS = 160;
 const ROWS_A_TERM = 4;
 /** A candidate's share in the residual, in standard errors, from which it joins. */
 const LEAST_SIGNAL = 2.5;
+/** The error of a term's mean square over the points, at most; and from which on it is steep. */
+const MOST_ERROR = 0.5;
+const STEEP = 0.1;
 /** Where the residual's variance is this share of the output's, what is left is rounding. */
 const ROUNDING = 1e-24;
 
@@ -40,7 +46,7 @@ const CONSTANT: Shape = { inputs: [], degrees: [] };
  * Fits g.
  *
  * @param varying which inputs it may use.
- * @param points how many it will be taken at: terms have a fourth moment of no more.
+ * @param points how many it will be taken at.
  * @param rows n rows of all inputs.
  * @param y the output there, about 0 in mean and 1 in size.
  * @returns the terms, the constant first.
@@ -62,7 +68,7 @@ export function fitSurrogate(
     if (!fit.add(productOf(shape, powers, y.length))) return;
     shapes.push(shape);
     for (const raised of neighbours(shape, varying)) {
-      if (momentOf(raised, inputs) > points) continue;
+      if (squareError(raised, inputs, points) > MOST_ERROR) continue;
       const key = `${raised.inputs.join()} ${raised.degrees.join()}`;
       if (!seen.has(key)) candidates.push(raised);
       seen.add(key);
@@ -105,9 +111,16 @@ function neighbours({ inputs, degrees }: Shape, varying: readonly number[]): Sha
   });
 }
 
-/** E of its fourth power. */
-function momentOf(shape: Shape, inputs: readonly StudyInput[]): number {
-  return shape.inputs.reduce((product, i, k) => product * fourthMoment(inputs[i], shape.degrees[k]), 1);
+/** Whether a polynomial has a term, beyond rounding, whose mean square these points do not know well. */
+export function isSteep(terms: readonly Term[], inputs: readonly StudyInput[], points: number): boolean {
+  const least = ROUNDING * terms.reduce((sum, { c }) => sum + c * c, 0);
+  return terms.some((term) => term.c * term.c > least && squareError(term, inputs, points) > STEEP);
+}
+
+/** The standard deviation of the mean of its square over independent points. */
+function squareError(shape: Shape, inputs: readonly StudyInput[], points: number): number {
+  const fourth = shape.inputs.reduce((product, i, k) => product * fourthMoment(inputs[i], shape.degrees[k]), 1);
+  return Math.sqrt((fourth - 1) / points);
 }
 
 /** The column p_degree(x_input) over the rows. */

@@ -68,7 +68,7 @@ function convergenceOf(result: SobolResult): string[] {
   const { converged, largestHalfWidth, largestChange, largestExcess, largestShare, mostShare, tolerance } = convergence;
   const share = `${(100 * largestShare).toFixed(0)} % of it (limit ${number(100 * mostShare)} %)`;
   return [
-    `${converged ? "Converged" : "NOT converged"}: the widest interval is +-${number(largestHalfWidth)}, the last ` +
+    `${converged ? "Converged" : "NOT converged"}: the widest interval is ±${number(largestHalfWidth)}, the last ` +
       `doubling of points moved an index by ${number(largestChange)} at most (tolerance ${number(tolerance)}).`,
     ...(largestShare > mostShare
       ? [
@@ -88,12 +88,16 @@ function convergenceOf(result: SobolResult): string[] {
   ];
 }
 
-function surrogateOf({ status, terms, share }: SobolResult["surrogate"]): string[] {
+function surrogateOf({ status, terms, share, taken, steep }: SobolResult["surrogate"]): string[] {
   const sizes = `polynomials of ${terms.join(" and ")} terms`;
   switch (status) {
     case "used": {
       const left = 1 - share;
-      return [`Control variate: ${sizes}, which leave ${number(100 * left)} % of the variance to the points.`];
+      const some = `; ${(100 * taken).toFixed(0)} % of the estimates spread less with them and take them`;
+      const which = `which leave ${number(100 * left)} % of the variance to the points${taken < 1 ? some : ""}`;
+      const tails =
+        "Few points see the tails of their powers of normal inputs: taken where a quarter of the spread is left.";
+      return [`Control variate: ${sizes}, ${which}.`, ...(steep && taken < 1 ? [tails] : [])];
     }
     case "dropped":
       return [
@@ -136,7 +140,7 @@ export function formatMorris(result: MorrisResult): string {
     e.name,
     number(e.mu),
     number(e.muStar),
-    Number.isNaN(e.low) ? "-" : `${number(e.low)} .. ${number(e.high)}`,
+    Number.isNaN(e.low) ? "-" : `${number(e.low)} to ${number(e.high)}`,
     number(e.sigma),
     String(e.effects),
   ]);
@@ -155,5 +159,5 @@ function failed(failures: readonly PointFailure[], leftOut: string): string[] {
 }
 
 function cells({ value, low, high }: SobolIndex): string[] {
-  return [value.toFixed(4), `${low.toFixed(4)} .. ${high.toFixed(4)}`];
+  return [value.toFixed(4), `${low.toFixed(4)} to ${high.toFixed(4)}`];
 }

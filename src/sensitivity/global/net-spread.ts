@@ -7,21 +7,23 @@
  *
  *     2 z phi(z) / R ((z^2 + 3) / 4 + gamma^2 (R / n) (z^2 + 3)(z^2 - 1) / 18),
  *
- * the first of which is what Student's t makes good at R - 1 degrees. For both it takes
+ * the first of which is what Student's t makes good at R - 1 degrees. The second is of the end alone towards which the
+ * terms are skewed, and is made good there:
  *
- *     1 / degrees = 1 / (R - 1) + gamma^2 / n,
+ *     1 / degrees = 1 / (R - 1) + 2 gamma^2 / n,
  *
- * with 2 / 9 (z^2 - 1) = 0.63 before the second rounded up to 1, as a sample's skewness is below that of its law; and
- * no fewer than a third of R - 1, as the sample that has the one large term needs them least.
+ * with 4 / 9 (z^2 - 1) = 1.26 before gamma^2 / n rounded up to 2, as a sample's skewness is below that of its law; and
+ * no fewer than a fifth of R - 1, as the sample that has the one large term needs them least.
  */
 import { pow } from "../../numeric/elementary";
 import { studentQuantile } from "../../numeric/student-quantile";
 
 export interface NetSpread {
   readonly se: number;
-  readonly degrees: number;
-  /** gamma^2 / n, the squared skewness of the mean: from 0 to 1, large where few of the terms make the mean. */
-  readonly few: number;
+  /** R. */
+  readonly nets: number;
+  /** gamma / sqrt(n), the skewness of the mean: from -1 to 1, far from 0 where few of the terms make the mean. */
+  readonly skewness: number;
 }
 
 /**
@@ -42,12 +44,16 @@ export function netSpread(terms: Float64Array, net: Int32Array): NetSpread {
   }
   const R = seen.reduce((count, one) => count + one, 0);
   const spread = sums.reduce((sum, one) => sum + pow((one * R) / n, 2), 0);
-  // (cubes / n)^2 / (squares / n)^3 / n.
-  const few = squares > 0 ? ((cubes / squares) * (cubes / squares)) / squares : 0;
-  return { se: Math.sqrt(spread / (R * (R - 1))), degrees: Math.max(1, (R - 1) / 3, 1 / (1 / (R - 1) + few)), few };
+  // (cubes / n) / (squares / n)^1.5 / sqrt(n).
+  const skewness = squares > 0 ? cubes / squares / Math.sqrt(squares) : 0;
+  return { se: Math.sqrt(spread / (R * (R - 1))), nets: R, skewness };
 }
 
-/** Of the interval of the mean. */
-export function halfWidth({ se, degrees }: NetSpread, confidence: number): number {
-  return studentQuantile(confidence, degrees) * se;
+/** How far the interval of the mean reaches below it and above. */
+export function reach({ se, nets, skewness }: NetSpread, confidence: number): { below: number; above: number } {
+  const all = nets - 1;
+  const degrees = Math.max(1, all / 5, 1 / (1 / all + 2 * skewness * skewness));
+  const even = studentQuantile(confidence, all) * se;
+  const wider = studentQuantile(confidence, degrees) * se;
+  return skewness > 0 ? { below: even, above: wider } : { below: wider, above: even };
 }

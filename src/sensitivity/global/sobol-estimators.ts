@@ -8,12 +8,13 @@
  *   takes the points for independent and so overstates the error of a net.
  *
  * ST is a mean of squares, whose spread over nets is skewed where it is small: with every net's own ST above 0 its
- * interval from replicates is symmetric in log ST.
+ * interval from replicates is in log ST.
  */
 import { exp } from "../../numeric/elementary";
 import { quantiles } from "../../numeric/quantiles";
 import { createRandom } from "../../numeric/random";
-import { halfWidth, netSpread } from "./net-spread";
+import { Total } from "../../numeric/sum";
+import { netSpread, reach } from "./net-spread";
 import type { SobolOptions } from "./sobol-options";
 import { isTotal, type SobolTerms } from "./sobol-terms";
 
@@ -44,28 +45,29 @@ function ratios(
   { indices, numerators, squares }: SobolTerms,
   weights: Float64Array,
 ): { index: Float64Array; variance: number } {
-  const index = new Float64Array(indices);
-  let square = 0;
+  // Compensated: with a control variate the terms are all nearly their mean, and plain sums lose the same to each.
+  const parts = Array.from({ length: indices }, () => new Total());
+  const square = new Total();
   let count = 0;
   for (let row = 0; row < squares.length; row++) {
     const weight = weights[row];
     if (weight === 0) continue;
     count += weight;
-    square += weight * squares[row];
-    for (let k = 0; k < indices; k++) index[k] += weight * numerators[row * indices + k];
+    square.add(weight * squares[row]);
+    for (let k = 0; k < indices; k++) parts[k].add(weight * numerators[row * indices + k]);
   }
-  for (let k = 0; k < indices; k++) index[k] /= square;
-  return { index, variance: square / count };
+  const index = Float64Array.from(parts, (part) => part.value() / square.value());
+  return { index, variance: square.value() / count };
 }
 
-/** Of an index: what is left where nets agree to the last digits, as on a polynomial. */
-const ROUNDING = 1e-13;
+/** 2^-50 of an index, four times the spacing of doubles: what is left where nets agree to the last digit. */
+const ROUNDING = 8.881784197001252e-16;
 
 type Ends = Pick<Estimates, "low" | "high">;
 
 /**
- * index +- t se of the mean of psi = (numerator - index square) / V over replicates (net-spread.ts); of a total index
- * with all its replicates above 0, index times or by the exponential of that over the index.
+ * index - t se and + t se of the mean of psi = (numerator - index square) / V over replicates (net-spread.ts); of a
+ * total index with all its replicates above 0, index times the exponential of that over the index.
  */
 function spread(
   terms: SobolTerms,
@@ -89,10 +91,12 @@ function spread(
       psi[at] = (numerator - index[k] * squares[row]) / variance;
       own[nets[at]] += numerator;
     });
-    const half = halfWidth(netSpread(psi, nets), confidence) + ROUNDING * Math.abs(index[k]);
+    const { below, above } = reach(netSpread(psi, nets), confidence);
+    const rounding = ROUNDING * Math.abs(index[k]);
+    const [down, up] = [below + rounding, above + rounding];
     const onLog = isTotal(k, inputs) && counts.every((count, r) => count === 0 || own[r] > 0);
-    low[k] = onLog ? index[k] * exp(-half / index[k]) : index[k] - half;
-    high[k] = onLog ? index[k] * exp(half / index[k]) : index[k] + half;
+    low[k] = onLog ? index[k] * exp(-down / index[k]) : index[k] - down;
+    high[k] = onLog ? index[k] * exp(up / index[k]) : index[k] + up;
   }
   return { low, high };
 }

@@ -14,13 +14,14 @@
  *     V S_i: sum c_a^2 over terms of x_i alone,   V ST_i: over all with x_i,   V S_ij: over those of both alone,
  *     V: over all but the constant.
  *
- * Only where nets then differ much less: of an input that hardly matters f's own terms tell more than the errors of g.
+ * Only where nets then differ less (where-calmer.ts).
  */
 import { log2, pow } from "../../numeric/elementary";
 import { crossFit, halfOf, noControl, type ControlVariate, type SurrogateReport } from "./control-variate";
 import type { Term } from "./fit-surrogate";
-import { halfWidth, netSpread, type NetSpread } from "./net-spread";
+import { netSpread } from "./net-spread";
 import type { SobolDesign } from "./sobol-design";
+import { whereCalmer } from "./where-calmer";
 
 /** Terms of every base point that has all its values. */
 export interface SobolTerms {
@@ -46,7 +47,7 @@ export interface SobolTerms {
 }
 
 /** The terms from the values in the design's order; base points with a value missing are left out. */
-export function sobolTerms(design: SobolDesign, y: Float64Array, surrogate: boolean): SobolTerms {
+export function sobolTerms(design: SobolDesign, y: Float64Array, asked: boolean): SobolTerms {
   const { blocks, basePoints, replicates } = design;
   const whole = Array.from({ length: basePoints }, (_, j) => j).filter((j) =>
     y.subarray(j * blocks, (j + 1) * blocks).every(Number.isFinite),
@@ -58,7 +59,7 @@ export function sobolTerms(design: SobolDesign, y: Float64Array, surrogate: bool
   const centred = y.map((value) => value / scale - mean);
   const own = writeTerms(design, whole, centred, 0);
   const variance = own.squares.reduce((sum, value) => sum + value, 0) / whole.length;
-  const control = controlOf(design, centred, whole.length, variance, surrogate);
+  const control = controlOf(design, centred, whole.length, variance, asked);
   const each = basePoints / replicates;
   const said = {
     indices: own.numerators.length / Math.max(1, whole.length),
@@ -73,7 +74,8 @@ export function sobolTerms(design: SobolDesign, y: Float64Array, surrogate: bool
   if (!("report" in control) || control.report.status !== "used") return { ...said, ...own, mean: mean * scale };
   const shift = shiftOf(design, centred, control);
   const terms = writeTerms(design, whole, centred, shift);
-  return { ...said, ...lessControl(design, terms, control), mean: (mean + shift) * scale };
+  const surrogate = { ...control.report, taken: subtractControl(design, terms, control) };
+  return { ...said, ...terms, surrogate, mean: (mean + shift) * scale };
 }
 
 function controlOf(
@@ -113,7 +115,8 @@ function shiftOf({ basePoints, blocks, replicates }: SobolDesign, y: Float64Arra
 
 type Written = Pick<SobolTerms, "numerators" | "squares">;
 
-function lessControl(design: SobolDesign, { numerators, squares }: Written, control: ControlVariate): Written {
+/** Takes the terms of g out of those of f where they are calmer so; of the indices, the share where they are. */
+function subtractControl(design: SobolDesign, { numerators, squares }: Written, control: ControlVariate): number {
   const { basePoints, replicates, blocks } = design;
   const { values, halves } = control;
   const net = Int32Array.from({ length: basePoints }, (_, j) => Math.floor((j * replicates) / basePoints));
@@ -128,40 +131,12 @@ function lessControl(design: SobolDesign, { numerators, squares }: Written, cont
     ofG.squares[j] -= variance;
     for (let k = 0; k < indices; k++) ofG.numerators[j * indices + k] -= parts[k];
   }
-  for (let k = 0; k < indices; k++) subtractWhereCalmer(numerators, ofG.numerators, [k, indices], net);
-  subtractWhereCalmer(squares, ofG.squares, [0, 1], net);
-  return { numerators, squares };
-}
-
-/** Of terms, or of what a control leaves of them, a few points tell where their mean is this skewed: see net-spread. */
-const FEW = 0.1;
-/** How much shorter a control must then make the interval: most of what there is may lie where no point does. */
-const SHORTER_OF_FEW = 0.25;
-/** Of the intervals that are compared. */
-const CONFIDENCE = 0.95;
-
-/** own - control in every row of one column, where that makes its interval shorter; much shorter, where few tell it. */
-function subtractWhereCalmer(
-  own: Float64Array,
-  control: Float64Array,
-  [column, width]: readonly [number, number],
-  net: Int32Array,
-): void {
-  const spread = (weight: number): NetSpread => {
-    const terms = Float64Array.from(net, (_, row) => {
-      const at = row * width + column;
-      return own[at] - weight * control[at];
-    });
-    const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length;
-    return netSpread(
-      terms.map((term) => term - mean),
-      net,
-    );
-  };
-  const [before, after] = [spread(0), spread(1)];
-  const shorter = Math.max(before.few, after.few) > FEW ? SHORTER_OF_FEW : 1;
-  if (!(halfWidth(after, CONFIDENCE) < shorter * halfWidth(before, CONFIDENCE))) return;
-  for (let at = column; at < own.length; at += width) own[at] -= control[at];
+  const subtract = whereCalmer(net, control.steep);
+  let taken = 0;
+  for (let column = 0; column < indices; column++)
+    taken += subtract({ own: numerators, control: ofG.numerators, column, width: indices });
+  subtract({ own: squares, control: ofG.squares, column: 0, width: 1 });
+  return taken / (halves.length * indices);
 }
 
 /** V times every index of a polynomial, and V. */

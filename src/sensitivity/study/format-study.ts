@@ -14,7 +14,7 @@ export function formatTornado(
 ): string {
   const rows = bars.map((bar) => [
     bar.name,
-    `${number(bar.inputLow)} .. ${number(bar.inputHigh)}`,
+    `${number(bar.inputLow)} to ${number(bar.inputHigh)}`,
     number(bar.low),
     number(bar.high),
     bar.linearLow === undefined ? "" : number(bar.linearLow),
@@ -22,7 +22,7 @@ export function formatTornado(
   ]);
   const lines = [
     `One input at a time; ${output} is ${number(base)} as estimated`,
-    table(["input", "from .. to", "at low", "at high", "derivative: low", "high"], rows),
+    table(["input", "from, to", "at low", "at high", "derivative: low", "high"], rows),
     `An order larger by 1 % costs ${number(cost.size)} % more; its shadow price rises by ${number(lambda.size)} %.`,
     branch.atSwitch
       ? "Another choice of the active bin costs the same: derivatives hold to one side only."

@@ -73,5 +73,5 @@ function percent(share: number): string {
 }
 
 function span({ low, high }: Interval): string {
-  return Number.isNaN(low) ? "-" : `${(100 * low).toFixed(1)} .. ${(100 * high).toFixed(1)}`;
+  return Number.isNaN(low) ? "-" : `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`;
 }

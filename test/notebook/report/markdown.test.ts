@@ -72,6 +72,12 @@ describe("Markdown.render(source)", () => {
     expect([first, second, third].join("")).not.toContain("katex-error");
   });
 
+  test("no line begins with the comma behind a formula, nor with a percent sign", () => {
+    expect(render("$x$, then $y$.")).toMatch(/<\/span>\u2060, then <span[^]*<\/span>\u2060\.<\/p>/);
+    expect(render("$x$ alone")).not.toContain("\u2060");
+    expect(render("95 % of *3 %*, `3 %`")).toContain("95\u00a0% of <em>3\u00a0%</em>, <code>3 %</code>");
+  });
+
   test("task lists have boxes that show", () => {
     const html = render("- [ ] open\n- [x] done\n- [y] other");
     expect(html).toContain(`<li class="task">☐ open</li>`);

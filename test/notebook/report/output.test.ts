@@ -11,7 +11,7 @@ describe("outputHtml(output)", () => {
   test("tells standard error from standard output, and shows colours and overwritten lines as a terminal does", () => {
     expect(show(stream("stdout", "<b>\n"))).toContain(`class="stream stdout"`);
     expect(show(stream("stderr", "x"))).toContain(`class="stream stderr"`);
-    expect(show(stream("stdout", "10%\r50%\r100%\ndone\r\n"))).toContain(">100%\ndone\n</pre>");
+    expect(show(stream("stdout", "10%\r50%\r100%\ndone\r\n"))).toContain(">100%\ndone</pre>");
     expect(show(stream("stdout", "\x1b[31mred\x1b[39m <b>"))).toContain(
       `<span class="ansi-red-fg">red</span> &lt;b&gt;`,
     );
@@ -23,7 +23,7 @@ describe("outputHtml(output)", () => {
     expect(lines).toMatch(
       /line 999<\/pre><p class="left-out">1,698,001 lines, [\d,]+ characters left out here; the .ipynb has them all<\/p><pre [^>]*>line 1699001\n/,
     );
-    expect(lines).toContain("line 1699999\n</pre>");
+    expect(lines).toContain("line 1699999</pre>");
     const one = show(stream("stdout", "a".repeat(5e6) + "b".repeat(5e6)));
     expect(one).toContain("a</pre>");
     expect(one).toContain(">9,800,000 characters left out here");

@@ -43,6 +43,9 @@ test("renderIndex(runs of several notebooks) names each with its headline number
     "|Second|incomplete|after|12.3 s|,|notebooks/02-b.ipynb|,|size|&nbsp;=&nbsp;|5|BTC|" +
       "Incomplete: cell 4 [2] failed: E: v|",
   );
+  // From its end the index leads into the first report.
+  expect(html.match(/<a rel="next" href="([^"]*)"/)?.[1]).toBe("01%20a.html");
+  expect(renderIndex([])).not.toContain(`<a rel="next"`);
 });
 
 test("renderIndex(grid) compares the runs: a row each, columns for what differs and for headline numbers", () => {

@@ -27,6 +27,14 @@ describe("textHtml(text)", () => {
     expect(page).not.toMatch(/[│┌└├]/);
   });
 
+  test("lines begin and end with what they say, and numbers below zero have a minus", () => {
+    expect(html("\n\n  a\n\nb\n\n")).toMatch(/>  a\n\nb<\/pre>$/);
+    expect(html("\n")).toMatch(/^<pre/);
+    const table = new Table({ style: { head: [], border: [], compact: true } });
+    table.push(["paid", "-29.3 to 26.9"], ["2015-05-01", "-"]);
+    expect(cells(table.toString())).toEqual([["paid", "−29.3 to 26.9"], ["2015-05-01", "-"]]); // prettier-ignore
+  });
+
   test("danfo's own print and console.table are tables", () => {
     const frame = new DataFrame({ strategy: ["optimum", "TWAP"], cost: [1.5, 22.25] });
     expect(cells(frame.toString()).map((row) => row.slice(-2))).toEqual([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { summaryFormats } from "../../../src/base/summary";
 import { outputHtml } from "../../../src/notebook/report/output";
 import { Figures } from "../../../src/notebook/report/figures";
 import { tidyTable } from "../../../src/notebook/report/tidy-table";
@@ -31,6 +32,13 @@ describe("a data frame in a report", () => {
     const rows = [["09:30", "1,234,567", "0.001235"], ["09:31", "2", "0.002000"]]; // prettier-ignore
     expect(cells(value)).toEqual([head, ...rows]);
     expect(outputHtml(shown(value), new Figures())).toContain(`<td title="0.001234568">0.001235</td>`);
+  });
+
+  test("has a real minus in texts and in summaries, and leaves dates and names alone", () => {
+    const value = frame(["said"], [["-0.3 to -1e-15"], ["2015-05-01"], ["a-1"]]);
+    expect(cells(value).slice(1).flat()).toEqual(["−0.3 to −1e−15", "2015-05-01", "a-1"]);
+    const { "text/html": html } = summaryFormats({ title: "Audit", rows: [["off by", "at most 1e-15"]] });
+    expect(tidyTable(html)).toContain("<th>off by</th><td>at most 1e−15</td>");
   });
 
   test("writes numbers of many sizes each with four digits, and never loses a whole part or a small one", () => {

@@ -3,9 +3,11 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
+import { withStill } from "../../../src/notebook/still/still-output";
 import { writeIndex, writeRun } from "../../../src/notebook/run/write-run";
 import { temporaryFolder } from "../../support/temporary-folder";
-import { CELLS, verifiedRun } from "../../support/verified-run";
+import { code, shown } from "../../support/run-records";
+import { CELLS, figure, verifiedRun } from "../../support/verified-run";
 
 const { path: folder } = temporaryFolder();
 const OPTIONS = { order: [], kept: new Set<string>(), waiting: 0 };
@@ -36,4 +38,22 @@ test("writeIndex(folder) shows the reports that are whole, and names those that 
     expect(index).not.toContain(`href="${name}.html"`);
   }
   expect(index).not.toContain("<script>fired");
+});
+
+test("writeIndex(folder) has the picture of the cell tagged cover, not of text that reads like a tag", async () => {
+  const cell = (source: string, png: string, tags: string[] = []): ReturnType<typeof code> => ({
+    ...code(source, withStill(shown(figure), png)),
+    metadata: { tags },
+  });
+  const pictures = (): string[] =>
+    [...readFileSync(join(folder, "index.html"), "utf8").matchAll(/data:image\/png;base64,(\w+)/g)].map(
+      ([, png]) => png,
+    );
+  const cells = [cell(`'"tags": ["cover"]'`, "AAAA"), cell("2", "BBBB", ["other", "cover"]), cell("3", "CCCC")];
+  await writeRun(verifiedRun(cells), folder, "whole", true);
+  await writeIndex(folder, OPTIONS);
+  expect(pictures()).toEqual(["BBBB"]);
+  await writeRun(verifiedRun([cells[0], cells[2]]), folder, "whole", true);
+  await writeIndex(folder, OPTIONS);
+  expect(pictures()).toEqual(["AAAA"]);
 });

@@ -114,7 +114,9 @@ describe("readReport(path)", () => {
     expect(formatSeal(stored)).toBe(
       "notebooks/example.ipynb: the report has no seal: whether it was edited cannot be told\n",
     );
-    expect(formatSeal(readReport(file("a.html")))).toContain("is as its run wrote it, by its seal");
+    expect(formatSeal(readReport(file("a.html")))).toContain(
+      "is as its run wrote it, by its seal, which is no signature",
+    );
   });
 
   test.each([

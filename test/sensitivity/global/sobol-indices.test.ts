@@ -148,7 +148,7 @@ describe("what a result says", () => {
   test("convergence is reported: not from few points, then from many", () => {
     const few = sobolIndices(f.f, f.inputs, { basePoints: 64 });
     expect(few.convergence.converged).toBe(false);
-    expect(formatSobol(few)).toContain("NOT converged: the widest interval is +-");
+    expect(formatSobol(few)).toContain("NOT converged: the widest interval is ±");
     expect(formatSobol(sobolIndices(f.f, f.inputs, { basePoints: 4096 }))).toContain("\nConverged: ");
   });
 

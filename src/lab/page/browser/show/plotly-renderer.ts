@@ -7,6 +7,8 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
 import type * as PlotlyModule from "plotly.js";
 
+import { fitFigure } from "../../../../notebook/report/fit-figure";
+
 type Plotly = typeof PlotlyModule;
 type Figure = { readonly data: PlotlyModule.Data[]; readonly layout: Partial<PlotlyModule.Layout> } & {
   readonly config?: Partial<PlotlyModule.Config>;
@@ -23,6 +25,11 @@ export class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
   readonly #mimeType: string;
   #drawn: Promise<void> = Promise.resolve();
   #isDrawn = false;
+  #shown: { readonly figure: Figure; readonly caption: string } | undefined;
+  /** A number a figure: while one shows, zoom and turn stay as they are. */
+  #revision = 0;
+  /** The theme and the width that it is drawn for. */
+  #fit = "";
 
   constructor({ mimeType }: IRenderMime.IRendererOptions) {
     super();
@@ -33,12 +40,31 @@ export class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
   renderModel({ data }: IRenderMime.IMimeModel): Promise<void> {
     const figure = data[this.#mimeType] as unknown as Figure;
     if (!this.#isDrawn) this.node.style.minHeight = `${heightOf(figure)}px`;
-    // One after the other, each over the one before.
-    return (this.#drawn = this.#drawn.then(() => this.#draw(figure, String(data["text/plain"] ?? "Figure"))));
+    this.#shown = { figure, caption: String(data["text/plain"] ?? "Figure") };
+    this.#revision++;
+    return this.#next();
   }
 
   protected override onResize(): void {
-    if (this.#isDrawn && this.isVisible) void load().then(({ Plots }) => Plots.resize(this.node as PlotlyModule.Root));
+    this.#again();
+  }
+
+  /** A change of theme hides the page for a moment. */
+  protected override onAfterShow(): void {
+    this.#again();
+  }
+
+  #again(): void {
+    if (this.#isDrawn && this.isVisible && this.#fit !== this.#wanted()) void this.#next();
+  }
+
+  #wanted(): string {
+    return `${theme()} ${this.node.clientWidth}`;
+  }
+
+  /** One after the other, each over the one before. */
+  #next(): Promise<void> {
+    return (this.#drawn = this.#drawn.then(() => this.#draw()));
   }
 
   protected override onBeforeDetach(): void {
@@ -46,14 +72,16 @@ export class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
     this.#isDrawn = false;
   }
 
-  async #draw(figure: Figure, caption: string): Promise<void> {
+  async #draw(): Promise<void> {
+    if (this.#shown === undefined) return;
+    const { figure, caption } = this.#shown;
     try {
       const { react, addFrames } = await load();
       this.node.setAttribute("role", "img");
       this.node.setAttribute("aria-label", caption);
       // Plotly writes into what it is given: the notebook's own stays as it is.
-      const { data, layout, config, frames } = structuredClone(figure);
-      await react(this.node, data, layout, { responsive: false, ...config });
+      const { data, layout, config, frames } = this.#fitted(structuredClone(figure));
+      await react(this.node, data, { uirevision: this.#revision, ...layout }, { responsive: false, ...config });
       this.#isDrawn = true;
       this.node.style.minHeight = "";
       if (frames !== undefined) await addFrames(this.node as PlotlyModule.Root, frames);
@@ -61,6 +89,18 @@ export class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
       this.node.textContent = `${caption}: plotly could not draw it (${(error as Error).message}).`;
     }
   }
+
+  /** In the theme's colours, to the width there is; out of sight there is none. */
+  #fitted(figure: Figure): Figure {
+    this.#fit = this.#wanted();
+    const themed = fitFigure.dressed(figure, theme());
+    const width = this.node.clientWidth;
+    return width > 0 ? fitFigure.fitted(themed, width, heightOf(figure)) : themed;
+  }
+}
+
+function theme(): "light" | "dark" {
+  return document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
 }
 
 /** The page's one copy of plotly. */
