@@ -5,7 +5,7 @@
  */
 import type { Budget } from "./knapsack/budget";
 import { PowerLots } from "./lots/power-lots";
-import { lotsAllocation } from "./lots/lots-allocation";
+import { lotsAllocation, type Continuous } from "./lots/lots-allocation";
 import { searchLots } from "./lots/search-lots";
 import { settleLots, type LotsFound } from "./lots/settle-lots";
 import { searchMinTradeLots, tradesEnough } from "./min-trade/allocate-min-trade";
@@ -19,7 +19,7 @@ export function allocateLots(
   model: CheckedModel,
   size: number,
   terms: Terms,
-  continuous: Allocation,
+  continuous: Continuous,
   budget: Budget,
 ): Allocation {
   const { cap, minTrade, lot = 1 } = terms;

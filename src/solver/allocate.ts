@@ -11,6 +11,7 @@
 import { allocateCapped } from "./capped/allocate-capped";
 import { certify, certifyBins } from "./evidence/certificate";
 import { allocateLots } from "./allocate-lots";
+import type { Continuous } from "./lots/lots-allocation";
 import { allocateMinTrade } from "./min-trade/allocate-min-trade";
 import { allocationOf, type Allocation } from "./model/allocation";
 import { shownAllocation } from "./model/allocation-summary";
@@ -18,7 +19,14 @@ import { checkBudget, type BudgetOptions } from "./knapsack/budget";
 import { CONSTRAINT_OPTIONS, type Constraints } from "./model/constraints";
 import { asked, termsOf, type Terms } from "./model/terms";
 import { cheapestBin } from "./mixed/cheapest-bin";
-import { convexBins, emptyVolume, plainConvexBins, sumVolume, type ConvexBins } from "./convex/convex-bins";
+import {
+  convexBins,
+  costPerPrice,
+  emptyVolume,
+  plainConvexBins,
+  sumVolume,
+  type ConvexBins,
+} from "./convex/convex-bins";
 import { finish, priceAfter, solveConvex } from "./convex/convex";
 import { linesAt, logLines, type Lines } from "./mixed/envelope";
 import { solveMixed } from "./mixed/mixed";
@@ -101,10 +109,15 @@ function solve(model: ImpactModel, size: number, options: AllocateOptions): Allo
   const constrained = cap !== undefined || lot !== undefined || minTrade > 0;
   if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
   if (constrained) {
-    const checked = checkModel(arrays);
     const budget = checkBudget({ nodes, seconds, onProgress });
-    const free = solve(arrays, S, { start });
-    const capped = cap === undefined ? free : allocateCapped(checked, S, cap, free, budget);
+    if (cap === undefined && lot !== undefined) {
+      const bins = plainConvexBins(arrays.alpha, arrays.beta);
+      const continuous = bins === undefined ? solve(arrays, S, { start }) : continuousOptimum(S, bins, start);
+      return allocateLots(bins === undefined ? checkModel(arrays) : arrays, S, terms, continuous, budget);
+    }
+    const checked = checkModel(arrays);
+    const free = (): Allocation => solve(arrays, S, { start });
+    const capped = cap === undefined ? free() : allocateCapped(checked, S, cap, free, budget);
     if (lot !== undefined) return allocateLots(checked, S, terms, capped, budget);
     return minTrade > 0 ? allocateMinTrade(checked, S, terms, capped, budget) : capped;
   }
@@ -120,15 +133,11 @@ function solve(model: ImpactModel, size: number, options: AllocateOptions): Allo
 }
 
 function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, start: Start | undefined): Allocation {
-  const logSize = log(size);
-  const point = solveConvex(bins, logSize, start && startPrice(start, bins, logSize));
-  const u = finish(bins, logSize, point, size);
+  const { x, u, passes, converged } = solveBins(size, bins, start);
   const { l, p, w, arena } = bins;
-  const x = new Float64Array(w);
   // The certificate is of x and the model: its beta takes the place of p; log(alpha beta) is not the solver's alone.
   p.set(model.beta);
   const evidence = certifyBins({ alpha: model.alpha, beta: p, x: w, levels: l, arena }, size, u);
-  const { passes, converged } = point;
   return allocationOf(model, size, x, evidence, {
     regime: "convex",
     cost: evidence.cost,
@@ -137,6 +146,23 @@ function allocateConvex(model: CheckedModel, size: number, bins: ConvexBins, sta
     passes,
     converged,
   });
+}
+
+/** The same without evidence, for what is held to its own. */
+function continuousOptimum(size: number, bins: ConvexBins, start: Start | undefined): Continuous {
+  const { x, u, passes } = solveBins(size, bins, start);
+  return { regime: "convex", x, cost: exp(u) * costPerPrice(bins), certificate: { candidates: 0, passes } };
+}
+
+function solveBins(
+  size: number,
+  bins: ConvexBins,
+  start: Start | undefined,
+): { x: Float64Array; u: number; passes: number; converged: boolean } {
+  const logSize = log(size);
+  const point = solveConvex(bins, logSize, start && startPrice(start, bins, logSize));
+  const u = finish(bins, logSize, point, size);
+  return { x: new Float64Array(bins.w), u, passes: point.passes, converged: point.converged };
 }
 
 /** No convex bins: all of S goes to the bin with the lowest alpha_j S^beta_j. */

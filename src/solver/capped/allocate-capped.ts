@@ -7,52 +7,63 @@
  *   SIAM Journal on Computing 3, 1974). A search (search-capped.ts) returns the best allocation found and a proven
  *   lower bound. Where they meet the status is `optimal`, else `bounded`.
  */
-import { exp, log } from "../../numeric/elementary";
+import { exp } from "../../numeric/elementary";
 import { allocationOf, type Allocation } from "../model/allocation";
 import { certifyCapped } from "../evidence/capped-certificate";
 import { boundedStatus } from "../model/bounded-status";
 import { searchCapped, solveConvexly } from "./search-capped";
 import { cappedProblem } from "./problem";
+import { SAME_PRICE } from "./tolerances";
 import { keepsTo } from "../model/caps";
 import type { Budget } from "../knapsack/budget";
-import type { CheckedModel } from "../model/impact-model";
+import { regimeOf, type CheckedModel } from "../model/impact-model";
 
 /**
- * @param plain the optimum without caps.
  * @param cap checked caps.
+ * @param withoutCaps the optimum without them.
  */
 export function allocateCapped(
   model: CheckedModel,
   size: number,
   cap: Float64Array,
-  plain: Allocation,
+  withoutCaps: () => Allocation,
   budget: Budget,
 ): Allocation {
-  if (keepsTo(plain.x, cap)) return { ...plain, cap };
+  const convex = isConvex(model);
+  if (!convex) {
+    const plain = withoutCaps();
+    if (keepsTo(plain.x, cap)) return { ...plain, cap };
+  }
   const problem = cappedProblem(model, size, cap);
-  const best = problem.concave.length === 0 ? solveConvexly(problem, log(plain.lambda)) : searchCapped(problem, budget);
-  const { cost, capped, ...proof } = certifyCapped(model, size, best.x, best.u, cap);
+  const hasConcave = problem.concave.length > 0;
+  const best = hasConcave ? searchCapped(problem, budget) : solveConvexly(problem);
+  const { cost, capped, ...proof } = certifyCapped(model, size, best.x, best.u, cap, problem.levels);
+  if (convex && capped.every(({ saves }) => !(saves > SAME_PRICE * exp(best.u)))) {
+    const plain = withoutCaps();
+    if (keepsTo(plain.x, cap)) return { ...plain, cap };
+  }
   // Without concave bins the dual at lambda is the bound; with them it is that of the tree.
-  const dualityGap = problem.concave.length === 0 ? proof.dualityGap : Math.max(0, 1 - best.lowerBound / cost);
-  const straight = problem.concave.concat(problem.linear);
+  const dualityGap = hasConcave ? Math.max(0, 1 - best.lowerBound / cost) : proof.dualityGap;
+  const straight = hasConcave ? problem.concave.concat(problem.linear) : problem.linear;
+  const { converged, passes } = best;
   const allocation = allocationOf(
     model,
     size,
     best.x,
     { ...proof, dualityGap },
     {
-      regime: plain.regime,
+      regime: convex ? "convex" : regimeOf(model),
       cost,
       lambda: exp(best.u),
       active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
-      converged: best.converged,
+      converged,
       candidates: straight.length,
-      passes: best.passes,
+      passes,
     },
   );
   return {
     ...allocation,
-    status: problem.concave.length > 0 ? boundedStatus(allocation) : allocation.status,
+    status: hasConcave ? boundedStatus(allocation) : allocation.status,
     cap,
     certificate: {
       ...allocation.certificate,
@@ -61,4 +72,9 @@ export function allocateCapped(
       capped,
     },
   };
+}
+
+function isConvex({ beta }: CheckedModel): boolean {
+  for (let i = 0; i < beta.length; i++) if (!(beta[i] > 1)) return false;
+  return true;
 }

@@ -31,16 +31,11 @@ export interface CappedOptimum {
   readonly converged: boolean;
 }
 
-/**
- * The optimum for `volume` shares; undefined where the caps leave no room for them.
- *
- * @param start a guess of log lambda.
- */
+/** The optimum for `volume` shares; undefined where the caps leave no room for them. */
 export function solveCapped(
   bins: CappedBins,
   pieces: readonly StraightPiece[],
   volume: number,
-  start?: number,
 ): CappedOptimum | undefined {
   const x = bins.low?.slice() ?? new Float64Array(bins.l.length);
   const least = bins.low === undefined ? 0 : sum(bins.low);
@@ -97,6 +92,6 @@ export function solveCapped(
       return { u, x, filled, partial: last, passes, converged: true };
     }
   }
-  const solved = fillBins(bins, volume - before[full], x, start);
+  const solved = fillBins(bins, volume - before[full], x);
   return { ...solved, x, filled, partial: -1, passes: passes + solved.passes };
 }

@@ -1,4 +1,5 @@
 /** A problem with caps, its bins sorted by what they do. */
+import { plainConvexBins } from "../convex/convex-bins";
 import type { CappedBins } from "./bounded";
 import { logProducts } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
@@ -9,6 +10,8 @@ export interface CappedProblem {
   readonly size: number;
   /** c_i, at most S. */
   readonly cap: Float64Array;
+  /** log(alpha_i beta_i). */
+  readonly levels: Float64Array;
   readonly convex: readonly number[];
   readonly linear: readonly number[];
   readonly concave: readonly number[];
@@ -17,23 +20,29 @@ export interface CappedProblem {
 
 export function cappedProblem(model: CheckedModel, size: number, caps: Float64Array): CappedProblem {
   const { beta } = model;
+  const n = beta.length;
   const cap = new Float64Array(caps);
   const convex: number[] = [];
   const linear: number[] = [];
   const concave: number[] = [];
-  for (let i = 0; i < cap.length; i++) {
+  for (let i = 0; i < n; i++) {
     if (!(cap[i] < size)) cap[i] = size;
     if (cap[i] > 0) (beta[i] > 1 ? convex : beta[i] === 1 ? linear : concave).push(i);
   }
-  const n = convex.length;
-  const levels = logProducts(model);
-  const all = new Float64Array(3 * n);
-  const bins = { l: all.subarray(0, n), p: all.subarray(n, 2 * n), cap: all.subarray(2 * n) };
-  for (let k = 0; k < n; k++) {
-    const i = convex[k];
-    bins.l[k] = levels[i];
-    bins.p[k] = 1 / (beta[i] - 1);
-    bins.cap[k] = cap[i];
+  const plain = convex.length === n ? plainConvexBins(model.alpha, beta) : undefined;
+  if (plain !== undefined) {
+    const levels = plain.l.slice();
+    return { model, size, cap, levels, convex, linear, concave, bins: { l: levels, p: plain.p.slice(), cap } };
   }
-  return { model, size, cap, convex, linear, concave, bins };
+  const levels = logProducts(model);
+  const p = new Float64Array(convex.length);
+  for (let k = 0; k < p.length; k++) p[k] = 1 / (beta[convex[k]] - 1);
+  const bins = { l: among(levels, convex), p, cap: among(cap, convex) };
+  return { model, size, cap, levels, convex, linear, concave, bins };
+}
+
+function among(values: Float64Array, bins: readonly number[]): Float64Array {
+  const some = new Float64Array(bins.length);
+  for (let k = 0; k < bins.length; k++) some[k] = values[bins[k]];
+  return some;
 }

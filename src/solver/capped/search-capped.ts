@@ -74,15 +74,12 @@ export function searchCapped(problem: CappedProblem, budget: Budget): CappedSear
   return { ...settleEnds(problem, slideToMinimum(problem, point, count)), lowerBound, passes, converged };
 }
 
-/**
- * Convex and linear bins alone: their own problem, whose dual is the proof; the certificate has its cost.
- *
- * @param start a guess of log lambda: that without caps, which is below.
- */
-export function solveConvexly(problem: CappedProblem, start: number): CappedSearch {
+/** Convex and linear bins alone: their own problem, whose dual is the proof; the certificate has its cost. */
+export function solveConvexly(problem: CappedProblem): CappedSearch {
   const { model, size, cap, convex, linear } = problem;
-  const solved = solvePool(problem, size, start);
+  const solved = solvePool(problem, size);
   if (solved === undefined) throw new Error("an order with room for it was found no place");
+  if (convex.length === cap.length) return { ...solved, cost: NaN, lowerBound: 0 };
   const x = new Float64Array(cap.length);
   for (let k = 0; k < convex.length; k++) x[convex[k]] = solved.x[k];
   for (let k = 0; k < linear.length; k++) x[linear[k]] = solved.filled[k];
@@ -92,16 +89,12 @@ export function solveConvexly(problem: CappedProblem, start: number): CappedSear
   return { ...settleEnds(problem, { x, cost: sumOfCosts(model, x) }), lowerBound: 0, passes, converged };
 }
 
-function solvePool(
-  { model, size, cap, linear, bins }: CappedProblem,
-  volume: number,
-  start?: number,
-): CappedOptimum | undefined {
+function solvePool({ model, size, cap, linear, bins }: CappedProblem, volume: number): CappedOptimum | undefined {
   const pieces = linear.map((i) => ({ slope: model.alpha[i], capacity: cap[i] }));
   // What others leave of S is good to the rounding of S.
   const room = sum(bins.cap) + sum(linear.map((i) => cap[i]));
   const within = volume > room && volume <= room + ROUNDING * size ? room : volume;
-  return solveCapped(bins, pieces, within, start);
+  return solveCapped(bins, pieces, within);
 }
 
 function poolOf(problem: CappedProblem, count: (solved: CappedOptimum) => void): Pool {

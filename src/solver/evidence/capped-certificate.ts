@@ -11,46 +11,69 @@
  * maximum is at 0 or c_i. Whatever lambda is, C(x) (1 - gap) is below the cost of every feasible allocation.
  */
 import { exp, log } from "../../numeric/elementary";
-import { logarithms } from "../../numeric/loops/over-arrays";
-import { sum } from "../../numeric/sum";
+import { arenaOf } from "../../numeric/loops/arena";
+import { sum, Total } from "../../numeric/sum";
 import type { BindingCap, CappedEvidence } from "../model/allocation";
-import { logProducts } from "../model/cost";
 import type { CheckedModel } from "../model/impact-model";
+import { certifyBins } from "./certificate";
 
 /** |d| for which the series' first terms are e^d to rounding. */
 const CLOSE = 1e-4;
 
-/** @param cap c_i; those above S are no more than S. */
+/** log lambda beyond which costs in units of lambda may be where those in currency are not. */
+const FAR = 690;
+
+/**
+ * @param cap c_i; those above S are no more than S.
+ * @param levels log(alpha_i beta_i), the model's.
+ */
 export function certifyCapped(
-  model: CheckedModel,
+  { alpha, beta }: CheckedModel,
   size: number,
   x: Float64Array,
   logLambda: number,
   cap: Float64Array,
+  levels: Float64Array,
 ): CappedEvidence {
-  const { beta } = model;
   const n = x.length;
-  const levels = logProducts(model);
-  const logs = new Float64Array(x);
-  logarithms(logs);
-  const both = new Float64Array(2 * n);
-  const [costs, gaps] = [both.subarray(0, n), both.subarray(n)];
-  const capped: BindingCap[] = [];
+  const near = Math.abs(logLambda) < FAR;
   const lambda = exp(logLambda);
-  let stationarity = 0;
-  let violation = 0;
+  // The convex bins strictly inside are certified as those without caps are, by the loops.
+  const arena = arenaOf(4 * (n + 3));
+  const all = { alpha: arena.array(n), beta: arena.array(n), x: arena.array(n), levels: arena.array(n) };
+  const others = new Int32Array(n);
+  let inside = 0;
   for (let i = 0; i < n; i++) {
+    const isInside = Number(near) * Number(beta[i] > 1) * Number(x[i] > 0) * Number(x[i] < Math.min(cap[i], size));
+    others[i - inside] = i;
+    all.alpha[inside] = alpha[i];
+    all.beta[inside] = beta[i];
+    all.x[inside] = x[i];
+    all.levels[inside] = levels[i];
+    inside += isInside;
+  }
+  const first = (values: Float64Array): Float64Array => values.subarray(0, inside);
+  const bins = { alpha: first(all.alpha), beta: first(all.beta), x: first(all.x), levels: first(all.levels), arena };
+  const free = certifyBins(bins, size, logLambda);
+
+  const costs = new Total();
+  const gaps = new Total();
+  const capped: BindingCap[] = [];
+  let stationarity = inside > 0 ? free.stationarity : 0;
+  let violation = 0;
+  for (let k = 0; k < n - inside; k++) {
+    const i = others[k];
     const b = beta[i];
     const c = Math.min(cap[i], size);
     if (x[i] < 0 || x[i] > c) violation = Math.max(violation, -x[i], x[i] - c);
     if (!(c > 0)) continue;
     // Logs of marginal costs over lambda: of the first share, and at x; and what it is above lambda, of lambda.
     const level = levels[i] - logLambda;
-    const d = x[i] > 0 ? level + (b - 1) * logs[i] : b > 1 ? -Infinity : b === 1 ? level : Infinity;
+    const d = x[i] > 0 ? level + (b - 1) * log(x[i]) : b > 1 ? -Infinity : b === 1 ? level : Infinity;
     const close = d < CLOSE && d > -CLOSE;
     const excess = close ? d * (1 + d * (1 / 2 + d * (1 / 6))) : exp(d) - 1;
     const cost = x[i] > 0 ? (x[i] * (1 + excess)) / b : 0;
-    costs[i] = cost;
+    costs.add(cost);
     if (x[i] >= c) {
       if (excess > stationarity) stationarity = excess;
       if (x[i] >= cap[i]) capped.push({ bin: i, cap: cap[i], saves: excess < 0 ? -excess * lambda : 0 });
@@ -58,14 +81,15 @@ export function certifyCapped(
     } else if (x[i] > 0) {
       if (excess > stationarity || -excess > stationarity) stationarity = Math.abs(excess);
     } else if (b === 1 && -excess > stationarity) stationarity = -excess;
-    gaps[i] = gapOf(b, x[i], c, cost, level, d);
+    gaps.add(gapOf(b, x[i], c, cost, level, d));
   }
-  const perPrice = sum(costs);
+  const perPrice = costs.value();
+  const cost = near ? free.cost + lambda * perPrice : exp(logLambda + log(perPrice));
   return {
-    cost: Math.abs(logLambda) < 690 ? lambda * perPrice : exp(logLambda + log(perPrice)),
+    cost,
     feasibility: Math.max(Math.abs(sum(x, -size)), violation) / size,
     stationarity,
-    dualityGap: sum(gaps) / perPrice,
+    dualityGap: near ? (free.dualityGap * free.cost + lambda * gaps.value()) / cost : gaps.value() / perPrice,
     capped,
   };
 }

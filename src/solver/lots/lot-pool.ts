@@ -38,7 +38,7 @@ export class LotPool {
   private readonly taken: KeyedHeap;
 
   /**
-   * @param start lots to begin with, within the limits.
+   * @param start lots to begin with, within the limits; they are the pool's from then on.
    * @param rest what one of the bins holds beside its lots, where `holder` is asked for.
    */
   constructor(
@@ -47,16 +47,18 @@ export class LotPool {
     start: Float64Array,
     private readonly rest = 0,
   ) {
-    this.lots = start.slice();
+    this.lots = start;
     const { last, next } = curves.around(start);
     let room = 0;
+    let volume = 0;
     for (let i = 0; i < start.length; i++) {
       room += limits.most[i];
-      this.volume += start[i];
+      volume += start[i];
       last[i] = start[i] > 0 ? -last[i] : Infinity;
       if (!(start[i] < limits.most[i])) next[i] = Infinity;
     }
     this.room = room;
+    this.volume = volume;
     this.refused = new KeyedHeap(next);
     this.taken = new KeyedHeap(last, false);
   }

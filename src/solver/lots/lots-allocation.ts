@@ -1,6 +1,6 @@
 /** What was found in lots as an allocation, with its evidence. */
 import { certifyLots } from "../evidence/lots-certificate";
-import { allocationOf, type Allocation } from "../model/allocation";
+import { allocationOf, type Allocation, type Certificate } from "../model/allocation";
 import { boundedStatus } from "../model/bounded-status";
 import type { CheckedModel } from "../model/impact-model";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
@@ -16,6 +16,11 @@ export interface LotsProblem {
   readonly ranges: LotRanges;
 }
 
+/** An optimum in shares, and what lots show of it. */
+export interface Continuous extends Pick<Allocation, "regime" | "x" | "cost"> {
+  readonly certificate: Pick<Certificate, "candidates" | "passes">;
+}
+
 /**
  * @param model whose notes it carries.
  * @param continuous the optimum under the same caps without lots or a smallest trade.
@@ -24,7 +29,7 @@ export function lotsAllocation(
   model: CheckedModel,
   { curves, size, terms, grid, ranges }: LotsProblem,
   { x, holder, lowerBound }: LotsFound,
-  continuous: Allocation,
+  continuous: Continuous,
   active: number,
 ): Allocation {
   const { cap } = terms;

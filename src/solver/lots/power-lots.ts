@@ -9,6 +9,7 @@
  *
  *     d(k) = L g'(z) [1 + C(b,3) t^2 / b + C(b,5) t^4 / b + C(b,7) t^6 / b + ...],  C(b, m) the binomial coefficient
  */
+import { arenaOf } from "../../numeric/loops/arena";
 import { powerOf, powers } from "../../numeric/loops/over-arrays";
 import type { LotCurves, LotsAround } from "../model/lot-curves";
 
@@ -56,16 +57,40 @@ export class PowerLots implements LotCurves {
   }
 
   around(lots: Float64Array): LotsAround {
+    const { alpha, beta, lot, many } = this;
     const n = lots.length;
-    const all = new Float64Array(4 * n);
-    const [x, cost, last, next] = [0, 1, 2, 3].map((k) => all.subarray(k * n, (k + 1) * n));
+    const all = new Float64Array(3 * n);
+    const [cost, last, next] = [all.subarray(0, n), all.subarray(n, 2 * n), all.subarray(2 * n)];
+    const loop = powersLoop(n);
+    const { a, b, x, y } = loop;
+    a.set(alpha);
+    b.set(beta);
     this.writeShares(lots, 0, 0, x);
-    cost.set(x);
-    powers(this.alpha, this.beta, cost);
-    this.writeShares(lots, -1, 0, last);
-    this.writePrices(x, cost, last, -1);
-    this.writeShares(lots, 1, 0, next);
-    this.writePrices(x, cost, next, 1);
+    loop.run();
+    cost.set(y);
+
+    const shift = lot / 2;
+    const toMany = (i: number): void => {
+      a[i] = lot * alpha[i] * beta[i];
+      b[i] = beta[i] - 1;
+    };
+    this.writeShares(lots, -1, 0, x);
+    for (let i = 0; i < n; i++) {
+      if (!(x[i] + lot > many)) continue;
+      toMany(i);
+      x[i] += shift;
+    }
+    loop.run();
+    for (let i = 0; i < n; i++) last[i] = b[i] < beta[i] ? y[i] * series(beta[i], x[i], lot) : cost[i] - y[i];
+
+    this.writeShares(lots, 1, 0, x);
+    for (let i = 0; i < n; i++) {
+      if (!(x[i] > many)) continue;
+      toMany(i);
+      x[i] -= shift;
+    }
+    loop.run();
+    for (let i = 0; i < n; i++) next[i] = b[i] < beta[i] ? y[i] * series(beta[i], x[i], lot) : y[i] - cost[i];
     return { cost, last, next };
   }
 
@@ -81,36 +106,18 @@ export class PowerLots implements LotCurves {
     for (let i = 0; i < n; i++) shares[i] = (lots[i] + more) * lot + beside;
     if (granted !== undefined) for (let i = 0; i < n; i++) shares[i] = this.shares(i, lots[i] + more, beside);
   }
+}
 
-  /** What a lot beyond x adds (step 1), or the last one within (-1), in the place of where it leads to. */
-  private writePrices(x: Float64Array, cost: Float64Array, prices: Float64Array, step: 1 | -1): void {
-    const limit = this.many - (step > 0 ? this.lot : 0);
-    const n = x.length;
-    let ofMany = 0;
-    for (let i = 0; i < n; i++) {
-      if (!(x[i] > limit)) continue;
-      ofMany++;
-      prices[i] = 0;
-    }
-    powers(this.alpha, this.beta, prices);
-    for (let i = 0; i < n; i++) prices[i] = step * (prices[i] - cost[i]);
-    if (ofMany > 0) this.writeMany(x, prices, step, limit, ofMany);
-  }
-
-  /** The same of the bins beyond a limit, so many, by the series. */
-  private writeMany(x: Float64Array, prices: Float64Array, step: 1 | -1, limit: number, count: number): void {
-    const { alpha, beta, lot } = this;
-    const [a, b, power] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-    const half = (step * lot) / 2;
-    for (let i = 0, k = 0; k < count; i++) {
-      if (!(x[i] > limit)) continue;
-      a[k] = lot * alpha[i] * beta[i];
-      b[k] = beta[i] - 1;
-      power[k++] = x[i] + half;
-    }
-    powers(a, b, power);
-    for (let i = 0, k = 0; k < count; i++) if (x[i] > limit) prices[i] = power[k++] * series(beta[i], x[i] + half, lot);
-  }
+/** a_i x_i^b_i to y as often as it is run, with what stands in a, b and x; to the bits of `powers`. */
+function powersLoop(n: number): Record<"a" | "b" | "x" | "y", Float64Array> & { run(): void } {
+  const arena = arenaOf(4 * (n + 2));
+  const [a, b, x, y] = [arena.array(n), arena.array(n), arena.array(n), arena.array(n)];
+  const run = (): void => {
+    const beyond = arena.loops.powers(n, a.byteOffset, b.byteOffset, x.byteOffset, y.byteOffset);
+    // The loop takes those far from the ends of the doubles.
+    for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = powerOf(a[i], b[i], x[i]);
+  };
+  return { a, b, x, y, run };
 }
 
 /** The bracket above, of the lot around z. */
