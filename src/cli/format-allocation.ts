@@ -87,6 +87,9 @@ function caps({ cap, status, certificate: { atCap, lowerBound, dualityGap } }: A
   return `caps: ${atCap} ${atCap === 1 ? "bin is at its cap" : "bins are at their caps"}${bound}`;
 }
 
+/** A share of the cost that doubles cannot tell from none. */
+const NOTHING = 1e-13;
+
 /** What whole lots and a smallest trade cost. */
 function steps({ lot, minTrade, certificate: { rounding }, notes }: Allocation, label: (i: number) => string): string {
   if (rounding === undefined) return "";
@@ -98,7 +101,9 @@ function steps({ lot, minTrade, certificate: { rounding }, notes }: Allocation, 
   ];
   const { cost, relative, rest, restBin } = rounding;
   const odd = rest > 0 ? `; the odd rest of ${number(rest)} joins bin ${label(restBin)}` : "";
-  return `${what.join(", ")}: they cost ${number(cost)}${unit} more, ${percent(relative)}${odd}`;
+  // What rounding leaves is no cost.
+  const more = relative < NOTHING ? "nothing more" : `${number(cost)}${unit} more, ${percent(relative)}`;
+  return `${what.join(", ")}: they cost ${more}${odd}`;
 }
 
 function bins(

@@ -61,7 +61,7 @@ export type Schedule = {
  */
 export function scheduleOf(
   model: ScheduledModel,
-  { x }: { readonly x: ArrayLike<number> },
+  { x, lot }: { readonly x: ArrayLike<number>; readonly lot?: number },
   options: ScheduleOptions = {},
 ): Schedule {
   const { side: given, timeZone } = checkOptions(options, OPTIONS);
@@ -78,13 +78,16 @@ export function scheduleOf(
   const outside = outsideByBin(extrapolation(model, x));
   const column = <Value>(of: (i: number) => Value): Value[] => traded.map(of);
   const known = (values: ArrayLike<number> | undefined) => column((i) => values?.[i] ?? NaN);
+  // Twelve lots of 0.3 are 3.6, not the doubles' 3.5999999999999996, which no venue takes.
+  const shown = (size: number): number =>
+    lot === undefined || Number.isInteger(size) ? size : Number(size.toPrecision(15));
   let total = 0;
   return {
     bin: column((i) => bin?.[i] ?? String(i)),
     time_zone: column((i) => zoneOfLabel(bin?.[i] ?? "") ?? zone ?? ""),
     side: column(() => side),
-    quantity: column((i) => x[i]),
-    cumulative: column((i) => (total += x[i])),
+    quantity: column((i) => shown(x[i])),
+    cumulative: column((i) => (total = shown(total + shown(x[i])))),
     expected_cost: column((i) => curve(alpha[i], beta[i], x[i])),
     marginal_cost: column((i) => marginalCost(alpha[i], beta[i], x[i])),
     share_of_volume: column((i) => (volume !== undefined && volume[i] > 0 ? x[i] / volume[i] : NaN)),
@@ -102,7 +105,7 @@ export function scheduleOf(
  *
  *     bin, time_zone        label of the bin (its start), and the zone of its clock, where one is stated
  *     side                  buy or sell
- *     quantity, cumulative  x_i and sum_{j <= i} x_j, in size_unit
+ *     quantity, cumulative  x_i and sum_{j <= i} x_j, in size_unit; of an allocation in lots as decimals say them
  *     expected_cost         alpha_i x_i^beta_i, in currency
  *     marginal_cost         alpha_i beta_i x_i^(beta_i - 1), currency per unit of size
  *     share_of_volume       x_i / V_i, where the bin's volume is known
@@ -126,7 +129,7 @@ export function scheduleOf(
 export async function saveSchedule(
   path: string,
   model: ScheduledModel,
-  allocation: { readonly x: ArrayLike<number> },
+  allocation: { readonly x: ArrayLike<number>; readonly lot?: number },
   options: ScheduleOptions = {},
 ): Promise<void> {
   checkSchedulePath("path", path);

@@ -149,6 +149,8 @@ describe("impactlab allocate", () => {
       expect((x ?? []).filter((xi) => xi % 100 !== 0).length).toBe(1);
     const { stdout } = await allocate(...flags);
     expect(stdout).toMatch(/lots of 100 shares: they cost [\d.]+ more, [\d.e-]+ %; the odd rest of 37 joins bin [01]/);
+    const even = ["--alpha", "1,1", "--beta", "2,2", "--size", "200", "--lot", "100"];
+    expect((await allocate(...even)).stdout).toContain("lots of 100 shares: they cost nothing more\n");
     expect((await allocate(...flags.slice(0, -1), "0")).stderr).toContain(
       "--lot must be a finite number of shares above",
     );

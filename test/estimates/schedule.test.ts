@@ -75,6 +75,21 @@ test("a schedule sums to the order and to its cost, of any strategy", () => {
   }
 });
 
+test("quantities of lots of 0.3 are what decimals say, and so are their sums", () => {
+  const alpha = [1, 1.1, 1.2, 1.5, 2, 2.3, 3];
+  const model = { alpha, beta: alpha.map(() => 1.5), side: alpha.map(() => "buy") };
+  const lots = allocate(model, 50.2, { lot: 0.3 });
+  const { quantity, cumulative } = scheduleOf(model, lots);
+  const tenths = quantity.map((size) => Math.round(size * 10));
+  expect(quantity).toEqual(tenths.map((n) => Number(`${n}e-1`)));
+  expect(tenths.map((n) => n % 3).sort()).toEqual([0, 0, 0, 0, 0, 0, 1]);
+  expect(cumulative.at(-1)).toBe(50.2);
+  // Controls: the doubles themselves are not, and of an allocation without lots they are kept.
+  expect(Array.from(lots.x)).not.toEqual(quantity);
+  const { x } = allocate(model, 50.2);
+  expect(scheduleOf(model, { x }).quantity).toEqual(Array.from(x));
+});
+
 test("the zone is the label's own, else that of the notes, else the option's; a contradiction is refused", () => {
   const zones = (bin: string[], notes: object, timeZone?: string) =>
     scheduleOf({ ...MODEL, bin, notes: notes as Record<string, string> }, { x: X }, { timeZone }).time_zone[0];
