@@ -1,8 +1,8 @@
 /**
- * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1k, 10k]`, or
- * any mathjs expression of numbers around them.
+ * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1k, 10k]` with or without its
+ * brackets, or any mathjs expression of numbers around them.
  */
-import { evaluateExpression } from "../numeric/expression";
+import { evaluateExpression, splitList } from "../numeric/expression";
 import { InputError } from "../base/input-error";
 import { geomspace, linspace, logspace, range } from "../sweep/grids";
 
@@ -13,9 +13,12 @@ import { geomspace, linspace, logspace, range } from "../sweep/grids";
  * @throws InputError where it is no expression, or one of something else than numbers.
  */
 export function parseGrid(argument: string, expression: string): Float64Array {
-  const value = evaluate(argument, expression);
+  // Numbers between commas, as other flags take them.
+  const parts = splitList(expression);
+  const value = evaluate(argument, parts.length > 1 ? `[${expression}]` : expression);
   const grid = typeof value === "number" ? [value] : listOf(value);
-  if (grid.length === 0 || grid.some((point) => typeof point !== "number" || !Number.isFinite(point))) {
+  const isPoint = (point: unknown): boolean => typeof point === "number" && Number.isFinite(point);
+  if (grid.length === 0 || !grid.every(isPoint) || parts.some((part) => part.trim() === "")) {
     throw new InputError(argument, `must be one row of finite numbers ${EXAMPLES}`, expression);
   }
   return Float64Array.from(grid as number[]);

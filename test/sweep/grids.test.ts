@@ -54,6 +54,7 @@ describe("parseGrid(argument, expression)", () => {
     ["logspace(2, 4, 3)", [100, 1000, 10000]],
     ["range(0.9, 1.1, 0.1)", [0.9, 1, 1.1]],
     ["[1e3, 2e3]", [1000, 2000]],
+    ["100,1k, 2 * 1.5k", [100, 1000, 3000]],
     ["2 * linspace(1, 3, 3)", [2, 4, 6]],
     ["concat([0.5], range(1, 2, 0.5))", [0.5, 1, 1.5, 2]],
     ["1e5", [1e5]],
@@ -61,10 +62,18 @@ describe("parseGrid(argument, expression)", () => {
     expect([...parseGrid("--sizes", expression)]).toEqual(values);
   });
 
-  test.each(["logspace(2, 4", "nonsense(1)", '"text"', "[[1, 2], [3, 4]]", "[]", "1/0", "2 + 3i"])(
-    "refuses %s in one sentence",
-    (expression) => {
-      expect(() => parseGrid("--sizes", expression)).toThrow(/^--sizes must be .*got /);
-    },
-  );
+  test.each([
+    "logspace(2, 4",
+    "nonsense(1)",
+    '"text"',
+    "[[1, 2], [3, 4]]",
+    "[]",
+    "1/0",
+    "2 + 3i",
+    "1,,2",
+    "1k,",
+    "1, [2, 3]",
+  ])("refuses %s in one sentence", (expression) => {
+    expect(() => parseGrid("--sizes", expression)).toThrow(/^--sizes must be .*got /);
+  });
 });
