@@ -130,9 +130,10 @@ function notInstalled(imports: readonly Import[], installed: object, developers:
 }
 
 test("src needs no package that only developers install, but for the page, which a release carries bundled", () => {
-  const { dependencies, devDependencies } = JSON.parse(
-    readFileSync(resolve(SRC, "../package.json"), "utf8"),
-  ) as Record<string, object>;
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(resolve(SRC, "../package.json"), "utf8")) as Record<
+    string,
+    object
+  >;
   expect(notInstalled(imports, dependencies, devDependencies)).toEqual([]);
   const others = importsOf(join(SRC, "figures/x.ts"), 'import type { Data } from "plotly.js";\nimport "vitest";');
   const vitest = { file: "base/y.ts", target: "vitest/node", typeOnly: false };
