@@ -14,6 +14,7 @@ import { linspace, logspace } from "../../src/sweep/grids";
 import { sweep } from "../../src/sweep/sweep";
 import { workOf } from "../../src/work/work";
 import { PLANNED, type AddResult, type Plan } from "../fixtures/cluster/works";
+import { alive } from "../support/alive";
 import { run as impactlab } from "../support/command";
 import { alone, begun, logsIn, readLog, tasksOf, textOf, WORKS } from "../support/planned-runs";
 import { linesOf } from "../support/redis-server";
@@ -90,11 +91,15 @@ test("a sweep has the bits of threads, in more elements than an array may have h
 
 test("an element that is killed is submitted again, and does what it had not done", async () => {
   const log = newLog();
-  const outcome = through({ ms: 600, log }, 6);
-  // Its second task of three has begun.
-  await linesOf(log, (lines) => begun(lines, 1).length > 0);
+  const until = `${log}-go-on`;
+  // The first takes longer than what is done waits to be written.
+  const outcome = through({ ms: { 0: 1500 }, log, hold: { part: 1, until } }, 6);
+  // Its second task of three has begun, and waits for a file that is there only once its process is not.
+  const [second] = begun(await linesOf(log, (lines) => begun(lines, 1).length > 0), 1);
   const [element] = site.queue().filter((line) => line.endsWith("_0 R"));
   site.cancel(element.split(" ")[0]);
+  await expect.poll(() => alive(Number(second.split(" ")[1])), { timeout: 300_000 }).toBe(false);
+  writeFileSync(until, "");
   const { bits, error, times, state } = await outcome;
   expect(error).toBeUndefined();
   expect(state.retries).toBe(1);
