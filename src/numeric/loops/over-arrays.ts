@@ -45,18 +45,35 @@ export function powerOf(a: number, b: number, x: number): number {
   return x > 0 ? a * exp(b * log(x)) : 0;
 }
 
+/** Arrays of n values where the loop is: `run` writes a_i x_i^b_i, 0 of x_i <= 0, to y, as often as it is called. */
+export interface Powers {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly run: () => void;
+}
+
+/** They stand until something else is solved or priced. */
+export function powersLoop(n: number): Powers {
+  const arena = arenaOf(4 * (n + 2));
+  const [a, b, x, y] = [arena.array(n), arena.array(n), arena.array(n), arena.array(n)];
+  const run = (): void => {
+    const beyond = arena.loops.powers(n, a.byteOffset, b.byteOffset, x.byteOffset, y.byteOffset);
+    // The loop takes those far from the ends of the doubles.
+    for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = powerOf(a[i], b[i], x[i]);
+  };
+  return { a, b, x, y, run };
+}
+
 /** a_i x_i^b_i of each, 0 of x_i <= 0, in the place of x. */
 export function powers(a: Float64Array, b: Float64Array, x: Float64Array): void {
-  const n = x.length;
-  const arena = arenaOf(4 * (n + 2));
-  const [a1, b1, x1, y] = [arena.array(n), arena.array(n), arena.array(n), arena.array(n)];
-  a1.set(a);
-  b1.set(b);
-  x1.set(x);
-  const beyond = arena.loops.powers(n, a1.byteOffset, b1.byteOffset, x1.byteOffset, y.byteOffset);
-  // The loop takes those far from the ends of the doubles.
-  for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = powerOf(a[i], b[i], x[i]);
-  x.set(y);
+  const loop = powersLoop(x.length);
+  loop.a.set(a);
+  loop.b.set(b);
+  loop.x.set(x);
+  loop.run();
+  x.set(loop.y);
 }
 
 /** exp((u - l_i) p_i) of each, what bins trade at a price, to `w`; 0 below the normal doubles. */

@@ -29,7 +29,8 @@ export function allocateCapped(
   withoutCaps: () => Allocation,
   budget: Budget,
 ): Allocation {
-  const convex = isConvex(model);
+  const regime = regimeOf(model);
+  const convex = regime === "convex";
   if (!convex) {
     const plain = withoutCaps();
     if (keepsTo(plain.x, cap)) return { ...plain, cap };
@@ -52,7 +53,7 @@ export function allocateCapped(
     best.x,
     { ...proof, dualityGap },
     {
-      regime: convex ? "convex" : regimeOf(model),
+      regime,
       cost,
       lambda: exp(best.u),
       active: straight.find((i) => best.x[i] > 0 && best.x[i] < problem.cap[i]) ?? -1,
@@ -72,9 +73,4 @@ export function allocateCapped(
       capped,
     },
   };
-}
-
-function isConvex({ beta }: CheckedModel): boolean {
-  for (let i = 0; i < beta.length; i++) if (!(beta[i] > 1)) return false;
-  return true;
 }

@@ -9,8 +9,7 @@
  *
  *     d(k) = L g'(z) [1 + C(b,3) t^2 / b + C(b,5) t^4 / b + C(b,7) t^6 / b + ...],  C(b, m) the binomial coefficient
  */
-import { arenaOf } from "../../numeric/loops/arena";
-import { powerOf, powers } from "../../numeric/loops/over-arrays";
+import { powerOf, powers, powersLoop } from "../../numeric/loops/over-arrays";
 import type { LotCurves, LotsAround } from "../model/lot-curves";
 
 /** From so many lots on the series is exact to rounding, up to beta = 3 to the last bit or two. */
@@ -61,36 +60,30 @@ export class PowerLots implements LotCurves {
     const n = lots.length;
     const all = new Float64Array(3 * n);
     const [cost, last, next] = [all.subarray(0, n), all.subarray(n, 2 * n), all.subarray(2 * n)];
-    const loop = powersLoop(n);
-    const { a, b, x, y } = loop;
+    const { a, b, x, y, run } = powersLoop(n);
     a.set(alpha);
     b.set(beta);
     this.writeShares(lots, 0, 0, x);
-    loop.run();
+    run();
     cost.set(y);
-
-    const shift = lot / 2;
-    const toMany = (i: number): void => {
-      a[i] = lot * alpha[i] * beta[i];
-      b[i] = beta[i] - 1;
+    // What the last lot costs (step -1), then what one more does (1): of many shares it is one of many here as well.
+    const price = (step: 1 | -1, prices: Float64Array): void => {
+      this.writeShares(lots, step, 0, x);
+      const within = step > 0 ? 0 : lot;
+      for (let i = 0; i < n; i++) {
+        if (!(x[i] + within > many)) continue;
+        a[i] = lot * alpha[i] * beta[i];
+        b[i] = beta[i] - 1;
+        x[i] -= (step * lot) / 2;
+      }
+      run();
+      for (let i = 0; i < n; i++) {
+        const added = step > 0 ? y[i] - cost[i] : cost[i] - y[i];
+        prices[i] = b[i] < beta[i] ? y[i] * series(beta[i], x[i], lot) : added;
+      }
     };
-    this.writeShares(lots, -1, 0, x);
-    for (let i = 0; i < n; i++) {
-      if (!(x[i] + lot > many)) continue;
-      toMany(i);
-      x[i] += shift;
-    }
-    loop.run();
-    for (let i = 0; i < n; i++) last[i] = b[i] < beta[i] ? y[i] * series(beta[i], x[i], lot) : cost[i] - y[i];
-
-    this.writeShares(lots, 1, 0, x);
-    for (let i = 0; i < n; i++) {
-      if (!(x[i] > many)) continue;
-      toMany(i);
-      x[i] -= shift;
-    }
-    loop.run();
-    for (let i = 0; i < n; i++) next[i] = b[i] < beta[i] ? y[i] * series(beta[i], x[i], lot) : y[i] - cost[i];
+    price(-1, last);
+    price(1, next);
     return { cost, last, next };
   }
 
@@ -106,18 +99,6 @@ export class PowerLots implements LotCurves {
     for (let i = 0; i < n; i++) shares[i] = (lots[i] + more) * lot + beside;
     if (granted !== undefined) for (let i = 0; i < n; i++) shares[i] = this.shares(i, lots[i] + more, beside);
   }
-}
-
-/** a_i x_i^b_i to y as often as it is run, with what stands in a, b and x; to the bits of `powers`. */
-function powersLoop(n: number): Record<"a" | "b" | "x" | "y", Float64Array> & { run(): void } {
-  const arena = arenaOf(4 * (n + 2));
-  const [a, b, x, y] = [arena.array(n), arena.array(n), arena.array(n), arena.array(n)];
-  const run = (): void => {
-    const beyond = arena.loops.powers(n, a.byteOffset, b.byteOffset, x.byteOffset, y.byteOffset);
-    // The loop takes those far from the ends of the doubles.
-    for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = powerOf(a[i], b[i], x[i]);
-  };
-  return { a, b, x, y, run };
 }
 
 /** The bracket above, of the lot around z. */

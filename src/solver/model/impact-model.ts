@@ -89,9 +89,16 @@ export function checkPerBin(argument: string, values: ArrayLike<number>, n: numb
 
 /** The regime of a checked model. */
 export function regimeOf({ beta }: CheckedModel): Regime {
-  if (beta.every((b) => b > 1)) return "convex";
-  if (beta.every((b) => b === 1)) return "linear";
-  return beta.every((b) => b < 1) ? "concave" : "mixed";
+  const n = beta.length;
+  let convex = 0;
+  let linear = 0;
+  for (let i = 0; i < n; i++) {
+    if (beta[i] > 1) convex++;
+    else if (beta[i] === 1) linear++;
+  }
+  if (convex === n) return "convex";
+  if (linear === n) return "linear";
+  return convex + linear === 0 ? "concave" : "mixed";
 }
 
 /** The bins with beta > 1 and the others, by index. */
