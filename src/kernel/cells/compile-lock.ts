@@ -6,6 +6,8 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { isAlive } from "../../base/is-alive";
+
 /** Milliseconds after which a lock counts as forgotten, and between two looks at it. */
 const FORGOTTEN = 120_000;
 const PAUSE = 50;
@@ -64,14 +66,6 @@ function isHeld(path: string): boolean {
     return holder === 0 ? age < 1000 : isAlive(holder);
   } catch {
     return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

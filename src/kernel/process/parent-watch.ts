@@ -2,6 +2,8 @@
  * Notices that the process that started the kernel has gone, so that no kernel outlives its server.
  */
 
+import { isAlive } from "../../base/is-alive";
+
 /** Milliseconds between two looks. */
 const INTERVAL = 1000;
 
@@ -12,18 +14,8 @@ const INTERVAL = 1000;
 export function watchParent(gone: () => void, asker = process.ppid): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent && exists(parent) && exists(asker)) return;
+    if (process.ppid === parent && isAlive(parent) && isAlive(asker)) return;
     clearInterval(timer);
     gone();
   }, INTERVAL);
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there and belongs to someone else.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
