@@ -3,6 +3,7 @@
  * one, whole, whatever happens in between.
  */
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -30,6 +31,8 @@ export async function writeBeside(
     else await pipeline(source, target, { signal });
     await rename(beside, path);
   } catch (error) {
+    // While it is being opened it is not there yet, and would be after it was removed.
+    if (!target.closed) await once(target.destroy(), "close").catch(() => undefined);
     await rm(beside, { force: true }).catch(() => {}); // there is none where the folder is none
     throw fileError(error, path);
   }
