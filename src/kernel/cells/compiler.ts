@@ -56,7 +56,12 @@ const MANY = 20;
 const load = createRequire(__filename);
 const OWN_TYPES = dirname(dirname(load.resolve("@types/node/package.json")));
 
-type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
+type HostArguments = [
+  system: TypeScript.System,
+  createProgram: null,
+  TypeScript.DiagnosticReporter,
+  TypeScript.WatchStatusReporter,
+];
 
 export interface CompilerOptions {
   /** Whether the work is to end at once. */
@@ -77,6 +82,7 @@ export class Compiler {
   #program: TypeScript.Program | undefined;
   #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #cell: CellPass = newPass("");
+  #text = "";
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   /** Undefined after work that was cut off: what it left is no start for more. */
   #converter: Converter | undefined;
@@ -191,7 +197,10 @@ export class Compiler {
     this.#maps.clear();
     const before = setAside(declarations, code);
     this.#cell = newPass(before.text);
-    const result = this.#work((converter) => converter.convert(before.text, code));
+    const text = exporting(code);
+    // Never the same text twice: its file would be that of before, and bound.
+    this.#text = text === this.#text ? `${text}\n` : text;
+    const result = this.#work((converter) => converter.convert(before.text, this.#text));
     this.#sources.save();
     const maps = (text: string | undefined): SourceMaps => this.#maps.get(text ?? "") ?? [];
     const emitted = (result.sideOutputs ?? []).map((output) => ({ ...output, maps: maps(output.data) }));
@@ -256,12 +265,15 @@ export class Compiler {
     };
     const patched: Partial<Record<string, unknown>> = {
       sys,
-      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: unknown[]) => {
-        const host = (ts.createWatchCompilerHost as (...args: unknown[]) => Host)(
-          // Bundler resolution reads the `exports` of packages, which Node's does at run time.
+      createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, ...rest: HostArguments) => {
+        const [system, , ...reporters] = rest;
+        // Not the builder that knows which files a change concerns: it takes half of a small cell's time.
+        const host = ts.createWatchCompilerHost(
           files,
           cellOptions(options),
-          ...rest,
+          system,
+          ts.createAbstractBuilder,
+          ...reporters,
         );
         host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
@@ -285,14 +297,16 @@ export class Compiler {
    * A program that emits nothing for files whose outcome is known: it is handed out beside. Of a cell it notes what it
    * declares, and the module it becomes.
    */
-  #withoutKnown<Builder extends TypeScript.BuilderProgram>(builder: Builder): Builder {
-    this.#program = builder.getProgram();
+  #withoutKnown(builder: TypeScript.BuilderProgram): TypeScript.BuilderProgram {
+    const program = builder.getProgram();
+    this.#program = program;
+    builder.getAllDependencies = (file) => dependencies(program, file);
     const emit = builder.emit.bind(builder);
     builder.emit = (file, write, ...rest) => {
       if (file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName))
         return { emitSkipped: false, diagnostics: [] };
       if (file === undefined || write === undefined || !isCell(file)) return emit(file, write, ...rest);
-      this.#cell.declarations = cellDeclarations(builder.getProgram(), file);
+      this.#cell.declarations = cellDeclarations(program, file);
       const note: TypeScript.WriteFileCallback = (name, text, ...more) => {
         if (name.endsWith(".js")) this.#cell.module = text;
         write(name, text, ...more);
@@ -378,6 +392,46 @@ function newPass(declarations: string): CellPass {
     declared: new Set(),
     module: undefined,
   };
+}
+
+/** What the compiler knows of files and programs; not part of its public types. */
+interface Inside extends TypeScript.SourceFile {
+  readonly locals?: ReadonlyMap<string, unknown>;
+  readonly imports?: readonly TypeScript.StringLiteralLike[];
+}
+interface Resolved {
+  getResolvedModuleFromModuleSpecifier(
+    specifier: TypeScript.StringLiteralLike,
+    importer: TypeScript.SourceFile,
+  ): { readonly resolvedModule?: TypeScript.ResolvedModule } | undefined;
+}
+
+/**
+ * A cell that exports all it declares, as tslab would have it after a first program made to find that out; it makes
+ * none where it sees no names, since nothing has been bound by then.
+ */
+function exporting(code: string): string {
+  const file: Inside = ts.createSourceFile(CELL_FILE, CELL_PREFIX + code, ts.ScriptTarget.ES2022);
+  (ts as unknown as { bindSourceFile(file: Inside, options: object): void }).bindSourceFile(file, {});
+  const names = [...(file.locals?.keys() ?? [])];
+  return names.length === 0 ? code : `${code}\nexport {${names.join(", ")}}`;
+}
+
+/** A file and those behind its imports; all where it adds to the types of others. */
+function dependencies(program: TypeScript.Program, file: TypeScript.SourceFile): string[] {
+  if (AUGMENTS.test(file.text)) return program.getSourceFiles().map(({ fileName }) => fileName);
+  const resolved = (program as unknown as Resolved).getResolvedModuleFromModuleSpecifier;
+  const found = new Set<TypeScript.SourceFile>();
+  const visit = (importer: Inside): void => {
+    found.add(importer);
+    for (const specifier of importer.imports ?? []) {
+      const path = resolved(specifier, importer)?.resolvedModule?.resolvedFileName;
+      const imported = path === undefined ? undefined : program.getSourceFile(path);
+      if (imported !== undefined && !found.has(imported)) visit(imported);
+    }
+  };
+  visit(file);
+  return [...found].map(({ fileName }) => fileName);
 }
 
 /** Whether a cell begins with `// @ts-nocheck`, which TypeScript reads before the first statement only. */

@@ -195,6 +195,21 @@ describe("CompileCache", () => {
     compiler.close();
   });
 
+  test("a cell takes one program, and one that is wrong says the same of itself however often it is run", () => {
+    const program = vi.spyOn(ts, "createAbstractBuilder");
+    const compiler = new Compiler(root);
+    compiler.compile("", "const n = 1");
+    program.mockClear();
+    const wrong = "const text: string = 1, more = 2";
+    const said = [messages(compiler.compile("", wrong))];
+    expect(program).toHaveBeenCalledTimes(1);
+    said.push(messages(compiler.compile("", wrong)), messages(compiler.compile("declare let other: number;", wrong)));
+    compiler.compile("", "more");
+    said.push(messages(compiler.compile("", wrong)));
+    expect(said).toEqual(Array(4).fill([["__tslab__.ts", "Type 'number' is not assignable to type 'string'."]]));
+    compiler.close();
+  });
+
   test("cells run again one after the other find what they may name as it was, and are known", () => {
     const compiler = new Compiler(root);
     const cells = ["let b = 1", "let a = b + 1", "let c = a"];
