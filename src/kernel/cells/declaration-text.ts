@@ -37,9 +37,19 @@ export interface Declaration extends Omit<Reference, "start" | "prefix"> {
   readonly references: readonly Reference[];
 }
 
+/** The text that was taken apart last: a cell asks three times of what it may name. */
+let last: { readonly text: string; readonly declarations: readonly Declaration[] } = { text: "", declarations: [] };
+
 /** The declarations of a `.d.ts` text. What exports is left out. */
-export function parseDeclarations(text: string): Declaration[] {
-  const file = parse(text.trim() === "" ? "" : singly(parse(text)));
+export function parseDeclarations(text: string): readonly Declaration[] {
+  if (text !== last.text) last = { text, declarations: declarationsIn(text) };
+  return last.declarations;
+}
+
+function declarationsIn(text: string): Declaration[] {
+  const whole = parse(text);
+  const single = singly(whole);
+  const file = single === text.trimEnd() ? whole : parse(single);
   return file.statements.flatMap((statement) => {
     const [own] = namesOf(statement);
     if (own === undefined) return [];
@@ -54,7 +64,7 @@ export function parseDeclarations(text: string): Declaration[] {
 
 /** The values that declarations name. */
 export function valueNames(text: string): Set<string> {
-  return new Set(declaredNames(parse(text)).flatMap(({ name, meaning }) => ((meaning & VALUE) === 0 ? [] : [name])));
+  return new Set(parseDeclarations(text).flatMap(({ name, isValue }) => (isValue ? [name] : [])));
 }
 
 /** What a file's statements declare at its top, `var`s in its blocks and loops included. */

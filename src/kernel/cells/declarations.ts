@@ -49,7 +49,8 @@ export function setAside(declarations: string, code: string): SetAside {
  * in the order of their names: a cell that is run again leaves them as they were.
  */
 export function nextDeclarations({ text, renamed }: SetAside, own: string): string {
-  const [before, after] = [parseDeclarations(text), parseDeclarations(own)];
+  const before = parseDeclarations(text);
+  const after = parseDeclarations(own);
   const same = new Map([...renamed].map(([name, other]) => [other, name]));
   const back: Rename = ({ name }) => same.get(name);
   const named = (declarations: readonly Declaration[], name: string): Declaration[] =>
