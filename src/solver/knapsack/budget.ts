@@ -4,7 +4,7 @@ import { must } from "../../base/input-error";
 export interface BudgetOptions {
   /**
    * Steps of the search at most, where bins of beta < 1 have caps or lots, or bins a smallest trade; what is open
-   * then is the gap. The same everywhere, unlike time. Default: 2,000,000, about a second.
+   * then is the gap. The same everywhere, unlike time. Default: 5,000,000, about two seconds.
    */
   readonly nodes?: number;
   /** A clock on the same search, seconds; results then depend on the machine. Default: none. */
@@ -20,7 +20,7 @@ export interface Budget {
   readonly stop: (nodes: number, lowerBound: number, cost: number) => boolean;
 }
 
-const NODES = 2_000_000;
+const NODES = 5_000_000;
 
 export function checkBudget({ nodes = NODES, seconds = Infinity, onProgress }: BudgetOptions): Budget {
   must(Number.isSafeInteger(nodes) && nodes >= 1, "options.nodes", "must be an integer of 1 or more", nodes);

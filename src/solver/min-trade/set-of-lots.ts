@@ -66,7 +66,6 @@ export function solveLots(
         items,
         pool: lotsAsPool(pool),
         poolWithRest: undefined,
-        trims: true,
         price: pool.cheapest < Infinity ? pool.cheapest : 0,
         poolVolume: pool.volume,
       },

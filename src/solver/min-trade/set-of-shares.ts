@@ -103,7 +103,6 @@ export function solveShares(
       items,
       pool,
       poolWithRest: undefined,
-      trims: true,
       price,
       poolVolume: Math.max(0, Math.min(pool.room, asPool)),
     },
