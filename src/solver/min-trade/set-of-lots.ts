@@ -52,10 +52,11 @@ export function solveLots(
   const x = new Float64Array(n);
   const place = (bin: SemiBin, k: number): number => (x[bin.bin] = k * lot + bin.beside);
   let gap = 0;
+  let nodes = 0;
   let poolVolume = total;
   if (items.length > 0) {
     pool.moveTo(pool.volume);
-    const { best, lowerBound } = searchPackings(
+    const { best, lowerBound, ...search } = searchPackings(
       {
         total,
         step: 1,
@@ -69,6 +70,7 @@ export function solveLots(
     );
     if (best === undefined) return undefined;
     gap = Math.max(0, best.cost - lowerBound);
+    ({ nodes } = search);
     best.choices.forEach((c, k) => place(concave[k], concave[k].low + items[k].choices[c].volume));
     if (best.item >= 0) place(concave[best.item], concave[best.item].low + best.volume);
     ({ poolVolume } = best);
@@ -76,7 +78,7 @@ export function solveLots(
   pool.moveTo(poolVolume);
   convex.forEach((bin, k) => place(bin, bin.low + pool.lots[k]));
   const cost = bins.reduce((sum, bin) => sum + costIn(bin, (x[bin.bin] - bin.beside) / lot), 0);
-  return { x, cost, lowerBound: cost - gap, holder, u: 0 };
+  return { x, cost, lowerBound: cost - gap, holder, u: 0, nodes: nodes + pool.steps };
 }
 
 /**
