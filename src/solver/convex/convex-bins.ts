@@ -43,19 +43,9 @@ function binsIn(arena: Arena, l: Float64Array, p: Float64Array, w: Float64Array)
   return { l, p, w, pMax: 0, sumP: 0, sumPL: 0, arena };
 }
 
-/** Bins above which a layout is not kept, and with it its memory. */
-const KEPT = 1 << 16;
-let last: ConvexBins | undefined;
-
-/** Room for n convex bins, to be filled; the layout of the last solve where it had as many. */
+/** Room for n convex bins, to be filled. */
 function emptyBins(n: number): ConvexBins {
-  let bins = last;
-  if (bins === undefined || bins.l.length !== n) {
-    bins = layOut(arenaOf(roomOf(n)), n);
-    last = n <= KEPT ? bins : undefined;
-  }
-  bins.arena.hold(bins);
-  return bins;
+  return layOut(arenaOf(roomOf(n)), n);
 }
 
 /** Where a model is mixed, a bin that is not convex is mostly found among so many. */
