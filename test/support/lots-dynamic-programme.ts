@@ -27,15 +27,18 @@ export function leastCostInLots({ alpha, beta, size, lot, cap, minTrade = 0 }: L
     const cost = (x: number): number => (x === 0 ? 0 : allowed(x) ? a * pow(x, beta[i]) : Infinity);
     const plain = Float64Array.from({ length: lots + 1 }, (_, k) => cost(k * lot));
     const beside = Float64Array.from({ length: lots + 1 }, (_, k) => cost(k * lot + rest));
-    const [nextWithout, nextHolding] = [without, holding].map((from) => {
-      const next = new Float64Array(lots + 1).fill(Infinity);
-      for (let k = 0; k <= lots; k++)
-        for (let m = 0; m + k <= lots; m++) next[m + k] = Math.min(next[m + k], from[m] + plain[k]);
-      return next;
-    });
-    if (rest > 0)
-      for (let k = 0; k <= lots; k++)
-        for (let m = 0; m + k <= lots; m++) nextHolding[m + k] = Math.min(nextHolding[m + k], without[m] + beside[k]);
+    const nextWithout = new Float64Array(lots + 1).fill(Infinity);
+    const nextHolding = nextWithout.slice();
+    const add = (from: Float64Array, costs: Float64Array, next: Float64Array): void => {
+      for (let k = 0; k <= lots; k++) {
+        const c = costs[k];
+        if (c === Infinity) continue;
+        for (let m = 0; m + k <= lots; m++) if (from[m] + c < next[m + k]) next[m + k] = from[m] + c;
+      }
+    };
+    add(without, plain, nextWithout);
+    if (rest > 0) add(holding, plain, nextHolding);
+    if (rest > 0) add(without, beside, nextHolding);
     [without, holding] = [nextWithout, nextHolding];
   });
   return rest > 0 ? holding[lots] : without[lots];

@@ -39,7 +39,9 @@ export function settleEnds(problem: CappedProblem, from: CappedPoint): PricedPoi
   const settled = priceConvex(problem, nearestEnds(problem, from.x));
   const cost = sumOfCosts(model, settled.x);
   const sound = cost <= from.cost * (1 + SHORT) && Math.abs(sum(settled.x, -size)) <= SHORT * size;
-  return sound ? { ...settled, cost } : { x: from.x, cost: from.cost, u: settled.u };
+  if (sound) return { ...settled, cost };
+  // A bin of less than rounding's dust is where it was found, and may set the price there.
+  return { x: from.x, cost: from.cost, u: priceConvex(problem, from.x.slice()).u };
 }
 
 /** All bins next to their caps, and those of beta <= 1 next to 0, put there. */

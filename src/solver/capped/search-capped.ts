@@ -55,7 +55,6 @@ export function searchCapped(problem: CappedProblem, budget: Budget): CappedSear
       items,
       pool,
       poolWithRest: undefined,
-      trims: true,
       price: relaxed === undefined ? 0 : exp(relaxed.u),
       poolVolume: relaxed === undefined ? 0 : Math.min(pool.room, sum(relaxed.x)),
     },

@@ -6,7 +6,8 @@
  *     minimise    sum_items cost(choice) + g_p(y) + G(V)
  *     subject to  sum_items volume(choice) + y + V = R
  *
- * Volumes are shares, or lots with one odd rest beside, which exactly one choice, the inside bin or the pool holds.
+ * Costs rise with volume: more than needed can always be given back. Volumes are shares, or lots with one odd rest
+ * beside, which exactly one choice, the inside bin or the pool holds.
  */
 import type { ConvexCost } from "../mixed/convex-cost";
 
@@ -58,8 +59,6 @@ export interface KnapsackProblem {
   /** The pool without the odd rest, and with it; the second is undefined where there is no rest. */
   readonly pool: Pool;
   readonly poolWithRest: Pool | undefined;
-  /** Whether more volume than needed can always be given back at no cost. */
-  readonly trims: boolean;
   /** A price of volume, for the bound by which choices are left out; the nearer to the optimum's the better. */
   readonly price: number;
   /** What the pool takes at that price. */

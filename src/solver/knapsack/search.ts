@@ -1,17 +1,18 @@
 /**
  * The best way to pack an order into items and a pool, with a proven bound.
  *
- * The bound by which ways are left out is the Lagrangian dual's at one price of volume: what every choice costs above
- * its item's cheapest, its volume priced. Where no bin is inside, all ways of all items are priced with the pool. For
- * each item that may be inside, the ways of all others are needed: its list is made by halves, so that N of them cost
- * log N lists of all; alike items need one for all, and an item whose bound with the list of all items (its own choice
- * made twice then) is no better than the best allocation needs none.
+ * The bound by which ways are left out is the Lagrangian dual's at one price of volume (price-dual.ts); the nearer the
+ * best packing is to it, the shorter the lists of ways. Where no bin is inside, all ways of all items are priced with
+ * the pool. For each item that may be inside, the ways of all others are needed: its list is made by halves, so that N
+ * of them cost log N lists of all; alike items need one for all, and an item whose bound inside is no better than the
+ * best packing needs none.
  */
 import { sum } from "../../numeric/sum";
 import type { Budget } from "./budget";
 import { fillAlike, largestAlike } from "./alike";
+import { learn, PriceDual } from "./price-dual";
 import { choicesOf, extend, firstLayer, fix, type Layer } from "./states";
-import type { Inside, KnapsackProblem, Packing, Pool, PoolPoint } from "./problem";
+import type { Inside, KnapsackProblem, Packing, Pool } from "./problem";
 
 export interface KnapsackResult {
   readonly best: Packing | undefined;
@@ -30,8 +31,6 @@ const FEWEST_ALIKE = 4;
 const CORES = [24, 96];
 const CORE_WAYS = 4096;
 const MOST_TRIED = 400;
-/** Ways of a thinned list that are followed back to what was chosen. */
-const MOST_TRACED = 8;
 
 export function searchPackings(problem: KnapsackProblem, budget: Budget, incumbent?: Packing): KnapsackResult {
   return new Search(problem, budget, incumbent).run();
@@ -52,15 +51,9 @@ class Search {
   /** The least bound of what was left aside unsolved. */
   private open = Infinity;
   private nodes = 0;
-  /** What the pool's cost rises by where it takes what it does: at this price its part of the dual is known. */
-  private readonly price: number;
-  private readonly base: Float64Array;
-  private readonly fromPool: number;
+  private readonly dual: PriceDual;
   private readonly largest: Float64Array;
   private readonly slack: number;
-  /** No packing costs less: the dual at the price. */
-  private readonly dual: number;
-  private readonly ways: number;
 
   constructor(
     private readonly problem: KnapsackProblem,
@@ -68,55 +61,35 @@ class Search {
     incumbent: Packing | undefined,
   ) {
     this.best = incumbent;
-    const { items, pool, poolVolume } = problem;
-    const at = pool.room > 0 ? pool.at(poolVolume) : undefined;
-    this.price = priceAt(problem, at);
-    const { price } = this;
-    this.base = Float64Array.from(items, ({ choices }) =>
-      choices.reduce((least, { cost, volume, holds }) => (holds ? least : Math.min(least, cost - price * volume)), 0),
+    this.dual = new PriceDual(problem);
+    this.largest = Float64Array.from(problem.items, ({ choices }) =>
+      choices.reduce((most, { volume }) => Math.max(most, volume), 0),
     );
-    this.fromPool = at === undefined ? 0 : at.cost - price * at.volume;
-    if (at !== undefined) pool.known.add({ v: at.volume, c: at.cost, slope: at.slope });
-    this.largest = Float64Array.from(items, ({ choices }) => choices.reduce((most, c) => Math.max(most, c.volume), 0));
     this.slack = problem.step === 1 ? 0 : ROUNDING * problem.total;
-    this.dual = price * problem.total + this.fromPool + sum(this.base);
-    this.ways = Math.max(FEWEST_WAYS, Math.floor(budget.nodes / (4 * Math.max(1, items.length))));
   }
 
   run(): KnapsackResult {
     const { items } = this.problem;
     this.tryGreedy();
-    const order = this.order();
+    const order = this.dual.byMargin();
     for (const core of CORES) if (core < items.length) this.tryCore(order, core);
-    const full = this.extendBy(this.seed(order), order, order);
-    this.settle(full, -1);
+    this.settle(this.extendBy(this.seed(order), order), -1);
     const pending = this.groups()
-      .filter(([k]) => items[k].inside.length > 0)
-      .map((group) => ({
-        group,
-        bound: this.leads(full, group[0]).reduce((b, { bound }) => Math.min(b, bound), Infinity),
-      }))
+      .map((group) => ({ group, bound: this.dual.valueInside(group[0]) }))
       .filter(({ bound }) => bound < this.target())
       .sort((a, b) => a.bound - b.bound);
     this.leaveOut(order, pending);
-    const lowest = Math.max(Math.min(this.open, this.target()), Math.min(this.dual, this.target()));
-    return { best: this.best, lowerBound: lowest, nodes: this.nodes };
+    return { best: this.best, lowerBound: this.lowerBound(), nodes: this.nodes };
   }
 
   /** With only so many items in doubt, those whose choice is the least clear, and the others at their cheapest. */
   private tryCore(order: readonly number[], core: number): void {
     const { items } = this.problem;
-    const { price } = this;
     const clear = order.slice(0, -core);
-    const cheapest = (k: number): number =>
-      items[k].choices.reduce((best, { cost, volume, holds }, c, all) => {
-        const so = all[best].cost - price * all[best].volume;
-        return !holds && cost - price * volume < so ? c : best;
-      }, 0);
     let layer = firstLayer();
     const empty: number[] = [];
     for (const k of clear) {
-      const choice = cheapest(k);
+      const choice = this.dual.cheapest(k);
       if (choice > 0) layer = fix(layer, k, choice, items[k]);
       else empty.push(k);
     }
@@ -130,8 +103,8 @@ class Search {
 
   /** The ways of the largest set of alike items, to begin with. */
   private seed(among: readonly number[]): Layer {
-    const { items, total, trims } = this.problem;
-    const set = trims && this.problem.poolWithRest === undefined ? largestAlike(items, among) : [];
+    const { items, total, poolWithRest } = this.problem;
+    const set = poolWithRest === undefined ? largestAlike(items, among) : [];
     if (set.length < FEWEST_ALIKE) return firstLayer();
     const layer = fillAlike(firstLayer(), items, set, total + this.slack);
     this.nodes += layer.lists[0].length;
@@ -143,17 +116,9 @@ class Search {
     return this.best === undefined ? Infinity : this.best.cost * (1 - NO_GAIN);
   }
 
-  /** Items as they are best decided on: those whose choice is the clearest first. */
-  private order(): number[] {
-    const { items } = this.problem;
-    const { price } = this;
-    const margin = Float64Array.from(items, ({ choices }, k) =>
-      choices.reduce((least, { cost, volume, holds }) => {
-        const above = cost - price * volume - this.base[k];
-        return holds || !(above > 0) ? least : Math.min(least, above);
-      }, Infinity),
-    );
-    return [...items.keys()].sort((a, b) => margin[b] - margin[a] || a - b);
+  /** Proven so far. */
+  private lowerBound(): number {
+    return Math.min(this.target(), Math.max(this.dual.value, this.open));
   }
 
   private groups(): number[][] {
@@ -170,36 +135,38 @@ class Search {
    * The ways of a layer with each of some items decided as well. Those decided nowhere may be inside yet, and of
    * `beside` one may, whatever was decided for it.
    */
-  private extendBy(from: Layer, which: readonly number[], beside: readonly number[] = [], ways = this.ways): Layer {
-    const { items, total, trims, poolWithRest, pool } = this.problem;
-    const { price } = this;
+  private extendBy(from: Layer, which: readonly number[], beside: readonly number[] = [], ways?: number): Layer {
+    const { items, total, poolWithRest, pool } = this.problem;
+    const { dual, budget } = this;
+    // Bounds keep most lists short, and those that need it may grow, until that has taken its share.
+    const growsUntil = this.nodes + budget.nodes / 4;
+    const fewest = Math.max(FEWEST_WAYS, Math.floor(budget.nodes / (8 * Math.max(1, items.length))));
     let layer = from;
-    const decided = new Set(beside === which ? [] : beside);
+    const decided = new Set(beside);
     for (let at: Layer | undefined = from; at !== undefined; at = at.before) {
       if (at.item >= 0) decided.add(at.item);
       at.alike?.forEach((k) => decided.add(k));
     }
     // What is not decided is counted at its cheapest, and at its largest.
-    let others = price * total + this.fromPool;
+    let others = dual.price * total + dual.fromPool;
     let reach = pool.room + beside.reduce((most, k) => Math.max(most, this.largest[k]), 0);
     for (let k = 0; k < items.length; k++) {
       if (decided.has(k)) continue;
-      others += this.base[k];
+      others += dual.base[k];
       reach += this.largest[k];
     }
-    others += beside.reduce((least, k) => Math.min(least, this.base[k]), 0);
+    others += beside.reduce((least, k) => Math.min(least, dual.base[k]), 0);
     for (const k of which) {
       if (decided.has(k)) continue;
-      others -= this.base[k];
+      others -= dual.base[k];
       reach -= this.largest[k];
       layer = extend(layer, k, items[k], {
         most: total + this.slack,
         least: total - this.slack - reach,
         slack: this.slack,
         rest: poolWithRest !== undefined,
-        trims,
-        ways,
-        price,
+        ways: ways ?? (this.nodes < growsUntil ? Infinity : fewest),
+        price: dual.price,
         others,
         target: this.target(),
         drop: (bound) => (this.open = Math.min(this.open, bound)),
@@ -217,8 +184,7 @@ class Search {
     const halve = (layer: Layer, part: readonly Pending[]): void => {
       const least = part.reduce((lowest, { bound }) => Math.min(lowest, bound), Infinity);
       if (!(least < this.target())) return;
-      const lowerBound = Math.max(this.dual, Math.min(this.open, this.target()));
-      const stopped = this.budget.stop(this.nodes, lowerBound, this.best?.cost ?? Infinity);
+      const stopped = this.budget.stop(this.nodes, this.lowerBound(), this.best?.cost ?? Infinity);
       if (stopped || this.nodes > this.budget.nodes) {
         this.open = Math.min(this.open, least);
         return;
@@ -236,12 +202,17 @@ class Search {
   /** What the ways of a layer might lead to, with an item inside or (-1) none. */
   private leads(layer: Layer, item: number): Lead[] {
     const { total, items, pool, poolWithRest, step } = this.problem;
+    const { price, fromPool } = this.dual;
     const found: Lead[] = [];
     const target = this.target();
     const look = (list: number, inside: Inside | undefined, into: Pool): void => {
       const { length, volume, cost } = layer.lists[list];
+      const least = fromPool + (inside === undefined ? 0 : this.dual.above(inside));
       for (let place = 0; place < length; place++) {
-        const bound = cost[place] + this.boundBeside(into, inside, remaining(total, volume[place], step));
+        const left = remaining(total, volume[place], step);
+        if (!(cost[place] + price * left + least < target)) continue;
+        this.nodes++;
+        const bound = cost[place] + this.boundBeside(into, inside, left, target - cost[place]);
         if (bound < target) found.push({ list, place, item, inside, pool: into, bound });
       }
     };
@@ -257,7 +228,8 @@ class Search {
     return found;
   }
 
-  private boundBeside({ room, known }: Pool, inside: Inside | undefined, left: number): number {
+  /** A lower bound of what is left, in the pool and the bin inside; `enough` is where no better one is asked for. */
+  private boundBeside({ room, known }: Pool, inside: Inside | undefined, left: number, enough: number): number {
     if (inside === undefined) {
       if (left > room + this.slack) return Infinity;
       return room > 0 ? known.lowerBound(left) : 0;
@@ -267,13 +239,16 @@ class Search {
     if (!(low <= high)) return Infinity;
     const { step } = this.problem;
     if (room === 0) return inside.cost(left);
-    return known.lowerBoundBeside(inside.cost, left, low, high, step === 1).bound;
+    // The chord first, along which one corner of the pool's bound is the least.
+    const atLow = inside.cost(low);
+    const slope = high > low ? (inside.cost(high) - atLow) / (high - low) : 0;
+    const chord = atLow + slope * (left - low) + known.leastAbove(slope, left - high, left - low);
+    return chord < enough ? known.lowerBoundBeside(inside.cost, left, low, high, step === 1).bound : chord;
   }
 
   /** Solves what the ways of a layer lead to, the lowest bound first, until none can better the best. */
   private settle(layer: Layer, item: number): void {
     const leads = this.leads(layer, item).sort((a, b) => a.bound - b.bound);
-    let traced = 0;
     for (const lead of leads) {
       if (!(lead.bound < this.target())) continue;
       const { items, total, step } = this.problem;
@@ -283,11 +258,6 @@ class Search {
       if (shared === undefined) continue;
       const real = cost[lead.place] + shared.cost;
       if (!(real < this.target())) continue;
-      // A way from a thinned list costs more than it says, and so do its neighbours.
-      if (traced++ >= MOST_TRACED) {
-        this.open = Math.min(this.open, real);
-        continue;
-      }
       this.nodes += items.length;
       const choices = choicesOf(layer, lead.list, lead.place, items.length);
       const chosen = sum(Array.from(choices, (c, k) => items[k].choices[c].cost));
@@ -312,17 +282,12 @@ class Search {
     before: number,
   ): { cost: number; volume: number; poolVolume: number } | undefined {
     const { step } = this.problem;
-    const atPool = (volume: number): PoolPoint | undefined => {
-      const point = pool.at(volume);
-      if (point !== undefined) pool.known.add({ v: point.volume, c: point.cost, slope: point.slope });
-      return point;
-    };
     if (inside === undefined) {
-      const point = atPool(left);
+      const point = learn(pool, left);
       return point === undefined ? undefined : { cost: point.cost, volume: 0, poolVolume: left };
     }
     if (pool.room === 0) {
-      const point = atPool(0);
+      const point = learn(pool, 0);
       return point === undefined ? undefined : { cost: inside.cost(left) + point.cost, volume: left, poolVolume: 0 };
     }
     const low = Math.max(inside.low, left - pool.room);
@@ -338,7 +303,7 @@ class Search {
         break;
       }
       seen.add(v);
-      const point = atPool(v);
+      const point = learn(pool, v);
       if (point === undefined) continue;
       const cost = inside.cost(left - v) + point.cost;
       if (best === undefined || cost < best.cost) best = { cost, volume: left - v, poolVolume: v };
@@ -348,8 +313,7 @@ class Search {
 
   /** A first packing: items in order of price until the order is full, and the best bin for what is left. */
   private tryGreedy(): void {
-    const { items, total, poolVolume } = this.problem;
-    const { price } = this;
+    const { items, total, poolVolume, price } = this.problem;
     const full = items.map(({ choices }) =>
       choices.reduce((best, { holds, volume }, c) => (!holds && volume > choices[best].volume ? c : best), 0),
     );
@@ -375,15 +339,8 @@ class Search {
 interface Pending {
   /** Items that are alike. */
   readonly group: readonly number[];
-  /** The least cost with one of them inside, its own choice not taken out of the others'. */
+  /** No packing with one of them inside costs less. */
   readonly bound: number;
-}
-
-/** A price that the pool's cost rises by where it takes `poolVolume`, the asked one where that is such. */
-function priceAt({ price, poolVolume, pool }: KnapsackProblem, at: PoolPoint | undefined): number {
-  if (at === undefined) return price;
-  if (!(poolVolume > 0)) return Math.min(price, at.slope);
-  return poolVolume >= pool.room ? Math.max(price, at.slope) : at.slope;
 }
 
 function remaining(total: number, volume: number, step: 0 | 1): number {

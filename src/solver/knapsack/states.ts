@@ -1,9 +1,8 @@
 /**
  * Every way to choose for some items, but for those that cannot lead to a better allocation: lists of total volume
  * and cost, an item at a time (Nemhauser and Ullmann, Management Science 15, 1969; with bounds, Pisinger, Operations
- * Research 45, 1997). Of ways with one volume the cheapest is kept, and where more volume than needed can be given
- * back, only ways that no other beats in both. A list that grows beyond its limit is thinned: ways next to each other
- * become one of the larger volume and the lower cost, which costs no more than either, so bounds from it hold.
+ * Research 45, 1997). More volume than needed can be given back at no cost, so only ways are kept that no other beats
+ * in both. Of a list that grows beyond its limit the ways of the lowest bound are kept, and the rest is told.
  */
 import type { Item } from "./problem";
 
@@ -34,7 +33,6 @@ export interface Limits {
   /** Volumes nearer than this are the same. */
   readonly slack: number;
   readonly rest: boolean;
-  readonly trims: boolean;
   /** Ways kept at most in a list. */
   readonly ways: number;
   /** No allocation that a way leads to costs less than cost - price volume + others. */
@@ -115,7 +113,7 @@ interface Run {
 }
 
 function merge(runs: readonly Run[], limits: Limits): States {
-  const { most, least, slack, trims, ways, price, others, target } = limits;
+  const { most, least, slack, ways, price, others, target } = limits;
   const room = runs.reduce((sum, { states }) => sum + states.length, 0);
   const volume = new Float64Array(room);
   const cost = new Float64Array(room);
@@ -136,7 +134,7 @@ function merge(runs: readonly Run[], limits: Limits): States {
     if (v < least || !(c - price * v + others < target)) continue;
     // What is no larger and no cheaper is beaten.
     if (length > 0 && volume[length - 1] >= v - slack && cost[length - 1] <= c) continue;
-    while (length > 0 && cost[length - 1] >= c && (trims || volume[length - 1] >= v - slack)) length--;
+    while (length > 0 && cost[length - 1] >= c) length--;
     volume[length] = v;
     cost[length] = c;
     from[length] = (k << 1) | run.list;
@@ -144,8 +142,7 @@ function merge(runs: readonly Run[], limits: Limits): States {
     length++;
   }
   const states = { length, volume, cost, from, choice };
-  if (length <= ways) return states;
-  return trims ? thin(states, ways) : dropWorst(states, limits);
+  return length <= ways ? states : dropWorst(states, limits);
 }
 
 /** The ways of lowest bound; what is dropped is told. */
@@ -161,24 +158,6 @@ function dropWorst({ length, volume, cost, from, choice }: States, { ways, price
     from[kept] = from[k];
     choice[kept] = choice[k];
     kept++;
-  }
-  return { length: kept, volume, cost, from, choice };
-}
-
-/** At most so many ways: each takes the largest volume and the least cost of those within a step of cost. */
-function thin({ length, volume, cost, from, choice }: States, ways: number): States {
-  const step = (cost[length - 1] - cost[0]) / (ways - 1);
-  let kept = 0;
-  let lowest = cost[0];
-  for (let k = 0; k < length; k++) {
-    if (k === 0 || cost[k] - lowest > step) {
-      lowest = cost[k];
-      kept++;
-    }
-    volume[kept - 1] = volume[k];
-    cost[kept - 1] = lowest;
-    from[kept - 1] = from[k];
-    choice[kept - 1] = choice[k];
   }
   return { length: kept, volume, cost, from, choice };
 }

@@ -54,7 +54,6 @@ export function searchLots(
       items,
       pool: lotsAsPool(pool),
       poolWithRest: rest > 0 ? lotsAsPoolWithRest(pool) : undefined,
-      trims: true,
       price,
       poolVolume,
     },

@@ -67,6 +67,20 @@ export class ConvexCost {
     return { bound, v: at };
   }
 
+  /** A proven lower bound of c(v) - slope v over from <= v <= to: it is least where the tangents become steeper. */
+  leastAbove(slope: number, from: number, to: number): number {
+    let low = 0;
+    let high = this.tangents.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tangents[middle].slope <= slope) low = middle + 1;
+      else high = middle;
+    }
+    const corner = low === 0 ? from : low === this.tangents.length ? to : this.corners[low - 1];
+    const v = Math.min(to, Math.max(from, corner));
+    return this.lowerBound(v) - slope * v;
+  }
+
   /** The corners of the lower bound strictly inside (from, to). */
   private cornersWithin(from: number, to: number): number[] {
     const first = Math.max(0, this.position(from) - 1);

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 
 import cases from "../../fixtures/lots-cases.json";
-import { syntheticEquityDay } from "../../../src/estimates/synthetic/synthetic-equity-day";
-import { pow } from "../../../src/numeric/elementary";
 import { allocate } from "../../../src/solver/allocate";
 import { costOf } from "../../../src/solver/model/cost";
 import { certifyLots } from "../../../src/solver/evidence/lots-certificate";
 import { checkModel } from "../../../src/solver/model/impact-model";
 import { PowerLots } from "../../../src/solver/lots/power-lots";
 import { lotGrid, lotRanges } from "../../../src/solver/model/lot-grid";
+import { leastCostInLots } from "../../support/lots-dynamic-programme";
 import { violations } from "../../support/lots-problems";
+import { mixedDay, mixedDayInLots } from "../../support/mixed-days";
 import { relativeError } from "../../support/problems";
 
 test.each(cases.map((problem) => [problem.name, problem] as const))(
@@ -46,24 +46,31 @@ test("violations(...) can fail: an allocation that is not the best is named", ()
   expect(named.length).toBeGreaterThan(20);
 });
 
-/** A day of the generator, its exponents so much lower at the same costs of 1000 shares. */
-function mixedDay(seed: number, shift: number): { alpha: Float64Array; beta: Float64Array } {
-  const { alpha, beta } = syntheticEquityDay(seed);
-  return {
-    alpha: Float64Array.from(alpha, (a) => a * pow(1000, shift)),
-    beta: Float64Array.from(beta, (b) => Math.round(1000 * (b - shift)) / 1000),
-  };
-}
-
-test("allocate in lots on mixed days of 390 bins proves a gap of at most 1e-6, with caps and an odd rest", () => {
-  for (const [seed, shift, size] of [
-    [1, 0.2, 250_000],
-    [2, 0.3, 250_050],
-    [3, 0.4, 1_000_037],
-  ]) {
-    const { status, certificate } = allocate(mixedDay(seed, shift), size, { lot: 100, cap: 10_000 });
-    expect(["optimal", "bounded"]).toContain(status);
+test("allocate in lots on mixed days of 390 bins is proven, with caps from loose to tight and an odd rest", () => {
+  const caps: [seed: number, shift: number, size: number, cap: (maxSize: number, i: number) => number][] = [
+    [1, 0.2, 250_000, () => 10_000],
+    [2, 0.3, 250_050, () => 10_000],
+    [3, 0.4, 1_000_037, () => 10_000],
+    [5, 0.4, 1_000_037, (maxSize) => 5 * maxSize],
+    [5, 0.4, 1_000_037, (maxSize, i) => 4 * maxSize + 37 * (i % 3)],
+    [26, 0.4, 1_000_037, (maxSize, i) => 4 * maxSize + 37 * (i % 3)],
+  ];
+  for (const [seed, shift, size, cap] of caps) {
+    const { alpha, beta, maxSize } = mixedDay(seed, shift);
+    const { status, certificate } = allocate({ alpha, beta }, size, { lot: 100, cap: maxSize.map(cap) });
+    expect(status).toBe("optimal");
     expect(certificate.dualityGap).toBeLessThan(1e-6);
+  }
+});
+
+test("allocate in lots on parts of mixed days costs what a dynamic programme finds", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const problem = mixedDayInLots(seed, 12 + (seed % 3) * 12);
+    const { alpha, beta, lot, cap, size } = problem;
+    if (size / lot > 3000) continue;
+    const { status, cost } = allocate({ alpha, beta }, size, { lot, cap });
+    expect([seed, status]).toEqual([seed, "optimal"]);
+    expect(relativeError(cost, leastCostInLots(problem))).toBeLessThan(1e-12);
   }
 });
 
