@@ -6,7 +6,7 @@
  * F is increasing and convex (a log-sum-exp of lines with slopes p_i), so Newton's method from any
  * point right of the root converges monotonically. Near the root Halley's step has order three, and
  * one pass over the bins yields all it needs. The start comes from the same steps with sums
- * within a few percent, at a quarter of the price, so that one or two passes suffice.
+ * within a few percent, at a third of the price, so that one or two passes suffice.
  */
 import { log } from "../../numeric/elementary";
 import {
