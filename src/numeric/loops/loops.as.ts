@@ -613,7 +613,8 @@ const HIGH: f64 = 536870912.0;
 const LOW: f64 = 2.220446049250313e-16;
 
 /**
- * z, from `start` on, normals by the ziggurat of normal-stream.ts, edges and inside its tables, from sfc32's state. Stops at a point that may lie above its layer's curve.
+ * z, from `start` on, normals by the ziggurat of normal-stream.ts, edges and inside its tables, from sfc32's state.
+ * Stops at a point that may lie above its layer's curve.
  *
  * @returns where it stopped, n at the end; to OUT the state there, the layer and u.
  */

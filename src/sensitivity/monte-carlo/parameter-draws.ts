@@ -9,7 +9,7 @@
  */
 import { InputError, must } from "../../base/input-error";
 import { exponentials } from "../../numeric/loops/over-arrays";
-import { fillNormals } from "../../numeric/normal-stream";
+import { fillNormals } from "../../numeric/loops/normal-stream";
 import { nextBits, streamState } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
 import type { ParameterErrors } from "./parameter-errors";

@@ -6,9 +6,9 @@
  * The area under exp(-x^2 / 2) is covered by layers of equal area V; layer i reaches to X[i]. A point of
  * a layer that lies under the next one's edge, as 99 of 100 do, is taken without an exponential.
  */
-import { exp, log } from "./elementary";
-import { arenaOf } from "./loops/arena";
-import { nextBits } from "./random";
+import { exp, log } from "../elementary";
+import { nextBits } from "../random";
+import { arenaOf } from "./arena";
 
 const LAYERS = 256;
 /** Where the tail begins, and the area of a layer: the pair for which the last edge falls on 0. */
