@@ -1,6 +1,8 @@
+import { inspect } from "node:util";
+
 import { describe, expect, test } from "vitest";
 
-import { bounded, brief, briefRange, summaryFormats, withSummary } from "../../src/base/summary";
+import { bounded, brief, briefRange, summaryFormats, withSummaries, withSummary } from "../../src/base/summary";
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
@@ -19,6 +21,20 @@ describe("withSummary(result, summary)", () => {
     expect(DISPLAY in { ...result }).toBe(false);
     expect(structuredClone(result)).toStrictEqual({ a: 1 });
   });
+});
+
+test("withSummaries(constructor, summary) shows all that it makes, and leaves them as they were", () => {
+  class Made {
+    constructor(readonly a: number) {}
+  }
+  const before = new Made(1);
+  expect(before).not.toStrictEqual({ a: 1 });
+  withSummaries(Made, ({ a }) => ({ title: `a is ${a}`, rows: [] }));
+  const made = new Made(2);
+  expect((made as unknown as Record<symbol, () => Record<string, string>>)[DISPLAY]()["text/plain"]).toBe("a is 2\n");
+  expect(made).toStrictEqual({ a: 2 });
+  expect(inspect(made)).toBe("{ a: 2 }");
+  expect(DISPLAY in { ...made }).toBe(false);
 });
 
 test("summaryFormats escapes what a name may hold, and aligns columns", () => {

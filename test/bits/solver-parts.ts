@@ -2,7 +2,7 @@
 import cases from "../fixtures/allocation-cases.json";
 import * as elementary from "../../src/numeric/elementary";
 import { normalQuantile } from "../../src/numeric/normal-quantile";
-import { fillNormals } from "../../src/numeric/normal-stream";
+import { fillNormals } from "../../src/numeric/loops/normal-stream";
 import { quantiles } from "../../src/numeric/quantiles";
 import { createRandom, streamState } from "../../src/numeric/random";
 import { sobolPoints } from "../../src/numeric/sobol-points";

@@ -130,6 +130,23 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
       return stops.join();
     });
   },
+  normals: () => {
+    const n = someN();
+    const edges = numbers(257, 0, 4);
+    const inside = numbers(256, 0.9, 1);
+    const first = Array.from({ length: 4 }, () => random.integer(4294967296) | 0);
+    return both([numbers(n, 0, 1), edges, inside], ({ loops, out }, [z, x, within]) => {
+      const stops: number[] = [];
+      let state = first;
+      for (let start = 0; start < n;) {
+        const stop = loops.normals(start, n, z, x, within, state[0], state[1], state[2], state[3]);
+        state = Array.from(out.subarray(0, 4));
+        stops.push(stop);
+        start = stop + 1;
+      }
+      return stops.join();
+    });
+  },
   bracket: () => {
     const n = someN();
     const [share, size] = [number(-5, 20), number(-5, 20)];

@@ -17,6 +17,9 @@ export class Arena {
   /** Whose arrays stand here. */
   private holder: object | undefined;
   private top: number;
+  /** The arrays of the last layouts in their order: making a view takes as long as a loop over fifty bins. */
+  private readonly views: Float64Array[] = [];
+  private laidOut = 0;
 
   private constructor(
     readonly loops: Loops,
@@ -58,11 +61,16 @@ export class Arena {
   clear(): void {
     this.holder = undefined;
     this.top = this.base;
+    this.laidOut = 0;
   }
 
   /** The next n doubles, with room for the one that loops may put behind them. */
   array(n: number): Float64Array {
-    const array = new Float64Array(this.buffer, this.top, n);
+    const at = this.laidOut++;
+    let array: Float64Array | undefined = this.views[at];
+    if (array === undefined || array.length !== n || array.byteOffset !== this.top) {
+      array = this.views[at] = new Float64Array(this.buffer, this.top, n);
+    }
     this.top += 16 * ((n + 2) >> 1);
     return array;
   }

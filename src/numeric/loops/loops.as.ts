@@ -605,3 +605,55 @@ export function wakes(
   }
   return 0;
 }
+
+/** A drawn word's lowest bits are its layer: `normal-stream.ts` has as many. */
+const LAYER: i32 = 255;
+/** 2^29 and 2^-52. */
+const HIGH: f64 = 536870912.0;
+const LOW: f64 = 2.220446049250313e-16;
+
+/**
+ * z, from `start` on, normals by the ziggurat of normal-stream.ts, edges and inside its tables, from sfc32's state.
+ * Stops at a point that may lie above its layer's curve.
+ *
+ * @returns where it stopped, n at the end; to OUT the state there, the layer and u.
+ */
+export function normals(
+  start: i32,
+  n: i32,
+  z: usize,
+  edges: usize,
+  inside: usize,
+  s0: i32,
+  s1: i32,
+  s2: i32,
+  counter: i32,
+): i32 {
+  let i = start;
+  for (; i < n; i++) {
+    const word = s0 + s1 + counter;
+    s0 = s1 ^ (s1 >>> 9);
+    s1 = s2 + (s2 << 3);
+    s2 = rotl(s2, 21) + word;
+    const more = s0 + s1 + counter + 1;
+    s0 = s1 ^ (s1 >>> 9);
+    s1 = s2 + (s2 << 3);
+    s2 = rotl(s2, 21) + more;
+    counter += 2;
+    // 24 bits with a sign and 29 more: u is uniform on [-1, 1).
+    const u = (<f64>(word >> 8) * HIGH + <f64>(<u32>more >>> 3)) * LOW;
+    const layer = word & LAYER;
+    const at = <usize>layer << 3;
+    if (!(abs(u) < f64.load(inside + at))) {
+      f64.store(OUT, <f64>layer, 32);
+      f64.store(OUT, u, 40);
+      break;
+    }
+    f64.store(z + (<usize>i << 3), u * f64.load(edges + at));
+  }
+  f64.store(OUT, <f64>s0);
+  f64.store(OUT, <f64>s1, 8);
+  f64.store(OUT, <f64>s2, 16);
+  f64.store(OUT, <f64>counter, 24);
+  return i;
+}

@@ -51,4 +51,16 @@ export interface Loops {
     small: number,
     counted: number,
   ): number;
+  /** To `out`: the state, and where it stopped the layer and u. */
+  normals(
+    start: number,
+    n: number,
+    z: number,
+    edges: number,
+    inside: number,
+    s0: number,
+    s1: number,
+    s2: number,
+    counter: number,
+  ): number;
 }

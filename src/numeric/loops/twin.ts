@@ -337,5 +337,33 @@ export function twinLoops(f: Float64Array): Loops {
       }
       return 0;
     },
+
+    normals(start, n, z, edges, inside, s0, s1, s2, counter) {
+      let i = start;
+      for (; i < n; i++) {
+        const word = (s0 + s1 + counter) | 0;
+        s0 = s1 ^ (s1 >>> 9);
+        s1 = (s2 + (s2 << 3)) | 0;
+        s2 = (((s2 << 21) | (s2 >>> 11)) + word) | 0;
+        const more = (s0 + s1 + counter + 1) | 0;
+        s0 = s1 ^ (s1 >>> 9);
+        s1 = (s2 + (s2 << 3)) | 0;
+        s2 = (((s2 << 21) | (s2 >>> 11)) + more) | 0;
+        counter = (counter + 2) | 0;
+        const u = ((word >> 8) * 536870912 + (more >>> 3)) * Number.EPSILON;
+        const layer = word & 255;
+        if (!(Math.abs(u) < f[(inside >> 3) + layer])) {
+          f[4] = layer;
+          f[5] = u;
+          break;
+        }
+        f[(z >> 3) + i] = u * f[(edges >> 3) + layer];
+      }
+      f[0] = s0;
+      f[1] = s1;
+      f[2] = s2;
+      f[3] = counter;
+      return i;
+    },
   };
 }

@@ -43,19 +43,9 @@ function binsIn(arena: Arena, l: Float64Array, p: Float64Array, w: Float64Array)
   return { l, p, w, pMax: 0, sumP: 0, sumPL: 0, arena };
 }
 
-/** Bins above which a layout is not kept, and with it its memory. */
-const KEPT = 1 << 16;
-let last: ConvexBins | undefined;
-
-/** Room for n convex bins, to be filled; the layout of the last solve where it had as many. */
+/** Room for n convex bins, to be filled. */
 function emptyBins(n: number): ConvexBins {
-  let bins = last;
-  if (bins === undefined || bins.l.length !== n) {
-    bins = layOut(arenaOf(roomOf(n)), n);
-    last = n <= KEPT ? bins : undefined;
-  }
-  bins.arena.hold(bins);
-  return bins;
+  return layOut(arenaOf(roomOf(n)), n);
 }
 
 /** Where a model is mixed, a bin that is not convex is mostly found among so many. */
@@ -216,17 +206,19 @@ export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logS
 }
 
 /**
- * The sums of the shares at a price within a few percent, the shares left as they are: a quarter of a pass, and of
- * many bins a 16th of them stands for all.
+ * The sums of the shares at a price within a few percent, the shares left as they are: a third of a pass, and of
+ * many bins a 16th of them stands for all. A `first` look takes a quarter of that.
  */
-export function roughVolume({ l, p, arena }: ConvexBins, u: number, logSize: number, out: Volume): void {
+export function roughVolume(bins: ConvexBins, u: number, logSize: number, out: Volume, first: boolean): void {
+  const { l, p, arena } = bins;
   const n = l.length;
-  const step = n >= MANY ? 32 : 2;
+  const step = (n >= MANY ? 32 : 2) * (first && n >= SOME ? 4 : 1);
   const seen = 2 * Math.ceil(n / step);
   arena.loops.roughVolume(n, l.byteOffset, p.byteOffset, u, n > seen ? logSize - log(n / seen) : logSize, step);
   readSums(arena, out);
 }
 
+const SOME = 1 << 7;
 const MANY = 1 << 14;
 
 /** The sums over w. */

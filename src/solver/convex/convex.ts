@@ -6,7 +6,7 @@
  * F is increasing and convex (a log-sum-exp of lines with slopes p_i), so Newton's method from any
  * point right of the root converges monotonically. Near the root Halley's step has order three, and
  * one pass over the bins yields all it needs. The start comes from the same steps with sums
- * within a few percent, at a quarter of the price, so that one or two passes suffice.
+ * within a few percent, at a third of the price, so that one or two passes suffice.
  */
 import { log } from "../../numeric/elementary";
 import {
@@ -124,23 +124,23 @@ export function bracket({ l, p, arena }: ConvexBins, logSize: number): { low: nu
   return { low: low - lastBits(low), high: high + lastBits(high) };
 }
 
-/** Of p du: what rough sums can tell, and more than Halley's step leaves over. */
-const ROUGH = 0.4;
+/** Of p times a step: below it Halley's step leaves less over than rough sums can tell. */
+const ROUGH = 2;
 const MOST_ROUGH = 8;
 
 /**
  * The root by rough sums, from where the geometric mean share is the even one: there W >= 1, so that it is at
- * or right of the root.
+ * or right of the root, mostly far off, so that the first look need not see every bin.
  */
 function roughRoot(bins: ConvexBins, logSize: number): number {
   const n = bins.l.length;
   const volume = emptyVolume();
   let u = (bins.sumPL + n * (logSize - log(n))) / bins.sumP;
   for (let pass = 0; pass < MOST_ROUGH; pass++) {
-    roughVolume(bins, u, logSize, volume);
+    roughVolume(bins, u, logSize, volume, pass === 0);
     const { step } = nextStep(log(volume.w), volume);
     u += step;
-    if (Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= ROUGH) break;
+    if (pass > 0 && Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= ROUGH) break;
   }
   return u;
 }

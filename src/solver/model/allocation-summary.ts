@@ -1,8 +1,15 @@
 /** What an allocation and its certificate show of themselves. */
-import { bounded, brief, withSummary, type Summary } from "../../base/summary";
+import { bounded, brief, withSummaries, withSummary, type Summary } from "../../base/summary";
 import { unitsOf } from "../../base/units";
 import { effectiveBins } from "../../numeric/effective-bins";
-import { TOLERANCES, type Allocation, type AllocationStatus, type Certificate } from "./allocation";
+import {
+  Allocated,
+  Certified,
+  TOLERANCES,
+  type Allocation,
+  type AllocationStatus,
+  type Certificate,
+} from "./allocation";
 
 const STATUSES: Record<AllocationStatus, string> = {
   optimal: "Optimal",
@@ -14,9 +21,13 @@ const STATUSES: Record<AllocationStatus, string> = {
 
 /** The allocation, which shows itself in a few lines, as its certificate does. */
 export function shownAllocation(allocation: Allocation): Allocation {
-  withSummary(allocation.certificate as Certificate, certificateSummary);
-  return withSummary(allocation, allocationSummary);
+  const { certificate } = allocation;
+  if (!(certificate instanceof Certified)) withSummary(certificate as Certificate, certificateSummary);
+  return allocation instanceof Allocated ? allocation : withSummary(allocation, allocationSummary);
 }
+
+withSummaries(Certified, certificateSummary);
+withSummaries(Allocated, allocationSummary);
 
 function allocationSummary(allocation: Allocation): Summary {
   const { status, regime, size, x, cost, lambda, active, certificate } = allocation;

@@ -136,6 +136,33 @@ export function allocationStatus(
   return !converged ? "not-converged" : !inRange ? "out-of-range" : proven ? "optimal" : "inaccurate";
 }
 
+/** By constructors, whose prototypes have the summaries (allocation-summary.ts). */
+export class Certified implements Certificate {
+  constructor(
+    readonly feasibility: number,
+    readonly stationarity: number,
+    readonly dualityGap: number,
+    readonly candidates: number,
+    readonly margin: number,
+    readonly runnerUp: number | undefined,
+    readonly ties: readonly number[],
+    readonly passes: number,
+  ) {}
+}
+
+export class Allocated implements Allocation {
+  constructor(
+    readonly status: AllocationStatus,
+    readonly regime: Regime,
+    readonly size: number,
+    readonly x: Float64Array,
+    readonly cost: number,
+    readonly lambda: number,
+    readonly active: number,
+    readonly certificate: Certificate,
+  ) {}
+}
+
 /** What a solver found; of its certificate, what is not said is that of a solution without rivals. */
 export interface Found extends Partial<Omit<Certificate, keyof Proof>> {
   readonly regime: Regime;
@@ -157,8 +184,8 @@ export function allocationOf(
   const { candidates = 0, margin = Infinity, runnerUp, ties = [], passes = 0 } = found;
   const { feasibility, stationarity, dualityGap } = evidence;
   const status = allocationStatus(evidence, cost, lambda, converged);
-  const certificate = { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes };
-  return withNotes({ status, regime, size, x, cost, lambda, active, certificate }, model);
+  const certificate = new Certified(feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes);
+  return withNotes(new Allocated(status, regime, size, x, cost, lambda, active, certificate), model);
 }
 
 /** Checks that an allocation is one of a model of n bins. */

@@ -6,8 +6,9 @@
  * The area under exp(-x^2 / 2) is covered by layers of equal area V; layer i reaches to X[i]. A point of
  * a layer that lies under the next one's edge, as 99 of 100 do, is taken without an exponential.
  */
-import { exp, log } from "./elementary";
-import { nextBits } from "./random";
+import { exp, log } from "../elementary";
+import { nextBits } from "../random";
+import { arenaOf } from "./arena";
 
 const LAYERS = 256;
 /** Where the tail begins, and the area of a layer: the pair for which the last edge falls on 0. */
@@ -21,52 +22,23 @@ X[1] = R;
 for (let i = 2; i < LAYERS; i++) X[i] = Math.sqrt(-2 * log(V / X[i - 1] + exp((-X[i - 1] * X[i - 1]) / 2)));
 for (let i = 0; i < LAYERS; i++) INSIDE[i] = X[i + 1] / X[i];
 
-/**
- * Fills an array with the next normals, mean 0 and variance 1, of a stream (`streamState`). sfc32
- * (`nextBits`) is written out here, its state in variables, and the tables are the function's own:
- * together that makes it ten times as fast.
- */
+/** Fills an array with the next normals, mean 0 and variance 1, of a stream (`streamState`). */
 export function fillNormals(state: Int32Array, out: Float64Array): void {
-  const edges = X;
-  const inside = INSIDE;
-  let a = state[0];
-  let b = state[1];
-  let c = state[2];
-  let counter = state[3];
-  for (let i = 0; i < out.length; i++) {
-    const word = (((a + b) | 0) + counter) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + word) | 0;
-    const more = (((a + b) | 0) + ((counter + 1) | 0)) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + more) | 0;
-    counter = (counter + 2) | 0;
-    const layer = word & (LAYERS - 1);
-    // 24 bits with a sign and 29 more: u is uniform on [-1, 1).
-    const u = ((word >> 8) * 536870912 + (more >>> 3)) * Number.EPSILON;
-    if (Math.abs(u) < inside[layer]) {
-      out[i] = u * edges[layer];
-      continue;
-    }
-    store(state, a, b, c, counter);
-    const edge = atEdge(state, layer, u);
-    if (Number.isNaN(edge)) i--;
-    else out[i] = edge;
-    a = state[0];
-    b = state[1];
-    c = state[2];
-    counter = state[3];
+  const n = out.length;
+  const arena = arenaOf(n + 2 * LAYERS + 5);
+  const [z, edges, inside] = [arena.array(n), arena.array(LAYERS + 1), arena.array(LAYERS)];
+  edges.set(X);
+  inside.set(INSIDE);
+  const [addressZ, addressX, addressInside] = [z.byteOffset, edges.byteOffset, inside.byteOffset];
+  const sums = arena.out;
+  for (let i = 0; i < n;) {
+    i = arena.loops.normals(i, n, addressZ, addressX, addressInside, state[0], state[1], state[2], state[3]);
+    for (let k = 0; k < 4; k++) state[k] = sums[k];
+    if (i === n) break;
+    const edge = atEdge(state, sums[4], sums[5]);
+    if (!Number.isNaN(edge)) z[i++] = edge;
   }
-  store(state, a, b, c, counter);
-}
-
-function store(state: Int32Array, a: number, b: number, c: number, counter: number): void {
-  state[0] = a;
-  state[1] = b;
-  state[2] = c;
-  state[3] = counter;
+  out.set(z);
 }
 
 /** A point that may lie above the curve: in the tail, on a layer's edge, or, NaN, not to be taken. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { fillNormals } from "../../src/numeric/normal-stream";
-import { streamState } from "../../src/numeric/random";
+import { fillNormals } from "../../../src/numeric/loops/normal-stream";
+import { streamState } from "../../../src/numeric/random";
 
 /** The first of a stream. */
 function firstOf(seed: number, stream: number): number {
