@@ -2,8 +2,8 @@
  * Estimates of Sobol's indices and their intervals. Each index is a ratio of two means over the base points, of terms
  * that are written once for every base point (sobol-terms.ts); the intervals come from how these terms spread:
  *
- * - over independent replicates of the net, by linearisation and Student's t: the error of scrambled
- *   nets is far below that of independent points, and only replicates see it;
+ * - over independent replicates of the net, by linearisation and the means of subsets of them (net-spread.ts): the
+ *   error of scrambled nets is far below that of independent points, and only replicates see it;
  * - or by bootstrap over base points (Archer, Saltelli & Sobol, J. Stat. Comput. Simul. 58, 1997), which
  *   takes the points for independent and so overstates the error of a net.
  *
@@ -66,8 +66,9 @@ const ROUNDING = 8.881784197001252e-16;
 type Ends = Pick<Estimates, "low" | "high">;
 
 /**
- * index - t se and + t se of the mean of psi = (numerator - index square) / V over replicates (net-spread.ts); of a
- * total index with all its replicates above 0, index times the exponential of that over the index.
+ * index - below and + above, as far as the mean of psi = (numerator - index square) / V over replicates reaches
+ * (net-spread.ts); of a total index with all its replicates above 0, index times the exponential of either over the
+ * index.
  */
 function spread(
   terms: SobolTerms,
