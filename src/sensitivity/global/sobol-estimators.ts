@@ -94,12 +94,19 @@ function spread(
     });
     const { below, above } = reach(netSpread(psi, nets), confidence);
     const rounding = ROUNDING * Math.abs(index[k]);
-    const [down, up] = [below + rounding, above + rounding];
+    const [down, up] = [below, above].map((far) => inSquares(far, rounding));
     const onLog = isTotal(k, inputs) && counts.every((count, r) => count === 0 || own[r] > 0);
     low[k] = onLog ? index[k] * exp(-down / index[k]) : index[k] - down;
     high[k] = onLog ? index[k] * exp(up / index[k]) : index[k] + up;
   }
   return { low, high };
+}
+
+/** sqrt(a^2 + b^2) of two that are not negative, as errors of two sources add. */
+function inSquares(a: number, b: number): number {
+  const most = Math.max(a, b);
+  const share = Math.min(a, b) / most;
+  return most > 0 ? most * Math.sqrt(1 + share * share) : most;
 }
 
 /** The percentiles of the indices over resamples of the base points. */
