@@ -39,7 +39,11 @@ export function settleEnds(problem: CappedProblem, from: CappedPoint): PricedPoi
   const settled = priceConvex(problem, nearestEnds(problem, from.x));
   const cost = sumOfCosts(model, settled.x);
   const sound = cost <= from.cost * (1 + SHORT) && Math.abs(sum(settled.x, -size)) <= SHORT * size;
-  return sound ? { ...settled, cost } : { x: from.x, cost: from.cost, u: settled.u };
+  if (sound) return { ...settled, cost };
+  // A bin of rounding's size stays where it was found, and sets the price there.
+  const inside = model.beta.findIndex((beta, i) => beta <= 1 && from.x[i] > 0 && from.x[i] < problem.cap[i]);
+  const price = (i: number): number => logMarginal(model.alpha[i], model.beta[i], log(from.x[i]));
+  return { ...from, u: inside < 0 ? settled.u : price(inside) };
 }
 
 /** All bins next to their caps, and those of beta <= 1 next to 0, put there. */

@@ -18,6 +18,8 @@ export interface Budget {
   readonly nodes: number;
   /** Asked now and then, with what is known so far: whether to stop. */
   readonly stop: (nodes: number, lowerBound: number, cost: number) => boolean;
+  /** The same for a search within another, which tells no one how far it is. */
+  readonly within: Budget;
 }
 
 const NODES = 5_000_000;
@@ -26,12 +28,21 @@ export function checkBudget({ nodes = NODES, seconds = Infinity, onProgress }: B
   must(Number.isSafeInteger(nodes) && nodes >= 1, "options.nodes", "must be an integer of 1 or more", nodes);
   must(typeof seconds === "number" && seconds > 0, "options.seconds", "must be a number of seconds above 0", seconds);
   const end = seconds === Infinity ? Infinity : performance.now() + 1000 * seconds;
+  const isOver = (): boolean => end < Infinity && performance.now() > end;
+  const within: Budget = {
+    nodes,
+    stop: isOver,
+    get within() {
+      return within;
+    },
+  };
   return {
     nodes,
     stop(done, lowerBound, cost) {
       const gap = cost < Infinity ? Math.max(0, 1 - lowerBound / cost) : 1;
       onProgress?.(Math.min(done, nodes), nodes, `gap ${(100 * gap).toPrecision(2)} %`);
-      return end < Infinity && performance.now() > end;
+      return isOver();
     },
+    within,
   };
 }

@@ -30,6 +30,8 @@ export class LotPool {
   cost = NaN;
   /** sum k_i. */
   volume = 0;
+  /** Lots moved so far. */
+  steps = 0;
   /** The most the bins have room for. */
   readonly room: number;
   /** Next lots by price, Infinity where there is none. */
@@ -134,6 +136,7 @@ export class LotPool {
   /** One lot more or less in bin i, at its price. */
   private change(i: number, step: 1 | -1, price: number): void {
     const { lots, limits, curves } = this;
+    this.steps++;
     const k = (lots[i] += step);
     this.volume += step;
     this.cost += step * price;

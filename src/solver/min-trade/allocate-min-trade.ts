@@ -53,7 +53,7 @@ export function allocateMinTrade(
   const { best, lowerBound } = searchMinTrade(
     sides,
     { fewest: 1, most },
-    (set) => solveShares(model, size, { low: minTrade, high }, set, budget),
+    (set) => solveShares(model, size, { low: minTrade, high }, set, budget.within),
     budget,
     firstSets(plain.x, minTrade, most),
     plain.certificate.lowerBound ?? plain.cost * (1 - plain.certificate.dualityGap),
@@ -104,7 +104,7 @@ export function searchMinTradeLots(
     { fewest: 1, most },
     (set, holder) => {
       const bins = set.map((i) => (i === holder ? sides.holding[i] : sides.plain[i]));
-      return bins.includes(undefined) ? undefined : solveLots(n, grid, bins as SemiBin[], holder, budget);
+      return bins.includes(undefined) ? undefined : solveLots(n, grid, bins as SemiBin[], holder, budget.within);
     },
     budget,
     firstSets(plain.x, minTrade, most),

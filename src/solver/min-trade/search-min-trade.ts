@@ -16,6 +16,8 @@ export interface SetOptimum {
   readonly holder: number;
   /** log lambda, where volumes are shares. */
   readonly u: number;
+  /** Steps that it took. */
+  readonly nodes: number;
 }
 
 /** Solves a set of trading bins, with a holder of the rest (-1: no rest); undefined where they cannot trade it. */
@@ -71,7 +73,7 @@ export function searchMinTrade(
     let least = Infinity;
     for (const h of holders) {
       const solved = solve(bins, h);
-      nodes += size;
+      nodes += size + (solved?.nodes ?? 0);
       if (solved === undefined) continue;
       least = Math.min(least, solved.lowerBound);
       if (best === undefined || solved.cost < best.cost) best = solved;

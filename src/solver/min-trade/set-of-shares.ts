@@ -63,7 +63,7 @@ export function solveShares(
     const dearest = convex
       .concat(linear)
       .reduce((u, i) => Math.max(u, logMarginal(alpha[i], beta[i], log(x[i]))), -Infinity);
-    return { x, cost, lowerBound: cost, holder: -1, u: total > 0 ? solved.u : dearest };
+    return { x, cost, lowerBound: cost, holder: -1, u: total > 0 ? solved.u : dearest, nodes: 0 };
   }
 
   const pool: Pool = {
@@ -96,7 +96,7 @@ export function solveShares(
   const relaxed = solveCapped(bins, [...pieces, ...chords.filter(({ capacity }) => capacity > 0)], total + inPool);
   const price = relaxed === undefined ? 0 : exp(relaxed.u);
   const asPool = relaxed === undefined ? 0 : sum(relaxed.x) - inPool + sum(pieces.map((_, k) => relaxed.filled[k]));
-  const { best, lowerBound } = searchPackings(
+  const { best, lowerBound, nodes } = searchPackings(
     {
       total,
       step: 0,
@@ -131,7 +131,7 @@ export function solveShares(
   // Where every bin is at an end the dearest share sets the price.
   const dearest = (): number => set.reduce((most, i) => Math.max(most, priceOf(i)), -Infinity);
   const u = inside !== undefined ? priceOf(inside) : poolVolume > 0 ? solved.u : dearest();
-  return { x, cost, lowerBound: lowerBound + base, holder: -1, u };
+  return { x, cost, lowerBound: lowerBound + base, holder: -1, u, nodes };
 }
 
 /** The volume next to one, known no better than the cost, at which more of it begins to cost more than it saves. */

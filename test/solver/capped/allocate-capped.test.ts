@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { exp, pow } from "../../../src/numeric/elementary";
 import { createRandom } from "../../../src/numeric/random";
+import { sum } from "../../../src/numeric/sum";
 import { allocate } from "../../../src/solver/allocate";
 import { certifyCapped } from "../../../src/solver/evidence/capped-certificate";
 import { costOf, logProducts } from "../../../src/solver/model/cost";
@@ -396,5 +397,21 @@ test("allocate(convex model, S, { cap }) is proven where steep bins go from noth
     const { status, x } = allocate({ alpha, beta }, size, { cap });
     expect({ seed, status }).toEqual({ seed, status: "optimal" });
     expect(x.every((xi, i) => xi >= 0 && xi <= cap[i])).toBe(true);
+  }
+});
+
+test("allocate under caps that sum to the size, but for rounding, is proven where a bin is next to nothing", () => {
+  const random = createRandom(8);
+  for (let k = 0; k < 800; k++) {
+    const n = 2 + random.integer(6);
+    const exponents = [() => 1.1 + random.uniform(), () => 1, () => 0.3 + 0.6 * random.uniform()];
+    const beta = Array.from({ length: n }, () => exponents[k % 4 === 3 ? random.integer(3) : k % 4]());
+    const alpha = beta.map(() => 0.1 + random.uniform());
+    const cap = beta.map(() => 100 * (0.1 + random.uniform()));
+    cap[random.integer(n)] = 1e-2 * pow(10, -8 * random.uniform());
+    const size = sum(cap) * [1, 1 - 1e-16, 1 - 1e-15, 1 - 1e-9, 1 - 1e-7][random.integer(5)];
+    const { status, certificate } = allocate({ alpha, beta }, size, { cap });
+    expect(["optimal", "bounded"]).toContain(status);
+    expect(certificate.dualityGap).toBeLessThan(1e-10);
   }
 });

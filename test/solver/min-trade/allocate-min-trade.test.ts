@@ -64,6 +64,18 @@ test("allocate says `bounded`, and a bound that holds, where its steps run out",
   expect(many.certificate.dualityGap).toBeLessThanOrEqual(few.certificate.dualityGap);
 });
 
+test("allocate tells how far its three searches are, and of none within the last", () => {
+  const random = createRandom(11);
+  const beta = Array.from({ length: 30 }, () => 0.8 + 0.5 * random.uniform());
+  const alpha = beta.map((b) => (1 + random.uniform()) * pow(500, 1 - b));
+  const options = { minTrade: 700, lot: 10, cap: beta.map(() => 4000), nodes: 20_000 };
+  const done: number[] = [];
+  allocate({ alpha, beta }, 20_010, { ...options, onProgress: (nodes) => done.push(nodes) });
+  const begun = done.filter((nodes, k) => k > 0 && nodes < done[k - 1]);
+  // Under caps alone, in lots, and with the smallest trade.
+  expect(begun.length).toBeLessThanOrEqual(2);
+});
+
 test("allocate whose optimum trades enough anyhow is that optimum to the last bit", () => {
   const model = { alpha: [1, 2, 3], beta: [1.5, 1.5, 1.5] };
   const plain = allocate(model, 1000);
