@@ -17,10 +17,10 @@ const DIGITS = 14;
 export function largestThatFits({ cap, lot, minTrade }: Limits, n: number, size: number): number {
   if (cap === undefined && minTrade === 0) return size;
   const caps = cap ?? new Float64Array(n).fill(Infinity);
-  if (lot === undefined)
-    return shortest(withoutLots(caps, minTrade, size), (s) => withoutLots(caps, minTrade, s) === s);
-  const fits = (s: number): boolean => fitsInLots(caps, lot, minTrade, s);
-  return fits(size) ? size : shortest(inLots(caps, lot, minTrade, size), fits);
+  const fits = (s: number): boolean =>
+    lot === undefined ? withoutLots(caps, minTrade, s) === s : fitsInLots(caps, lot, minTrade, s);
+  if (fits(size)) return size;
+  return shortest(lot === undefined ? withoutLots(caps, minTrade, size) : inLots(caps, lot, minTrade, size), fits);
 }
 
 /** The size as people write it, where it fits as well: 500.11 for the 500.10999999999996 of a sum. */
