@@ -148,7 +148,9 @@ describe("loadEstimates(path)", () => {
 
   test("keeps one side of several: the option says which", async () => {
     const mixed = GOOD + ROW_1.replace("buy", "sell").replace("0.1", "7");
-    expect(await message(mixed)).toContain('must be of one side, or the option side must choose one, got "buy, sell"');
+    expect(await message(mixed)).toContain(
+      'must be of one side, or the option side (--side) must choose one, got "buy, sell"',
+    );
     expect([...(await load(mixed, { side: "sell" })).model.alpha]).toEqual([7]);
     expect((await load(mixed, { side: "sell" })).table.shape[0]).toBe(1);
     expect((await load(mixed, { side: "all" })).model.side).toEqual(["buy", "buy", "sell"]);
@@ -172,7 +174,8 @@ describe("loadEstimates refuses with one sentence", () => {
     [
       "a column under another name",
       GOOD.replace("bin", "minute"),
-      'must have a column "bin", or the option columns must say which of its columns that is (minute, side, alpha',
+      'must have a column "bin", or the option columns (--columns) must say which of its ' +
+        "columns that is (minute, side, alpha",
     ],
     ["a column named twice", GOOD.replace("r2", "beta"), 'must name each column once, got "beta"'],
     ["NaN", change(ROW_1, "0.1,", "NaN,"), 'row 1 (line 4), column "alpha" must be positive and finite, got "NaN"'],

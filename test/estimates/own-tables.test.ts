@@ -58,7 +58,9 @@ describe("columns under other names", () => {
 
   test("an error lists the columns that the file has, and none that it has not", async () => {
     const error = await load(text, { convention: "total" }).catch((e: Error) => e.message);
-    expect(error).toContain('must have a column "alpha", or the option columns must say which of its columns that is');
+    expect(error).toContain(
+      'must have a column "alpha", or the option columns (--columns) must say which of its columns that is',
+    );
     expect(error).toContain("(time, slippage_coef, slippage_exp, venue)");
     const bad = await load("when,c,d\nx,1,-3\n", {
       convention: "total",

@@ -16,7 +16,7 @@ test("readModel(path, { side }) takes one side of several, and refuses all of th
   await expect(readModel(DAY, { side: "all" as "buy" })).rejects.toThrow(
     'options.side must be one side: an order is bought or sold, got "all"',
   );
-  await expect(readModel(DAY)).rejects.toThrow("must be of one side, or the option side must choose one");
+  await expect(readModel(DAY)).rejects.toThrow("must be of one side, or the option side (--side) must choose one");
 });
 
 test("allocate, sweep and studies refuse a model of several sides as one order, and take one of them", async () => {

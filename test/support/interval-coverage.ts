@@ -20,6 +20,7 @@ export function coverage(
   { f, inputs, first, total, second }: TestFunction,
   options: SobolOptions,
   seeds: number,
+  from = 0,
 ): Coverage {
   const d = inputs.length;
   const truth = [...first, ...total];
@@ -28,7 +29,7 @@ export function coverage(
   const hits = truth.map(() => 0);
   const half = truth.map(() => 0);
   const squares = truth.map(() => 0);
-  for (let seed = 0; seed < seeds; seed++) {
+  for (let seed = from; seed < from + seeds; seed++) {
     const result = sobolIndices(f, inputs, { ...options, seed });
     const pairs = result.second?.map(({ index }) => index) ?? [];
     [...result.first, ...result.total, ...pairs].forEach(({ value, low, high }, k) => {

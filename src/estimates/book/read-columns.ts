@@ -72,7 +72,7 @@ export async function readColumns(
         if (options.symbol !== undefined) return false;
         rows.reject(
           symbolSlot,
-          `must be one instrument; choose with the option symbol, say ${JSON.stringify(symbol.toString())}`,
+          `must be one instrument; choose with the option symbol (--symbol), say ${JSON.stringify(symbol.toString())}`,
         );
       }
       seen = true;

@@ -7,25 +7,24 @@
  * positive definite whatever the s_j. s_j says how much of the variance frequency j shows: all of it where noise
  * is fast, little where it persists. One bin cannot tell its s, so it is fitted to all bins of the day at once
  * (see spectrum-shape), to two series of each: beta, and log cost in the middle of the sizes. Each bin keeps its
- * own scale. Intervals are Student's, of J_b degrees, and 1 + 1/n wider for a shape that n = sum_b J_b / 12 full bins
- * told.
+ * own scale.
  *
- * Fewer than three tell no shape. Each bin then has the two lowest frequencies alone, s = 1, t of two degrees, and is
- * made twice as wide: about the least with which 95 % intervals hold where noise lasts half a bin.
+ * Few bins tell the shape badly, and the higher a frequency the more depends on it: where noise lasts half a bin the
+ * first shows .34 of the variance and the twelfth .005. Of a day of n = sum_b J_b / 12 full bins each takes its
+ * 2 + n/2 lowest, all twelve from n = 20 on. Intervals are Student's, of as many degrees, and wider by a share of
+ * 1/(n + 1) for the shape, 1/n from 20 on.
  *
  * The errors are those of the curve about which the book moves. Noise that outlasts the bin shifts all of it,
  * and no bin shows by how much: where much of the variance is noise of that kind, the status is `persistent`.
  */
-import { pow } from "../../numeric/elementary";
 import {
   intervalInflation,
   longRunCovariance,
   MOST_FREQUENCIES,
   type Covariance2,
 } from "../../numeric/long-run-covariance";
-import { fitSpectrumShape, WHITE } from "../../numeric/spectrum-shape";
+import { fitSpectrumShape } from "../../numeric/spectrum-shape";
 import type { BinStatus } from "../table/impact-estimates";
-import type { BinMoves } from "./estimate-bin";
 import type { BinRow } from "./time-bins";
 
 export interface BinErrors {
@@ -35,10 +34,8 @@ export interface BinErrors {
   readonly status: BinStatus;
 }
 
-/** From so many full bins on a day tells its shape. */
-const FEW = 3;
-/** How much wider intervals from two frequencies are. */
-const ALONE = 2;
+/** Full bins that tell the shape of a day for all frequencies. */
+const MANY = 20;
 
 const NONE = { seLogAlpha: Number.NaN, seBeta: Number.NaN, cov: Number.NaN };
 
@@ -62,11 +59,12 @@ function dayErrors<Row extends BinRow>(rows: readonly Row[]): (Row & BinErrors)[
   const { shows, persistent } = fitSpectrumShape(looks.flatMap(({ beta, level }) => [beta, level]));
   const full = looks.reduce((sum, { beta }) => sum + beta.length, 0) / MOST_FREQUENCIES;
   const slow = persistent >= persistentFrom(full);
+  const frequencies = Math.min(MOST_FREQUENCIES, 2 + Math.floor(full / 2));
+  const wider = 1 + 1 / Math.max(full, Math.min(full + 1, MANY));
   const errors = ({ moves, misfit }: Row): Omit<BinErrors, "status"> => {
     if (moves.beta.length < 2) return NONE;
-    return full < FEW
-      ? errorsOf(firstTwo(moves), WHITE.shows, ALONE, misfit)
-      : errorsOf(moves, shows, 1 + 1 / full, misfit);
+    const [logAlpha, beta] = [moves.logAlpha, moves.beta].map((sums) => sums.subarray(0, frequencies));
+    return errorsOf(longRunCovariance(logAlpha, beta, shows), wider * intervalInflation(beta.length), misfit);
   };
   return rows.map((row) => {
     const weak = slow && (row.status === "ok" || row.status === "extrapolated");
@@ -79,21 +77,11 @@ function persistentFrom(full: number): number {
   return Math.min(0.9, 0.5 + 3 / full);
 }
 
-function errorsOf(
-  { logAlpha, beta }: BinMoves,
-  shows: Float64Array,
-  wider: number,
-  misfit: Covariance2,
-): Omit<BinErrors, "status"> {
-  const { ss, sr, rr } = longRunCovariance(logAlpha, beta, shows);
-  const scale = pow(intervalInflation(beta.length) * wider, 2);
+function errorsOf({ ss, sr, rr }: Covariance2, wider: number, misfit: Covariance2): Omit<BinErrors, "status"> {
+  const scale = wider * wider;
   return {
     seLogAlpha: Math.sqrt(ss * scale + misfit.ss),
     seBeta: Math.sqrt(rr * scale + misfit.rr),
     cov: sr * scale + misfit.sr,
   };
-}
-
-function firstTwo({ logAlpha, beta, level }: BinMoves): BinMoves {
-  return { logAlpha: logAlpha.subarray(0, 2), beta: beta.subarray(0, 2), level: level.subarray(0, 2) };
 }

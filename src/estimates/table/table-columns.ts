@@ -132,8 +132,8 @@ function missing(raw: RawTable, name: TableColumn): InputError {
   const hint = close === undefined ? "" : ` (did you mean it by ${JSON.stringify(close)}?)`;
   return new InputError(
     raw.name,
-    `must have a column ${JSON.stringify(name)}${hint}, or the option columns must say which of its columns that is ` +
-      `(${listed(raw.columns)})`,
+    `must have a column ${JSON.stringify(name)}${hint}, or the option columns (--columns) must say which of its ` +
+      `columns that is (${listed(raw.columns)})`,
     "none",
   );
 }

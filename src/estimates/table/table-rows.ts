@@ -39,7 +39,7 @@ export function keptRows(
     throw new InputError("options.side", `must be one that ${raw.name} has (${list}), or all`, wanted.side);
   }
   if (wanted.side === undefined && sides.size > 1) {
-    throw new InputError(raw.name, "must be of one side, or the option side must choose one", list);
+    throw new InputError(raw.name, "must be of one side, or the option side (--side) must choose one", list);
   }
   return { rows: wanted.side === undefined ? rows : rows.filter((row) => sideAt(row) === wanted.side), sideAt };
 }

@@ -2,8 +2,8 @@
  * Estimates of Sobol's indices and their intervals. Each index is a ratio of two means over the base points, of terms
  * that are written once for every base point (sobol-terms.ts); the intervals come from how these terms spread:
  *
- * - over independent replicates of the net, by linearisation and Student's t: the error of scrambled
- *   nets is far below that of independent points, and only replicates see it;
+ * - over independent replicates of the net, by linearisation and the means of subsets of them (net-spread.ts): the
+ *   error of scrambled nets is far below that of independent points, and only replicates see it;
  * - or by bootstrap over base points (Archer, Saltelli & Sobol, J. Stat. Comput. Simul. 58, 1997), which
  *   takes the points for independent and so overstates the error of a net.
  *
@@ -66,8 +66,9 @@ const ROUNDING = 8.881784197001252e-16;
 type Ends = Pick<Estimates, "low" | "high">;
 
 /**
- * index - t se and + t se of the mean of psi = (numerator - index square) / V over replicates (net-spread.ts); of a
- * total index with all its replicates above 0, index times the exponential of that over the index.
+ * index - below and + above, as far as the mean of psi = (numerator - index square) / V over replicates reaches
+ * (net-spread.ts); of a total index with all its replicates above 0, index times the exponential of either over the
+ * index.
  */
 function spread(
   terms: SobolTerms,
@@ -93,12 +94,19 @@ function spread(
     });
     const { below, above } = reach(netSpread(psi, nets), confidence);
     const rounding = ROUNDING * Math.abs(index[k]);
-    const [down, up] = [below + rounding, above + rounding];
+    const [down, up] = [below, above].map((far) => inSquares(far, rounding));
     const onLog = isTotal(k, inputs) && counts.every((count, r) => count === 0 || own[r] > 0);
     low[k] = onLog ? index[k] * exp(-down / index[k]) : index[k] - down;
     high[k] = onLog ? index[k] * exp(up / index[k]) : index[k] + up;
   }
   return { low, high };
+}
+
+/** sqrt(a^2 + b^2) of two that are not negative, as errors of two sources add. */
+function inSquares(a: number, b: number): number {
+  const most = Math.max(a, b);
+  const share = Math.min(a, b) / most;
+  return most > 0 ? most * Math.sqrt(1 + share * share) : most;
 }
 
 /** The percentiles of the indices over resamples of the base points. */

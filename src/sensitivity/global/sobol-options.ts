@@ -16,7 +16,10 @@ export interface SobolOptions {
   readonly secondOrder?: boolean;
   /** Whole number: of the points, and of the bootstrap's resamples. Default 0. */
   readonly seed?: number;
-  /** "replicates" (Student's t over the nets) or "bootstrap" (percentiles, over base points). Default "replicates". */
+  /**
+   * "replicates" (how the nets' own indices spread) or "bootstrap" (percentiles, over base points). Default
+   * "replicates".
+   */
   readonly intervals?: "replicates" | "bootstrap";
   /**
    * Whether to take a polynomial, fitted to the other half of the nets, as control variate: smaller errors for smooth

@@ -16,7 +16,11 @@ export function checkCap(cap: Cap, n: number, size: number, argument = "options.
   const checked = checkCaps(cap, n, argument);
   const room = sum(checked);
   if (room < size * (1 - TOLERANCES.feasibility))
-    throw new InputError(argument, `must leave room for the size: all bins together may trade ${room} shares`, size);
+    throw new InputError(
+      argument,
+      `must leave room for the size: all bins together may trade ${Number(room.toPrecision(14))} shares`,
+      size,
+    );
   return checked;
 }
 

@@ -10,12 +10,23 @@ interface Limits {
   readonly minTrade: number;
 }
 
+/** Digits that a sum of caps and lots has right. */
+const DIGITS = 14;
+
 /** The largest size, at most `size`, that n bins can trade on these terms; `size` itself where it fits. */
 export function largestThatFits({ cap, lot, minTrade }: Limits, n: number, size: number): number {
   if (cap === undefined && minTrade === 0) return size;
   const caps = cap ?? new Float64Array(n).fill(Infinity);
-  if (lot === undefined) return withoutLots(caps, minTrade, size);
-  return fitsInLots(caps, lot, minTrade, size) ? size : inLots(caps, lot, minTrade, size);
+  if (lot === undefined)
+    return shortest(withoutLots(caps, minTrade, size), (s) => withoutLots(caps, minTrade, s) === s);
+  const fits = (s: number): boolean => fitsInLots(caps, lot, minTrade, s);
+  return fits(size) ? size : shortest(inLots(caps, lot, minTrade, size), fits);
+}
+
+/** The size as people write it, where it fits as well: 500.11 for the 500.10999999999996 of a sum. */
+function shortest(size: number, fits: (size: number) => boolean): number {
+  const written = Number(size.toPrecision(DIGITS));
+  return fits(written) ? written : size;
 }
 
 function withoutLots(cap: Float64Array, minTrade: number, size: number): number {

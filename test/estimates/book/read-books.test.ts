@@ -130,7 +130,8 @@ describe("openBook(path, mbp10)", () => {
       csv(MBP_HEADER, [mbpRow(T0), mbpRow(T0, { symbol: "ABC", bid_px_00: "7" }), mbpRow(T1)]),
     );
     await expect(read(path, "mbp10")).rejects.toThrow(
-      'two.csv, line 3, column "symbol" must be one instrument; choose with the option symbol, say "XYZ", got "ABC"',
+      'two.csv, line 3, column "symbol" must be one instrument; choose with the option symbol (--symbol), ' +
+        'say "XYZ", got "ABC"',
     );
     expect((await read(path, "mbp10", "XYZ")).length).toBe(2);
     expect((await read(path, "mbp10", "ABC")).map((book) => book.bidPrice[0])).toEqual([7]);

@@ -51,12 +51,13 @@ describe("errors pooled over 20 days of 40 bins", () => {
   });
 });
 
-test.each([2, 3, 5, 10, 19])("errors hold on days of %i bins, if a little too wide on the shortest", async (bins) => {
+test.each([1, 2, 3, 5, 10, 19])("errors hold on days of %i bins", async (bins) => {
   for (const noise of [0.5, 15, 30, [0.5, 30]]) {
     const { beta, costs, alone, persistent } = await scoreDays(Math.ceil(600 / bins), bins, noise);
     for (const covered of [beta, ...costs]) {
+      // 0.93 less a standard error: the bins of a day share a shape.
       expect(covered).toBeGreaterThan(0.92);
-      expect(covered).toBeLessThan(bins < 5 ? 0.999 : 0.99);
+      expect(covered).toBeLessThan(0.99);
     }
     if (noise === 0.5) expect(persistent).toBeLessThanOrEqual(0.05);
     else expect(alone).toBeLessThan(0.75); // the control

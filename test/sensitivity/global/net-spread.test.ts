@@ -2,30 +2,42 @@ import { describe, expect, test } from "vitest";
 
 import { createRandom } from "../../../src/numeric/random";
 import { studentQuantile } from "../../../src/numeric/student-quantile";
+import { typicalEnds } from "../../../src/numeric/typical-values";
 import { netSpread, reach } from "../../../src/sensitivity/global/net-spread";
 import { fourthMoment, orthonormal } from "../../../src/sensitivity/global/orthonormal";
 
 describe("netSpread(terms, net), reach(spread, confidence)", () => {
   test("error and skewness by hand", () => {
     // Nets' means -1, 0, 1; squares 1 + 1 + 4 + 1 + 1 = 8, cubes -1 - 1 + 8 - 1 + 1 = 6, n = 6.
-    const { se, skewness, nets } = netSpread(Float64Array.of(-1, -1, 2, -1, 1, 0), Int32Array.of(0, 0, 4, 2, 4, 2));
-    const means = [-1, -0.5, 1.5];
+    const { se, skewness, means } = netSpread(Float64Array.of(-1, -1, 2, -1, 1, 0), Int32Array.of(0, 0, 4, 2, 4, 2));
+    expect(means).toEqual(Float64Array.of(-1, -0.5, 1.5));
     expect(se).toBeCloseTo(Math.sqrt(means.reduce((sum, m) => sum + m * m, 0) / (3 * 2)), 14);
     expect(skewness).toBeCloseTo(6 / 6 / (8 / 6) ** 1.5 / Math.sqrt(6), 14);
-    expect(nets).toBe(3);
-    const none = { se: 0, skewness: 0, nets: 3 };
+    const none = { se: 0, skewness: 0, means: new Float64Array(3) };
     expect(netSpread(new Float64Array(6), Int32Array.of(0, 0, 1, 1, 2, 2))).toEqual(none);
     expect(reach(none, 0.95)).toEqual({ below: 0, above: 0 });
   });
 
-  test("the end towards which terms are skewed is farther, by its degrees; the other is Student's", () => {
-    const ends = (skewness: number): { below: number; above: number } => reach({ se: 2, nets: 16, skewness }, 0.95);
-    const even = 2 * studentQuantile(0.95, 15);
-    expect(ends(0)).toEqual({ below: even, above: even });
-    expect(ends(0.2).below).toBe(even);
-    expect(ends(0.2).above).toBeCloseTo(2 * studentQuantile(0.95, 1 / (1 / 15 + 2 * 0.04)), 12);
-    expect(ends(-0.2)).toEqual({ below: ends(0.2).above, above: even });
-    expect(ends(0.9).above).toBe(2 * studentQuantile(0.95, 3)); // no fewer than a fifth
+  test("the end towards which terms are skewed is farther, as Student's t is by fewer degrees; the other stays", () => {
+    const random = createRandom(3);
+    const means = Float64Array.from({ length: 16 }, () => random.normal());
+    const [low, high] = typicalEnds(means, 0.95) as [number, number];
+    const ends = (skewness: number): { below: number; above: number } => reach({ se: 2, means, skewness }, 0.95);
+    const t = (degrees: number): number => studentQuantile(0.95, degrees) / studentQuantile(0.95, 15);
+    expect(ends(0)).toEqual({ below: -low, above: high });
+    expect(ends(0.2).below).toBe(-low);
+    expect(ends(0.2).above).toBeCloseTo(high * t(1 / (1 / 15 + 2 * 0.04)), 12);
+    expect(ends(-0.2).above).toBe(high);
+    expect(ends(-0.2).below / -low).toBeCloseTo(ends(0.2).above / high, 12);
+    expect(ends(0.9).above).toBe(high * t(3)); // no fewer than a fifth
+  });
+
+  test("fewer nets than the confidence asks for have Student's", () => {
+    const half = 2 * studentQuantile(0.95, 3);
+    expect(reach({ se: 2, means: Float64Array.of(-1, 1, 2, -2), skewness: 0 }, 0.95)).toEqual({
+      below: half,
+      above: half,
+    });
   });
 
   test("intervals of a mean of few terms hold more often than by R - 1 degrees, of symmetric ones as often", () => {

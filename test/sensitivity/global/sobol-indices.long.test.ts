@@ -31,8 +31,9 @@ describe.each(CASES)("sobolIndices(f, inputs) on %s function", (_, f, basePoints
     const net = coverage(f, { ...ONE_NET, basePoints }, SEEDS).rmse;
     expect(rmse.first * times).toBeLessThan(net.first);
     expect(rmse.total * times).toBeLessThan(net.total);
-    expect(mean(rates)).toBeGreaterThan(0.93);
-    expect(mean(rates)).toBeLessThan(0.97);
+    // 95 % plus and minus two standard errors of their mean over 200 seeds.
+    expect(mean(rates)).toBeGreaterThan(0.936);
+    expect(mean(rates)).toBeLessThan(0.964);
     for (const rate of rates) expect(rate).toBeGreaterThan(NOMINAL[0]);
     expect(mean(widths)).toBeLessThan(1.2);
     // The control: without the polynomial the nets are no better than one.
@@ -41,14 +42,22 @@ describe.each(CASES)("sobolIndices(f, inputs) on %s function", (_, f, basePoints
   });
 });
 
+test.each([256, 1024])("intervals of Ishigami's function hold at their rate over fresh seeds, N = %i", (basePoints) => {
+  const { rates } = coverage(ishigami(), { basePoints }, 1000, 500_000);
+  expect(mean(rates)).toBeGreaterThan(0.94);
+  expect(mean(rates)).toBeLessThan(0.96);
+  for (const rate of rates) expect(rate).toBeGreaterThan(0.93);
+  // The control: narrower ones hold less often.
+  expect(mean(coverage(ishigami(), { basePoints, confidence: 0.92 }, SEEDS, 500_000).rates)).toBeLessThan(0.94);
+});
+
 test.each([
   ["Ishigami's", ishigami()],
   ["g of 3 inputs", gFunction([0, 0.5, 1])],
 ])("second-order intervals of %s function hold at their rate", (_, f) => {
   const { rates } = coverage(f, { basePoints: 256, secondOrder: true }, SEEDS);
-  expect(mean(rates)).toBeGreaterThan(0.93);
-  // Of Ishigami's pairs two do nothing together, to rounding, and are held in nearly all: .971.
-  expect(mean(rates)).toBeLessThan(0.98);
+  expect(mean(rates)).toBeGreaterThan(0.936);
+  expect(mean(rates)).toBeLessThan(0.964);
   for (const rate of rates) expect(rate).toBeGreaterThan(NOMINAL[0]);
 });
 

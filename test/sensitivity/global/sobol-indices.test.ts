@@ -190,6 +190,20 @@ describe("what a result says", () => {
     });
   });
 
+  test("an output that the polynomial is to the last digit has intervals as wide as rounding, and no wider", () => {
+    const inputs = ["x0", "x1"].map((name) => ({ name, low: 0, high: 1 }));
+    for (let seed = 0; seed < 20; seed++) {
+      const { first, total } = sobolIndices((x) => x[0] + 2 * x[1], inputs, { basePoints: 256, seed });
+      [...first, ...total].forEach(({ low, high }, k) => {
+        const truth = [0.2, 0.8][k % 2];
+        expect(low).toBeLessThanOrEqual(truth);
+        expect(high).toBeGreaterThanOrEqual(truth);
+        expect(high - low).toBeGreaterThan(2 ** -51 * truth);
+        expect(high - low).toBeLessThan(2 ** -45 * truth);
+      });
+    }
+  });
+
   test("few points take fewer replicates of their own accord", () => {
     expect(sobolIndices(f.f, f.inputs, { basePoints: 16 }).replicates).toBe(8);
     expect(sobolIndices(f.f, f.inputs, { basePoints: 8 }).replicates).toBe(4);

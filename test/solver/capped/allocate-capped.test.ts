@@ -400,7 +400,7 @@ test("allocate(convex model, S, { cap }) is proven where steep bins go from noth
   }
 });
 
-test("allocate under caps that sum to the size, but for rounding, proves it though a bin is next to nothing of it", () => {
+test("allocate under caps that sum to the size, but for rounding, is proven where a bin is next to nothing", () => {
   const random = createRandom(8);
   for (let k = 0; k < 800; k++) {
     const n = 2 + random.integer(6);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { createRandom } from "../../../src/numeric/random";
+import { allocate } from "../../../src/solver/allocate";
 import { largestThatFits } from "../../../src/solver/model/room";
 
 /** Every size that bins can trade: whole lots in each, a rest in one at most, nothing below the smallest trade. */
@@ -38,4 +39,14 @@ test("largestThatFits(limits, n, size) is the largest of all that fit, by trying
     }
   }
   expect([infeasible > 1000, withRest > 300]).toEqual([true, true]);
+});
+
+test.each([
+  [1000, { cap: [0.1, 0.2, 0.3] }, "0.6 shares"],
+  [1000, { cap: [0.1, 0.2, 0.3], lot: 0.1 }, "0.6 shares"],
+  [1000, { cap: [166.67, 166.73, 166.71], lot: 0.03 }, "500.11 shares"],
+  [0.71, { cap: [0.17, 0.24, 0.31], lot: 0.1 }, "0.67 shares"],
+  [0.75, { cap: [0.7, 0.1, 0], minTrade: 0.3 }, "0.7 shares"],
+])("what fits is said as people write it: %d of %j, %s", (size, terms, said) => {
+  expect(() => allocate({ alpha: [1, 1, 1], beta: [1.5, 1.5, 1.5] }, size, terms)).toThrow(` ${said}`);
 });
