@@ -206,20 +206,23 @@ export function shiftVolume(bins: ConvexBins, from: LogPrice, step: number, logS
 }
 
 /**
- * The sums of the shares at a price within a few percent, the shares left as they are: a third of a pass, and of
- * many bins a 16th of them stands for all. A `first` look takes a quarter of that.
+ * The sums of the shares at a price within a few percent, the shares left as they are: a third of a pass. For a
+ * `first` look some of the bins stand for all, unless there are few. Returns whether all were looked at: fewer leave
+ * the price off by so much that a steep bin often needs passes of its own (`wakesBins`).
  */
-export function roughVolume(bins: ConvexBins, u: number, logSize: number, out: Volume, first: boolean): void {
+export function roughVolume(bins: ConvexBins, u: number, logSize: number, out: Volume, first: boolean): boolean {
   const { l, p, arena } = bins;
   const n = l.length;
-  const step = (n >= MANY ? 32 : 2) * (first && n >= SOME ? 4 : 1);
+  const whole = !first || n < FEW;
+  // A quarter of the pairs, and of many 4096 or a few more.
+  const step = whole ? 2 : 2 * Math.max(4, n >> 13);
   const seen = 2 * Math.ceil(n / step);
-  arena.loops.roughVolume(n, l.byteOffset, p.byteOffset, u, n > seen ? logSize - log(n / seen) : logSize, step);
+  arena.loops.roughVolume(n, l.byteOffset, p.byteOffset, u, whole ? logSize : logSize - log(n / seen), step);
   readSums(arena, out);
+  return whole;
 }
 
-const SOME = 1 << 7;
-const MANY = 1 << 14;
+const FEW = 1 << 7;
 
 /** The sums over w. */
 export function sumVolume({ p, w, arena }: ConvexBins, out: Volume): void {

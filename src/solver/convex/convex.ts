@@ -125,7 +125,7 @@ export function bracket({ l, p, arena }: ConvexBins, logSize: number): { low: nu
 }
 
 /** Of p times a step: below it Halley's step leaves less over than rough sums can tell. */
-const ROUGH = 2;
+const ROUGH = 1.5;
 const MOST_ROUGH = 8;
 
 /**
@@ -137,10 +137,10 @@ function roughRoot(bins: ConvexBins, logSize: number): number {
   const volume = emptyVolume();
   let u = (bins.sumPL + n * (logSize - log(n))) / bins.sumP;
   for (let pass = 0; pass < MOST_ROUGH; pass++) {
-    roughVolume(bins, u, logSize, volume, pass === 0);
+    const whole = roughVolume(bins, u, logSize, volume, pass === 0);
     const { step } = nextStep(log(volume.w), volume);
     u += step;
-    if (pass > 0 && Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= ROUGH) break;
+    if (whole && Math.sqrt(volume.d2w / volume.w) * Math.abs(step) <= ROUGH) break;
   }
   return u;
 }
