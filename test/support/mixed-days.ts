@@ -14,7 +14,7 @@ export function mixedDay(seed: number, shift: number): { alpha: number[]; beta: 
   };
 }
 
-/** An order in lots under caps of 1 to 15 `maxSize` on the first `bins` curves, every other with an odd rest. */
+/** An order in lots under caps of 1 to 15 `maxSize` on the first `bins` curves, half of them with an odd rest. */
 export function mixedDayInLots(seed: number, bins = 390): Required<Omit<LotsProblem, "minTrade">> {
   const random = createRandom(seed);
   const { alpha, beta, maxSize } = mixedDay(seed, 0.15 + 0.5 * random.uniform());

@@ -82,6 +82,7 @@ export class Compiler {
   #program: TypeScript.Program | undefined;
   #question: ((program: TypeScript.Program, file: TypeScript.SourceFile) => void) | undefined;
   #cell: CellPass = newPass("");
+  /** The cell as the converter had it last. */
   #text = "";
   #commonJs: (text: string, target: TypeScript.ScriptTarget) => string = (text) => text;
   /** Undefined after work that was cut off: what it left is no start for more. */
@@ -300,7 +301,13 @@ export class Compiler {
   #withoutKnown(builder: TypeScript.BuilderProgram): TypeScript.BuilderProgram {
     const program = builder.getProgram();
     this.#program = program;
-    builder.getAllDependencies = (file) => dependencies(program, file);
+    // The converter asks twice of the cell: for its reports, and for what to emit.
+    const known = new Map<TypeScript.SourceFile, string[]>();
+    builder.getAllDependencies = (file) => {
+      const paths = known.get(file) ?? dependencies(program, file);
+      known.set(file, paths);
+      return paths;
+    };
     const emit = builder.emit.bind(builder);
     builder.emit = (file, write, ...rest) => {
       if (file !== undefined && this.#sources.isSource(file.fileName) && this.#sources.isKnown(file.fileName))

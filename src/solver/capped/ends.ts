@@ -41,9 +41,8 @@ export function settleEnds(problem: CappedProblem, from: CappedPoint): PricedPoi
   const sound = cost <= from.cost * (1 + SHORT) && Math.abs(sum(settled.x, -size)) <= SHORT * size;
   if (sound) return { ...settled, cost };
   // A bin of rounding's size stays where it was found, and sets the price there.
-  const inside = model.beta.findIndex((beta, i) => beta <= 1 && from.x[i] > 0 && from.x[i] < problem.cap[i]);
-  const price = (i: number): number => logMarginal(model.alpha[i], model.beta[i], log(from.x[i]));
-  return { ...from, u: inside < 0 ? settled.u : price(inside) };
+  const inside = straightInside(problem, from.x);
+  return { ...from, u: inside === undefined ? settled.u : priceOf(problem, from.x, inside) };
 }
 
 /** All bins next to their caps, and those of beta <= 1 next to 0, put there. */
@@ -56,21 +55,29 @@ function nearestEnds({ model, size, cap }: CappedProblem, from: Float64Array): F
   });
 }
 
+/** The linear or concave bin that is strictly inside; a cap cut to S is none, so one that has all of S is. */
+function straightInside({ cap, concave, linear }: CappedProblem, x: Float64Array): number | undefined {
+  return concave.concat(linear).find((i) => x[i] > 0 && x[i] < cap[i]);
+}
+
+/** log g_i'(x_i). */
+function priceOf({ model: { alpha, beta } }: CappedProblem, x: Float64Array, i: number): number {
+  return logMarginal(alpha[i], beta[i], log(x[i]));
+}
+
 function priceConvex(problem: CappedProblem, x: Float64Array): { x: Float64Array; u: number } {
   const { model, size, cap, convex, linear, concave, bins } = problem;
   const straight = concave.concat(linear);
   const full = straight.filter((i) => x[i] >= cap[i]);
-  const priceOf = (i: number): number => logMarginal(model.alpha[i], model.beta[i], log(x[i]));
-  const dearest = full.reduce((u, i) => Math.max(u, priceOf(i)), -Infinity);
-  // A cap cut to S is none, so a bin that has all of S is inside.
-  const inside = straight.find((i) => x[i] > 0 && x[i] < cap[i]);
+  const dearest = full.reduce((u, i) => Math.max(u, priceOf(problem, x, i)), -Infinity);
+  const inside = straightInside(problem, x);
   const volumes = new Float64Array(convex.length);
   const others = size - sum(straight.map((i) => (i === inside ? 0 : x[i])));
   let u = dearest;
   if (inside !== undefined) {
     // Next to a local minimum each round is nearer: the convex bins' curvature is the greater.
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      u = priceOf(inside);
+      u = priceOf(problem, x, inside);
       volumeAt(bins, u, volumes);
       const left = others - sum(volumes);
       const moved = Math.abs(left - x[inside]);

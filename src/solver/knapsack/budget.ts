@@ -13,13 +13,16 @@ export interface BudgetOptions {
   readonly onProgress?: (done: number, total: number, part: string) => void;
 }
 
-export interface Budget {
+export interface Steps {
   /** Steps at most. */
   readonly nodes: number;
   /** Asked now and then, with what is known so far: whether to stop. */
   readonly stop: (nodes: number, lowerBound: number, cost: number) => boolean;
+}
+
+export interface Budget extends Steps {
   /** The same for a search within another, which tells no one how far it is. */
-  readonly within: Budget;
+  readonly within: Steps;
 }
 
 const NODES = 5_000_000;
@@ -29,13 +32,6 @@ export function checkBudget({ nodes = NODES, seconds = Infinity, onProgress }: B
   must(typeof seconds === "number" && seconds > 0, "options.seconds", "must be a number of seconds above 0", seconds);
   const end = seconds === Infinity ? Infinity : performance.now() + 1000 * seconds;
   const isOver = (): boolean => end < Infinity && performance.now() > end;
-  const within: Budget = {
-    nodes,
-    stop: isOver,
-    get within() {
-      return within;
-    },
-  };
   return {
     nodes,
     stop(done, lowerBound, cost) {
@@ -43,6 +39,6 @@ export function checkBudget({ nodes = NODES, seconds = Infinity, onProgress }: B
       onProgress?.(Math.min(done, nodes), nodes, `gap ${(100 * gap).toPrecision(2)} %`);
       return isOver();
     },
-    within,
+    within: { nodes, stop: isOver },
   };
 }

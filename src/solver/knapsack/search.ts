@@ -8,7 +8,7 @@
  * best packing needs none.
  */
 import { sum } from "../../numeric/sum";
-import type { Budget } from "./budget";
+import type { Steps } from "./budget";
 import { fillAlike, largestAlike } from "./alike";
 import { learn, PriceDual } from "./price-dual";
 import { choicesOf, extend, firstLayer, fix, type Layer } from "./states";
@@ -32,8 +32,8 @@ const CORES = [24, 96];
 const CORE_WAYS = 4096;
 const MOST_TRIED = 400;
 
-export function searchPackings(problem: KnapsackProblem, budget: Budget, incumbent?: Packing): KnapsackResult {
-  return new Search(problem, budget, incumbent).run();
+export function searchPackings(problem: KnapsackProblem, budget: Steps): KnapsackResult {
+  return new Search(problem, budget).run();
 }
 
 /** One packing in question: what is left for the pool and the bin inside, and the least it can cost. */
@@ -57,10 +57,8 @@ class Search {
 
   constructor(
     private readonly problem: KnapsackProblem,
-    private readonly budget: Budget,
-    incumbent: Packing | undefined,
+    private readonly budget: Steps,
   ) {
-    this.best = incumbent;
     this.dual = new PriceDual(problem);
     this.largest = Float64Array.from(problem.items, ({ choices }) =>
       choices.reduce((most, { volume }) => Math.max(most, volume), 0),

@@ -1,7 +1,7 @@
 /** A set of bins that all trade whole lots, one of them with the rest; the least lots of each are taken for granted. */
 import { bisect } from "../../numeric/bisect";
 import { exp, log } from "../../numeric/elementary";
-import type { Budget } from "../knapsack/budget";
+import type { Steps } from "../knapsack/budget";
 import type { Item } from "../knapsack/problem";
 import { searchPackings } from "../knapsack/search";
 import { PowerLots } from "../lots/power-lots";
@@ -17,7 +17,7 @@ export function solveLots(
   { lot, lots }: LotGrid,
   bins: readonly SemiBin[],
   holder: number,
-  budget: Budget,
+  budget: Steps,
 ): SetOptimum | undefined {
   const granted = bins.reduce((total, { low }) => total + low, 0);
   const room = bins.reduce((total, { high }) => total + high, 0);
@@ -56,7 +56,7 @@ export function solveLots(
   let poolVolume = total;
   if (items.length > 0) {
     pool.moveTo(pool.volume);
-    const { best, lowerBound, ...search } = searchPackings(
+    const found = searchPackings(
       {
         total,
         step: 1,
@@ -68,12 +68,13 @@ export function solveLots(
       },
       budget,
     );
+    const { best } = found;
     if (best === undefined) return undefined;
-    gap = Math.max(0, best.cost - lowerBound);
-    ({ nodes } = search);
+    gap = Math.max(0, best.cost - found.lowerBound);
+    nodes = found.nodes;
     best.choices.forEach((c, k) => place(concave[k], concave[k].low + items[k].choices[c].volume));
     if (best.item >= 0) place(concave[best.item], concave[best.item].low + best.volume);
-    ({ poolVolume } = best);
+    poolVolume = best.poolVolume;
   }
   pool.moveTo(poolVolume);
   convex.forEach((bin, k) => place(bin, bin.low + pool.lots[k]));
@@ -94,11 +95,11 @@ function relaxedLots(bins: readonly SemiBin[], lots: number): { price: number; v
   });
   if (prices.length === 0) return { price: 0, volumeOf: ({ low }) => low };
   const [least, most] = [Math.min(...prices) - 1, Math.max(...prices) + 1];
-  const taken = (u: number): number => bins.reduce((total, bin) => total + volumeAtPrice(bin, exp(u)), 0);
-  const { low, high } = bisect(least, most, (u) => taken(u) < lots);
+  const taken = (price: number): number => bins.reduce((total, bin) => total + volumeAtPrice(bin, price), 0);
+  const { low, high } = bisect(least, most, (u) => taken(exp(u)) < lots);
   const [below, above] = [exp(low), exp(high)];
   // Bins that the last bit of the price decides on, linear ones say, share what is left.
-  let left = lots - taken(low);
+  let left = lots - taken(below);
   const volumes = new Map<number, number>();
   for (const bin of bins) {
     const from = volumeAtPrice(bin, below);

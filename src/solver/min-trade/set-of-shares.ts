@@ -10,7 +10,7 @@ import { exp, log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { solveCapped, type CappedOptimum } from "../capped/convex-with-pieces";
 import { SHORT } from "../capped/tolerances";
-import type { Budget } from "../knapsack/budget";
+import type { Steps } from "../knapsack/budget";
 import type { Item, Pool } from "../knapsack/problem";
 import { searchPackings } from "../knapsack/search";
 import { ConvexCost } from "../mixed/convex-cost";
@@ -28,7 +28,7 @@ export function solveShares(
   size: number,
   { low, high }: Bounds,
   set: readonly number[],
-  budget: Budget,
+  budget: Steps,
 ): SetOptimum | undefined {
   const { alpha, beta } = model;
   const convex = set.filter((i) => beta[i] > 1);

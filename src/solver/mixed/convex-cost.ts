@@ -69,14 +69,8 @@ export class ConvexCost {
 
   /** A proven lower bound of c(v) - slope v over from <= v <= to: it is least where the tangents become steeper. */
   leastAbove(slope: number, from: number, to: number): number {
-    let low = 0;
-    let high = this.tangents.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.tangents[middle].slope <= slope) low = middle + 1;
-      else high = middle;
-    }
-    const corner = low === 0 ? from : low === this.tangents.length ? to : this.corners[low - 1];
+    const flatter = this.first((tangent) => tangent.slope > slope);
+    const corner = flatter === 0 ? from : flatter === this.tangents.length ? to : this.corners[flatter - 1];
     const v = Math.min(to, Math.max(from, corner));
     return this.lowerBound(v) - slope * v;
   }
@@ -102,12 +96,17 @@ export class ConvexCost {
 
   /** How many tangents have v_k <= v. */
   private position(v: number): number {
+    return this.first((tangent) => tangent.v > v);
+  }
+
+  /** The first tangent beyond what all later ones are beyond as well; their number where none is. */
+  private first(isBeyond: (tangent: Tangent) => boolean): number {
     let low = 0;
     let high = this.tangents.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.tangents[middle].v <= v) low = middle + 1;
-      else high = middle;
+      if (isBeyond(this.tangents[middle])) high = middle;
+      else low = middle + 1;
     }
     return low;
   }
