@@ -1,0 +1,1 @@
+export * from "@e965/xlsx";
