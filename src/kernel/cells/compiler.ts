@@ -16,6 +16,7 @@ import { cellDeclarations } from "./cell-declarations";
 import { CompiledSources } from "./compiled-sources";
 import { valueNames } from "./declaration-text";
 import { nextDeclarations, setAside } from "./declarations";
+import { oneLook } from "./file-stamp";
 import { fileMeta } from "./import-meta";
 import { oneHome } from "./one-home";
 import { hasTopLevelAwait } from "./top-level-await";
@@ -168,9 +169,11 @@ export class Compiler {
 
   /** Sees to it that files which have changed are read again. */
   #refresh(declarations: string, code: string): void {
-    const changed = this.#files.refresh();
+    // Nearly all files are known to both.
+    const stampOf = oneLook();
+    const changed = this.#files.refresh(stampOf);
     const inDoubt = AUGMENTS.test(declarations + code);
-    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path)) || changed) this.#known.clear();
+    if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path), stampOf) || changed) this.#known.clear();
   }
 
   #drop(): void {
@@ -287,6 +290,8 @@ export class Compiler {
       },
       // tslab's own way to reach the variables of earlier cells: one-home.ts takes its place.
       visitEachChild: (node: TypeScript.Node) => node,
+      // Its own way to print what cells declare: declarations.ts takes its place.
+      createPrinter: () => ({ printFile: () => "" }),
       transpileModule: (text: string, options: TypeScript.TranspileOptions) => this.#transpile(text, options),
       getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
         (this.#reports = this.#check(program, files)),

@@ -62,6 +62,13 @@ function declarationsIn(text: string): Declaration[] {
   });
 }
 
+/** Declarations as one text, which need not be taken apart again. */
+export function joinDeclarations(declarations: readonly Declaration[]): string {
+  const text = declarations.map((declaration) => `${declaration.text}\n`).join("");
+  last = { text, declarations };
+  return text;
+}
+
 /** The values that declarations name. */
 export function valueNames(text: string): Set<string> {
   return new Set(parseDeclarations(text).flatMap(({ name, isValue }) => (isValue ? [name] : [])));

@@ -4,7 +4,13 @@
  * its type: where something still refers to it, an edited `interface Order` stays as `Orderʹ`, so that a
  * variable from before the edit is not taken for one of the new shape.
  */
-import { parseDeclarations, declaredNames, type Declaration, type Reference } from "./declaration-text";
+import {
+  declaredNames,
+  joinDeclarations,
+  parseDeclarations,
+  type Declaration,
+  type Reference,
+} from "./declaration-text";
 import { ts } from "./typescript";
 
 /** A modifier letter that no one types, after the name of a type that has been declared anew. */
@@ -62,9 +68,11 @@ export function nextDeclarations({ text, renamed }: SetAside, own: string): stri
       if (write(named(before, other), back) !== write(named(after, name))) same.delete(other);
   }
   const kept = before.filter(({ name }) => !same.has(name));
+  const inOrder = (a: Declaration, b: Declaration): number => Number(a.name > b.name) - Number(a.name < b.name);
+  if (same.size === 0) return joinDeclarations([...kept, ...after].sort(inOrder));
   const all = [...kept.map((one) => [one, back] as const), ...after.map((one) => [one, undefined] as const)];
   return all
-    .sort(([a], [b]) => Number(a.name > b.name) - Number(a.name < b.name))
+    .sort(([a], [b]) => inOrder(a, b))
     .map(([one, rename]) => write([one], rename))
     .join("");
 }

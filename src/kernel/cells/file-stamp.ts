@@ -9,3 +9,13 @@ export function fileStamp(path: string): string {
     return ""; // it stands behind what is no folder, or may not be looked at
   }
 }
+
+/** Stamps as one look at the files finds them: of a file that is asked for again it is the same. */
+export function oneLook(): (path: string) => string {
+  const stamps = new Map<string, string>();
+  return (path) => {
+    const stamp = stamps.get(path) ?? fileStamp(path);
+    stamps.set(path, stamp);
+    return stamp;
+  };
+}

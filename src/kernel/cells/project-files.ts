@@ -45,10 +45,10 @@ export class ProjectFiles {
   }
 
   /** Looks at every file again; returns whether any has changed. */
-  refresh(): boolean {
+  refresh(stampOf = fileStamp): boolean {
     let changed = false;
     for (const [path, { stamp }] of [...this.#files]) {
-      if (fileStamp(path) === stamp) continue;
+      if (stampOf(path) === stamp) continue;
       this.#files.delete(path);
       changed = true;
     }

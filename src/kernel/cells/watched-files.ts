@@ -29,10 +29,10 @@ export class WatchedFiles {
   }
 
   /** Reports every file that differs from when it was last looked at; returns whether any does. */
-  refresh(): boolean {
+  refresh(stampOf = fileStamp): boolean {
     let any = false;
     for (const [file, watched] of [...this.#files]) {
-      const now = fileStamp(file);
+      const now = stampOf(file);
       if (now === watched.stamp) continue;
       const change = watched.stamp === "" ? "created" : now === "" ? "deleted" : "changed";
       watched.stamp = now;

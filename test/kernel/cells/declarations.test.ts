@@ -1,0 +1,55 @@
+/**
+ * What the next cell may name, as text: joined, it is what it would be if it were taken apart anew.
+ */
+import { utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, expect, test } from "vitest";
+
+import { Compiler } from "../../../src/kernel/cells/compiler";
+import { parseDeclarations } from "../../../src/kernel/cells/declaration-text";
+import { oneLook } from "../../../src/kernel/cells/file-stamp";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const folder = temporaryFolder().path;
+const compiler = new Compiler(folder);
+afterAll(() => compiler.close());
+
+const CELLS = [
+  "import { join, dirname as folderOf } from 'node:path'; import type { Stats } from 'node:fs'; import * as os from 'node:os';",
+  "/** Shares. */ interface Order { size: number } const a = 1, [b, { c }] = [2, { c: 'x' }]; var later: Stats | undefined;",
+  "function f(x: number): Order; function f(x: string): string; function f(x: any): any { return x; } enum Side { buy, sell }",
+  "for (var i = 0; i < 2; i++) {} class Book<Order> { constructor(readonly first: Order) {} } namespace N { export type T = Order }",
+  "const order: Order = { size: 1 }; const book = new Book(order); type Pair<T> = readonly [T, N.T];",
+  "interface Order { size: number; side: Side } const next: Order = { size: 2, side: Side.buy };",
+  "const a = (x: Pair<Order>) => x; export {};",
+  "interface Order { size: number }",
+  "1 +",
+  "let later = 1; declare global { interface Array<T> { ours?: T } }",
+  "a; order; next",
+];
+
+test("after every cell", () => {
+  let declarations = "";
+  for (const code of CELLS) {
+    declarations = compiler.compile(declarations, code).declOutput ?? "";
+    const joined = parseDeclarations(declarations);
+    parseDeclarations("declare const another: number;\n");
+    const anew = parseDeclarations(declarations);
+    expect(anew).not.toBe(joined);
+    expect([code, joined]).toEqual([code, anew]);
+  }
+  expect(declarations).toMatch(/^(\/\*\* Shares\. \*\/ )?interface Orderʹ /m);
+  expect(parseDeclarations(declarations).map(({ name }) => name)).toContain("folderOf");
+});
+
+test("oneLook() finds a file as it was when it was asked for first; another look finds it as it is", () => {
+  const path = join(folder, "a.txt");
+  const look = oneLook();
+  expect(look(path)).toBe("");
+  writeFileSync(path, "a");
+  expect([look(path), oneLook()(path)]).toEqual(["", expect.stringMatching(/^\d+:1:\d+$/)]);
+  const before = oneLook()(path);
+  utimesSync(path, 1, 1);
+  expect(oneLook()(path)).not.toBe(before);
+});
