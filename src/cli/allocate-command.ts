@@ -5,6 +5,7 @@ import { must } from "../base/input-error";
 import type { CommandLine } from "./command-line";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type ModelFlags } from "./model-flags";
+import { checkNotAnInput } from "../base/not-an-input";
 import { listFlag, numberFlag } from "./number-flags";
 
 interface AllocateFlags extends ModelFlags, ConstraintFlags {
@@ -17,7 +18,11 @@ interface AllocateFlags extends ModelFlags, ConstraintFlags {
 
 export function addAllocate(command: Command, line: CommandLine): void {
   command
-    .requiredOption("-s, --size <shares>", "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M", numberFlag("--size"))
+    .requiredOption(
+      "-s, --size <shares>",
+      "size of the order: 250000, 250k, 1.5M, 0.1 * 2.5M",
+      numberFlag("--size", { shares: true }),
+    )
     .option("--alpha <list>", "alpha of every bin, of total cost, between commas", listFlag("--alpha"))
     .option("--beta <list>", "beta of every bin, of total cost, between commas", listFlag("--beta"))
     .option(
@@ -34,7 +39,10 @@ export function addAllocate(command: Command, line: CommandLine): void {
       const { allocationJson, formatAllocation } =
         require("./format-allocation") as typeof import("./format-allocation");
       const { extrapolation } = require("../estimates/extrapolation") as typeof import("../estimates/extrapolation");
-      if (flags.out !== undefined) schedules().checkSchedulePath("--out", flags.out);
+      if (flags.out !== undefined) {
+        schedules().checkSchedulePath("--out", flags.out);
+        if (flags.model !== undefined) checkNotAnInput("--out", flags.out, flags.model);
+      }
       must(flags.timeZone === undefined || flags.out !== undefined, "--time-zone", "goes with --out", flags.timeZone);
       const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
       const constraints = constraintsOfFlags(flags, model);

@@ -24,11 +24,15 @@ export function addConstraintFlags(command: Command): Command {
     .option("--participation <share>", "the most of each bin's volume that may be traded there: 5%, 0.05", (text) =>
       evaluateShare(text, "--participation"),
     )
-    .option("--lot <shares>", "trade whole lots of so many shares; an odd rest joins one bin", numberFlag("--lot"))
+    .option(
+      "--lot <shares>",
+      "trade whole lots of so many shares; an odd rest joins one bin",
+      numberFlag("--lot", { shares: true }),
+    )
     .option(
       "--min-trade <shares>",
       "the smallest trade: a bin trades nothing, or at least so much",
-      numberFlag("--min-trade"),
+      numberFlag("--min-trade", { shares: true }),
     );
 }
 
@@ -47,7 +51,7 @@ export function constraintsOfFlags(
 
 /** `--cap`: shares for every bin, a list, or the table's own column. */
 function capFlag(text: string, model: GivenModel["model"]): Constraints["cap"] {
-  if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap")(text);
+  if (text !== "max_size") return (text.includes(",") ? listFlag : numberFlag)("--cap", { shares: true })(text);
   must(
     Array.from(model.maxSize ?? []).some((size) => size > 0),
     "--cap max_size",

@@ -8,6 +8,7 @@ import type { EstimateOptions } from "../estimates/fit/estimate-options";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
+import { checkNotAnInput } from "../base/not-an-input";
 import { listFlag, numberFlag, wordOr, workersFlag } from "./number-flags";
 import { withInput } from "./standard-input";
 
@@ -66,10 +67,10 @@ export function addEstimate(command: Command, line: CommandLine): void {
     .action((book: string, { out, costs, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
         must(/\.(csv|csv\.gz|parquet)$/i.test(out), "--out", "must end in .csv, .csv.gz or .parquet", out);
-        must(resolve(out) !== resolve(book), "--out", "must not be the book itself", out);
+        checkNotAnInput("--out", out, book);
+        if (costs !== undefined) checkNotAnInput("--costs", costs, book, out);
         must(costs === undefined || /\.csv$/i.test(costs), "--costs", "must end in .csv", costs);
-        const paths = [book, out, ...(costs === undefined ? [] : [costs])].map((path) => resolve(path));
-        must(new Set(paths).size === paths.length, "--costs", "must be a file of its own", costs);
+        must(costs === undefined || resolve(costs) !== resolve(out), "--costs", "must be a file of its own", costs);
         const { estimateImpact, estimateWithCosts } =
           require("../estimates/fit/estimate-impact") as typeof import("../estimates/fit/estimate-impact");
         const { summariseEstimates } =

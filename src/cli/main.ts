@@ -6,7 +6,7 @@
 import { Command, CommanderError } from "commander";
 
 import { version } from "../../package.json";
-import { InputError } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 import { COMMANDS } from "./commands";
 import type { CommandLine, Io } from "./command-line";
 
@@ -44,8 +44,22 @@ export function createProgram(line: CommandLine, words?: readonly string[]): Com
   for (const [name, { usage, description, hidden, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name, { hidden }).description(description).usage(usage);
     if (all || words.includes(name)) load()(command, line);
+    takeFlagsOnce(command);
   }
   return program;
+}
+
+/** Of a flag with two values one would be lost without a word; `-p`, whose parser takes the earlier ones, keeps all. */
+function takeFlagsOnce(command: Command): void {
+  for (const option of command.options.filter(({ required, parseArg = String }) => required && parseArg.length < 2)) {
+    const { long } = option;
+    let given: string | undefined;
+    command.on(`option:${option.name()}`, (value: string) => {
+      must(given === undefined || given === value, String(long), `must be given once, and is "${given}" before`, value);
+      given = value;
+    });
+  }
+  command.commands.forEach(takeFlagsOnce);
 }
 
 /** The message as who typed the command knows it: `options.minSizes` of a call is its flag `--min-sizes`. */

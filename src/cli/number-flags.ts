@@ -14,6 +14,8 @@ export interface NumberRule {
   readonly above?: number;
   /** The most it may be. */
   readonly most?: number;
+  /** Whether it counts shares, of which a percentage says nothing. */
+  readonly shares?: boolean;
   /** What it counts: "seconds". */
   readonly of?: string;
 }
@@ -22,6 +24,8 @@ export interface NumberRule {
 export function numberFlag(flag: string, rule: NumberRule = {}): (text: string) => number {
   const { whole = false, least = -Infinity, above = -Infinity, most = Infinity } = rule;
   return (text) => {
+    const share = rule.shares === true && /%\s*$/.test(text);
+    must(!share, flag, "must be a number of shares, and % says a part of something: 10% * 250k", text);
     const value = evaluateNumber(text, flag, phrase(rule));
     must(
       value >= least && value > above && (!whole || Number.isSafeInteger(value)),

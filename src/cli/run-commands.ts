@@ -43,7 +43,7 @@ const CHECK_JSON = `
   problems                [{ cell (from 1, null for the notebook), message with its place, lines around it }]`;
 
 export function addRun(command: Command, line: CommandLine): void {
-  const collect = (value: string, values: string[] = []): string[] => [...values, value];
+  const collect = (value: string, values: string[] | undefined): string[] => [...(values ?? []), value];
   command
     .argument("<notebooks...>", "notebooks, or folders of them")
     .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)

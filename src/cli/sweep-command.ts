@@ -6,6 +6,7 @@ import { addExecutorFlags, withExecutor, type ExecutorFlags } from "./executor-f
 import { interruptible } from "./interruptible";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type TableFlags } from "./model-flags";
+import { checkNotAnInput } from "../base/not-an-input";
 import { numberFlag, workersFlag, wordOr } from "./number-flags";
 import type { SweepFileFlags } from "./sweep-flags";
 
@@ -41,6 +42,7 @@ async function runSweep({ estimates, ...flags }: SweepFlags, line: CommandLine, 
   const { sweepOptions } = require("./sweep-flags") as typeof import("./sweep-flags");
   const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
+  checkNotAnInput("--out", flags.out, estimates);
   const { model } = await modelOf({ ...flags, model: estimates }, line.io);
   const constraints = constraintsOfFlags(flags, model);
   await withExecutor(flags, line, (executor) =>

@@ -15,7 +15,7 @@ interface WatchFlags {
 }
 
 export function addWatch(command: Command, line: CommandLine): void {
-  const collect = (value: string, values: string[] = []): string[] => [...values, value];
+  const collect = (value: string, values: string[] | undefined): string[] => [...(values ?? []), value];
   command
     .argument("<notebook>", "the notebook to watch")
     .option("-p, --parameter <name=value>", "give a parameter", collect)

@@ -37,7 +37,8 @@ export function runMainThread(
     worker.postMessage({ type: "output", output, run, size } satisfies FromEngine);
   };
   const exit = guardProcess((thrown) => cells.failedInBackground(thrown));
-  captureStreams((name, text) => emit({ type: "stream", name, text }));
+  let tell = (text: string): string => text;
+  captureStreams((name, text) => emit({ type: "stream", name, text: tell(text) }));
   captureDescriptors();
   watchChildren(() => {
     const run = runs.current;
@@ -56,6 +57,7 @@ export function runMainThread(
     kernelName,
     compiler,
   });
+  tell = (text) => cells.tell(text);
   // What ES modules import by name of the functions replaced here.
   wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
   syncBuiltinESMExports();

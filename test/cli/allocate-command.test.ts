@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
@@ -350,7 +351,8 @@ describe("impactlab allocate on a table of its own names, and with bins that hav
     [["--symbol", "AAA"], "--symbol must be one that"],
     [["--convention", "gross"], "--convention must be total"],
   ])("%j is refused", async (flags, rule) => {
-    const all = ["--columns", "bin=when,alpha=c_t,beta=d_t", "--convention", "per-share", ...flags];
+    const usual = { "--columns": "bin=when,alpha=c_t,beta=d_t", "--convention": "per-share", [flags[0]]: flags[1] };
+    const all = Object.entries(usual).flat();
     const { code, stderr } = await allocate("--model", own, "--size", "1", ...all);
     expect([code, stderr.split("\n").length]).toEqual([2, 2]);
     expect(stderr).toContain(rule);
@@ -398,4 +400,45 @@ test("impactlab estimate, then allocate, goes through a day some of whose bins h
   ]);
   expect(new Set(leftOut.map(({ reason }) => reason))).toEqual(new Set(["too-few-sizes"]));
   expect(stderr).toContain("2 of 6 bins have no curve (2 too-few-sizes) and are left out");
+});
+
+describe("impactlab allocate refuses what it would lose", () => {
+  const TABLE = "# convention: total\nbin,alpha,beta\n09:30,0.1,1.5\n09:31,0.2,1.4\n";
+
+  test("-o that is the table itself, by another path or by a link; another file is written", async () => {
+    const table = file("own.csv", TABLE);
+    const [link, orders] = ["link.csv", "orders.csv"].map((name) => join(dirname(table), name));
+    symlinkSync(table, link);
+    const argv = ["-m", table, "--size", "100", "--side", "buy"];
+    for (const out of [table, join(dirname(table), ".", "x", "..", "own.csv"), link]) {
+      const { code, stderr } = await allocate(...argv, "-o", out);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("--out must not be a file that is read")]);
+    }
+    expect(readFileSync(table, "utf8")).toBe(TABLE);
+    expect((await allocate(...argv, "-o", orders)).code).toBe(0);
+    expect(readFileSync(orders, "utf8")).toContain("quantity");
+  });
+
+  test("a flag with two values; the same twice, and another flag of the same value, are fine", async () => {
+    const argv = ["--alpha", "0.1", "--beta", "1.5"];
+    const { code, stderr } = await allocate(...argv, "--alpha", "0.2", "--size", "100");
+    expect([code, stderr]).toEqual([2, 'impactlab: --alpha must be given once, and is "0.1" before, got "0.2"\n']);
+    expect((await allocate(...argv, "-s", "100", "--size", "200")).stderr).toContain("--size must be given once");
+    expect((await json(...argv, "--size", "100", "--size", "100")).size).toBe(100);
+  });
+
+  test.each([
+    ["--size", ["--size", "10%"]],
+    ["--lot", ["--size", "100", "--lot", "1%"]],
+    ["--min-trade", ["--size", "100", "--min-trade", "5 %"]],
+    ["--cap", ["--size", "100", "--cap", "60%"]],
+    ["--cap[1]", ["--size", "100", "--cap", "90,60%"]],
+  ])("%s as a percentage of nothing", async (flag, argv) => {
+    const { code, stderr } = await allocate("--alpha", "0.1,0.2", "--beta", "1.5,1.4", ...argv);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag} must be a number of shares, and % says`)]);
+  });
+
+  test("but takes one of a number", async () => {
+    expect((await json("--alpha", "0.1", "--beta", "1.5", "--size", "10% * 2k")).size).toBe(200);
+  });
 });

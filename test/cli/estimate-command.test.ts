@@ -91,7 +91,7 @@ describe("impactlab estimate says what is wrong in one sentence and exits 2", ()
       '--sizes[1] must be a number, got "two"',
     ],
     [["estimate", book, "--format", "itch", "-o", "x.csv"], 'format must be snapshots or mbp10 or lobster, got "itch"'],
-    [["estimate", book, "--format", "mbp10", "-o", book], "--out must not be the book itself"],
+    [["estimate", book, "--format", "mbp10", "-o", book], "--out must not be a file that is read"],
     [["estimate", book], "required option '-o, --out <table>' not specified"],
     [["estimate", book, "--format", "mbp10", "-o", "no/such/folder/x.csv"], "its folder does not exist"],
   ])("impactlab %j", async (argv, message) => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -214,4 +214,20 @@ test("impactlab study: constraints without room, and those of another form, are 
   expect(await refused("beyond", `${sobol}participation: 5\n`)).toContain(
     "participation must be a share of each bin's",
   );
+});
+
+test("impactlab study writes over no table that it reads: day.yaml of day.csv", async () => {
+  const table = readFileSync(DAY, "utf8");
+  const own = join(folder, "own");
+  mkdirSync(own);
+  writeFileSync(join(own, "day.csv"), table);
+  writeFileSync(join(own, "day.yaml"), `study: local\nestimates: day.csv\nsize: 1e5\n${VARY}`);
+  const { code, stderr } = await impactlab(join(own, "day.yaml"), "--workers", "1");
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/what it writes must not be a file that is read, got ".*day.csv"/),
+  ]);
+  expect(readdirSync(own).sort()).toEqual(["day.csv", "day.yaml"]);
+  expect(readFileSync(join(own, "day.csv"), "utf8")).toBe(table);
+  expect((await impactlab(join(own, "day.yaml"), "--workers", "1", "-o", join(own, "out"))).code).toBe(0);
 });

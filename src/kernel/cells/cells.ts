@@ -33,7 +33,7 @@ import { markAwaits } from "./await-marks";
 import { mapCell } from "./cell-text";
 import { Interrupted, type Runs } from "./runs";
 import type { ThreadState } from "../engine/thread-state";
-import { describeThrown, interrupted } from "./traceback";
+import { describeThrown, interrupted, tellFrames } from "./traceback";
 import { describeTypeErrors } from "./type-errors";
 
 export interface CellsOptions {
@@ -101,7 +101,9 @@ export class Cells implements LocalEngine {
       interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
       onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),
     });
-    const display = createDisplay(this.#render, emit);
+    const display = createDisplay(this.#render, (output) =>
+      emit(output.type === "display" ? { ...output, bundle: this.#inWords(output.bundle) } : output),
+    );
     this.#modules = new Modules(root, this.#positions, (specifier, loaded, path) => {
       if (specifier === "danfojs-node") showDanfo(loaded as Danfo, path(), display);
     });
@@ -158,6 +160,16 @@ export class Cells implements LocalEngine {
   failedInBackground(thrown: unknown, run?: number): void {
     this.#restoreBuiltIns();
     if (this.#broken === undefined) this.#fail(thrown, run ?? this.#options.runs.originOf(thrown));
+  }
+
+  /** What is written, with the places that an error in it names in the words of the notebook. */
+  tell(text: string): string {
+    return tellFrames(text, { positions: this.#positions, root: this.#options.root });
+  }
+
+  #inWords({ data, metadata }: MimeBundle): MimeBundle {
+    const { "text/plain": text } = data;
+    return { data: typeof text === "string" ? { ...data, "text/plain": this.tell(text) } : data, metadata };
   }
 
   #fail(thrown: unknown, run: number): void {
@@ -261,7 +273,7 @@ export class Cells implements LocalEngine {
     const { failure, record } = run;
     const { value } = record;
     const shown = failure === undefined && value !== undefined && value !== null && !(value instanceof DisplayHandle);
-    const bundle = shown ? await renderValue(value, this.#render) : undefined;
+    const bundle = shown ? this.#inWords(await renderValue(value, this.#render)) : undefined;
     // One turn of the event loop: a promise that failed without anyone awaiting it is told of now.
     await nextTurn();
     if (this.#run !== run) return { status: "ok" };

@@ -34,6 +34,24 @@ export function describeThrown(thrown: unknown, options: TracebackOptions): Fail
   return { ename, evalue, traceback: tell(thrown, options, "", DEPTH) };
 }
 
+/** Text in which an error was printed, with frames as a traceback has them; all other text as it is. */
+export function tellFrames(text: string, options: TracebackOptions): string {
+  if (!text.includes("    at ")) return text;
+  // After the last frame come an error's properties, or what stands beside it in an object.
+  const lines = text.split("\n").map((line) => {
+    const [, body, tail] = /^(.*?)( \{|,| \}|)$/s.exec(line) as unknown as [string, string, string];
+    return { line, tail, match: FRAME.exec(body) };
+  });
+  if (!lines.some(({ match }) => match !== null && options.positions.has(match[2]))) return text;
+  const told: string[] = [];
+  for (const { line, tail, match } of lines) {
+    if (match === null) told.push(line);
+    else for (const { text: place } of frame(match, options)) told.push(line.replace(/at .*/s, () => `at ${place}`));
+    if (match !== null && told.length > 0) told[told.length - 1] += tail;
+  }
+  return told.join("\n");
+}
+
 /** The failure for a cell that was interrupted; `left` is what goes on all the same. */
 export function interrupted(left: readonly string[] = []): Failure {
   const evalue = "the cell was interrupted";

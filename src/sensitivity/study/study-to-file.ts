@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 
 import { InputError } from "../../base/input-error";
+import { checkNotAnInput } from "../../base/not-an-input";
 import { writeBeside } from "../../base/write-beside";
 import type { Executor } from "../../work/executor";
 import type { RunOptions } from "../../work/run-tasks";
@@ -54,6 +55,8 @@ export async function studyToFile(
   const { resume, executor, signal } = options;
   const spec = readStudyFile(path, options.text);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
+  const inputs = [...spec.estimates, ...spec.costs];
+  for (const end of ["html", "json", "csv"]) checkNotAnInput(`${path}: what it writes`, `${name}.${end}`, ...inputs);
   makeFolder(dirname(name));
   try {
     const { work, tasks, run } = await planStudy(spec);
@@ -104,6 +107,7 @@ async function save(
       [...csv(columns)].join(""),
     ]),
   ];
+  for (const [path] of files) checkNotAnInput(`${source}: what it writes`, path, ...spec.estimates, ...spec.costs);
   for (const [path, content] of files) await writeBeside(path, [content]);
   return files.map(([path]) => path);
 }

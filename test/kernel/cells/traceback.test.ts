@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 
 import { SourcePositions } from "../../../src/kernel/cells/source-positions";
-import { describeThrown } from "../../../src/kernel/cells/traceback";
+import { describeThrown, tellFrames } from "../../../src/kernel/cells/traceback";
 
 const KERNEL = resolve(__dirname, "../../../src/kernel");
 const SHELVES = readdirSync(KERNEL, { withFileTypes: true }).flatMap((entry) =>
@@ -32,4 +32,24 @@ test("describeThrown(error) shows frames of files whose path only begins like th
 test("describeThrown(error) leaves out Node's and tslab's machinery and shows packages", () => {
   const files = ["node:internal/timers", "node:vm", "/p/node_modules/tslab/dist/executor.js", "/p/node_modules/x/x.js"];
   expect(told([...files, "node:fs"], "/p")).toEqual(["    at f (node_modules/x/x.js:1:2)", "    at f (node:fs:1:2)"]);
+});
+
+test("tellFrames(text) tells the frames of a printed error as a traceback does, and leaves all other text", () => {
+  const positions = new SourcePositions();
+  positions.add("cell-3", { label: "Cell [3]", text: "f();\n", maps: [] });
+  const own = join(KERNEL, "cells/cells.ts");
+  const frames = ["at f (cell-3:1:2)", `at g (${own}:2:8381)`, "at node:vm:280:12", "at h (/p/src/x.ts:4:5)"];
+  const printed = (tail: string, after: string) =>
+    ["Error: no", ...frames.map((text) => `    ${text}`), `    at Cells.execute (${own}:1:1)${tail}`, after].join("\n");
+  const told = (tail: string, after: string) =>
+    ["Error: no", "    at f (Cell [3], line 1, column 2)", `    at h (src/x.ts:4:5)${tail}`, after].join("\n");
+  for (const [tail, after] of [
+    ["", ""],
+    [" {", "  code: 'E7'\n}"],
+    [",", "  n: 1\n}"],
+  ])
+    expect(tellFrames(printed(tail, after), { positions, root: "/p" })).toBe(told(tail, after));
+  // The control: without a frame of the notebook's it is someone else's text.
+  for (const other of [printed("", "").replace("cell-3", "cell-9"), "look    at cell-3:1:2", "    at noon, cell-3:1:2"])
+    expect(tellFrames(other, { positions, root: "/p" })).toBe(other);
 });
