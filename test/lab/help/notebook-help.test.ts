@@ -172,7 +172,11 @@ test("outline(cells) finds parameters with the place of their values, and what d
 
 test("outline(cells) follows values through functions, patterns, Object.assign and the parameters cell itself", () => {
   const texts = [
-    `const size: number = 5, other = 1;\nconst half = size / 2, third = half / 3;\nfunction scaled(x: number) { return x * half; }`,
+    [
+      `const size: number = 5, other = 1;`,
+      `const half = size / 2, third = half / 3;`,
+      `function scaled(x: number) { return x * half; }`,
+    ].join("\n"),
     `const seen: number[] = []; function note(x: number) { seen.push(x); } const twice = (x: number) => note(2 * x);`,
     `const options: { size?: number } = {}; let a = 0, b = 0, c = 0; const frame: any = {};`,
     `twice(size);`,

@@ -11,7 +11,7 @@ import { ServerConnection } from "@jupyterlab/services";
 
 import type { CellRecord } from "../../kernels/cell-outputs";
 import { showInPlace } from "./parameters/run-cell";
-import { addRanCells, ranCells } from "./ran-cells";
+import { addRanCells, ranCells } from "./parameters/ran-cells";
 
 /** In milliseconds: outputs of another page are shown together. */
 const PAUSE = 150;

@@ -7,7 +7,7 @@ import type { CodeCell } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 
 import type { CellUse } from "../../../help/outline";
-import { ranCells } from "../ran-cells";
+import { ranCells } from "./ran-cells";
 import { cellsToRun, dependentsOf } from "./dependents";
 import { runInPlace, type Ended } from "./run-cell";
 

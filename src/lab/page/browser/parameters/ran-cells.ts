@@ -5,7 +5,7 @@
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Kernel } from "@jupyterlab/services";
 
-import type { CellRecord } from "../../kernels/cell-outputs";
+import type { CellRecord } from "../../../kernels/cell-outputs";
 
 const NEW: readonly Kernel.Status[] = ["starting", "restarting", "autorestarting", "dead"];
 const ran = new WeakMap<NotebookPanel, Set<string>>();
