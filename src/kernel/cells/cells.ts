@@ -12,7 +12,8 @@ import { getCodeMetadata } from "tslab/dist/metadata";
 
 import { anyDeclarations } from "./any-declarations";
 import { completeAt, isBareImport, type Completed } from "./completion";
-import { CANNOT_FIND_MODULE, CELL_PREFIX, Compiler, type Compiled } from "./compiler";
+import { CELL_PREFIX } from "./cell-file";
+import { CANNOT_FIND_MODULE, Compiler, type Compiled } from "./compiler";
 import { ts } from "./typescript";
 import { reachedDeclarations } from "./declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";

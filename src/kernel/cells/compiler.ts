@@ -3,23 +3,24 @@
  * needs beside it: source maps, whole diagnostics, and fresh files.
  *
  * The converter reads its options and helpers from TypeScript's module object when it is loaded, so
- * it is given a copy of that object with four entries of our own. Nothing else of tslab is touched.
+ * it is given a copy of that object with some entries of our own. Nothing else of tslab is touched.
  */
 import { createRequire } from "node:module";
-import { basename, dirname, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
 
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
-import { alone } from "./compile-lock";
 import { cellDeclarations } from "./cell-declarations";
+import { dependencies, exporting, isAugmenting, isCell, isUnchecked } from "./cell-file";
+import { cellOptions } from "./cell-options";
+import { look, newPass, type CellPass } from "./cell-pass";
+import { alone } from "./compile-lock";
 import { CompiledSources } from "./compiled-sources";
-import { valueNames } from "./declaration-text";
 import { nextDeclarations, setAside } from "./declarations";
 import { oneLook } from "./file-stamp";
 import { fileMeta } from "./import-meta";
 import { oneHome } from "./one-home";
-import { hasTopLevelAwait } from "./top-level-await";
 import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
 
@@ -37,16 +38,9 @@ export interface Compiled extends ConvertResult {
   readonly sideOutputs?: { path: string; data: string; maps: SourceMaps }[];
 }
 
-/** The first line tslab puts before every cell, which positions in `reports` and `maps` count. */
-export const CELL_PREFIX = "export {};\n";
-/** The file a cell is compiled as, in the project's folder. */
-export const CELL_FILE = "__tslab__.ts";
-
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 /** TypeScript's number for it. */
 export const CANNOT_FIND_MODULE = 2307;
-/** A cell that adds to the types of other files. */
-const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 /** Edited files that are compiled by themselves before a cell, in the hope that what they declare has not changed. */
 const MOST_EDITED = 4;
 /** Cells that are kept as compiled: those of a long notebook. */
@@ -55,7 +49,6 @@ const MOST_KNOWN = 200;
 const MANY = 20;
 
 const load = createRequire(__filename);
-const OWN_TYPES = dirname(dirname(load.resolve("@types/node/package.json")));
 
 type HostArguments = [
   system: TypeScript.System,
@@ -172,7 +165,7 @@ export class Compiler {
     // Nearly all files are known to both.
     const stampOf = oneLook();
     const changed = this.#files.refresh(stampOf);
-    const inDoubt = AUGMENTS.test(declarations + code);
+    const inDoubt = isAugmenting(declarations + code);
     if (this.#sources.refresh(inDoubt, (path) => this.#files.touch(path), stampOf) || changed) this.#known.clear();
   }
 
@@ -336,7 +329,10 @@ export class Compiler {
       ...program.getSyntacticDiagnostics(file, token),
       ...program.getSemanticDiagnostics(file, token),
     ];
-    files.filter(isCell).forEach((file) => this.#look(file));
+    for (const file of files.filter(isCell)) {
+      look(this.#cell, file);
+      if (isUnchecked(file)) (file as { checkJsDirective?: object }).checkJsDirective = { enabled: false };
+    }
     const sources = files.filter(({ fileName }) => this.#sources.isSource(fileName));
     const reports = this.#sources.check(program, sources, reportsOn, (text) => this.#toCommonJs(text));
     const others = files.filter((file) => !sources.includes(file)).flatMap(reportsOn);
@@ -344,18 +340,6 @@ export class Compiler {
     return ts
       .sortAndDeduplicateDiagnostics([...reports, ...others])
       .filter(({ file }) => file !== undefined && !relative(this.root, file.fileName).startsWith(".."));
-  }
-
-  /** Notes what of a cell only its TypeScript says. */
-  #look(file: TypeScript.SourceFile): void {
-    const statements = file.statements.filter((statement) => !ts.isExportDeclaration(statement));
-    const last = statements[statements.length - 1];
-    for (const statement of statements)
-      if (ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement))
-        this.#cell.fresh.add(statement.name.text);
-    this.#cell.showsLast = last !== undefined && ts.isExpressionStatement(last);
-    this.#cell.waits = hasTopLevelAwait(file);
-    if (isUnchecked(file)) (file as { checkJsDirective?: object }).checkJsDirective = { enabled: false };
   }
 
   /** tslab's last step, ES module to CommonJS, with the map kept beside the text. */
@@ -379,101 +363,4 @@ export class Compiler {
     const text = this.#commonJs(script, ts.ScriptTarget.ES2022);
     return { text, maps: this.#maps.get(text) ?? [] };
   }
-}
-
-/** What is learnt of a cell on its way through tslab's converter. */
-interface CellPass {
-  readonly earlier: ReadonlySet<string>;
-  readonly fresh: Set<string>;
-  showsLast: boolean;
-  waits: boolean;
-  /** What it declares, as declarations and, the values, by name. */
-  declarations: string;
-  declared: ReadonlySet<string>;
-  /** The ES module it becomes. */
-  module: string | undefined;
-}
-
-function newPass(declarations: string): CellPass {
-  return {
-    earlier: valueNames(declarations),
-    fresh: new Set(),
-    showsLast: false,
-    waits: false,
-    declarations: "",
-    declared: new Set(),
-    module: undefined,
-  };
-}
-
-/** What the compiler knows of files and programs; not part of its public types. */
-interface Inside extends TypeScript.SourceFile {
-  readonly locals?: ReadonlyMap<string, unknown>;
-  readonly imports?: readonly TypeScript.StringLiteralLike[];
-}
-interface Resolved {
-  getResolvedModuleFromModuleSpecifier(
-    specifier: TypeScript.StringLiteralLike,
-    importer: TypeScript.SourceFile,
-  ): { readonly resolvedModule?: TypeScript.ResolvedModule } | undefined;
-}
-
-/**
- * A cell that exports all it declares, as tslab would have it after a first program made to find that out; it makes
- * none where it sees no names, since nothing has been bound by then.
- */
-function exporting(code: string): string {
-  const file: Inside = ts.createSourceFile(CELL_FILE, CELL_PREFIX + code, ts.ScriptTarget.ES2022);
-  (ts as unknown as { bindSourceFile(file: Inside, options: object): void }).bindSourceFile(file, {});
-  const names = [...(file.locals?.keys() ?? [])];
-  return names.length === 0 ? code : `${code}\nexport {${names.join(", ")}}`;
-}
-
-/** A file and those behind its imports; all where it adds to the types of others. */
-function dependencies(program: TypeScript.Program, file: TypeScript.SourceFile): string[] {
-  if (AUGMENTS.test(file.text)) return program.getSourceFiles().map(({ fileName }) => fileName);
-  const resolved = (program as unknown as Resolved).getResolvedModuleFromModuleSpecifier;
-  const found = new Set<TypeScript.SourceFile>();
-  const visit = (importer: Inside): void => {
-    found.add(importer);
-    for (const specifier of importer.imports ?? []) {
-      const path = resolved(specifier, importer)?.resolvedModule?.resolvedFileName;
-      const imported = path === undefined ? undefined : program.getSourceFile(path);
-      if (imported !== undefined && !found.has(imported)) visit(imported);
-    }
-  };
-  visit(file);
-  return [...found].map(({ fileName }) => fileName);
-}
-
-/** Whether a cell begins with `// @ts-nocheck`, which TypeScript reads before the first statement only. */
-function isUnchecked({ text }: TypeScript.SourceFile): boolean {
-  const comments = ts.getLeadingCommentRanges(text, CELL_PREFIX.length - 1) ?? [];
-  return comments.some(({ pos, end }) => /^\/\/\/?\s*@ts-nocheck\b/.test(text.slice(pos, end)));
-}
-
-/** A cell, and the declarations of the cells before it. */
-function isCell({ fileName }: TypeScript.SourceFile): boolean {
-  return /^__(tslab|prev)__\./.test(basename(fileName));
-}
-
-/** tslab's options with the language of `src`: its library, its decorators, and Node's types alone. */
-function cellOptions(options: TypeScript.CompilerOptions): TypeScript.CompilerOptions {
-  const { noImplicitUseStrict, disableTopLevelAwait, ...kept } = options;
-  void [noImplicitUseStrict, disableTopLevelAwait];
-  return {
-    ...kept,
-    // Keeps `import x = require()`; bundlers' resolution reads the `exports` of packages, as Node does at run time.
-    module: ts.ModuleKind.Preserve,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
-    types: ["node"],
-    // A project without Node's types gets the kernel's, not tslab's older ones.
-    typeRoots: options.typeRoots?.map((root) =>
-      /[\\/]tslab[\\/]node_modules[\\/]@types$/.test(root) ? OWN_TYPES : root,
-    ),
-    experimentalDecorators: false,
-    rewriteRelativeImportExtensions: true,
-    inlineSourceMap: true,
-  };
 }

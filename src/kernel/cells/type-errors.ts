@@ -7,7 +7,7 @@ import { basename, relative, sep } from "node:path";
 import type { Diagnostic } from "typescript";
 
 import { EARLIER_MARK } from "./declarations";
-import { CELL_FILE, CELL_PREFIX } from "./compiler";
+import { CELL_FILE, CELL_PREFIX } from "./cell-file";
 import { ts } from "./typescript";
 import { foreignLine } from "./foreign-lines";
 import type { Failure } from "../engine/engine";

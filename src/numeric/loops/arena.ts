@@ -83,7 +83,6 @@ const FIXED = 4096;
 const FIRST = 1 << 13;
 const KEPT = 1 << 20;
 
-let small: Arena | undefined;
 let large: WeakRef<Arena> | undefined;
 
 /** A memory with room for so many doubles, no array in it laid out. */
@@ -120,3 +119,6 @@ export function compiledLoops(): CompiledModule | undefined {
   }
   return loopsModule;
 }
+
+/** Compiled where the solver is loaded, which takes a hundred times as long, and not at the first solve. */
+let small = newArena(FIRST);
