@@ -29,6 +29,7 @@ export class Checkpoints {
 
   async create(path: string): Promise<Checkpoint> {
     const real = await this.#contents.file(path);
+    if (!(await stat(real)).isFile()) throw new HttpError(400, `${path} is a folder, which has no checkpoints.`);
     const copy = this.#copyOf(real);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await copyFile(real, `${copy}.part`);

@@ -179,7 +179,8 @@ function urlOf(request: IncomingMessage): URL {
 
 function failure(error: unknown, request: IncomingMessage, log: ServeOptions["log"]): Answer {
   if (error instanceof HttpError) {
-    return json({ message: error.message, reason: error.reason }, error.status);
+    const { message, reason, status, headers } = error;
+    return { ...json({ message, reason }, status), headers: { "content-type": "application/json", ...headers } };
   }
   log(`${request.method} ${request.url?.replace(/token=[^&]*/, "token=...")}: ${text(error)}`);
   return json({ message: "The server failed; its terminal says by what.", reason: null }, 500);

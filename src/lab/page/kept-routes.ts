@@ -28,14 +28,15 @@ export function keptRoutes({ state, workspaces: { kept: workspaces } }: LabServi
     {
       method: "GET",
       path: "/lab/api/workspaces/:id",
-      handle: ({ params: { id } }) => json(workspaces.all()[id] ?? { data: {}, metadata: { id } }),
+      handle: ({ params: { id } }) => json(workspaces.get(id) ?? { data: {}, metadata: { id } }),
     },
     {
       method: "PUT",
       path: "/lab/api/workspaces/:id",
       handle: async (call) => {
         const workspace = await call.json<{ data: object; metadata: object }>();
-        if (typeof workspace.data !== "object") throw new HttpError(400, "A workspace needs its data.");
+        if (typeof workspace.data !== "object" || workspace.data === null)
+          throw new HttpError(400, "A workspace needs its data.");
         await workspaces.set(call.params.id, workspace);
         return DONE;
       },
