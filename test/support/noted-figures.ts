@@ -34,11 +34,8 @@ export async function notedFigures(): Promise<Record<string, (options?: FigureOp
   const costs = { sizes: [1, 2], strategies: [{ name: "a", cost: [1, 2] }], notes };
   const days = barrel.compareDays([uncertain, { ...uncertain, alpha: [0.02, 0.02, 0.03] }], 6);
   const walked = await barrel.estimateWithCosts(barrel.exampleBook(1, 12, 1));
-  const walk = barrel.walkForward([{ estimates: walked.estimates, costs: { ...walked.costs[0], notes } }], 20, {
-    parts: 3,
-    draws: 10,
-    resamples: 100,
-  });
+  const day = { estimates: { ...walked.estimates, notes }, costs: { ...walked.costs[0], notes } };
+  const walk = barrel.walkForward([day], 20, { parts: 3, draws: 10, resamples: 100 });
   const extra = { base: { name: "the optimum", cost: 1 }, plans: [{ name: "TWAP", cost: 1.5 }], notes };
   return {
     allocationFigure: (options) => barrel.allocationFigure(input, options),

@@ -14,7 +14,9 @@ import type { Noted } from "../../base/units";
 import { log, pow } from "../../numeric/elementary";
 import { writeBeside } from "../../base/write-beside";
 import { parseCsvTable } from "../table/csv-table";
-import type { Side } from "../table/impact-estimates";
+import { SIDES, type Side } from "../table/impact-estimates";
+import { noteLines } from "../table/note-lines";
+import { labelOrder } from "../table/time-order";
 
 /** What walking the book cost in one bin, sizes ascending. */
 export interface BinCostRow {
@@ -86,6 +88,16 @@ function costBetween({ size, cost }: BinCostRow, count: number, q: number): numb
 
 const COLUMNS = ["bin", "side", "size", "cost", "se", "fillable"] as const;
 
+interface NumberRule {
+  readonly holds: (value: number) => boolean;
+  readonly words: string;
+}
+const ABOVE_0: NumberRule = { holds: (value) => value > 0 && value < Infinity, words: "a number above 0" };
+const NOT_BELOW_0: NumberRule = { holds: (value) => value >= 0 && value < Infinity, words: "a number not below 0" };
+const SHARE: NumberRule = { holds: (value) => value > 0 && value <= 1, words: "a share above 0 and at most 1" };
+/** By column. */
+const RULES: Readonly<Record<number, NumberRule>> = { 2: ABOVE_0, 3: ABOVE_0, 4: NOT_BELOW_0, 5: SHARE };
+
 /**
  * Writes cost tables as CSV, a row a bin and size, beside the path and renamed.
  *
@@ -103,7 +115,7 @@ const COLUMNS = ["bin", "side", "size", "cost", "se", "fillable"] as const;
 export async function saveCosts(path: string, tables: readonly CostTable[]): Promise<void> {
   must(/\.csv$/i.test(path), "path", "must end in .csv", path);
   must(Array.isArray(tables), "tables", "must be a list of cost tables, one a side", tables);
-  const notes = Object.entries(tables[0]?.notes ?? {}).map(([key, value]) => `# ${key}: ${value}\n`);
+  const notes = noteLines(tables[0]?.notes ?? {});
   const data = (tables as readonly CostTable[]).flatMap(({ side, rows }) =>
     rows.flatMap(({ bin, size, cost, error, fillable }) =>
       Array.from(size, (q, k) => [bin, side, q, cost[k], Number.isNaN(error[k]) ? "" : error[k], fillable[k]]),
@@ -134,27 +146,42 @@ export function loadCosts(path: string, side?: Side): CostTable {
     return column;
   });
   const text = (row: number, k: number): string => String(raw.cell(row, at[k]) ?? "").trim();
+  const fail = (row: number, rule: string, value: unknown): never => {
+    throw new InputError(`${path}, ${raw.where(row)}`, rule, value);
+  };
   const number = (row: number, k: number): number => {
     const given = text(row, k);
-    const value = given === "" && k === 4 ? NaN : Number(given);
-    const sound = k === 4 ? !(value < 0) : value > 0 && value < Infinity;
-    if (!sound || (given === "" && k !== 4))
-      throw new InputError(`${path}, ${raw.where(row)}`, `must have a number above 0 as ${COLUMNS[k]}`, given);
-    return value;
+    if (given === "" && COLUMNS[k] === "se") return NaN;
+    const [value, rule] = [Number(given), RULES[k]];
+    return given !== "" && rule.holds(value) ? value : fail(row, `must have ${rule.words} as ${COLUMNS[k]}`, given);
   };
   const all = Array.from({ length: raw.rowCount }, (_, row) => row);
   const sides = [...new Set(all.map((row) => text(row, 1)))];
+  all.forEach((row) => {
+    if (!(SIDES as readonly string[]).includes(text(row, 1)))
+      fail(row, `must be of a side, ${SIDES.join(", ")}`, text(row, 1));
+  });
   const chosen = side ?? sides[0];
   must(side !== undefined || sides.length === 1, "side", `must be one of ${sides.join(", ")}`, side);
   must(sides.includes(chosen), "side", `must be one of ${sides.join(", ")}`, side);
-  const mine = all.filter((row) => text(row, 1) === chosen);
   const bins = new Map<string, number[]>();
-  for (const row of mine) bins.set(text(row, 0), [...(bins.get(text(row, 0)) ?? []), row]);
+  const follows = labelOrder();
+  let last: string | undefined;
+  for (const row of all.filter((one) => text(one, 1) === chosen)) {
+    const bin = text(row, 0);
+    const own = bins.get(bin);
+    if (own !== undefined && bin !== last) fail(row, "must have a bin's rows one after the other", bin);
+    const broken = own === undefined ? follows(bin) : undefined;
+    if (broken !== undefined) fail(row, broken, bin);
+    if (own === undefined) bins.set(bin, [row]);
+    else own.push(row);
+    last = bin;
+  }
   const rows = [...bins].map(([bin, own]): BinCostRow => {
     const column = (k: number): Float64Array => Float64Array.from(own, (row) => number(row, k));
     const size = column(2);
     const back = size.findIndex((q, k) => k > 0 && q <= size[k - 1]);
-    if (back >= 0) throw new InputError(`${path}, ${raw.where(own[back])}`, "must have sizes that ascend", size[back]);
+    if (back >= 0) fail(own[back], "must have sizes that ascend", size[back]);
     return { bin, size, cost: column(3), error: column(4), fillable: column(5) };
   });
   return { side: chosen as Side, rows, notes: Object.fromEntries(raw.notes) };

@@ -9,6 +9,7 @@ import Papa from "papaparse";
 
 import { InputError, must } from "../../base/input-error";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./impact-estimates";
+import { noteLines } from "./note-lines";
 import { foldName, type Note, type RawTable } from "./raw-table";
 import { describeColumns } from "../book/sniff-format";
 
@@ -70,12 +71,7 @@ export function parseCsvTable(name: string, text: string): RawTable {
 
 /** The file's text: columns that say nothing are left out. */
 export function formatCsvTable(estimates: ImpactEstimates): string {
-  const notes = Object.entries({ ...estimates.notes, convention: estimates.convention });
-  const head = notes.map(([key, value]) => {
-    const line = `# ${key}: ${value.replace(/\s*\n\s*/g, " ")}`;
-    // Commas at a line's end are what a spreadsheet pads it with.
-    return line.trimEnd().endsWith(",") ? `"${line.replace(/"/g, '""')}"\n` : `${line}\n`;
-  });
+  const head = noteLines({ ...estimates.notes, convention: estimates.convention });
   const numbers = NUMBER_COLUMNS.filter(
     ([name, key]) => name === "alpha" || name === "beta" || !estimates[key].every(Number.isNaN),
   );

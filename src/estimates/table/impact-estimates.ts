@@ -9,7 +9,9 @@ import { InputError, must } from "../../base/input-error";
 import type { ImpactModel } from "../../solver/model/impact-model";
 
 /** `round-trip` is the average of buying and selling the same size. */
-export type Side = "buy" | "sell" | "round-trip";
+export type Side = (typeof SIDES)[number];
+
+export const SIDES = ["buy", "sell", "round-trip"] as const;
 
 /**
  * How a bin's curve came about. With parameters:

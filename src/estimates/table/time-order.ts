@@ -44,6 +44,16 @@ export function clockSeconds(label: string): number {
   return seconds <= DAY ? seconds : NaN;
 }
 
+/** Whether a label is of a later time than another: by their order where both are times, else as texts. */
+export function isLater(label: string, than: string): boolean {
+  const both = [label, than];
+  const times = both.every((one) => DATE.test(one)) || both.every((one) => !Number.isNaN(clockSeconds(one)));
+  if (!times) return label > than;
+  const follows = labelOrder();
+  follows(than);
+  return follows(label) === undefined;
+}
+
 /** Milliseconds, and UTC where no zone is given: the answer must not depend on where it is asked. */
 function instant(label: string): number {
   const iso = label.replace(" ", "T");

@@ -3,6 +3,7 @@ import Papa from "papaparse";
 
 import { must } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
+import { noteLines } from "./note-lines";
 
 /** A column is of numbers, or of texts. */
 export type FileColumns = Readonly<Record<string, readonly (number | string)[]>>;
@@ -32,7 +33,7 @@ const CSV_BLOCK = 4096;
 
 /** The lines of a table, under its notes. */
 export function* csv(columns: FileColumns, notes: Record<string, string> = {}): Generator<string> {
-  for (const [name, note] of Object.entries(notes)) yield `# ${name}: ${note}\n`;
+  yield* noteLines(notes);
   const names = Object.keys(columns);
   const lists = Object.values(columns);
   yield `${Papa.unparse([names])}\n`;

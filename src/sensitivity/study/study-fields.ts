@@ -83,6 +83,7 @@ export const SCHEMAS = {
     ...common,
     estimates: z.union([z.string(), z.array(z.string(TABLES)).min(1, TABLES)], TABLES),
     costs: z.union([z.string(), z.array(z.string(COSTS)).min(1, COSTS)], COSTS),
+    cap: z.number("must be one number of shares for all bins (the capped plan has max_size)").optional(),
     parts: wholeNumber.optional(),
     window: wholeNumber.optional(),
     draws: wholeNumber.optional(),

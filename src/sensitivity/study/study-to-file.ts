@@ -21,7 +21,7 @@ export interface StudyPage {
   readonly source: string;
   readonly text: string;
   readonly outcome: StudyOutcome;
-  /** The study as it was read, and the estimates' hashes. */
+  /** The study as it was read, and the tables' hashes. */
   readonly asked: string;
 }
 
@@ -84,11 +84,13 @@ async function save(
   { outcome, text, data, tables }: StudyReport,
   page: StudyToFileOptions["page"],
 ): Promise<string[]> {
-  const estimates = spec.estimates.map((path) => ({
-    name: basename(path),
-    sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
-  }));
-  const study = { ...askedOf(spec), estimates };
+  const hashed = (paths: readonly string[]): { name: string; sha256: string }[] =>
+    paths.map((path) => ({
+      name: basename(path),
+      sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
+    }));
+  const costs = spec.costs.length === 0 ? {} : { costs: hashed(spec.costs) };
+  const study = { ...askedOf(spec), estimates: hashed(spec.estimates), ...costs };
   const json = (value: unknown): string =>
     JSON.stringify(value, (_, v: unknown) => (ArrayBuffer.isView(v) ? Array.from(v as Float64Array) : v), 1);
   const files: [string, string][] = [

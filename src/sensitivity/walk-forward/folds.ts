@@ -6,6 +6,7 @@
 import { InputError, must } from "../../base/input-error";
 import { alignDays, timeOfDay } from "../../estimates/align-days";
 import type { BinCostRow, CostTable } from "../../estimates/costs/cost-table";
+import { isLater } from "../../estimates/table/time-order";
 import { takeRows, type ImpactEstimates } from "../../estimates/table/impact-estimates";
 
 /** A day's curves, one side, and what its book cost. */
@@ -24,6 +25,8 @@ export interface Fold {
   readonly known: readonly ImpactEstimates[];
   /** The cost row of each of these bins; undefined where the book to come has none. */
   readonly rows: readonly (BinCostRow | undefined)[];
+  /** How many bins have no curve on every day that is known. */
+  readonly lacking: number;
 }
 
 const ISO = /^\d{4}-\d\d-\d\d[T ]/;
@@ -36,8 +39,10 @@ export function foldsByDay(days: readonly WalkDay[], window: number): Fold[] {
       throw new InputError(`days[${d}].costs`, "must have dated bins, as several days are walked through", undated.bin);
   });
   return days.slice(1).map(({ costs }, k) => {
-    const before = days.slice(Math.max(0, k + 1 - window), k + 1).map(({ estimates }) => withCurve(estimates));
+    const recent = days.slice(Math.max(0, k + 1 - window), k + 1).map(({ estimates }) => estimates);
+    const before = recent.map(withCurve);
     const known = before.length === 1 ? before : alignDays(before).models;
+    const total = new Set(recent.flatMap(({ bin }) => bin.map(timeOfDay))).size;
     const rows = new Map(costs.rows.map((row) => [timeOfDay(row.bin), row]));
     const met = known[0].bin.some((label) => rows.has(timeOfDay(label)));
     must(
@@ -48,12 +53,11 @@ export function foldsByDay(days: readonly WalkDay[], window: number): Fold[] {
     );
     return checkedFold({
       name: costs.rows[0].bin.slice(0, 10),
-      knownUntil: [days[k].estimates.bin, days[k].costs.rows.map(({ bin }) => bin)]
-        .map((all) => all.at(-1) ?? "")
-        .sort()[1],
+      knownUntil: lastBin(days[k]),
       paysFrom: costs.rows[0].bin,
       known,
       rows: known[0].bin.map((label) => rows.get(timeOfDay(label))),
+      lacking: total - known[0].bin.length,
     });
   });
 }
@@ -62,23 +66,45 @@ export function foldsByPart({ estimates, costs }: WalkDay, parts: number): Fold[
   const bins = estimates.bin;
   const each = Math.floor(bins.length / parts);
   must(each >= 4, "options.parts", `must leave 4 bins a part or more, of ${bins.length}`, parts);
-  const rows = new Map(costs.rows.map((row) => [row.bin, row]));
+  const rows = new Map(costs.rows.map((row) => [timeOfDay(row.bin), row]));
   return Array.from({ length: parts - 1 }, (_, p) => {
     const before = Array.from({ length: each }, (_, j) => p * each + j);
-    const seen = before.filter((row) => !Number.isNaN(estimates.alpha[row]));
+    // A curve that was lent by neighbours may be of bins that pay.
+    const seen = before.filter((row) => !Number.isNaN(estimates.alpha[row]) && estimates.status[row] !== "filled");
     return checkedFold({
       name: `${bins[(p + 1) * each]} +${each} bins`,
       knownUntil: bins[(p + 1) * each - 1],
       paysFrom: bins[(p + 1) * each],
-      known: [takeRows(estimates, seen)],
-      rows: seen.map((row) => rows.get(bins[row + each])),
+      known: [takeRows(withOwnErrors(estimates), seen)],
+      rows: seen.map((row) => rows.get(timeOfDay(bins[row + each]))),
+      lacking: each - seen.length,
     });
   });
 }
 
+/** Errors that neighbours lent may be of bins that pay, too. */
+function withOwnErrors(estimates: ImpactEstimates): ImpactEstimates {
+  const own = (column: Float64Array): Float64Array =>
+    column.map((value, row) => (estimates.status[row] === "filled-errors" ? NaN : value));
+  const { seLogAlpha, seBeta, cov } = estimates;
+  return { ...estimates, seLogAlpha: own(seLogAlpha), seBeta: own(seBeta), cov: own(cov) };
+}
+
+/** Of a day, whose labels are in order: of its estimates or its costs; labels without a date tell nothing. */
+function lastBin({ estimates, costs }: WalkDay): string {
+  const known = estimates.bin.at(-1) ?? "";
+  const costed = costs.rows[costs.rows.length - 1].bin;
+  return ISO.test(known) && isLater(known, costed) ? known : costed;
+}
+
 /** Nothing of the future: the last bin known lies before the first that pays, by their labels. */
 function checkedFold(fold: Fold): Fold {
-  must(fold.knownUntil < fold.paysFrom, "days", `must be in order of time: ${fold.knownUntil} is known`, fold.paysFrom);
+  must(
+    isLater(fold.paysFrom, fold.knownUntil),
+    "days",
+    `must be in order of time: ${fold.knownUntil} is known`,
+    fold.paysFrom,
+  );
   must(fold.known[0].bin.length > 0, "days", "must have a bin with a curve before the first that pays", fold.paysFrom);
   return fold;
 }

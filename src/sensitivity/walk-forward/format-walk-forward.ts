@@ -29,12 +29,11 @@ export function formatWalkForward(result: WalkForward): string {
     percent(promisedSaving.value),
     percent(paidSaving.value),
     span(paidSaving),
-    strategy === "TWAP" ? "-" : percent(kept.value),
-    strategy === "TWAP" ? "-" : span(kept),
+    percent(kept.value),
+    span(kept),
     percent(unfilled / size),
   ]);
   const interval = `${number(100 * confidence)} % interval`;
-  const reasons = new Map(folds.flatMap(({ missing }) => missing.map(({ strategy, reason }) => [strategy, reason])));
   const twap = strategies[0].unfilled;
   const short = strategies.filter(({ unfilled }) => unfilled - twap > 0.01 * size).map(({ strategy }) => strategy);
   const lines = [
@@ -48,11 +47,45 @@ export function formatWalkForward(result: WalkForward): string {
       : [`More left unfilled than by TWAP, what was filled being the cheaper part: ${short.join(", ")}.`]),
     ...(by === "day"
       ? []
-      : ["Intraday: each part's bins are taken for those of the part before. Days would tell more."]),
+      : [
+          "Intraday: each part's bins are taken for those of the part before. Days would tell more.",
+          "The curves' errors, which shrunk and averaged go by, are pooled over the whole day, what pays included.",
+        ]),
     ...(folds.length < 3 ? ["Fewer than 3 folds tell no interval."] : []),
-    ...[...reasons].map(([strategy, reason]) => `No plan in some folds: ${strategy}, as ${reason}`),
+    ...lackingOf(folds),
+    ...strategies.flatMap(({ strategy }) => withoutPlan(folds, strategy)),
+    ...idleOf(folds, strategies),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Bins of what was known that trade nothing, where there are some. */
+function lackingOf(folds: WalkForward["folds"]): string[] {
+  const most = folds.reduce((worst, fold) => (fold.lacking > worst.lacking ? fold : worst));
+  if (most.lacking === 0) return [];
+  const all = most.bins + most.lacking;
+  return [`Bins without a curve on every day known trade nothing: ${most.lacking} of ${all} at most (${most.name}).`];
+}
+
+/** Of a strategy: in how many folds it has no plan, and why. */
+function withoutPlan(folds: WalkForward["folds"], strategy: string): string[] {
+  const reasons = folds.flatMap(({ missing }) => missing.filter((one) => one.strategy === strategy));
+  if (reasons.length === 0) return [];
+  return [`No plan in ${reasons.length} of ${folds.length} folds: ${strategy}, as ${reasons[0].reason}`];
+}
+
+/** In how many folds strategies have a plan that does not count, the same count told once. */
+function idleOf(folds: WalkForward["folds"], strategies: WalkForward["strategies"]): string[] {
+  const counts = new Map<number, string[]>();
+  for (const { strategy, folds: counted } of strategies) {
+    const idle = folds.filter(({ plans }) => plans.some((plan) => plan.strategy === strategy)).length - counted;
+    if (idle > 0) counts.set(idle, [...(counts.get(idle) ?? []), strategy]);
+  }
+  return [...counts].map(
+    ([idle, names]) =>
+      `Left out in ${idle} of ${folds.length} folds, as the book filled nothing of it or of TWAP: ` +
+      `${names.join(", ")}.`,
+  );
 }
 
 /** One row a fold and strategy, costs in currency. */

@@ -9,16 +9,20 @@
  * q and Q are of the whole order at the price a share of what could be filled; what could not is told apart.
  */
 import { checkChoice } from "../../base/check-choice";
-import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Notes, Noted } from "../../base/units";
-import { checkSeed } from "../check-seed";
+import type { Constraints } from "../../solver/model/constraints";
+import { checkDraws } from "../monte-carlo/parameter-draws";
 import { blockInterval, type Interval } from "./block-bootstrap";
+import { checkDays } from "./check-days";
 import { plansOf, STRATEGIES, type FoldPlan, type MissingPlan, type StrategyName } from "./fold-plans";
 import { foldsByDay, foldsByPart, type WalkDay } from "./folds";
 
-export interface WalkForwardOptions {
+/** What every plan keeps to; a cap is of every bin, as the bins differ from fold to fold. */
+type WalkConstraints = Pick<Constraints, "participation" | "lot" | "minTrade"> & { readonly cap?: number };
+
+export interface WalkForwardOptions extends WalkConstraints {
   /** Parts that a single day is cut into, 2 or more. Default 6. Several days are walked day by day. */
   readonly parts?: number;
   /** The most days known before a fold, the latest ones. Default: all. */
@@ -46,20 +50,24 @@ const OPTIONS: OptionNames<WalkForwardOptions> = {
   confidence: true,
   resamples: true,
   seed: true,
+  cap: true,
+  participation: true,
+  lot: true,
+  minTrade: true,
 };
 
-/** What one strategy came to over the folds that it has a plan in. */
+/** What one strategy came to over the folds that it has a plan in and whose book filled some of it, and of TWAP. */
 export interface WalkedStrategy {
   readonly strategy: StrategyName;
   readonly folds: number;
   /** Against TWAP, shares of its cost. */
   readonly promisedSaving: Interval;
   readonly paidSaving: Interval;
-  /** The share of the promised saving that was paid; NaN of TWAP itself. */
+  /** The share of the promised saving that was paid; NaN where none was promised, as of TWAP itself. */
   readonly kept: Interval;
   /** What the whole order cost a fold on average, currency. */
   readonly meanPaid: Interval;
-  /** Shares of the order that could not be filled, on average. */
+  /** Shares of the order that could not be filled, on average over all folds with a plan. */
   readonly unfilled: number;
 }
 
@@ -72,6 +80,8 @@ export interface WalkForward extends Noted {
     readonly knownUntil: string;
     readonly paysFrom: string;
     readonly bins: number;
+    /** Bins of what was known that have no curve on every day of it: they trade nothing. */
+    readonly lacking: number;
     readonly plans: readonly FoldPlan[];
     readonly missing: readonly MissingPlan[];
   }[];
@@ -89,8 +99,9 @@ export interface WalkForward extends Noted {
  * @param size S > 0, shares of the order of each fold.
  * @returns savings promised and paid, shares of TWAP's cost, and the share of the promise kept, with intervals by block
  *   bootstrap over folds (none of fewer than 3); the folds with their plans.
- * @throws InputError for days without bins or out of order, whose folds would know the future, and for options that
- *   break their rule.
+ * @throws InputError for days without bins or out of order, whose folds would know the future; for days of several
+ *   sides, instruments, units or widths of bin; for a table of several days, or costs of other bins than its estimates;
+ *   and for options that break their rule.
  * @example
  * ```ts
  * import { exampleBook, estimateWithCosts, walkForward } from "../src";
@@ -101,23 +112,11 @@ export interface WalkForward extends Noted {
  */
 export function walkForward(days: readonly WalkDay[], size: number, options: WalkForwardOptions = {}): WalkForward {
   const { parts = 6, window = Infinity, fillable = 0.9, draws = 200 } = checkOptions(options, OPTIONS);
-  const { confidence = 0.95, resamples = 1000, seed = 0, strategies: asked = STRATEGIES } = options;
-  must(Array.isArray(asked), "options.strategies", `must be a list of ${STRATEGIES.join(", ")}`, asked);
-  asked.forEach((name: StrategyName) => checkChoice("options.strategies", name, STRATEGIES));
-  const strategies = STRATEGIES.filter((name) => name === "TWAP" || asked.includes(name));
-  must(Array.isArray(days) && days.length > 0, "days", "must be a list of days, each { estimates, costs }", days);
-  days.forEach((day: WalkDay, d) => {
-    const { estimates, costs } = checkFields(
-      `days[${d}]`,
-      day,
-      ["estimates", "costs"],
-      "an object { estimates, costs }",
-    );
-    must(costs?.rows?.length > 0, `days[${d}].costs`, "must be a cost table with bins", costs);
-    const sides = [...new Set(estimates.side.filter((side) => side !== ""))];
-    const one = sides.length < 2 && (sides.length === 0 || sides[0] === costs.side);
-    must(one, `days[${d}]`, `must have estimates of the side of its costs, ${costs.side}`, sides);
-  });
+  const { confidence = 0.95, resamples = 1000, seed = 0, strategies: named = STRATEGIES } = options;
+  must(Array.isArray(named), "options.strategies", `must be a list of ${STRATEGIES.join(", ")}`, named);
+  named.forEach((name: StrategyName) => checkChoice("options.strategies", name, STRATEGIES));
+  const strategies = STRATEGIES.filter((name) => name === "TWAP" || named.includes(name));
+  checkDays(days);
   must(size > 0 && size < Infinity, "size", "must be a finite number of shares above 0", size);
   must(Number.isInteger(parts) && parts >= 2, "options.parts", "must be a whole number, 2 or above", parts);
   must(
@@ -129,18 +128,17 @@ export function walkForward(days: readonly WalkDay[], size: number, options: Wal
   must(fillable > 0 && fillable <= 1, "options.fillable", "must be above 0 and at most 1", fillable);
   must(confidence > 0 && confidence < 1, "options.confidence", "must lie between 0 and 1", confidence);
   must(Number.isInteger(resamples) && resamples >= 100, "options.resamples", "must be 100 or above", resamples);
-  checkSeed(seed);
+  checkDraws(draws, seed);
+  const { cap, participation, lot, minTrade } = options;
+  must(cap === undefined || typeof cap === "number", "options.cap", "must be one number of shares for all bins", cap);
+  const asked = { seed, draws, fillable, strategies, constraints: { cap, participation, lot, minTrade } };
   const folds = days.length > 1 ? foldsByDay(days, window) : foldsByPart(days[0], parts);
-  const walked = folds.map((fold) => {
-    const all = plansOf(fold, size, { seed, draws, fillable, strategies });
-    return {
-      name: fold.name,
-      knownUntil: fold.knownUntil,
-      paysFrom: fold.paysFrom,
-      bins: fold.rows.length,
-      plans: all.filter((plan): plan is FoldPlan => "x" in plan),
-      missing: all.filter((plan): plan is MissingPlan => "reason" in plan),
-    };
+  const planned = folds.map((fold) => plansOf(fold, size, asked));
+  const [{ error }] = planned;
+  if (error !== undefined && planned.every(({ plans }) => plans.length === 0)) throw error;
+  const walked = folds.map(({ name, knownUntil, paysFrom, rows, lacking }, f) => {
+    const { plans, missing } = planned[f];
+    return { name, knownUntil, paysFrom, bins: rows.length, lacking, plans, missing };
   });
   const how = { confidence, resamples, seed };
   return {
@@ -149,8 +147,18 @@ export function walkForward(days: readonly WalkDay[], size: number, options: Wal
     folds: walked,
     strategies: strategies.map((strategy) => strategyOf(strategy, walked, size, how)),
     confidence,
-    notes: days[0].costs.notes,
+    notes: notesOf(days[0]),
   };
+}
+
+/** Those of the costs, and the units that only the estimates say. */
+function notesOf({ estimates, costs }: WalkDay): Notes {
+  const said = Object.entries(costs.notes ?? {}).filter(([, note]) => note !== "unknown");
+  const { currency, size_unit } = estimates.notes as Partial<Notes>;
+  const units = Object.entries({ currency, size_unit }).filter(
+    (unit): unit is [string, string] => unit[1] !== undefined,
+  );
+  return Object.fromEntries([...units, ...said]);
 }
 
 /** What the whole order costs at the price a share of what was filled, currency; NaN where nothing was. */
@@ -164,24 +172,32 @@ function strategyOf(
   size: number,
   how: { readonly confidence: number; readonly resamples: number; readonly seed: number },
 ): WalkedStrategy {
-  const rows = folds.flatMap(({ plans }) => {
+  const mine = folds.flatMap(({ plans }) => {
     const plan = plans.find((one) => one.strategy === strategy);
     const twap = plans.find((one) => one.strategy === "TWAP");
     if (plan === undefined || twap === undefined) return [];
     const [p, q, P, Q] = [plan.promised, wholeCost(plan, size), plan.promisedTwap, wholeCost(twap, size)];
-    return Number.isNaN(q + Q) ? [] : [{ p, q, P, Q, unfilled: plan.unfilled }];
+    return [{ p, q, P, Q, unfilled: plan.unfilled }];
   });
+  const rows = mine.filter(({ q, Q }) => !Number.isNaN(q + Q));
   type Row = (typeof rows)[number];
+  const all = [...rows.keys()];
   const total = (chosen: readonly number[], of: (row: Row) => number): number =>
     chosen.reduce((sum, fold) => sum + of(rows[fold]), 0);
+  const promise = (on: readonly number[]): number => total(on, ({ p, P }) => P - p);
   const interval = (of: (chosen: readonly number[]) => number): Interval => blockInterval(rows.length, of, how);
+  const promised = promise(all) > ROUNDING * total(all, ({ P }) => P);
   return {
     strategy,
     folds: rows.length,
-    promisedSaving: interval((on) => total(on, ({ p, P }) => P - p) / total(on, ({ P }) => P)),
+    promisedSaving: interval((on) => promise(on) / total(on, ({ P }) => P)),
     paidSaving: interval((on) => total(on, ({ q, Q }) => Q - q) / total(on, ({ Q }) => Q)),
-    kept: interval((on) => total(on, ({ q, Q }) => Q - q) / total(on, ({ p, P }) => P - p)),
+    kept: promised ? interval((on) => total(on, ({ q, Q }) => Q - q) / promise(on)) : NONE,
     meanPaid: interval((on) => total(on, ({ q }) => q) / on.length),
-    unfilled: rows.reduce((sum, row) => sum + row.unfilled, 0) / rows.length,
+    unfilled: mine.reduce((sum, row) => sum + row.unfilled, 0) / mine.length,
   };
 }
+
+/** A saving below this share of TWAP's cost is none. */
+const ROUNDING = 1e-12;
+const NONE: Interval = { value: NaN, low: NaN, high: NaN };

@@ -90,7 +90,8 @@ describe("walkForward(days, size)", () => {
     expect(() => walkForward([null as unknown as WalkDay, next], SIZE)).toThrow("days[0] must be");
     expect(() => walkForward([first, { costs: next.costs } as WalkDay], SIZE)).toThrow("days[1]");
     const rows = next.costs.rows.map((row) => ({ ...row, bin: row.bin.replace(":00", ":30") }));
-    expect(() => walkForward([first, { ...next, costs: { ...next.costs, rows } }], SIZE)).toThrow(
+    const estimates = { ...next.estimates, bin: rows.map(({ bin }) => bin) };
+    expect(() => walkForward([first, { estimates, costs: { ...next.costs, rows } }], SIZE)).toThrow(
       'days[1].costs must have a bin at a time of day that was known, as 2024-01-01 09:00, got "2024-01-02 09:30"',
     );
   });
@@ -119,7 +120,7 @@ describe("walkForward(days, size)", () => {
     const text = formatWalkForward(result);
     expect(text).toContain("Intraday: each part's bins are taken for those of the part before.");
     expect(text).toContain("Fewer than 3 folds tell no interval.");
-    expect(text).toMatch(/No plan in some folds: capped, as options.cap must/);
+    expect(text).toMatch(/No plan in 2 of 2 folds: capped, as options.cap must/);
     expect(walkColumns(result).strategy.length).toBe(2 * 5);
   });
 
