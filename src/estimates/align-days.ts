@@ -3,6 +3,7 @@
  * are it themselves; of an ISO time it is what stands behind the date. Other labels must be the same text.
  */
 import { InputError, must } from "../base/input-error";
+import type { Noted } from "../base/units";
 import { takeRows, type ImpactEstimates } from "./table/impact-estimates";
 
 const ISO = /^\d{4}-\d\d-\d\d[T ](.+)$/;
@@ -27,6 +28,30 @@ export function labelsDiffer(days: readonly { readonly bin?: readonly string[] }
   return undefined;
 }
 
+/** What may say how its orders are counted. */
+interface StatedDay extends Noted {
+  readonly side?: ArrayLike<string>;
+}
+
+/** What two days state otherwise, side, currency or unit of sizes, as a sentence; undefined where nothing. */
+export function statementsDiffer(days: readonly StatedDay[]): string | undefined {
+  const stated: readonly [string, (day: StatedDay) => string | undefined][] = [
+    ["side", ({ side }) => side?.[0]],
+    ["currency", ({ notes }) => notes?.currency],
+    ["unit of sizes", ({ notes }) => notes?.size_unit],
+  ];
+  for (const [what, of] of stated) {
+    const known = days.flatMap((day, d) => {
+      const value = of(day) ?? "";
+      return value === "" || value === "unknown" ? [] : [{ value, d }];
+    });
+    const other = known.find(({ value }) => value !== known[0].value);
+    if (other !== undefined)
+      return `${what} ${known[0].value} on day ${known[0].d + 1} and ${other.value} on day ${other.d + 1}`;
+  }
+  return undefined;
+}
+
 /** Days of the same bins, and how many of each day's were left out for it. */
 export interface AlignedDays {
   readonly models: readonly ImpactEstimates[];
@@ -40,7 +65,8 @@ export interface AlignedDays {
  * The bins that every day has, in the first day's order: what one day lacks is left out of all.
  *
  * @param days estimates of one side each, labels as in `timeOfDay`.
- * @throws InputError where no bin is common to all days, or their common bins stand in another order.
+ * @throws InputError where no bin is common to all days, where their common bins stand in another order, and for a day
+ *   that has a time twice, as tables of several dates or sides have.
  * @example
  * ```ts
  * import { alignDays, loadEstimates, takeRows } from "../src";
@@ -51,7 +77,13 @@ export interface AlignedDays {
  */
 export function alignDays(days: readonly ImpactEstimates[]): AlignedDays {
   must(Array.isArray(days) && days.length > 0, "days", "must be a list of days", days);
+  if (days.length === 1) return { models: days, leftOut: [0], total: days[0].bin.length };
   const places = days.map(({ bin }: ImpactEstimates) => new Map(bin.map((label, i) => [timeOfDay(label), i])));
+  days.forEach(({ bin }: ImpactEstimates, d) => {
+    const twice = bin.find((label, i) => places[d].get(timeOfDay(label)) !== i);
+    const rule = "must have every time of day once, of one date and one side (`side` chooses one)";
+    if (twice !== undefined) throw new InputError("days", `${rule}, and a time is there twice`, twice, d);
+  });
   const common = [...places[0].keys()].filter((time) => places.every((place) => place.has(time)));
   must(common.length > 0, "days", "must have a bin in common, by the time of day", `${days.length} days`);
   const models = days.map((day: ImpactEstimates, d) => {
