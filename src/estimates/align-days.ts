@@ -1,26 +1,25 @@
 /**
  * Days bin by bin: the bins of several days are the same where their labels show the same time of day. Clock labels
- * are it themselves; of an ISO time it is what stands behind the date. Other labels must be the same text.
+ * are it themselves; of an ISO time it is what stands behind the date, or what the clock of the session's time zone
+ * showed (day-clock.ts). Other labels must be the same text.
  */
 import { InputError, must } from "../base/input-error";
+import type { Noted } from "../base/units";
+import { dayClock } from "./day-clock";
 import { takeRows, type ImpactEstimates } from "./table/impact-estimates";
-
-const ISO = /^\d{4}-\d\d-\d\d[T ](.+)$/;
-
-/** The time of day that a label shows. */
-export function timeOfDay(label: string): string {
-  return ISO.exec(label.trim())?.[1] ?? label.trim();
-}
 
 /**
  * The first bin whose label shows another time on some day than on the first, as a sentence; undefined where there is
  * none, or the labels are not known.
  */
-export function labelsDiffer(days: readonly { readonly bin?: readonly string[] }[]): string | undefined {
+export function labelsDiffer(days: readonly (Noted & { readonly bin?: readonly string[] })[]): string | undefined {
   const first = days[0].bin;
   if (first === undefined) return undefined;
-  for (const [d, { bin }] of days.entries()) {
-    const at = bin?.findIndex((label, i) => timeOfDay(String(label)) !== timeOfDay(String(first[i]))) ?? -1;
+  const times = first.map(String).map(dayClock(days[0]));
+  for (const [d, day] of days.entries()) {
+    const { bin } = day;
+    const time = dayClock(day);
+    const at = bin?.findIndex((label, i) => time(String(label)) !== times[i]) ?? -1;
     if (bin !== undefined && at >= 0)
       return `bin ${at} is ${first[at]} on the first day and ${bin[at]} on day ${d + 1}`;
   }
@@ -39,7 +38,8 @@ export interface AlignedDays {
 /**
  * The bins that every day has, in the first day's order: what one day lacks is left out of all.
  *
- * @param days estimates of one side each, labels as in `timeOfDay`.
+ * @param days estimates of one side each; labels in UTC are compared on the clock of the time zone that their recipe
+ *   names, so that a session is the same hours in winter and in summer.
  * @throws InputError where no bin is common to all days, or their common bins stand in another order.
  * @example
  * ```ts
@@ -51,7 +51,10 @@ export interface AlignedDays {
  */
 export function alignDays(days: readonly ImpactEstimates[]): AlignedDays {
   must(Array.isArray(days) && days.length > 0, "days", "must be a list of days", days);
-  const places = days.map(({ bin }: ImpactEstimates) => new Map(bin.map((label, i) => [timeOfDay(label), i])));
+  const places = days.map((day: ImpactEstimates) => {
+    const time = dayClock(day);
+    return new Map(day.bin.map((label, i) => [time(label), i]));
+  });
   const common = [...places[0].keys()].filter((time) => places.every((place) => place.has(time)));
   must(common.length > 0, "days", "must have a bin in common, by the time of day", `${days.length} days`);
   const models = days.map((day: ImpactEstimates, d) => {
