@@ -2,7 +2,7 @@
  * Grids as text, for the command line: `logspace(2, 6, 60)`, `range(0.6, 2.0, 0.02)`, `[1k, 10k]` with or without its
  * brackets, or any mathjs expression of numbers around them.
  */
-import { evaluateExpression, splitList } from "../numeric/expression";
+import { checkNoThousands, evaluateExpression, splitList } from "../numeric/expression";
 import { InputError } from "../base/input-error";
 import { geomspace, linspace, logspace, range } from "../sweep/grids";
 
@@ -15,6 +15,8 @@ import { geomspace, linspace, logspace, range } from "../sweep/grids";
 export function parseGrid(argument: string, expression: string): Float64Array {
   // Numbers between commas, as other flags take them.
   const parts = splitList(expression);
+  // In brackets as well.
+  for (const part of splitList(expression.replace(/^\s*\[|\]\s*$/g, ""))) checkNoThousands(part, argument);
   const value = evaluate(argument, parts.length > 1 ? `[${expression}]` : expression);
   const grid = typeof value === "number" ? [value] : listOf(value);
   const isPoint = (point: unknown): boolean => typeof point === "number" && Number.isFinite(point);

@@ -146,6 +146,7 @@ const DATE = /^\s*\d{4}-\d{1,2}-\d{1,2}(?!\d)/;
  * @throws InputError where the text is not an expression, or not one of a finite number.
  */
 export function evaluateNumber(text: string, argument: string, what = "a number or an expression"): number {
+  checkNoThousands(text, argument);
   const plain = text.trim() === "" ? Number.NaN : Number(withoutSuffixes(text));
   if (Number.isFinite(plain)) return plain;
   if (DATE.test(text))
@@ -166,6 +167,16 @@ export function evaluateNumber(text: string, argument: string, what = "a number 
   if (typeof value !== "number" || !Number.isFinite(value))
     throw new InputError(argument, "must come to a finite number", text);
   return value;
+}
+
+/**
+ * Refuses `000` of `1,000`: commas stand between the values of a list, which would be 1 and 0 here.
+ *
+ * @throws InputError naming the argument
+ */
+export function checkNoThousands(text: string, argument: string): void {
+  const rule = "must be written without commas and zeros before it: 1,000 reads as 1 and 000, and is 1000 or 1k";
+  if (/^\s*0\d\d(\.\d*)?\s*$/.test(text)) throw new InputError(argument, rule, text);
 }
 
 /** A share: `5%`, `0.05`, `1/20`. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { parseGrid } from "../../src/cli/grid-expression";
 import { listFlag, numberFlag, wordOr } from "../../src/cli/number-flags";
 
 describe("numberFlag(flag, rule)", () => {
@@ -39,4 +40,20 @@ test("wordOr(words, parse) takes a word, or else what parse makes of the text", 
   const pivot = wordOr(["typical", "none"], numberFlag("--pivot"));
   expect(["typical", "none", "2k"].map(pivot)).toEqual(["typical", "none", 2000]);
   expect(() => pivot("typicl")).toThrow('--pivot must be a number, got "typicl"');
+});
+
+test("lists take no thousands for two values, 1,000 for 1 and 0; zeros that stand elsewhere are numbers", () => {
+  const rule = "must be written without commas and zeros before it: 1,000 reads as 1 and 000, and is 1000 or 1k";
+  for (const [text, index, part] of [
+    ["1,000", 1, "000"],
+    ["2,050", 1, "050"],
+    ["100, 1,000.5", 2, "000.5"],
+  ] as const)
+    expect(() => listFlag("--n")(text)).toThrow(
+      expect.objectContaining({ message: `--n[${index}] ${rule}, got "${part}"` }),
+    );
+  expect(() => parseGrid("--sizes", "[1,000]")).toThrow(`--sizes ${rule}`);
+  expect(() => parseGrid("--sizes", "2,050")).toThrow(`--sizes ${rule}`);
+  expect(listFlag("--n")("100,200, 1k,0.001,0,1e003")).toEqual([100, 200, 1000, 0.001, 0, 1000]);
+  expect(Array.from(parseGrid("--sizes", "[100,200,1k]"))).toEqual([100, 200, 1000]);
 });
