@@ -98,6 +98,9 @@ export async function moveControls(lab: LabPage): Promise<void> {
   await lab.shows("sum", "sum 154");
   expect(await text(lab, "hand")).toContain("by hand");
   await lab.shows("late", "late 9");
+  // Drawn over the one before it, an output has its own count.
+  const prompt = `${widget("sum")}.node.querySelector(".jp-OutputPrompt").innerText`;
+  expect(await lab.page.evaluate(prompt)).toBe(`[${await count(lab, "sum")}]:`);
   // The control: what reads no parameter has not run again.
   expect(await count(lab, "base")).toBe(base);
 }

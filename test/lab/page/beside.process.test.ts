@@ -84,6 +84,16 @@ afterAll(async () => {
   server?.child.kill("SIGKILL");
 });
 
+step("a notebook that says no language is opened without a change", async () => {
+  await lab.page.locator(".jp-RenderedMarkdown").first().waitFor();
+  expect(await lab.page.evaluate(`${PANEL}.context.model.dirty`)).toBe(false);
+  // The control: what is written is one, and what is taken back is none.
+  await lab.write("note", "2");
+  await lab.until(`${PANEL}.context.model.dirty`);
+  await lab.write("note", "1");
+  await lab.until(`!${PANEL}.context.model.dirty`);
+});
+
 step("pictures beside the notebook and in it show; what would have to be fetched is named", async () => {
   const images = `[...document.querySelectorAll(".jp-RenderedMarkdown img")]`;
   await lab.until(`${images}.filter((image) => image.naturalWidth === 1).length === 3`);
@@ -126,6 +136,8 @@ step("whatever happens while a control is moved, what is shown is what the sourc
   await typeBehindLineEnds(lab);
   await moveControls(lab);
   await lab.save();
+  const { metadata } = JSON.parse(readFileSync(join(root, "work/moved.ipynb"), "utf8")) as { metadata: object };
+  expect(Object.keys(metadata)).toEqual(["kernelspec"]);
   await lab.page.evaluate(`(${PANEL}.dispose(), jupyterapp.shell.activateById("${day}"))`);
   await lab.until(`${PANEL}.id === "${day}"`);
 });
