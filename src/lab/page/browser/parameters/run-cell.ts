@@ -13,7 +13,10 @@ type Future = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessag
 /** By cell, its last run here, which may still show something after its end: what it has left running prints. */
 const lastRuns = new WeakMap<CodeCell["model"], { readonly future: Future; readonly outputs: OutputAreaModel }>();
 
-export type Ended = "ok" | "error" | "interrupted";
+/** "aborted": a cell before it in the kernel's queue, run by hand, failed. */
+export type Ended = "ok" | "error" | "interrupted" | "aborted";
+
+const STOPS = ["KeyboardInterrupt", "KernelDied"];
 
 /** How the run ended; `onBegun` is told once the kernel is at it, which other cells may keep busy until then. */
 export async function runInPlace(
@@ -44,8 +47,8 @@ export async function runInPlace(
     collect(message, outputs, places);
     showInPlace(outputArea, outputs.toJSON());
   };
-  if (content.status === "error") return content.ename === "KeyboardInterrupt" ? "interrupted" : "error";
-  return content.status === "ok" ? "ok" : "interrupted";
+  if (content.status === "error") return STOPS.includes(content.ename) ? "interrupted" : "error";
+  return content.status === "ok" ? "ok" : "aborted";
 }
 
 function collect(message: KernelMessage.IIOPubMessage, outputs: OutputAreaModel, places: Map<string, number>): void {
