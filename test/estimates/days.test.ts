@@ -110,3 +110,27 @@ test("poolDays(days) keeps the side, and refuses days of two sides, currencies o
   // What is not said contradicts nothing.
   expect(poolDays([sided("buy"), day, noted("unknown", "shares"), noted("EUR", "shares")]).alpha.length).toBe(2);
 });
+
+test("alignDays(days): a session's bins are the same in winter and in summer, where the recipe names its zone", () => {
+  const day = (date: string, hours: number, recipe: object): ReturnType<typeof syntheticEquityDay> => {
+    const { bin, ...rest } = takeRows(
+      syntheticEquityDay(1),
+      Array.from({ length: 90 }, (_, i) => i),
+    );
+    const start = Date.parse(`${date}T${String(hours)}:30:00Z`);
+    const labels = bin.map((_, i) => new Date(start + 60_000 * i).toISOString().replace(".000", ""));
+    return { ...rest, bin: labels, notes: { recipe: JSON.stringify(recipe) } };
+  };
+  // 09:30 in New York is 14:30 UTC before 10 March 2024, 13:30 after it.
+  const zone = { timeZone: "America/New_York" };
+  const [friday, monday] = [day("2024-03-08", 14, zone), day("2024-03-11", 13, zone)];
+  const { models, leftOut } = alignDays([friday, monday]);
+  expect(leftOut).toEqual([0, 0]);
+  expect(models.map(({ bin }) => bin[0])).toEqual(["2024-03-08T14:30:00Z", "2024-03-11T13:30:00Z"]);
+  expect(labelsDiffer(models)).toBeUndefined();
+  expect(poolDays(models).alpha.length).toBe(90);
+  // The control: of hours that no recipe names, UTC's are all there is, and an hour of each is left out.
+  const unnamed = [day("2024-03-08", 14, {}), day("2024-03-11", 13, {})];
+  expect(alignDays(unnamed).leftOut).toEqual([60, 60]);
+  expect(labelsDiffer(unnamed)).toContain("bin 0 is 2024-03-08T14:30:00Z on the first day");
+});

@@ -1,7 +1,7 @@
 /**
  * A large file that comes in pieces: they are put together beside its place, and moved there whole with the last.
  */
-import { open, rename, stat } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 
 import { HttpError } from "../http/route";
 import { nameBeside, withReason } from "./save";
@@ -22,8 +22,8 @@ export class Pieces {
       throw new HttpError(409, `Piece ${chunk} of ${name} came where piece ${next} was to come: send it anew.`);
     }
     this.#next.delete(path);
-    await withReason(name, "saved", async () => {
-      const beside = nameBeside(path, MARK);
+    const beside = nameBeside(path, MARK);
+    const put = async (): Promise<void> => {
       const file = await open(beside, chunk === 1 ? "w" : "a");
       try {
         await file.writeFile(data);
@@ -38,6 +38,14 @@ export class Pieces {
         await file.close();
       }
       await rename(beside, path);
-    });
+    };
+    await withReason(name, "saved", () =>
+      put().catch(async (error: unknown) => {
+        // On a full disk nothing else could be saved either while it is there.
+        this.#next.delete(path);
+        await rm(beside, { force: true });
+        throw error;
+      }),
+    );
   }
 }

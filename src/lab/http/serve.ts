@@ -77,6 +77,8 @@ async function answerRequest(
       answer = await route.handle(newCall(request, url, method, params, gone.signal));
     }
   } catch (error) {
+    // Of a client that hangs up in the middle of what it sends there is nothing to tell.
+    if (request.destroyed && !request.complete) return void response.destroy();
     answer = failure(error, request, log);
   }
   try {

@@ -32,7 +32,10 @@ function noIndex({ status, mean, basePoints, evaluations, inputs, second }: Sobo
   const asked = evaluations / (second === undefined ? inputs.length + 2 : 2 * inputs.length + 2);
   switch (status) {
     case "constant-output":
-      return `The output is constant (${number(mean)}): there is no variance to divide, so no index.`;
+      return (
+        `The output is the same to 12 digits (${number(mean)}) wherever it was evaluated: there is no variance to ` +
+        "divide, so no index."
+      );
     case "too-few-vary":
       return "The output differs at too few points to have a variance: no index; take more points.";
     case "no-output":
@@ -83,12 +86,16 @@ function convergenceOf(result: SobolResult): string[] {
       ? `Intervals from ${replicates} independent randomisations of the points.`
       : "Intervals by bootstrap over points, which takes them for independent: for scrambled nets usually too wide, " +
         "and blind to a net's own bias.",
-    ...surrogateOf(surrogate),
+    ...surrogateOf(surrogate, largestShare > mostShare),
     ...failed(failures, " and their base points are left out"),
   ];
 }
 
-function surrogateOf({ status, terms, share, taken, steep }: SobolResult["surrogate"]): string[] {
+/** Of an output whose variance few points hold, and of one that is hard for polynomials alone; and what to do. */
+const TAILS = "an output has heavy tails. Take its log, or";
+const NO_POLYNOMIAL = "many inputs act together or an output jumps. It takes";
+
+function surrogateOf({ status, terms, share, taken, steep }: SobolResult["surrogate"], heavy: boolean): string[] {
   const sizes = `polynomials of ${terms.join(" and ")} terms`;
   switch (status) {
     case "used": {
@@ -102,7 +109,7 @@ function surrogateOf({ status, terms, share, taken, steep }: SobolResult["surrog
     case "dropped":
       return [
         `No control variate: ${terms.length > 0 ? sizes : "a polynomial"} fitted to one half of the points explained ` +
-          "nothing of the other, as where an output has heavy tails. Take its log, or more points.",
+          `nothing of the other, as where ${heavy ? TAILS : NO_POLYNOMIAL} more points.`,
       ];
     case "points-missing":
       return ["No control variate: its mean over the points that have a value is not known."];

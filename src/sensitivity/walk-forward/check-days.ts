@@ -5,7 +5,8 @@
 import { checkFields } from "../../base/check-fields";
 import { InputError, must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
-import { timeOfDay } from "../../estimates/align-days";
+import { timeOfDay } from "../../estimates/day-clock";
+import { recipeOf } from "../../estimates/recipe-of";
 import { labelOrder } from "../../estimates/table/time-order";
 import type { WalkDay } from "./folds";
 
@@ -67,6 +68,7 @@ const ALIKE: readonly (readonly [what: string, of: (day: WalkDay) => string[]])[
   ["unit of sizes", noted((notes) => notes.size_unit)],
   ["width of bins", noted((notes) => recipeOf(notes).bin)],
   ["instrument", noted((notes) => recipeOf(notes).symbol)],
+  ["time zone of the session", noted((notes) => recipeOf(notes).timeZone)],
 ];
 
 function noted(of: (notes: Notes) => unknown): (day: WalkDay) => string[] {
@@ -75,16 +77,6 @@ function noted(of: (notes: Notes) => unknown): (day: WalkDay) => string[] {
       const value = notes === undefined ? undefined : of(notes);
       return typeof value === "string" && value.trim() !== "" && value !== "unknown" ? [value.trim()] : [];
     });
-}
-
-/** How `estimateImpact` was asked; empty where a table was made otherwise. */
-function recipeOf({ recipe = "" }: Notes): Record<string, unknown> {
-  try {
-    const read: unknown = JSON.parse(recipe);
-    return typeof read === "object" && read !== null ? (read as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 function sidesOf({ side }: WalkDay["estimates"]): string[] {

@@ -4,7 +4,8 @@
  * of the next part is expected to be.
  */
 import { InputError, must } from "../../base/input-error";
-import { alignDays, timeOfDay } from "../../estimates/align-days";
+import { alignDays } from "../../estimates/align-days";
+import { dayClock, timeOfDay } from "../../estimates/day-clock";
 import type { BinCostRow, CostTable } from "../../estimates/costs/cost-table";
 import { isLater } from "../../estimates/table/time-order";
 import { takeRows, type ImpactEstimates } from "../../estimates/table/impact-estimates";
@@ -42,11 +43,12 @@ export function foldsByDay(days: readonly WalkDay[], window: number): Fold[] {
     const recent = days.slice(Math.max(0, k + 1 - window), k + 1).map(({ estimates }) => estimates);
     const before = recent.map(withCurve);
     const known = before.length === 1 ? before : alignDays(before).models;
-    const total = new Set(recent.flatMap(({ bin }) => bin.map(timeOfDay))).size;
-    const rows = new Map(costs.rows.map((row) => [timeOfDay(row.bin), row]));
-    const met = known[0].bin.some((label) => rows.has(timeOfDay(label)));
+    const total = new Set(recent.flatMap((day) => day.bin.map(dayClock(day)))).size;
+    const pays = dayClock(costs);
+    const rows = new Map(costs.rows.map((row) => [pays(row.bin), row]));
+    const times = known[0].bin.map(dayClock(known[0]));
     must(
-      met,
+      times.some((time) => rows.has(time)),
       `days[${k + 1}].costs`,
       `must have a bin at a time of day that was known, as ${known[0].bin[0]}`,
       costs.rows[0].bin,
@@ -56,7 +58,7 @@ export function foldsByDay(days: readonly WalkDay[], window: number): Fold[] {
       knownUntil: lastBin(days[k]),
       paysFrom: costs.rows[0].bin,
       known,
-      rows: known[0].bin.map((label) => rows.get(timeOfDay(label))),
+      rows: times.map((time) => rows.get(time)),
       lacking: total - known[0].bin.length,
     });
   });

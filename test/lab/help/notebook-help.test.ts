@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { cellsToRun, dependentsOf } from "../../../src/lab/page/browser/parameters/dependents";
+import { HelpThread } from "../../../src/lab/help/help-thread";
 import { NotebookHelp } from "../../../src/lab/help/notebook-help";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -220,4 +221,13 @@ test("outline(cells) follows values through functions, patterns, Object.assign a
   // What an earlier run has left to do goes with it.
   expect(cellsToRun(uses, "0/other", all, ["4"])).toEqual(["0", "4", "15"]);
   expect([...dependentsOf(uses, "5")]).toEqual(["6", "16"]);
+});
+
+test("a notebook of a thousand cells has help like any other", async () => {
+  const cells = Array.from({ length: 1000 }, (_, i) => ({ id: String(i), text: `const v${i} = ${i};` }));
+  const thread = new HelpThread();
+  const wrong = { id: "last", text: "v999 + missing" };
+  const found = await thread.ask("check", { path, cells: [...cells, wrong] });
+  expect(found).toMatchObject([{ cell: "last", from: 7, to: 14 }]);
+  await thread.close();
 });

@@ -98,7 +98,12 @@ describe("what a result says", () => {
     const result = sobolIndices(() => 3, f.inputs, { basePoints: 64, secondOrder: true });
     expect(result).toMatchObject({ status: "constant-output", mean: 3, variance: 0 });
     expect([...result.first, ...result.total].every(({ value }) => Number.isNaN(value))).toBe(true);
-    expect(formatSobol(result)).toContain("The output is constant (3): there is no variance to divide");
+    expect(formatSobol(result)).toContain(
+      "The output is the same to 12 digits (3) wherever it was evaluated: there is no variance",
+    );
+    // One in a million: what 64 points see of it is constant, and no more is said.
+    const rare = sobolIndices(([x]) => (x > 1 - 1e-6 ? 1 : 0), [{ name: "x", low: 0, high: 1 }], { basePoints: 64 });
+    expect(formatSobol(rare)).not.toContain("is constant");
     const nearly = sobolIndices((x) => 3 + 1e-14 * x[0], f.inputs, { basePoints: 64 });
     expect(nearly.status).toBe("constant-output");
     expect(sobolIndices((x) => 3 + 1e-9 * x[0], f.inputs, { basePoints: 64 }).status).toBe("estimated");
@@ -164,6 +169,11 @@ describe("what a result says", () => {
     expect(text).toMatch(/A few points hold the variance, one of 1024 alone \d+ % of it \(limit 10 %\): .*its log\./);
     expect(text).toMatch(/An S1 is above its ST by 0.99/);
     expect(text).toMatch(/No control variate: .* explained nothing of the other, as where an output has heavy tails/);
+    // Of +-1 no few points hold the variance: no tail is blamed, and no log of a negative number advised.
+    const uniform = ["a", "b", "c"].map((name) => ({ name, low: -1, high: 1 }));
+    const jumps = formatSobol(sobolIndices(([a, b, c]) => Math.sign(a * b * c), uniform, { basePoints: 64 }));
+    expect(jumps).toMatch(/No control variate: .* nothing of the other, as where many inputs act together .* points\./);
+    expect(jumps).not.toContain("log");
     // The controls: the log of the same output, and functions without a tail, are not accused.
     expect(sobolIndices((x) => 8 * x[0], normals).convergence.converged).toBe(true);
     for (const { f: g, inputs } of [f, gFunction([0, 1, 4.5, 9])])

@@ -103,6 +103,20 @@ describe("walkForward refuses, by the day, the rule and the value,", () => {
     expect(() => walkForward([late[1], late[0]], 600, FEW)).toThrow("days must be in order of time");
   });
 
+  test("a session in New York pays by its own clock across the change to summer time", () => {
+    const recipe = { recipe: JSON.stringify({ timeZone: "America/New_York" }) };
+    const moved = (day: WalkDay, date: string, earlier: number, notes: Record<string, string>): WalkDay => {
+      const label = (bin: string): string =>
+        `${date}T${String(Number(bin.slice(11, 13)) + 5 - earlier).padStart(2, "0")}:00:00Z`;
+      return noted(withEstimates(relabelled(day, label), { notes }), notes);
+    };
+    const walk = (notes: Record<string, string>): WalkForward =>
+      walkForward([moved(first, "2024-03-08", 0, notes), moved(second, "2024-03-11", 1, notes)], 600, FEW);
+    expect(paidOf(walk(recipe))).toEqual(paidOf(walkForward([first, second], 600, FEW)));
+    // The control: without the zone the bins are an hour apart, and the first is not filled.
+    expect(walk({}).strategies[0].unfilled).toBeCloseTo(600 / 8, 9);
+  });
+
   test("offsets are compared as instants, not as texts", () => {
     const at = (zone: string) => (bin: string) => `${bin.replace(" ", "T")}:00${zone}`;
     const inZone = walkForward(
