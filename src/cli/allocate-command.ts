@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 
 import { must } from "../base/input-error";
+import { checkOutput } from "./check-output";
 import type { CommandLine } from "./command-line";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type ModelFlags } from "./model-flags";
@@ -35,6 +36,7 @@ export function addAllocate(command: Command, line: CommandLine): void {
         require("./format-allocation") as typeof import("./format-allocation");
       const { extrapolation } = require("../estimates/extrapolation") as typeof import("../estimates/extrapolation");
       if (flags.out !== undefined) schedules().checkSchedulePath("--out", flags.out);
+      checkOutput(flags.out, flags.model, "model");
       must(flags.timeZone === undefined || flags.out !== undefined, "--time-zone", "goes with --out", flags.timeZone);
       const { model, labels, volume, leftOut } = await modelOf(flags, line.io);
       const constraints = constraintsOfFlags(flags, model);

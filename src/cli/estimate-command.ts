@@ -6,6 +6,7 @@ import { Option, type Command } from "commander";
 import { must } from "../base/input-error";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
+import { checkOutput } from "./check-output";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { listFlag, numberFlag, wordOr, workersFlag } from "./number-flags";
@@ -66,7 +67,7 @@ export function addEstimate(command: Command, line: CommandLine): void {
     .action((book: string, { out, costs, ...options }: EstimateFlags) =>
       interruptible(line, async (signal) => {
         must(/\.(csv|csv\.gz|parquet)$/i.test(out), "--out", "must end in .csv, .csv.gz or .parquet", out);
-        must(resolve(out) !== resolve(book), "--out", "must not be the book itself", out);
+        checkOutput(out, book, "book");
         must(costs === undefined || /\.csv$/i.test(costs), "--costs", "must end in .csv", costs);
         const paths = [book, out, ...(costs === undefined ? [] : [costs])].map((path) => resolve(path));
         must(new Set(paths).size === paths.length, "--costs", "must be a file of its own", costs);

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 
 import { InputError, must } from "../base/input-error";
 import { parseDuration } from "../base/parse-duration";
+import { checkOutput } from "./check-output";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
 import { numberFlag } from "./number-flags";
@@ -29,6 +30,7 @@ export function addRebuild(command: Command, line: CommandLine): void {
 async function rebuild(log: string, flags: RebuildFlags, line: CommandLine, signal: AbortSignal): Promise<void> {
   const { out, levels } = flags;
   must(/\.csv(\.gz)?$/i.test(out), "--out", "must end in .csv or .csv.gz", out);
+  checkOutput(out, log, "log");
   const { rebuildSnapshots } =
     require("../estimates/book/rebuild-snapshots") as typeof import("../estimates/book/rebuild-snapshots");
   const { writeBeside } = require("../base/write-beside") as typeof import("../base/write-beside");

@@ -1,6 +1,7 @@
 /** `impactlab sweep`: estimates and two grids in, a table of optimal costs out. */
 import type { Command } from "commander";
 
+import { checkOutput } from "./check-output";
 import type { CommandLine } from "./command-line";
 import { addExecutorFlags, withExecutor, type ExecutorFlags } from "./executor-flags";
 import { interruptible } from "./interruptible";
@@ -41,6 +42,7 @@ async function runSweep({ estimates, ...flags }: SweepFlags, line: CommandLine, 
   const { sweepOptions } = require("./sweep-flags") as typeof import("./sweep-flags");
   const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
+  checkOutput(flags.out, estimates, "table of estimates");
   const { model } = await modelOf({ ...flags, model: estimates }, line.io);
   const constraints = constraintsOfFlags(flags, model);
   await withExecutor(flags, line, (executor) =>

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -93,6 +93,25 @@ test("impactlab study keeps what is done on Ctrl-C, and --resume gives the same 
   for (const file of readdirSync(whole))
     expect(readFileSync(join(parts, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
   expect(readdirSync(parts).sort()).toEqual(readdirSync(whole).sort());
+});
+
+test.each([
+  ["table", "table.csv"],
+  ["day", "day-draws.csv"],
+])("impactlab study %s.yaml does not write its results over %s, which it reads", async (name, own) => {
+  const into = join(folder, "own");
+  mkdirSync(into, { recursive: true });
+  const table = readFileSync(DAY, "utf8");
+  writeFileSync(join(into, own), table);
+  const path = join(into, `${name}.yaml`);
+  writeFileSync(path, `study: montecarlo\nestimates: ${own}\nsize: 1e5\ndraws: 8\n`);
+  const { code, stderr } = await impactlab(path, "--workers", "1");
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${name}.yaml: estimates must not be a file of the study's own results`);
+  expect(readFileSync(join(into, own), "utf8")).toBe(table);
+  // The control: elsewhere there is nothing to write over.
+  expect((await impactlab(path, "--workers", "1", "-o", join(into, "out"))).code).toBe(0);
+  expect(readFileSync(join(into, own), "utf8")).toBe(table);
 });
 
 test("impactlab study - reads standard input, and --json prints what study.json has", async () => {

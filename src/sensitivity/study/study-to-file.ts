@@ -1,9 +1,9 @@
 /** A study file into results beside it: with a progress bar, kept when interrupted, resumable. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 
-import { InputError } from "../../base/input-error";
+import { InputError, must } from "../../base/input-error";
 import { writeBeside } from "../../base/write-beside";
 import type { Executor } from "../../work/executor";
 import type { RunOptions } from "../../work/run-tasks";
@@ -54,6 +54,7 @@ export async function studyToFile(
   const { resume, executor, signal } = options;
   const spec = readStudyFile(path, options.text);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
+  checkTables(path, name, spec);
   makeFolder(dirname(name));
   try {
     const { work, tasks, run } = await planStudy(spec);
@@ -65,6 +66,17 @@ export async function studyToFile(
   } catch (error) {
     throw inStudyFile(error, path, spec);
   }
+}
+
+/** What may stand behind a study's name where its results are written. */
+const RESULTS = [".html", ".json", ".csv", "-bins.csv", "-convergence.csv", "-draws.csv"];
+
+/** Throws an InputError where the results would be written over a table that they are made of. */
+function checkTables(path: string, name: string, { estimates, costs }: StudySpec): void {
+  const results = new Set(RESULTS.map((end) => resolve(`${name}${end}`)));
+  const rule = `must not be a file of the study's own results (${basename(name)}.csv and the like): rename either`;
+  for (const [field, tables] of Object.entries({ estimates, costs }))
+    for (const table of tables) must(!results.has(resolve(table)), `${path}: ${field}`, rule, table);
 }
 
 /** What is wrong with an option or an input, as the study file calls it; the workers may be a flag. */
