@@ -26,6 +26,30 @@ export function labelsDiffer(days: readonly (Noted & { readonly bin?: readonly s
   return undefined;
 }
 
+/** What may say how its orders are counted. */
+interface StatedDay extends Noted {
+  readonly side?: ArrayLike<string>;
+}
+
+/** What two days state otherwise, side, currency or unit of sizes, as a sentence; undefined where nothing. */
+export function statementsDiffer(days: readonly StatedDay[]): string | undefined {
+  const stated: readonly [string, (day: StatedDay) => string | undefined][] = [
+    ["side", ({ side }) => side?.[0]],
+    ["currency", ({ notes }) => notes?.currency],
+    ["unit of sizes", ({ notes }) => notes?.size_unit],
+  ];
+  for (const [what, of] of stated) {
+    const known = days.flatMap((day, d) => {
+      const value = of(day) ?? "";
+      return value === "" || value === "unknown" ? [] : [{ value, d }];
+    });
+    const other = known.find(({ value }) => value !== known[0].value);
+    if (other !== undefined)
+      return `${what} ${known[0].value} on day ${known[0].d + 1} and ${other.value} on day ${other.d + 1}`;
+  }
+  return undefined;
+}
+
 /** Days of the same bins, and how many of each day's were left out for it. */
 export interface AlignedDays {
   readonly models: readonly ImpactEstimates[];
@@ -40,7 +64,8 @@ export interface AlignedDays {
  *
  * @param days estimates of one side each; labels in UTC are compared on the clock of the time zone that their recipe
  *   names, so that a session is the same hours in winter and in summer.
- * @throws InputError where no bin is common to all days, or their common bins stand in another order.
+ * @throws InputError where no bin is common to all days, where their common bins stand in another order, and for a day
+ *   that has a time twice, as tables of several dates or sides have.
  * @example
  * ```ts
  * import { alignDays, loadEstimates, takeRows } from "../src";
@@ -51,9 +76,14 @@ export interface AlignedDays {
  */
 export function alignDays(days: readonly ImpactEstimates[]): AlignedDays {
   must(Array.isArray(days) && days.length > 0, "days", "must be a list of days", days);
-  const places = days.map((day: ImpactEstimates) => {
-    const time = dayClock(day);
-    return new Map(day.bin.map((label, i) => [time(label), i]));
+  if (days.length === 1) return { models: days, leftOut: [0], total: days[0].bin.length };
+  const places = days.map((day: ImpactEstimates, d) => {
+    const times = day.bin.map(dayClock(day));
+    const place = new Map(times.map((time, i) => [time, i]));
+    const twice = day.bin.find((_, i) => place.get(times[i]) !== i);
+    const rule = "must have every time of day once, of one date and one side (`side` chooses one)";
+    if (twice !== undefined) throw new InputError("days", `${rule}, and a time is there twice`, twice, d);
+    return place;
   });
   const common = [...places[0].keys()].filter((time) => places.every((place) => place.has(time)));
   must(common.length > 0, "days", "must have a bin in common, by the time of day", `${days.length} days`);

@@ -97,7 +97,9 @@ function startOf(label: string, width: number, first: number, i: number): { at: 
   const start = floor(clockSeconds(time));
   const offset = zone === "" ? "Z" : zone.replace(/^([+-]\d\d)$/, "$1:00");
   const name = `${date}${divider}${clockOf(start)}${zone}`;
-  return { at: Date.parse(`${date}T${clockOf(start)}${offset}`) / 1000, name };
+  const at = Date.parse(`${date}T${clockOf(start)}${offset}`) / 1000;
+  if (Number.isNaN(at)) throw new InputError("model.bin", "must be times that there are", label, i);
+  return { at, name };
 }
 
 /** 09:00, or 09:00:30 where there are seconds. */

@@ -14,7 +14,7 @@ import { allocate } from "../solver/allocate";
 import { breachOf } from "../solver/model/breach";
 import { CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
 import { costOf } from "../solver/model/cost";
-import type { ImpactModel } from "../solver/model/impact-model";
+import { checkPerBin, type ImpactModel } from "../solver/model/impact-model";
 import { constraintsAmong } from "../solver/model/plain-constraints";
 import { dataFrame } from "./table/data-frame";
 
@@ -49,6 +49,7 @@ const OPTIONS: OptionNames<CompareOptions> = { plans: true, volume: true, ...CON
  */
 export function compareStrategies(model: ImpactModel, size: number, options: CompareOptions = {}): DataFrame {
   const { volume = profileOf(model), plans = {} } = checkOptions(options, OPTIONS);
+  must(size > 0, "size", "must be above 0", size);
   const constraints = constraintsAmong(options);
   const optimum = allocate(model, size, constraints);
   const strategies = [
@@ -60,9 +61,12 @@ export function compareStrategies(model: ImpactModel, size: number, options: Com
     ...ownPlans(model, size, plans, constraints),
     ...allBaselines(model, size, volume, constraints),
   ];
+  const names = strategies.map(({ name }) => name);
+  const taken = Object.keys(plans).find((name) => names.filter((other) => other === name).length > 1);
+  must(taken === undefined, `options.plans.${taken}`, "must have a name that no other row of the table has", taken);
   const units = unitsOf(model);
   return dataFrame({
-    strategy: strategies.map(({ name }) => name),
+    strategy: names,
     [`cost (${units.currency})`]: strategies.map(({ cost }) => cost),
     [`${units.currency} per ${units.size}`]: strategies.map(({ cost }) => cost / size),
     "above the optimum (%)": strategies.map(({ cost }) => 100 * aboveOf(cost, optimum.cost)),
@@ -99,10 +103,8 @@ function ownPlans(
       `must have one x a bin (${n})`,
       given,
     );
+    checkPerBin(argument, given, n, "must be a finite number of shares, 0 or above");
     const x = Float64Array.from(given);
-    const wrong = x.findIndex((xi) => !(xi >= 0 && xi < Infinity));
-    if (wrong >= 0)
-      throw new InputError(argument, "must be a finite number of shares, 0 or above", given[wrong], wrong);
     must(Math.abs(sum(x) - size) <= 1e-9 * size, argument, `must sum to the size (${size})`, sum(x));
     const breach = breachOf(model, x, constraints);
     if (breach !== undefined) throw new InputError(argument, breach.rule, breach.value, breach.bin);

@@ -61,9 +61,11 @@ export type Schedule = {
  */
 export function scheduleOf(
   model: ScheduledModel,
-  { x, lot }: { readonly x: ArrayLike<number>; readonly lot?: number },
+  allocation: { readonly x: ArrayLike<number>; readonly lot?: number },
   options: ScheduleOptions = {},
 ): Schedule {
+  must(typeof allocation === "object" && allocation !== null, "allocation", "must be an object with its x", allocation);
+  const { x, lot } = allocation;
   const { side: given, timeZone } = checkOptions(options, OPTIONS);
   const { alpha, beta } = checkModel(model);
   const n = alpha.length;

@@ -59,6 +59,7 @@ test("labels that are no times, odd widths and other lengths are refused", () =>
     'model.bin[0] must be clock times such as 09:30, or ISO times, got "open"',
   );
   expect(() => times(["09:30", "close"])).toThrow("model.bin[1] must be clock times");
+  expect(() => times(["2026-13-45T09:30:00Z"])).toThrow("model.bin[0] must be times that there are");
   expect(() => times(["09:30"], "7h")).toThrow('width must divide the day: 1h, 30m, 5m, got "7h"');
   expect(() => times(["09:30"], "an hour")).toThrow("width must be a time such as");
   expect(() => rows(["09:30"], "1h", [1, 2])).toThrow("x must have one value a bin (1)");

@@ -85,6 +85,12 @@ test("plans that are none, or break the size or the caps, are refused by name an
   expect(call([40, -10, 0])).toThrow("options.plans.mine[1] must be a finite number of shares, 0 or above, got -10");
   expect(call([15, 10, 5], { cap: 12 })).toThrow("options.plans.mine[0] must keep to its cap (12), got 15");
   expect(call([12, 12, 6], { cap: 12 })).not.toThrow();
+  expect(call(["10", 10, 10] as never)).toThrow("options.plans.mine[0] must be a finite number of shares, 0 or above");
+  for (const name of ["TWAP", "optimum"])
+    expect(() => compareStrategies(model, 30, { plans: { [name]: [10, 10, 10] } })).toThrow(
+      `options.plans.${name} must have a name that no other row of the table has`,
+    );
+  expect(() => compareStrategies(model, 0)).toThrow("size must be above 0, got 0");
   expect(() => compareStrategies(model, 30, [1, 2, 3] as never)).toThrow("options must be an object");
 });
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { alignDays, labelsDiffer } from "../../src/estimates/align-days";
 import { loadEstimates } from "../../src/estimates/load-estimates";
 import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
-import { takeRows } from "../../src/estimates/table/impact-estimates";
+import { type ImpactEstimates, takeRows } from "../../src/estimates/table/impact-estimates";
 import { poolDays } from "../../src/sensitivity/monte-carlo/pool-days";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -73,6 +73,13 @@ test("alignDays(days): ISO labels are the same bin at the same time of day, what
   expect(() => alignDays([takeRows(day, [0, 1]), { ...takeRows(day, [0, 1]), bin: ["09:31", "09:30"] }])).toThrow(
     "days[1] must have their common bins in one order",
   );
+  // Of a table of two dates, or two sides, one would be taken without a word.
+  const twoDates = { ...takeRows(day, [0, 1]), bin: ["2024-01-08T09:30:00Z", "2024-01-09T09:30:00Z"] };
+  expect(() => alignDays([on("2024-01-08", 0, 6), twoDates])).toThrow(
+    "days[1] must have every time of day once, of one date and one side (`side` chooses one), " +
+      'and a time is there twice, got "2024-01-08T09:30:00Z"',
+  );
+  expect(alignDays([twoDates])).toEqual({ models: [twoDates], leftOut: [0], total: 2 });
 });
 
 test("poolDays(days) compares the bins' labels, not their number alone", async () => {
@@ -86,6 +93,22 @@ test("poolDays(days) compares the bins' labels, not their number alone", async (
   expect(pooled.alpha[0]).toBeCloseTo(Math.sqrt(2 * 20), 12);
   const { alpha, beta } = one;
   expect(poolDays([{ alpha, beta }, other]).alpha.length).toBe(3);
+});
+
+test("poolDays(days) keeps the side, and refuses days of two sides, currencies or units", () => {
+  const day = { alpha: [1, 2], beta: [1.5, 1.5], bin: ["09:30", "09:31"] };
+  const sided = (side: string) => ({ ...day, side: [side, side] as ImpactEstimates["side"] });
+  const noted = (currency: string, size_unit: string) => ({ ...day, notes: { currency, size_unit } });
+  const said = (days: Parameters<typeof poolDays>[0], what: string) =>
+    expect(() => poolDays(days)).toThrow(
+      `estimates must be of one side, currency and unit of sizes every day, got "${what}"`,
+    );
+  said([day, sided("buy"), sided("sell")], "side buy on day 2 and sell on day 3");
+  said([noted("EUR", "shares"), noted("USD", "shares")], "currency EUR on day 1 and USD on day 2");
+  said([noted("EUR", "shares"), noted("EUR", "lots")], "unit of sizes shares on day 1 and lots on day 2");
+  expect(poolDays([sided("buy"), sided("buy")]).side).toEqual(["buy", "buy"]);
+  // What is not said contradicts nothing.
+  expect(poolDays([sided("buy"), day, noted("unknown", "shares"), noted("EUR", "shares")]).alpha.length).toBe(2);
 });
 
 test("alignDays(days): a session's bins are the same in winter and in summer, where the recipe names its zone", () => {

@@ -115,6 +115,7 @@ test("an order without a side, or of another, is refused, and so is what cannot 
     'options.side must not contradict the estimates, which are to sell, got "buy"',
   );
   expect(() => scheduleOf(MODEL, { x: [0, 0, 0, 0] })).toThrow("allocation.x must trade something");
+  expect(() => scheduleOf(MODEL, undefined as never)).toThrow("allocation must be an object with its x, got undefined");
   expect(() => scheduleOf(MODEL, { x: [1] })).toThrow("allocation.x must have one value a bin (4)");
   await expect(saveSchedule(at("o.xlsx"), MODEL, { x: X })).rejects.toThrow(
     "path must end in .csv, .csv.gz, .parquet or .json",

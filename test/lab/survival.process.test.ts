@@ -51,6 +51,13 @@ testWith(SMALL_DISKS, "disk of its own", { everywhere: false })(
     expect([status, json()]).toEqual([507, { message, reason: null }]);
     expect((await askWithToken(lab, "/api/contents/a.txt")).json().content).toBe(first);
     expect((await save("3")).status).toBe(200);
+    // Pieces that do not fit are not left behind, where they would take the room of others.
+    const piece = (chunk: number, content: string) =>
+      askWithToken(lab, "/api/contents/b.txt", {
+        method: "PUT",
+        body: { type: "file", format: "text", content, chunk },
+      });
+    expect([(await piece(1, first)).status, (await piece(2, large)).status]).toEqual([201, 507]);
     expect((await save(large)).status).toBe(200);
     const { content } = (await askWithToken(lab, "/api/contents")).json<{ content: { name: string }[] }>();
     expect(content.map(({ name }) => name)).toEqual(["a.txt"]);

@@ -60,9 +60,13 @@ export class LabPage {
     await this.until(`${widget(cell)}.outputArea.node.innerText.includes(${JSON.stringify(text)})`);
   }
 
+  /** While an earlier save still makes its checkpoint, the command does nothing: it is given again. */
   async save(): Promise<void> {
-    await this.run("docmanager:save");
-    await this.until(`!${PANEL}.context.model.dirty`);
+    const late = Date.now() + PATIENCE;
+    do {
+      if (Date.now() > late) throw new Error(`never saved; the page shows: ${await this.text()}`);
+      await this.run("docmanager:save");
+    } while (await this.page.evaluate(`${PANEL}.context.model.dirty`));
   }
 
   /** What the dialog in front says, once there is one. */

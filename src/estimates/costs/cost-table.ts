@@ -114,8 +114,9 @@ const RULES: Readonly<Record<number, NumberRule>> = { 2: ABOVE_0, 3: ABOVE_0, 4:
  */
 export async function saveCosts(path: string, tables: readonly CostTable[]): Promise<void> {
   must(/\.csv$/i.test(path), "path", "must end in .csv", path);
+  must(Array.isArray(tables), "tables", "must be a list of cost tables, one a side", tables);
   const notes = noteLines(tables[0]?.notes ?? {});
-  const data = tables.flatMap(({ side, rows }) =>
+  const data = (tables as readonly CostTable[]).flatMap(({ side, rows }) =>
     rows.flatMap(({ bin, size, cost, error, fillable }) =>
       Array.from(size, (q, k) => [bin, side, q, cost[k], Number.isNaN(error[k]) ? "" : error[k], fillable[k]]),
     ),

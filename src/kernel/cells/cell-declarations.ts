@@ -3,7 +3,7 @@
  * TypeScript leaves out, `var`s in loops and blocks. A type that a declaration file could not repeat
  * word for word, a class without a name with private members, is told as near as it can be.
  */
-import type { CancellationToken, Program, SourceFile, Symbol, WriteFileCallback } from "typescript";
+import type { __String, CancellationToken, Program, SourceFile, Symbol, WriteFileCallback } from "typescript";
 
 import { nestedVariables } from "./declaration-text";
 import { ts } from "./typescript";
@@ -22,12 +22,12 @@ export function cellDeclarations(program: Program, file: SourceFile): string {
   let text = "";
   const write: WriteFileCallback = (name, data) => (text = name.endsWith(".d.ts") ? data : text);
   (program.emit as Emit)(file, write, undefined, true, undefined, true);
-  const { locals } = file as { locals?: ReadonlyMap<string, Symbol> };
+  const { locals } = file as { locals?: ReadonlyMap<__String, Symbol> };
   const checker = program.getTypeChecker();
   const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType;
   const nested = file.statements.filter((statement) => !ts.isVariableStatement(statement)).flatMap(nestedVariables);
   for (const name of new Set(nested.map((identifier) => identifier.text))) {
-    const variable = locals?.get(name);
+    const variable = locals?.get(ts.escapeLeadingUnderscores(name));
     if (variable === undefined) continue;
     text += `declare var ${name}: ${checker.typeToString(checker.getTypeOfSymbol(variable), file, flags)};\n`;
   }

@@ -17,7 +17,7 @@ const AUGMENTS = /\bdeclare\s+(global|module)\b/;
 
 /** What the compiler knows of files and programs; not part of its public types. */
 interface Inside extends TypeScript.SourceFile {
-  readonly locals?: ReadonlyMap<string, unknown>;
+  readonly locals?: ReadonlyMap<TypeScript.__String, unknown>;
   readonly imports?: readonly TypeScript.StringLiteralLike[];
 }
 interface Resolved {
@@ -49,8 +49,11 @@ export function isUnchecked({ text }: TypeScript.SourceFile): boolean {
 export function exporting(code: string): string {
   const file: Inside = ts.createSourceFile(CELL_FILE, CELL_PREFIX + code, ts.ScriptTarget.ES2022);
   (ts as unknown as { bindSourceFile(file: Inside, options: object): void }).bindSourceFile(file, {});
-  const names = [...(file.locals?.keys() ?? [])];
-  return names.length === 0 ? code : `${code}\nexport {${names.join(", ")}}`;
+  const names = [...(file.locals?.keys() ?? [])].map((name) => ts.unescapeLeadingUnderscores(name));
+  if (names.length === 0) return code;
+  // tslab takes the JavaScript of a namespace at the end for the cell's last expression: its names would be lost.
+  const end = ts.isModuleDeclaration(file.statements[file.statements.length - 1]) ? ";" : "";
+  return `${code}\n${end}export {${names.join(", ")}}`;
 }
 
 /** A file and those behind its imports; all where it adds to the types of others. */

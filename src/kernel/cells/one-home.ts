@@ -256,7 +256,8 @@ class HomeWriter {
     if (names.includes(name)) return undefined;
     const declared =
       this.#resolver.getReferencedImportDeclaration(name) ?? this.#resolver.getReferencedValueDeclaration(name);
-    if (declared === undefined) {
+    // `o.n = 1` alone is, in JavaScript, a declaration of an `o` to the compiler, which knows nothing of earlier cells.
+    if (declared === undefined || ts.isIdentifier(declared)) {
       if (this.#names.earlier.has(name.text)) return ts.setTextRange(this.#home(name.text), name);
       return name.text in META ? this.#meta(name, META[name.text]) : undefined;
     }

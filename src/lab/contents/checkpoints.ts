@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { HttpError } from "../http/route";
 import type { Contents } from "./contents";
 import { hashOf } from "./model";
+import { withReason } from "./save";
 
 export interface Checkpoint {
   readonly id: "checkpoint";
@@ -29,10 +30,16 @@ export class Checkpoints {
 
   async create(path: string): Promise<Checkpoint> {
     const real = await this.#contents.file(path);
+    if (!(await stat(real)).isFile()) throw new HttpError(400, `${path} is a folder, which has no checkpoints.`);
     const copy = this.#copyOf(real);
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await copyFile(real, `${copy}.part`);
-    await rename(`${copy}.part`, copy);
+    await withReason(`The checkpoint of ${path}`, "made", async () => {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await copyFile(real, `${copy}.part`).catch(async (error: unknown) => {
+        await rm(`${copy}.part`, { force: true });
+        throw error;
+      });
+      await rename(`${copy}.part`, copy);
+    });
     return (await this.list(path))[0];
   }
 

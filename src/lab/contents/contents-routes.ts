@@ -4,8 +4,9 @@
 import { file } from "../http/files";
 import { DONE, HttpError, json, type Call, type Route } from "../http/route";
 import type { Checkpoints } from "./checkpoints";
-import type { Contents, Fresh, Saved } from "./contents";
+import type { Contents, Fresh } from "./contents";
 import type { FileType, Format, Wanted } from "./model";
+import type { Saved } from "./sent";
 
 /** Bytes of what is saved at once; larger files come in pieces. */
 const LARGEST = 256 << 20;

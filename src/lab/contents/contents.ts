@@ -2,37 +2,17 @@
  * The files of the served folder: read, saved, made, moved and removed. What is done to one file waits for what
  * is being done to it.
  */
-import {
-  access,
-  appendFile,
-  copyFile,
-  lstat,
-  mkdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { access, copyFile, lstat, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
 
-import { formatNotebook, parseNotebook } from "../../notebook/notebook-document";
-import { InputError } from "../../base/input-error";
+import { formatNotebook } from "../../notebook/notebook-document";
 import { HttpError } from "../http/route";
 import { InTurn } from "./in-turn";
-import { hashOf, readModel, type Format, type Model, type Wanted } from "./model";
+import { hashOf, readModel, type Model, type Wanted } from "./model";
 import { Paths, partsOf } from "./paths";
+import { Pieces } from "./pieces";
 import { removeParts, save, withReason } from "./save";
-
-/** What a client sends to be saved. */
-export interface Saved {
-  readonly type: string;
-  readonly format: Format | null;
-  readonly content: unknown;
-  /** Of a file sent in pieces: 1, 2, ... and -1 for the last. */
-  readonly chunk: number;
-}
+import { dataOf, type Saved } from "./sent";
 
 /** What is as new: of `ext`, or a folder, or a notebook. */
 export interface Fresh {
@@ -41,11 +21,12 @@ export interface Fresh {
   readonly copy_from: string;
 }
 
-const UPLOAD = ".impactlab-upload";
+const TYPES = [undefined, "file", "notebook", "directory"];
 
 export class Contents {
   readonly #paths: Paths;
   readonly #turns = new InTurn();
+  readonly #pieces = new Pieces();
 
   /** `root` is the served folder's real path. */
   constructor(readonly root: string) {
@@ -82,7 +63,7 @@ export class Contents {
         throw new HttpError(412, `${path} was changed on disk since it was read here.`, "changed on disk");
       }
       const data = dataOf(path, sent, before);
-      if (sent.chunk !== undefined) await this.#addPiece(real, data, sent.chunk, path);
+      if (typeof sent.chunk === "number") await this.#pieces.add(real, data, sent.chunk, path);
       else {
         await removeParts(real);
         await save(real, data, path);
@@ -102,6 +83,8 @@ export class Contents {
   async create(folder: string, { type, ext, copy_from: from }: Partial<Fresh>): Promise<Model> {
     const real = await this.#paths.existing(folder);
     if (!(await stat(real)).isDirectory()) throw new HttpError(400, `${folder} is no folder.`);
+    if (from !== undefined && typeof from !== "string") throw new HttpError(400, "copy_from must be a path.");
+    if (!TYPES.includes(type)) throw new HttpError(400, `What is made must be a file, a notebook or a directory.`);
     const source = from === undefined ? undefined : await this.#paths.existing(from);
     const ending = ext ?? (type === "notebook" ? ".ipynb" : type === "directory" ? "" : ".txt");
     if (!/^(\.[\w-]+)*$/.test(ending)) throw new HttpError(400, `${ending} is no ending of a file's name.`);
@@ -126,7 +109,7 @@ export class Contents {
 
   /** Gives a file or folder another path, where there is none yet. */
   async rename(path: string, to: string): Promise<Model> {
-    const [real, target] = await Promise.all([this.#paths.existing(path), this.#paths.place(to)]);
+    const [real, target] = await Promise.all([this.#paths.entry(path), this.#paths.free(to)]);
     if (real === this.root) throw new HttpError(400, "The served folder itself cannot be renamed.");
     // Always in one order: two renames that wait for each other would wait for ever.
     const [first, second] = [real, target].sort();
@@ -135,7 +118,7 @@ export class Contents {
         withReason(path, "renamed", async () => {
           const there = await lstat(target).catch(() => undefined);
           // On disks that take "a" and "A" for one name the file itself is there.
-          const own = await stat(real);
+          const own = await lstat(real);
           if (there !== undefined && there.ino !== own.ino) throw new HttpError(409, `There is a ${to} already.`);
           await rename(real, target);
         }),
@@ -146,11 +129,11 @@ export class Contents {
 
   /** Removes a file, or a folder with nothing in it. */
   async remove(path: string): Promise<void> {
-    const real = await this.#paths.existing(path);
+    const real = await this.#paths.entry(path);
     if (real === this.root) throw new HttpError(400, "The served folder itself cannot be removed.");
     await this.#turns.run(real, () =>
       withReason(path, "removed", async () => {
-        if ((await stat(real)).isDirectory()) await rmdir(real);
+        if ((await lstat(real)).isDirectory()) await rmdir(real);
         else await rm(real);
       }),
     );
@@ -166,37 +149,6 @@ export class Contents {
     const there = await stat(real).catch(() => undefined);
     if (there?.isDirectory() !== true) await withReason(path, "made", () => mkdir(real));
     return readModel(this.#paths, path, { content: false });
-  }
-
-  async #addPiece(real: string, data: string | Uint8Array, chunk: number, path: string): Promise<void> {
-    const beside = join(dirname(real), `.${basename(real)}${UPLOAD}`);
-    await withReason(path, "saved", async () => {
-      if (chunk === 1) await writeFile(beside, data);
-      else await appendFile(beside, data);
-      if (chunk === -1) await rename(beside, real);
-    });
-  }
-}
-
-/** The bytes that what was sent comes to. */
-function dataOf(path: string, { type, format, content }: Partial<Saved>, before: Buffer | undefined): string | Buffer {
-  if (type === "notebook") {
-    const text = notebookText(path, content);
-    return before === undefined || before.length === 0 || before.at(-1) === 0x0a ? text : text.replace(/\n$/, "");
-  }
-  if (type !== "file") throw new HttpError(400, `${path} must be a notebook, a file or a directory, not ${type}.`);
-  if (typeof content !== "string") throw new HttpError(400, `The content of ${path} must be text.`);
-  if (format === "base64") return Buffer.from(content, "base64");
-  if (format === "text") return content;
-  throw new HttpError(400, `The format of ${path} must be text or base64, not ${String(format)}.`);
-}
-
-function notebookText(path: string, content: unknown): string {
-  try {
-    return formatNotebook(parseNotebook(JSON.stringify(content) ?? "", path));
-  } catch (error) {
-    if (error instanceof InputError) throw new HttpError(400, error.message);
-    throw error;
   }
 }
 

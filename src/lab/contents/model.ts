@@ -102,8 +102,11 @@ function contentOf(bytes: Buffer, { type, path, name }: Model, format?: Format):
 }
 
 function notebookOf(bytes: Buffer, path: string): unknown {
+  const text = decoded(bytes);
+  // Read so all the same, it would be saved with other characters.
+  if (text === undefined) throw new HttpError(400, `${path} is no notebook: it is not text in UTF-8.`, "bad format");
   try {
-    return parseNotebook(bytes.toString(), path);
+    return parseNotebook(text, path);
   } catch (error) {
     if (error instanceof InputError) throw new HttpError(400, error.message);
     throw error;

@@ -2,7 +2,7 @@
  * From a path that a client names to a file below the served folder. What lies outside, by `..` or by a link,
  * and what is hidden, is to a client not there.
  */
-import { lstat, realpath } from "node:fs/promises";
+import { lstat, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 
 import { HttpError } from "../http/route";
@@ -23,11 +23,19 @@ export class Paths {
   /** `root` is the served folder's real path. */
   constructor(readonly root: string) {}
 
-  /** The real path of what is there. */
+  /** The real path of what is there: a file or a folder, since reading a pipe would wait for ever. */
   async existing(path: string): Promise<string> {
     const real = await realpath(join(this.root, ...partsOf(path))).catch(() => undefined);
-    if (real === undefined || !this.#isBelow(real)) throw missing(path);
+    if (real === undefined || !this.#isBelow(real) || !(await isServed(real))) throw missing(path);
     return real;
+  }
+
+  /** The path of what is there itself: of a link not what it leads to, which a rename or a removal leaves alone. */
+  async entry(path: string): Promise<string> {
+    const real = await this.existing(path);
+    const parts = partsOf(path);
+    const name = parts.pop();
+    return name === undefined ? real : join(await this.existing(parts.join("/")), name);
   }
 
   /** The real path of what is there or may be put there: its folder must be there. */
@@ -38,11 +46,20 @@ export class Paths {
     const wished = join(await this.existing(parts.join("/")), name);
     const real = await realpath(wished).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
+      if (error.code === "ENAMETOOLONG") throw new HttpError(400, `${path} was not saved: the name is too long.`);
       throw missing(path);
     });
     if (real === undefined) return (await isLink(wished)) ? Promise.reject(missing(path)) : wished;
-    if (!this.#isBelow(real)) throw missing(path);
+    if (!this.#isBelow(real) || !(await isServed(real))) throw missing(path);
     return real;
+  }
+
+  /** The path for what is to have a name, whatever has it now. */
+  async free(path: string): Promise<string> {
+    await this.place(path);
+    const parts = partsOf(path);
+    const name = parts.pop() as string;
+    return join(await this.existing(parts.join("/")), name);
   }
 
   /** How a client names a file below the root. */
@@ -59,6 +76,11 @@ export class Paths {
 
 export function missing(path: string): HttpError {
   return new HttpError(404, `There is no ${path === "" ? "such folder" : path} here.`);
+}
+
+async function isServed(real: string): Promise<boolean> {
+  const found = await stat(real).catch(() => undefined);
+  return found?.isFile() === true || found?.isDirectory() === true;
 }
 
 /** A link that leads nowhere: what is written to it would be made at its other end. */

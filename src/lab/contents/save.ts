@@ -2,13 +2,23 @@
  * Saves: beside the file and renamed over it, so that whatever ends the process leaves the old text or the new
  * one, whole. The file keeps its mode.
  */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { HttpError } from "../http/route";
 
 const MARK = ".impactlab-part";
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Bytes of a name that leave room for what is put around it: file systems take 255. */
+const LONGEST_NAME = 180;
+
+/** A hidden name beside a file, which says whose it is. */
+export function nameBeside(path: string, mark: string): string {
+  const name = basename(path);
+  const own = Buffer.byteLength(name) <= LONGEST_NAME ? name : createHash("sha256").update(name).digest("hex");
+  return join(dirname(path), `.${own}${mark}`);
+}
 
 /** Puts `data` at `path`, a real path; `name` is what a client calls it. */
 export async function save(path: string, data: string | Uint8Array, name: string): Promise<void> {
@@ -17,7 +27,7 @@ export async function save(path: string, data: string | Uint8Array, name: string
       (found) => found.mode & 0o7777,
       () => undefined,
     );
-    const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}${MARK}`);
+    const beside = nameBeside(path, `.${randomUUID()}${MARK}`);
     try {
       const file = await open(beside, "wx", mode ?? 0o666);
       try {
@@ -40,7 +50,10 @@ export async function save(path: string, data: string | Uint8Array, name: string
 export async function removeParts(path: string): Promise<void> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
-  const left = names.filter((name) => name.startsWith(`.${basename(path)}.`) && name.endsWith(MARK));
+  const own = basename(nameBeside(path, "."));
+  // All of the name is looked at: the parts of "a.txt" are none of "a".
+  const isPart = (name: string): boolean => UUID.test(name.slice(own.length, -MARK.length));
+  const left = names.filter((name) => name.startsWith(own) && name.endsWith(MARK) && isPart(name));
   for (const name of left) await rm(join(folder, name), { force: true });
 }
 
@@ -71,5 +84,6 @@ const REASONS: Readonly<Record<string, { readonly status: number; readonly reaso
   EISDIR: { status: 400, reason: "it is a folder" },
   EEXIST: { status: 409, reason: "there is one of that name" },
   ENOTEMPTY: { status: 400, reason: "the folder is not empty" },
+  EINVAL: { status: 400, reason: "a folder cannot be within itself" },
   ENAMETOOLONG: { status: 400, reason: "the name is too long" },
 };

@@ -62,7 +62,8 @@ export class HelpThread {
 
   #start(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(join(__dirname, "worker.js"));
+    // Every cell is within the one before it, and TypeScript goes down by calls.
+    const worker = new Worker(join(__dirname, "worker.js"), { resourceLimits: { stackSizeMb: 64 } });
     this.#worker = worker;
     // A server that ends does not wait for it.
     worker.unref();

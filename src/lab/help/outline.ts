@@ -2,7 +2,14 @@
  * What the page needs to know of a notebook to make controls of its parameters: the parameters with the places where
  * their values stand, and of every cell the variables it reads and writes, each by the cell that declares it.
  */
-import type { Identifier, Node, Program } from "typescript";
+import type {
+  ElementAccessExpression,
+  Identifier,
+  NamedDeclaration,
+  Node,
+  Program,
+  PropertyAccessExpression,
+} from "typescript";
 
 import { declaredNames, importedNames } from "../../kernel/cells/declaration-text";
 import { ts } from "../../kernel/cells/typescript";
@@ -27,8 +34,12 @@ export interface CellUse {
   /** Variables as `cell/name`, the cell being the one that declares them. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Of its own variables, which it makes another from: `[from, to]`. */
+  readonly within: readonly (readonly [from: string, to: string])[];
 }
 
+/** Functions that change their first argument. */
+const CHANGING = /^(?:Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.set)$/;
 /** Methods of arrays, maps and sets that change what they are called on. */
 const CHANGES = new Set("push pop shift unshift splice sort reverse fill copyWithin set add delete clear".split(" "));
 
@@ -68,6 +79,7 @@ export function cellUses(program: Program, file: string, text: NotebookText, cel
     const names = [...declaredNames(own).map(({ name }) => name), ...own.statements.flatMap(imported)];
     for (const name of names) uses.get(id)?.writes.add(`${id}/${name}`);
   }
+  const parts = new Map<Node, Part>();
   const visit = (node: Node): void => {
     if (ts.isIdentifier(node)) note(node);
     ts.forEachChild(node, visit);
@@ -84,12 +96,73 @@ export function cellUses(program: Program, file: string, text: NotebookText, cel
       const declaring = text.place(declaration.getStart(source))?.cell;
       if (declaring === undefined) continue;
       const variable = `${declaring}/${node.text}`;
+      const part = partOf(node, place.cell, parts);
+      if ((declaration as NamedDeclaration).name === node) {
+        part.declares.add(variable);
+        continue;
+      }
+      part.reads.add(variable);
       if (declaring !== place.cell) cell.reads.add(variable);
-      if (isChanged(node)) cell.writes.add(variable);
+      if (!isChanged(node)) continue;
+      part.changes.add(variable);
+      cell.writes.add(variable);
     }
   };
   visit(source);
-  return [...uses].map(([cell, { reads, writes }]) => ({ cell, reads: [...reads], writes: [...writes] }));
+  const effects = effectsOf([...parts.values()]);
+  return [...uses].map(([cell, { reads, writes }]) => {
+    const called = [...reads].flatMap((name) => [...(effects.get(name) ?? [])]);
+    const within = [...parts.values()].filter((part) => part.cell === cell).flatMap((part) => flows(part, effects));
+    return { cell, reads: [...reads], writes: [...new Set([...writes, ...called])], within };
+  });
+}
+
+/** A declaration, or another statement, at the top of a cell. */
+interface Part {
+  readonly cell: string;
+  /** What it declares is a function, which does what is in it when it is called. */
+  readonly isFunction: boolean;
+  readonly declares: Set<string>;
+  readonly reads: Set<string>;
+  readonly changes: Set<string>;
+}
+
+function partOf(node: Node, cell: string, parts: Map<Node, Part>): Part {
+  let top = node;
+  while (!ts.isSourceFile(top.parent) && !(ts.isBlock(top.parent) && isCellFunction(top.parent.parent))) {
+    if (ts.isVariableDeclaration(top) && isAtTop(top)) break;
+    top = top.parent;
+  }
+  const value = ts.isVariableDeclaration(top) ? top.initializer : top;
+  const isFunction = value !== undefined && (ts.isFunctionLike(value) || ts.isClassLike(value));
+  const part = parts.get(top) ?? { cell, isFunction, declares: new Set(), reads: new Set(), changes: new Set() };
+  parts.set(top, part);
+  return part;
+}
+
+/** By the name of a function, what a call of it changes, by those that it calls too. */
+function effectsOf(parts: readonly Part[]): Map<string, ReadonlySet<string>> {
+  const functions = new Map(
+    parts.filter(({ isFunction }) => isFunction).flatMap((part) => [...part.declares].map((name) => [name, part])),
+  );
+  return new Map(
+    [...functions.keys()].map((name) => {
+      const called = new Set([name]);
+      // A set that is gone through goes on to what is added meanwhile.
+      for (const one of called)
+        for (const read of functions.get(one)?.reads ?? []) if (functions.has(read)) called.add(read);
+      return [name, new Set([...called].flatMap((one) => [...(functions.get(one)?.changes ?? [])]))];
+    }),
+  );
+}
+
+function flows(
+  { declares, reads, changes }: Part,
+  effects: ReadonlyMap<string, ReadonlySet<string>>,
+): [string, string][] {
+  const called = [...reads].flatMap((name) => [...(effects.get(name) ?? [])]);
+  const made = [...declares, ...changes, ...called];
+  return [...reads].flatMap((from) => made.filter((to) => to !== from).map((to): [string, string] => [from, to]));
 }
 
 function imported(statement: Node): string[] {
@@ -109,23 +182,57 @@ function isAtTop(node: Node): boolean {
 /** Whether a variable, or something within it, is given another value where it stands. */
 function isChanged(name: Identifier): boolean {
   let at: Node = name;
-  while (
-    (ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) &&
-    at.parent.expression === at
-  ) {
-    const access = at.parent;
-    if (ts.isPropertyAccessExpression(access) && CHANGES.has(access.name.text)) {
-      if (ts.isCallExpression(access.parent) && access.parent.expression === access) return true;
-    }
-    at = access;
+  for (;;) {
+    const { parent } = at;
+    if ((ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === at) {
+      if (isChangingCall(parent)) return true;
+    } else if (!isOnlyAround(parent)) break;
+    at = parent;
   }
   const { parent } = at;
-  if (ts.isBinaryExpression(parent) && parent.left === at) {
-    const { kind } = parent.operatorToken;
-    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-  }
+  if (ts.isCallExpression(parent) && parent.arguments[0] === at) return CHANGING.test(parent.expression.getText());
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
     return [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken].includes(parent.operator);
   }
-  return ts.isDeleteExpression(parent);
+  return ts.isDeleteExpression(parent) || isAssigned(at);
+}
+
+/** `list.push(...)`, and danfo's `frame.sortValues(..., { inplace: true })`. */
+function isChangingCall(access: PropertyAccessExpression | ElementAccessExpression): boolean {
+  const { parent } = access;
+  if (!ts.isPropertyAccessExpression(access) || !ts.isCallExpression(parent) || parent.expression !== access)
+    return false;
+  return CHANGES.has(access.name.text) || parent.arguments.some((given) => /\binplace\b/.test(given.getText()));
+}
+
+/** Brackets and types, which change nothing of what they are around. */
+function isOnlyAround(node: Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  );
+}
+
+/** Whether something is on the left of an assignment, by itself or in a pattern, or what a loop goes by. */
+function isAssigned(target: Node): boolean {
+  let at = target;
+  for (;;) {
+    const { parent } = at;
+    if (ts.isBinaryExpression(parent) && parent.left === at) {
+      const { kind } = parent.operatorToken;
+      return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+    }
+    if ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.initializer === at) return true;
+    const isPattern =
+      ts.isArrayLiteralExpression(parent) ||
+      ts.isObjectLiteralExpression(parent) ||
+      ts.isSpreadElement(parent) ||
+      ts.isSpreadAssignment(parent) ||
+      ts.isShorthandPropertyAssignment(parent) ||
+      (ts.isPropertyAssignment(parent) && parent.initializer === at);
+    if (!isPattern) return false;
+    at = parent;
+  }
 }

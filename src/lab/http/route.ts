@@ -54,6 +54,7 @@ export class HttpError extends Error {
     message: string,
     /** A word that clients know; Jupyter's page looks at it now and then. */
     readonly reason: string | null = null,
+    readonly headers: Answer["headers"] = {},
   ) {
     super(message);
   }

@@ -21,7 +21,8 @@ export class Router {
     const found = known.find(({ route }) => route.method === method);
     if (found !== undefined) return found;
     if (known.length === 0) throw new HttpError(404, `Nothing is at ${path}.`);
-    throw new HttpError(405, `${path} takes ${known.map(({ route }) => route.method).join(", ")}, not ${method}.`);
+    const allow = known.map(({ route }) => route.method).join(", ");
+    throw new HttpError(405, `${path} takes ${allow}, not ${method}.`, null, { allow });
   }
 
   socket(path: string): Match<SocketEndpoint> {

@@ -77,6 +77,8 @@ async function answerRequest(
       answer = await route.handle(newCall(request, url, method, params, gone.signal));
     }
   } catch (error) {
+    // Of a client that hangs up in the middle of what it sends there is nothing to tell.
+    if (request.destroyed && !request.complete) return void response.destroy();
     answer = failure(error, request, log);
   }
   try {
@@ -179,7 +181,8 @@ function urlOf(request: IncomingMessage): URL {
 
 function failure(error: unknown, request: IncomingMessage, log: ServeOptions["log"]): Answer {
   if (error instanceof HttpError) {
-    return json({ message: error.message, reason: error.reason }, error.status);
+    const { message, reason, status, headers } = error;
+    return { ...json({ message, reason }, status), headers: { "content-type": "application/json", ...headers } };
   }
   log(`${request.method} ${request.url?.replace(/token=[^&]*/, "token=...")}: ${text(error)}`);
   return json({ message: "The server failed; its terminal says by what.", reason: null }, 500);

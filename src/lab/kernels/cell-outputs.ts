@@ -12,6 +12,8 @@ export interface CellRecord {
   readonly state: "waiting" | "running" | "done";
   readonly executionCount: number | null;
   readonly outputs: readonly NotebookOutput[];
+  /** Whether what it has made is there: the process is the one that ran it. */
+  readonly current: boolean;
 }
 
 interface Kept {
@@ -22,6 +24,7 @@ interface Kept {
   readonly outputs: NotebookOutput[];
   readonly collect: (message: Message) => void;
   characters: number;
+  current: boolean;
 }
 
 /** Characters that one cell may show: a page that takes more of them does not survive it. */
@@ -41,7 +44,15 @@ export class CellOutputs {
     if (header.msg_type !== "execute_request" || typeof cell !== "string") return;
     const outputs: NotebookOutput[] = [];
     const collect = this.#displays.cell(outputs);
-    const begun = { cell, request: header.msg_id, executionCount: null, outputs, collect, characters: 0 };
+    const begun = {
+      cell,
+      request: header.msg_id,
+      executionCount: null,
+      outputs,
+      collect,
+      characters: 0,
+      current: true,
+    };
     this.clear(cell);
     this.#cells.set(cell, { ...begun, state: "waiting" });
     this.#cellOf.set(header.msg_id, cell);
@@ -76,9 +87,14 @@ export class CellOutputs {
 
   /** What there is, in the order in which the cells were last run. */
   list(): CellRecord[] {
-    return [...this.#cells.values()].map(({ cell, request, state, executionCount, outputs }) => {
-      return { cell, request, state, executionCount, outputs };
+    return [...this.#cells.values()].map(({ cell, request, state, executionCount, outputs, current }) => {
+      return { cell, request, state, executionCount, outputs, current };
     });
+  }
+
+  /** The process has ended: what cells have shown stays, what they have made is gone. */
+  ended(): void {
+    for (const kept of this.#cells.values()) kept.current = false;
   }
 
   /** Forgets a cell's outputs, or those of all. */

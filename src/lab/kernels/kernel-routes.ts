@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { isAbsolute, relative, sep } from "node:path";
 
-import { DONE, json, type Route } from "../http/route";
+import { DONE, HttpError, json, type Call, type Route } from "../http/route";
 import { V1, fromFrame } from "./frames";
 import type { Kernels, SessionWish } from "./kernels";
 import { Viewer } from "./viewer";
@@ -30,6 +30,7 @@ export function kernelRoutes(kernels: Kernels, root: string, log: (text: string)
       path: "/api/kernels",
       handle: async (call) => {
         const { name, path, env } = await call.json<KernelWish>();
+        checkTexts({ name, path });
         const kernel = await kernels.start(name, path ?? workingFolder(root, env));
         return { ...json(kernel.model, 201), headers: { location: `/api/kernels/${kernel.id}` } };
       },
@@ -91,13 +92,13 @@ export function sessionRoutes(kernels: Kernels): readonly Route[] {
     {
       method: "POST",
       path: "/api/sessions",
-      handle: async (call) => json(await kernels.open(await call.json<SessionWish>()), 201),
+      handle: async (call) => json(await kernels.open(await sessionWish(call)), 201),
     },
     { method: "GET", path: id, handle: ({ params }) => json(kernels.session(params.id)) },
     {
       method: "PATCH",
       path: id,
-      handle: async (call) => json(await kernels.change(call.params.id, await call.json<SessionWish>())),
+      handle: async (call) => json(await kernels.change(call.params.id, await sessionWish(call))),
     },
     {
       method: "DELETE",
@@ -108,6 +109,23 @@ export function sessionRoutes(kernels: Kernels): readonly Route[] {
       },
     },
   ];
+}
+
+/** What other clients are told of a session: a page refuses the whole list for one name that is no text. */
+async function sessionWish(call: Call): Promise<Partial<SessionWish>> {
+  const wish = await call.json<SessionWish>();
+  const { path, name, type, kernel } = wish;
+  checkTexts({ path, name, type });
+  if (kernel !== undefined && typeof kernel !== "object") throw new HttpError(400, "kernel must be { id, name }.");
+  checkTexts({ "kernel.id": kernel?.id, "kernel.name": kernel?.name });
+  return wish;
+}
+
+function checkTexts(texts: Readonly<Record<string, unknown>>): void {
+  for (const [name, text] of Object.entries(texts)) {
+    if (text !== undefined && text !== null && typeof text !== "string")
+      throw new HttpError(400, `${name} must be text, not ${JSON.stringify(text)}.`);
+  }
 }
 
 /** The folder that a gateway's client works in, as a path below the root; the root where it lies elsewhere. */

@@ -137,6 +137,7 @@ export class Kernels {
   async change(id: string, wish: Partial<SessionWish>): Promise<SessionModel> {
     const session = this.#session(id);
     const { path, name, type, kernel } = wish;
+    if (path === "") throw new HttpError(400, "A session needs a path.");
     const before = session.kernel;
     const other = kernel?.id ? this.get(kernel.id) : undefined;
     const next = other ?? (kernel?.name ? await this.start(kernel.name, path ?? session.path) : before);

@@ -141,11 +141,14 @@ export class LabKernel {
     if (this.#closing) return;
     this.#failures = 0;
     this.#life = this.#begin();
+    // For who has not asked for it: another tab.
+    void this.#show(newMessage("status", { execution_state: "starting" }, { session: "impactlab lab" }));
     await this.#ready;
   }
 
   #begin(): KernelLife {
     const { folder, argv } = this.#options;
+    this.cells.ended();
     const life: KernelLife = new KernelLife(this.#address, { folder, argv }, (from, message) =>
       this.#take(life, from, message),
     );

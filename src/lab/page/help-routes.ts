@@ -26,11 +26,14 @@ export function helpRoutes({ contents, help }: LabServices): readonly Route[] {
         const { kind, cells, parameters, place } = await call.json<Asked>(MOST);
         if (kind === undefined || !KINDS.includes(kind))
           throw new HttpError(400, `kind must be one of ${KINDS.join(", ")}.`);
-        if (!Array.isArray(cells)) throw new HttpError(400, "cells must be a list of { id, text }.");
+        if (!Array.isArray(cells) || !cells.every(isCell))
+          throw new HttpError(400, "cells must be a list of { id, text }.");
+        if (parameters !== undefined && !Array.isArray(parameters))
+          throw new HttpError(400, "parameters must be a list of ids of cells.");
         if (
           kind !== "check" &&
           kind !== "outline" &&
-          (typeof place?.cell !== "string" || typeof place.offset !== "number")
+          (typeof place?.cell !== "string" || !Number.isInteger(place.offset) || place.offset < 0)
         )
           throw new HttpError(400, "place must be { cell, offset }.");
         const answer = await help.ask(kind, { path, cells, parameters }, place);
@@ -39,6 +42,11 @@ export function helpRoutes({ contents, help }: LabServices): readonly Route[] {
       },
     },
   ];
+}
+
+function isCell(cell: unknown): boolean {
+  const { id, text } = (cell ?? {}) as { id?: unknown; text?: unknown };
+  return typeof id === "string" && typeof text === "string";
 }
 
 /** A definition by the name that the page knows its file by; null where it is in none that the page may have. */

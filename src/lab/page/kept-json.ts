@@ -17,6 +17,11 @@ export class KeptJson {
     this.#path = path;
   }
 
+  /** The value kept under a name that a client chose, "constructor" among them. */
+  get(name: string): unknown {
+    return Object.hasOwn(this.all(), name) ? this.all()[name] : undefined;
+  }
+
   all(): Readonly<Record<string, unknown>> {
     return (this.#values ??= read(this.#path));
   }

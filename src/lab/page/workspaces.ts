@@ -20,7 +20,7 @@ export class Workspaces {
 
   /** The notebook that a workspace opens again in front; "" where there is none. */
   notebookInFront(name: string): string {
-    const { data } = (this.kept.all()[name] ?? {}) as Workspace;
+    const { data } = (this.kept.get(name) ?? {}) as Workspace;
     const current = data?.["layout-restorer:data"]?.main?.current;
     return /^notebook:(.+)$/.exec(String(current))?.[1] ?? "";
   }

@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly port: () => number;
 }
 
+/** The page, in a workspace of its own too. */
+const PAGE = /^\/(?:lab(?:\/workspaces\/[^/]+)?(?:\/tree(?:\/.*)?)?)?$/;
 const READS = new Set(["GET", "HEAD"]);
 
 export function newGate({ token, ip, port }: GateOptions): Gate {
@@ -59,7 +61,7 @@ function tokenOf({ headers }: IncomingMessage, url: URL): string | undefined {
 
 /** What a person opens, where the token is taken out of the address. */
 function isPage(method: string, { pathname, searchParams }: URL): boolean {
-  return method === "GET" && searchParams.has("token") && /^\/(?:lab(?:\/tree(?:\/.*)?)?)?$/.test(pathname);
+  return method === "GET" && searchParams.has("token") && PAGE.test(pathname);
 }
 
 function exchange(url: URL, port: number, cookie: string, had: string | undefined): Answer {
@@ -85,7 +87,7 @@ function refuse(method: string, url: URL, kind: "request" | "upgrade"): Answer {
   if (
     kind === "upgrade" ||
     method !== "GET" ||
-    /^\/(?:api|files|impactlab|kernelspecs)\b|^\/lab\/(?!tree)/.test(url.pathname)
+    /^\/(?:api|files|impactlab|kernelspecs)\b|^\/lab\/(?!tree|workspaces)/.test(url.pathname)
   ) {
     throw new HttpError(403, sentence);
   }

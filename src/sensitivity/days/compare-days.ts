@@ -12,7 +12,7 @@
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
-import { labelsDiffer } from "../../estimates/align-days";
+import { labelsDiffer, statementsDiffer } from "../../estimates/align-days";
 import type { LoadedDays } from "../../estimates/load-estimates";
 import { effectiveBins } from "../../numeric/effective-bins";
 import { log } from "../../numeric/elementary";
@@ -83,7 +83,8 @@ export interface ComparedDays {
  * @param options the constraints of every day's order, and the days' `names`.
  * @returns a row a day, to look at with `toFrame` (part `bins`: the spread of each x_i) and `compareDaysFigure`. Under
  *   `lot` or `minTrade` x has no standard errors, as it moves in steps.
- * @throws InputError for fewer than two days, for days of other bins, and for a size or options that break their rules.
+ * @throws InputError for fewer than two days, for days of other bins, sides or units, and for a size or options that
+ *   break their rules.
  * @example
  * ```ts
  * import { compareDays, syntheticEquityDay, toFrame } from "../src";
@@ -103,6 +104,8 @@ export function compareDays(
   must(Array.isArray(models) && models.length >= 2, "days", "must be two days or more", models);
   const differ = labelsDiffer(models as readonly UncertainModel[]);
   must(differ === undefined, "days", "must have bins of the same times (alignDays takes those they all have)", differ);
+  const stated = statementsDiffer(models as readonly UncertainModel[]);
+  must(stated === undefined, "days", "must be of one side, currency and unit of sizes", stated);
   const names = given ?? (isLoaded ? days.days.map(({ name }) => name) : models.map((_, d) => `day ${d + 1}`));
   must(names.length === models.length, "options.names", `must have a name a day (${models.length})`, names);
   must(size > 0, "size", "must be above 0", size);

@@ -8,7 +8,7 @@
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
 import { must } from "../../base/input-error";
-import { labelsDiffer } from "../../estimates/align-days";
+import { labelsDiffer, statementsDiffer } from "../../estimates/align-days";
 import { exp, log } from "../../numeric/elementary";
 import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";
@@ -21,8 +21,9 @@ import type { UncertainModel } from "./parameter-errors";
  * @param days models of the same N bins, by the times of day that their labels show (as `loadEstimates` of several
  *   files and `alignDays` have them), one side each; their own errors are in their scatter and are not read.
  * @returns a model with errors, for `allocate`, `monteCarlo`, `shrink`; `volume` and `maxSize` are the days' means,
- *   bin labels and notes those of the first day.
- * @throws InputError for fewer than two days, other bins, by number or by label, or more than one side.
+ *   bin labels, side and notes those of the first day.
+ * @throws InputError for fewer than two days, other bins, by number or by label, and more than one side, currency or
+ *   unit of sizes.
  * @example
  * ```ts
  * import { poolDays } from "../src";
@@ -65,8 +66,9 @@ export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[
           ),
         }
       : {};
-  const { bin, notes } = days[0];
-  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...(bin === undefined ? {} : { bin }), notes };
+  const { bin, side, notes } = days[0];
+  const labels = { ...(bin === undefined ? {} : { bin }), ...(side === undefined ? {} : { side }) };
+  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...labels, notes };
 }
 
 /** The bootstrap over days as a source of draws. */
@@ -101,6 +103,8 @@ function checkDays(days: readonly (ImpactModel & Partial<UncertainModel>)[]): Ch
   days.forEach(({ side }, d) => {
     must(new Set(side ?? []).size <= 1, "estimates", "must be of one side (selectSide takes one)", side, d);
   });
+  const stated = statementsDiffer(days);
+  must(stated === undefined, "estimates", "must be of one side, currency and unit of sizes every day", stated);
   return checked;
 }
 

@@ -14,6 +14,7 @@ import { volumes } from "../../numeric/loops/over-arrays";
 import { sum } from "../../numeric/sum";
 import { finish, solveConvex } from "../convex/convex";
 import type { ConvexBins } from "../convex/convex-bins";
+import { LEAST_NORMAL } from "../model/allocation";
 import { ROUNDING } from "./tolerances";
 
 interface Bounds {
@@ -37,7 +38,7 @@ export function volumeAt({ l, p, ...bounds }: CappedBins, u: number, x: Float64A
   return total;
 }
 
-/** With every bin at its cap, lambda is what the dearest share costs. */
+/** With every bin at its cap, or shut, lambda is what the dearest share costs. */
 export function dearest({ l, p, cap }: CappedBins): number {
   return l.reduce((u, li, i) => Math.max(u, li + log(cap[i]) / p[i]), -Infinity);
 }
@@ -97,13 +98,14 @@ export function fillBins(bins: CappedBins, volume: number, x: Float64Array): Fil
   const from = n >= MANY ? sampledPrice(standing, volume, first, room) : first;
   const found = findPrice(standing, volume, from, room, x);
   if (!found.settled) keepWithin(bins, standing.w, x);
-  return slopeless(bins, x) ? { ...found, u: dearest(bins) } : found;
+  return fullAlone(bins, x) ? { ...found, u: dearest({ ...bins, cap: x }) } : found;
 }
 
 /** @param x where the volumes go to the last digits; without it a price is looked for that is near. */
 function findPrice(bins: Standing, volume: number, start: number, room: Float64Array, x?: Float64Array): Found {
   let passes = 0;
   let [left, right] = [-Infinity, Infinity];
+  let blind = 1;
   let u = start;
   for (; passes < MOST_PASSES; passes++) {
     const { l, p, w } = bins;
@@ -124,9 +126,11 @@ function findPrice(bins: Standing, volume: number, start: number, room: Float64A
     // At a kink, where a steep bin goes from nothing to its cap, Newton's steps may creep.
     const creeping = passes % HALVED === HALVED - 1 && left > -Infinity && right < Infinity;
     if (creeping || !(u + step > left && u + step < right)) {
-      if (left === -Infinity) step = -Math.max(1, Math.abs(step) || 1);
-      else if (right === Infinity) step = Math.max(1, Math.abs(step) || 1);
-      else step = (left + right) / 2 - u;
+      // Where bins at their bounds tell no step it is twice the last such: prices of steep ones are far apart.
+      if (left === -Infinity || right === Infinity) {
+        const reach = Math.max(1, Math.abs(step) || (blind *= 2) / 2);
+        step = right === Infinity ? reach : -reach;
+      } else step = (left + right) / 2 - u;
     }
     if (!(u + step !== u)) break;
     u += step;
@@ -224,9 +228,10 @@ function sampledPrice({ l, p, cap, low, arena }: Standing, volume: number, start
   return findPrice(sample, (volume / sum(cap)) * within, start, room).u;
 }
 
-/** Whether every bin is at its cap. */
-function slopeless({ cap }: Bounds, x: Float64Array): boolean {
-  for (let i = 0; i < x.length; i++) if (x[i] < cap[i]) return false;
+/** Whether bins at their caps alone trade; what the others trade is then below all doubles, and 0. */
+function fullAlone({ cap, low }: Bounds, x: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (x[i] < cap[i] && (low !== undefined || x[i] >= LEAST_NORMAL)) return false;
+  for (let i = 0; i < x.length; i++) if (x[i] < cap[i]) x[i] = 0;
   return true;
 }
 

@@ -4,13 +4,16 @@
  * bins its pool. What it finds slides to a local minimum before it counts: the inside bin's volume is known no better
  * than the cost, which is flat there.
  */
-import { exp } from "../../numeric/elementary";
+import { bisect } from "../../numeric/bisect";
+import { exp, log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import type { Budget } from "../knapsack/budget";
 import type { Item, Pool } from "../knapsack/problem";
 import { searchPackings } from "../knapsack/search";
 import { ConvexCost } from "../mixed/convex-cost";
+import { costBeyondDoubles, LARGEST_LOG } from "../model/beyond-doubles";
 import { curve, sumOfCosts } from "../model/cost";
+import { dearest, type CappedBins } from "./bounded";
 import { solveCapped, type CappedOptimum } from "./convex-with-pieces";
 import { settleEnds, type CappedPoint, type PricedPoint } from "./ends";
 import type { CappedProblem } from "./problem";
@@ -60,7 +63,7 @@ export function searchCapped(problem: CappedProblem, budget: Budget): CappedSear
     },
     budget,
   );
-  if (best === undefined) throw new Error("an order with room for it was found no place");
+  if (best === undefined) throw costBeyondDoubles(size);
   const x = new Float64Array(cap.length);
   best.choices.forEach((c, k) => (x[concave[k]] = items[k].choices[c].volume));
   if (best.item >= 0) x[concave[best.item]] = best.volume;
@@ -97,9 +100,9 @@ function solvePool({ model, size, cap, linear, bins }: CappedProblem, volume: nu
 }
 
 function poolOf(problem: CappedProblem, count: (solved: CappedOptimum) => void): Pool {
-  const { model, cap, convex, linear } = problem;
+  const { model, convex, linear } = problem;
   return {
-    room: sum(convex.map((i) => cap[i])) + sum(linear.map((i) => cap[i])),
+    room: roomWithin(problem),
     known: new ConvexCost(),
     at(volume) {
       if (!(volume > 0)) return { volume: 0, cost: 0, slope: convex.length > 0 ? 0 : cheapest(problem) };
@@ -112,6 +115,22 @@ function poolOf(problem: CappedProblem, count: (solved: CappedOptimum) => void):
       return { volume, cost, slope: exp(solved.u) };
     },
   };
+}
+
+/** The most that the pool takes at a price and a cost within the doubles: beyond it nothing is worth a look. */
+function roomWithin(problem: CappedProblem): number {
+  const { cap, linear, bins } = problem;
+  const room = sum(bins.cap) + sum(linear.map((i) => cap[i]));
+  if (isWithinDoubles(bins, dearest(bins))) return room;
+  return bisect(0, room, (volume) => {
+    const solved = solvePool(problem, volume);
+    return solved !== undefined && isWithinDoubles(bins, solved.u);
+  }).low;
+}
+
+/** Whether bins cost less than doubles hold, by the log of their dearest share: e^u x at most. */
+function isWithinDoubles({ cap }: CappedBins, u: number): boolean {
+  return u < LARGEST_LOG && u + log(sum(cap)) < LARGEST_LOG;
 }
 
 function cheapest({ model, linear }: CappedProblem): number {

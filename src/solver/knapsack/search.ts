@@ -343,5 +343,5 @@ interface Pending {
 
 function remaining(total: number, volume: number, step: 0 | 1): number {
   const left = total - volume;
-  return step === 0 && Math.abs(left) <= ROUNDING * total ? 0 : left;
+  return step === 0 && left <= ROUNDING * total ? 0 : left;
 }

@@ -1,6 +1,7 @@
 /** What was found in lots as an allocation, with its evidence. */
 import { certifyLots } from "../evidence/lots-certificate";
-import { allocationOf, type Allocation, type Certificate } from "../model/allocation";
+import { allocationOf, TOLERANCES, type Allocation, type Certificate } from "../model/allocation";
+import { costBeyondDoubles } from "../model/beyond-doubles";
 import { boundedStatus } from "../model/bounded-status";
 import type { CheckedModel } from "../model/impact-model";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
@@ -37,6 +38,8 @@ export function lotsAllocation(
   for (let i = 0; i < x.length && cap !== undefined; i++) x[i] = Math.min(x[i], cap[i]);
   const evidence = certifyLots({ curves, size, grid, ranges, cap, holder }, x, lowerBound === undefined);
   const { cost, lotCost, capped, ...proof } = evidence;
+  // Where prices are no doubles lots cannot be compared.
+  if (!(evidence.feasibility <= TOLERANCES.feasibility)) throw costBeyondDoubles(size);
   const dualityGap = lowerBound === undefined ? proof.dualityGap : Math.max(0, 1 - lowerBound / cost);
   const { regime, certificate } = continuous;
   const { candidates, passes } = certificate;

@@ -6,6 +6,7 @@ import type { Choice, Inside, Item } from "../knapsack/problem";
 import type { Budget } from "../knapsack/budget";
 import { searchPackings } from "../knapsack/search";
 import { powerOf } from "../../numeric/loops/over-arrays";
+import { costBeyondDoubles } from "../model/beyond-doubles";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
 import { PowerLots } from "./power-lots";
@@ -61,7 +62,7 @@ export function searchLots(
   );
   const { best } = result;
   const x = new Float64Array(beta.length);
-  if (best === undefined) throw new Error("lots that fit were found no place");
+  if (best === undefined) throw costBeyondDoubles(size);
   let holder = -1;
   best.choices.forEach((c, k) => {
     const { volume, holds } = items[k].choices[c];

@@ -1,4 +1,5 @@
 /** Convex bins in lots, from the continuous optimum. */
+import { costBeyondDoubles } from "../model/beyond-doubles";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { LotCurves } from "../model/lot-curves";
 import { LotPool } from "./lot-pool";
@@ -33,12 +34,12 @@ export function settleLots(curves: LotCurves, grid: LotGrid, ranges: LotRanges, 
  */
 export function placeRest(
   pool: LotPool,
-  { lot, rest }: LotGrid,
+  { lot, lots, rest }: LotGrid,
   bins: Int32Array | undefined,
   x: Float64Array,
 ): number {
   const holder = pool.holder();
-  if (holder === undefined) return -1;
+  if (holder === undefined) throw costBeyondDoubles(lots * lot + rest);
   const binOf = (k: number): number => bins?.[k] ?? k;
   x[binOf(holder.bin)] += rest - (holder.givesUp ? lot : 0);
   if (holder.givesUp) x[binOf(pool.heir(holder.bin))] += lot;

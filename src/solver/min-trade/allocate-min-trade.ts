@@ -4,6 +4,7 @@
  */
 import { certifySemi } from "../evidence/semi-certificate";
 import type { LotsFound } from "../lots/settle-lots";
+import { costBeyondDoubles } from "../model/beyond-doubles";
 import { boundedStatus } from "../model/bounded-status";
 import { regimeOf, type CheckedModel } from "../model/impact-model";
 import { allocationOf, type Allocation } from "../model/allocation";
@@ -59,7 +60,7 @@ export function allocateMinTrade(
     plain.certificate.lowerBound ?? plain.cost * (1 - plain.certificate.dualityGap),
     plain.lambda,
   );
-  if (best === undefined) throw new Error("an order that fits was found no place");
+  if (best === undefined) throw costBeyondDoubles(size);
   const { cost, lambda, capped, ...proof } = certifySemi(model, size, best.x, best.u, minTrade, high);
   const dualityGap = Math.max(0, 1 - lowerBound / cost);
   const what = { regime: regimeOf(model), cost, lambda, active: activeOf(model, best.x), converged: true };
@@ -111,7 +112,7 @@ export function searchMinTradeLots(
     plain.certificate.lowerBound ?? 0,
     plain.lambda * lot,
   );
-  if (best === undefined) throw new Error("an order that fits was found no place");
+  if (best === undefined) throw costBeyondDoubles(lots * lot + rest);
   return { x: best.x, holder: best.holder, lowerBound };
 }
 

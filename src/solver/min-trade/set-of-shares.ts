@@ -53,6 +53,13 @@ export function solveShares(
     convex.forEach((i, k) => (x[i] = solved.x[k]));
     linear.forEach((i, k) => (x[i] = solved.filled[k] >= pieces[k].capacity ? high[i] : low + solved.filled[k]));
   };
+  const priceOf = (x: Float64Array, i: number): number => logMarginal(alpha[i], beta[i], log(x[i]));
+  // With every bin at an end one share more goes where it costs the least, and without room the dearest share tells.
+  const endPrice = (x: Float64Array): number => {
+    const open = set.filter((i) => x[i] < high[i]);
+    if (open.length > 0) return open.reduce((least, i) => Math.min(least, priceOf(x, i)), Infinity);
+    return set.reduce((most, i) => Math.max(most, priceOf(x, i)), -Infinity);
+  };
 
   if (concave.length === 0) {
     const solved = solvePool(total);
@@ -60,10 +67,8 @@ export function solveShares(
     const x = new Float64Array(alpha.length);
     fill(x, solved);
     const cost = sumOfCosts(model, x);
-    const dearest = convex
-      .concat(linear)
-      .reduce((u, i) => Math.max(u, logMarginal(alpha[i], beta[i], log(x[i]))), -Infinity);
-    return { x, cost, lowerBound: cost, holder: -1, u: total > 0 ? solved.u : dearest, nodes: 0 };
+    const isInside = set.some((i) => x[i] > low * (1 + SHORT) && x[i] < high[i]);
+    return { x, cost, lowerBound: cost, holder: -1, u: isInside ? solved.u : endPrice(x), nodes: 0 };
   }
 
   const pool: Pool = {
@@ -115,7 +120,7 @@ export function solveShares(
   if (best.item >= 0) {
     const j = concave[best.item];
     const left = best.volume + poolVolume;
-    const y = toTheMinimum(best.volume, (z) => {
+    const y = toTheMinimum(best.volume, Math.min(left, high[j] - low), (z) => {
       const pooled = solvePool(left - z);
       return pooled !== undefined && logMarginal(alpha[j], beta[j], log(low + z)) > pooled.u;
     });
@@ -127,16 +132,14 @@ export function solveShares(
   fill(x, solved);
   const cost = sumOfCosts(model, x);
   const inside = concave.find((j) => x[j] > low && x[j] < high[j]);
-  const priceOf = (i: number): number => logMarginal(alpha[i], beta[i], log(x[i]));
-  // Where every bin is at an end the dearest share sets the price.
-  const dearest = (): number => set.reduce((most, i) => Math.max(most, priceOf(i)), -Infinity);
-  const u = inside !== undefined ? priceOf(inside) : poolVolume > 0 ? solved.u : dearest();
+  const isPoolInside = convex.concat(linear).some((i) => x[i] > low * (1 + SHORT) && x[i] < high[i]);
+  const u = inside !== undefined ? priceOf(x, inside) : isPoolInside ? solved.u : endPrice(x);
   return { x, cost, lowerBound: lowerBound + base, holder: -1, u, nodes };
 }
 
 /** The volume next to one, known no better than the cost, at which more of it begins to cost more than it saves. */
-function toTheMinimum(near: number, rising: (volume: number) => boolean): number {
-  const [low, high] = [near * (1 - 1e-4), near * (1 + 1e-4)];
+function toTheMinimum(near: number, most: number, rising: (volume: number) => boolean): number {
+  const [low, high] = [near * (1 - 1e-4), Math.min(most, near * (1 + 1e-4))];
   if (rising(low) || !rising(high)) return near;
   return bisect(low, high, (z) => !rising(z)).high;
 }

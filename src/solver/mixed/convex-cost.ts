@@ -14,6 +14,9 @@ export interface Tangent {
   readonly slope: number;
 }
 
+/** What a volume is off by, of it. */
+const ROUNDING = 1e-15;
+
 export class ConvexCost {
   /** By ascending v. The first is the origin: no volume, no cost. */
   private readonly tangents: Tangent[] = [{ v: 0, c: 0, slope: 0 }];
@@ -37,7 +40,8 @@ export class ConvexCost {
     const below = left.c + left.slope * (v - left.v);
     if (at === this.tangents.length) return below;
     const right = this.tangents[at];
-    return Math.max(below, right.c + right.slope * (v - right.v));
+    // A corner lies between two doubles, and a steep line is another at each: it must be a bound at both.
+    return Math.max(below, right.c + right.slope * (v - right.v) - ROUNDING * right.slope * right.v);
   }
 
   /**
@@ -113,7 +117,9 @@ export class ConvexCost {
 }
 
 function meet(a: Tangent, b: Tangent): number {
-  const v = (a.c - a.slope * a.v - (b.c - b.slope * b.v)) / (b.slope - a.slope);
+  let v = (a.c - a.slope * a.v - (b.c - b.slope * b.v)) / (b.slope - a.slope);
+  // The products may be beyond the doubles where their lines are not: from the next point backwards.
+  if (!(Math.abs(v) < Infinity)) v = b.v - (b.c - a.c - a.slope * (b.v - a.v)) / (b.slope - a.slope);
   // Between their points, but for rounding: a straight stretch that ends at the next point meets it there. Lines that
   // are one meet anywhere.
   return Number.isNaN(v) ? (a.v + b.v) / 2 : Math.min(b.v, Math.max(a.v, v));

@@ -55,9 +55,16 @@ export function capsOf(
 ): Float64Array | undefined {
   if (participation === undefined) return cap === undefined ? undefined : checkCap(cap, n, size);
   const share = volumeCaps(model, n, participation);
-  if (cap === undefined) return checkCap(share, n, size, "options.participation");
+  const argument = capsName({ cap, participation });
+  if (cap === undefined) return checkCap(share, n, size, argument);
   const caps = checkCaps(cap, n).map((c, i) => Math.min(c, share[i]));
-  return checkCap(caps, n, size, "options.cap and options.participation");
+  return checkCap(caps, n, size, argument);
+}
+
+/** What the caps were asked for by. */
+export function capsName({ cap, participation }: Constraints): string {
+  if (participation === undefined) return "options.cap";
+  return cap === undefined ? "options.participation" : "options.cap and options.participation";
 }
 
 /** p V_i. */

@@ -1,6 +1,8 @@
 /** The constraints of an order, checked: its caps, round lots and smallest trade leave a way to trade it. */
 import { InputError, must } from "../../base/input-error";
-import { capsOf, type Constraints } from "./constraints";
+import { sum } from "../../numeric/sum";
+import { TOLERANCES } from "./allocation";
+import { capsName, capsOf, type Constraints } from "./constraints";
 import type { ImpactModel } from "./impact-model";
 import { largestThatFits } from "./room";
 
@@ -29,7 +31,9 @@ export function termsOf(model: ImpactModel, n: number, size: number, constraints
   }
   if (typeof minTrade !== "number" || !(minTrade >= 0 && minTrade < Infinity))
     throw new InputError("options.minTrade", "must be a finite number of shares, 0 or above", minTrade);
-  const terms = { cap: capsOf(model, n, size, constraints), lot, minTrade };
+  // The largest size that fits is what lots and a smallest trade leave of the caps' room.
+  const room = lot === undefined && minTrade === 0 ? size : 0;
+  const terms = { cap: capsOf(model, n, room, constraints), lot, minTrade };
   if (size === 0 || (lot === undefined && minTrade === 0)) return terms;
   must(
     minTrade <= size,
@@ -41,9 +45,12 @@ export function termsOf(model: ImpactModel, n: number, size: number, constraints
   if (largest < size) {
     const grid = lot === undefined ? "" : ` in lots of ${lot} shares`;
     const least = minTrade > 0 ? `, with ${minTrade} shares or nothing a bin` : "";
+    const argument = minTrade > 0 ? "options.minTrade" : "options.lot";
+    const isCaps = terms.cap !== undefined && sum(terms.cap) < size * (1 - TOLERANCES.feasibility);
     throw new InputError(
-      minTrade > 0 ? "options.minTrade" : "options.lot",
-      `must leave room for the size within the caps${grid}${least}: the largest up to it is ${largest} shares`,
+      isCaps ? capsName(constraints) : argument,
+      `must leave room for the size${isCaps ? "" : " within the caps"}${grid}${least}: ` +
+        `the largest up to it is ${largest} shares`,
       size,
     );
   }

@@ -16,10 +16,12 @@ const compiler = new Compiler(folder);
 afterAll(() => compiler.close());
 
 const CELLS = [
-  "import { join, dirname as folderOf } from 'node:path'; import type { Stats } from 'node:fs'; import * as os from 'node:os';",
-  "/** Shares. */ interface Order { size: number } const a = 1, [b, { c }] = [2, { c: 'x' }]; var later: Stats | undefined;",
-  "function f(x: number): Order; function f(x: string): string; function f(x: any): any { return x; } enum Side { buy, sell }",
-  "for (var i = 0; i < 2; i++) {} class Book<Order> { constructor(readonly first: Order) {} } namespace N { export type T = Order }",
+  "import { join, dirname as folderOf } from 'node:path'; import * as os from 'node:os';",
+  "import type { Stats } from 'node:fs'; var later: Stats | undefined;",
+  "/** Shares. */ interface Order { size: number } const a = 1, [b, { c }] = [2, { c: 'x' }];",
+  "function f(x: number): Order; function f(x: string): string; function f(x: any): any { return x; }",
+  "for (var i = 0; i < 2; i++) {} class Book<Order> { constructor(readonly first: Order) {} }",
+  "enum Side { buy, sell } namespace N { export type T = Order }",
   "const order: Order = { size: 1 }; const book = new Book(order); type Pair<T> = readonly [T, N.T];",
   "interface Order { size: number; side: Side } const next: Order = { size: 2, side: Side.buy };",
   "const a = (x: Pair<Order>) => x; export {};",

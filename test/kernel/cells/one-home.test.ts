@@ -399,6 +399,47 @@ const PROGRAMS: Program[] = [
     ],
     value: [["in", "end"], 2],
   },
+  {
+    promise: "a cell that begins with a property of an earlier variable sets that",
+    cells: [
+      "const o: any = { n: 1 }; const p: any = {};",
+      "o.n = 5; p['k'] = 6; p.q = { r: 7 }; const twice = o.n * 2;",
+      "[o, p, twice]",
+    ],
+    value: [{ n: 5 }, { k: 6, q: { r: 7 } }, 10],
+  },
+  {
+    promise: "a static property, a function's own and a prototype's can be set",
+    cells: [
+      "class A { static n = 0; declare m: () => number } function f() { return f.k; } f.k = 1;",
+      "A.n = 4; f.k = 2; A.prototype.m = () => A.n + 1; const b = A.n;",
+      "[b, f(), new A().m()]",
+    ],
+    file: [
+      "class A { static n = 0; } function f() { return f.k; } f.k = 1;",
+      "A.n = 4; f.k = 2; A.prototype.m = () => A.n + 1; const b = A.n;",
+      "[b, f(), new A().m()]",
+    ],
+    value: [4, 2, 5],
+  },
+  {
+    promise: "a namespace at the end of a cell knows its own variables",
+    cells: [
+      "namespace N { export let x = 1; export const next = () => ++x; }",
+      "N.next(); N.x += 10;",
+      "[N.next(), N.x]",
+    ],
+    value: [13, 13],
+  },
+  {
+    promise: "names may begin with two underscores",
+    cells: [
+      "const __dirname = 'here', __b = 2; for (var __i = 0; __i < 3; __i++) {} class __C { v = __b }",
+      "enum __E { A = 4 } const __dirname2 = `${__dirname}/x`;",
+      "[__dirname, __dirname2, __i, new __C().v, __E.A]",
+    ],
+    value: ["here", "here/x", 3, 2, 4],
+  },
 ];
 
 describe("cells give what one TypeScript file would", () => {

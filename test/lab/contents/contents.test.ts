@@ -1,13 +1,25 @@
 /**
  * Files by the REST interface: what a client is shown, what it may not reach, and that a save loses nothing.
  */
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { hashOf, type Model } from "../../../src/lab/contents/model";
-import { withReason } from "../../../src/lab/contents/save";
+import { nameBeside, removeParts, withReason } from "../../../src/lab/contents/save";
 import { startLab, type Lab } from "../../../src/lab/server";
 import { askWithToken, type Asked, type Got } from "../../support/lab-client";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -70,6 +82,15 @@ describe("what a client cannot reach", () => {
     expect(readdirSync(join(folder.path, "outside"))).toEqual(["secret.txt"]);
   });
 
+  test("a pipe, of which a read would never end, is not there, and nothing waits for it", async () => {
+    execFileSync("mkfifo", [join(root, "pipe")]);
+    expect((await api("pipe")).status).toBe(404);
+    expect((await putText("pipe", "x")).status).toBe(404);
+    expect((await api("pipe/checkpoints", { method: "POST" })).status).toBe(404);
+    expect((await api("", { method: "POST", body: { copy_from: "pipe" } })).status).toBe(404);
+    rmSync(join(root, "pipe"));
+  });
+
   test("a folder shows neither; a link to what lies inside is a file like any other", async () => {
     const { content } = await read("");
     expect((content as Model[]).map(({ name }) => name).sort()).toEqual(["a.txt", "b.bin", "inside", "n.ipynb", "sub"]);
@@ -123,6 +144,15 @@ describe("a save", () => {
     expect(readFileSync(join(root, "n.ipynb"), "utf8")).toBe(readFileSync(NOTEBOOK, "utf8"));
   });
 
+  test("of a notebook that is not in UTF-8 cannot be: it is not read as if it were", async () => {
+    const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { title: "caf\u00e9" }, cells: [] });
+    writeFileSync(join(root, "sub", "latin.ipynb"), Buffer.from(text, "latin1"));
+    expect((await api("sub/latin.ipynb")).json().message).toContain("not text in UTF-8");
+    writeFileSync(join(root, "sub", "latin.ipynb"), text);
+    expect((await read("sub/latin.ipynb")).content).toMatchObject({ metadata: { title: "caf\u00e9" } });
+    rmSync(join(root, "sub", "latin.ipynb"));
+  });
+
   test("keeps the file's mode, a link to it, and whether a notebook ends in a newline", async () => {
     chmodSync(join(root, "a.txt"), 0o751);
     await putText("a.txt", "b\n");
@@ -146,6 +176,49 @@ describe("a save", () => {
     await piece(2, "two ");
     expect((await piece(-1, "three")).json<Model>().path).toBe("sub/big.txt");
     expect(readFileSync(join(root, "sub/big.txt"), "utf8")).toBe("one two three");
+  });
+
+  test("of pieces out of turn is refused: the file would not be what was sent", async () => {
+    const piece = async (chunk: unknown, content: string) =>
+      (await put("sub/p.txt", { type: "file", format: "text", content, chunk })).status;
+    expect([await piece(2, "b"), await piece(-1, "c"), await piece(0, "a"), await piece("1", "a")]).toEqual([
+      409, 409, 400, 400,
+    ]);
+    // Sent twice, and anew.
+    expect([await piece(1, "a"), await piece(2, "b"), await piece(2, "b")]).toEqual([201, 201, 409]);
+    expect(existsSync(join(root, "sub/p.txt"))).toBe(false);
+    expect([await piece(1, "a"), await piece(2, "b"), await piece(-1, "c")]).toEqual([201, 201, 201]);
+    chmodSync(join(root, "sub/p.txt"), 0o640);
+    expect([await piece(1, "d"), await piece(-1, "e")]).toEqual([200, 200]);
+    const path = join(root, "sub/p.txt");
+    expect([readFileSync(path, "utf8"), statSync(path).mode & 0o777]).toEqual(["de", 0o640]);
+  });
+
+  test("of what no file could hold as it was sent is refused: half a character, base64 that is none", async () => {
+    const bytes = (content: string) => put("sub/y.bin", { type: "file", format: "base64", content });
+    expect([(await bytes("no base64!")).status, (await bytes("AAA")).status]).toEqual([400, 400]);
+    expect((await putText("sub/y.txt", "a\ud83d")).json().message).toContain("half a character at place 2");
+    expect(["y.bin", "y.txt"].map((name) => existsSync(join(root, "sub", name)))).toEqual([false, false]);
+    expect([(await bytes("AA\nA=\n")).status, (await putText("sub/y.txt", "a\u{1f600}")).status]).toEqual([201, 201]);
+  });
+
+  test("takes any name that the disk takes", async () => {
+    for (const name of ["a b#c%41?.txt", "e\u0301", "\u00e9", "dots..", "x".repeat(251), "\u4e2d".repeat(85)]) {
+      const path = `sub/${encodeURIComponent(name)}`;
+      expect([name, (await putText(path, name)).status]).toEqual([name, 201]);
+      expect((await read(path)).content).toBe(name);
+      expect((await api(path, { method: "DELETE" })).status).toBe(204);
+    }
+    expect((await putText(`sub/${"x".repeat(256)}`, "x")).status).toBe(400);
+  });
+
+  test("removes what an earlier one has left behind, and not what is being written of another file", async () => {
+    const left = (name: string) =>
+      nameBeside(join(root, "sub", name), ".3b241101-e2bb-4255-8caf-4136c566a962.impactlab-part");
+    for (const name of ["m", "m.txt"]) writeFileSync(left(name), "");
+    await removeParts(join(root, "sub", "m"));
+    expect(["m", "m.txt"].map((name) => existsSync(left(name)))).toEqual([false, true]);
+    rmSync(left("m.txt"));
   });
 
   test("by a client that says what it has read does not overwrite what was changed since", async () => {
@@ -209,6 +282,32 @@ describe("new files, renames and removals", () => {
     expect((await rename("sub/r.txt", "sub/s.txt")).json<Model>()).toMatchObject({ path: "sub/s.txt", name: "s.txt" });
     const both = await Promise.all([rename("sub/s.txt", "sub/t.txt"), rename("sub/t.txt", "sub/s.txt")]);
     expect(both.map(({ status }) => status)).toContain(200);
+  });
+
+  test("of a link the link: what it leads to stays where it is", async () => {
+    const path = (name: string) => join(root, "sub", name);
+    writeFileSync(path("target.txt"), "t");
+    symlinkSync("target.txt", path("link.txt"));
+    expect((await api("sub/link.txt", { method: "PATCH", body: { path: "sub/moved.txt" } })).status).toBe(200);
+    expect([lstatSync(path("moved.txt")).isSymbolicLink(), readFileSync(path("target.txt"), "utf8")]).toEqual([
+      true,
+      "t",
+    ]);
+    expect((await api("sub/moved.txt", { method: "DELETE" })).status).toBe(204);
+    expect([existsSync(path("moved.txt")), existsSync(path("target.txt"))]).toEqual([false, true]);
+    // A file itself goes.
+    expect((await api("sub/target.txt", { method: "DELETE" })).status).toBe(204);
+    expect(existsSync(path("target.txt"))).toBe(false);
+  });
+
+  test("what cannot be is said in a sentence: a folder within itself, its checkpoint, a copy of no path", async () => {
+    const answers = [
+      await api("sub", { method: "PATCH", body: { path: "sub/x" } }),
+      await api("sub/checkpoints", { method: "POST" }),
+      await api("sub", { method: "POST", body: { copy_from: 5 } }),
+      await api("sub", { method: "POST", body: { type: "socket" } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
   });
 
   test("a folder with something in it stays, the root too", async () => {

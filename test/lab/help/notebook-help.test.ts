@@ -6,7 +6,8 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { cellsToRun } from "../../../src/lab/page/browser/parameters/dependents";
+import { cellsToRun, dependentsOf } from "../../../src/lab/page/browser/parameters/dependents";
+import { HelpThread } from "../../../src/lab/help/help-thread";
 import { NotebookHelp } from "../../../src/lab/help/notebook-help";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -168,4 +169,65 @@ test("outline(cells) finds parameters with the place of their values, and what d
   expect(cellsToRun(uses, "1/side", all)).toEqual(["1", "5", "6", "7"]);
   // What they need and has not run goes first.
   expect(cellsToRun(uses, "1/size", () => false)).toEqual(["1", "2", "3", "5", "7"]);
+});
+
+test("outline(cells) follows values through functions, patterns, Object.assign and the parameters cell itself", () => {
+  const texts = [
+    [
+      `const size: number = 5, other = 1;`,
+      `const half = size / 2, third = half / 3;`,
+      `function scaled(x: number) { return x * half; }`,
+    ].join("\n"),
+    `const seen: number[] = []; function note(x: number) { seen.push(x); } const twice = (x: number) => note(2 * x);`,
+    `const options: { size?: number } = {}; let a = 0, b = 0, c = 0; const frame: any = {};`,
+    `twice(size);`,
+    `seen.length;`,
+    `Object.assign(options, { size });`,
+    `options.size;`,
+    `[a, { b }] = [size, { b: 1 }] as any;`,
+    `a + b;`,
+    `for (c of [size]) { /* once */ }`,
+    `c;`,
+    `frame.sortValues("x", { by: size, inplace: true });`,
+    `frame.shape;`,
+    `third;`,
+    `scaled(1);`,
+    `other;`,
+    `(options as any).size = 3; options!.size;`,
+  ];
+  const cells = texts.map((text, i) => ({ id: String(i), text }));
+  const { cells: uses } = help.outline({ path, cells, parameters: ["0"] });
+  const all = (): boolean => true;
+  expect(cellsToRun(uses, "0/size", all)).toEqual([
+    "0",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "10",
+    "11",
+    "12",
+    "13",
+    "14",
+    "16",
+  ]);
+  // The control: what reads a parameter that has not changed, and what only declares a function.
+  expect(cellsToRun(uses, "0/other", all)).toEqual(["0", "15"]);
+  expect(uses[16].writes).toContain("2/options");
+  expect(uses[6].writes).toEqual([]);
+  // What an earlier run has left to do goes with it.
+  expect(cellsToRun(uses, "0/other", all, ["4"])).toEqual(["0", "4", "15"]);
+  expect([...dependentsOf(uses, "5")]).toEqual(["6", "16"]);
+});
+
+test("a notebook of a thousand cells has help like any other", async () => {
+  const cells = Array.from({ length: 1000 }, (_, i) => ({ id: String(i), text: `const v${i} = ${i};` }));
+  const thread = new HelpThread();
+  const wrong = { id: "last", text: "v999 + missing" };
+  const found = await thread.ask("check", { path, cells: [...cells, wrong] });
+  expect(found).toMatchObject([{ cell: "last", from: 7, to: 14 }]);
+  await thread.close();
 });

@@ -75,6 +75,7 @@ describe("sessions", () => {
       name: "r",
       kernel: { id },
     });
+    expect((await patch({ path: "" })).status).toBe(400);
     const other = await post<KernelModel>("/api/kernels");
     expect((await patch({ path: PATH, kernel: { id: other.id } })).json()).toMatchObject({
       path: PATH,

@@ -13,6 +13,7 @@ import { freePorts } from "../../../src/kernel/client/free-ports";
 import { CHROMIUM, launchBrowser, offlinePage, screenshot } from "../../support/browser";
 import { startServer } from "../../support/killed-saves";
 import { CONNECTED, KERNEL, LabPage, PANEL, widget } from "../../support/lab-page";
+import { MOVED_CELLS, moveControls, typeBehindLineEnds } from "../../support/moved-controls";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { testWith } from "../../support/tools";
 
@@ -68,6 +69,7 @@ beforeAll(async () => {
   const kernelspec = { name: "impactlab", display_name: "TypeScript (impactlab)", language: "typescript" };
   const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: CELLS };
   writeFileSync(join(root, NOTEBOOK), JSON.stringify(notebook));
+  writeFileSync(join(root, "work/moved.ipynb"), JSON.stringify({ ...notebook, cells: MOVED_CELLS }));
   const [port] = await freePorts(1);
   start = () => startServer({ root, state: join(folder, "state"), port });
   server = await start();
@@ -115,6 +117,18 @@ step(
     expect(await lab.page.evaluate(`${widget("twice")}.model.executionCount`)).toBe(count);
   },
 );
+
+step("whatever happens while a control is moved, what is shown is what the source says in the end", async () => {
+  const day = await lab.page.evaluate<string>(`${PANEL}.id`);
+  await lab.page.evaluate(`jupyterapp.commands.execute("docmanager:open", { path: "work/moved.ipynb" })`);
+  await lab.until(`${PANEL}.context.path === "work/moved.ipynb" && ${CONNECTED}`);
+  await lab.until(`/Lines of moved.ipynb end in a carriage return/.test(document.body.textContent)`);
+  await typeBehindLineEnds(lab);
+  await moveControls(lab);
+  await lab.save();
+  await lab.page.evaluate(`(${PANEL}.dispose(), jupyterapp.shell.activateById("${day}"))`);
+  await lab.until(`${PANEL}.id === "${day}"`);
+});
 
 step("verify needs a report; run writes one and shows it beside; verify says whether it still holds", async () => {
   const notebook = await lab.page.evaluate<string>(`${PANEL}.id`);

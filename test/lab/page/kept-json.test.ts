@@ -25,6 +25,12 @@ test("set(name, value) is there for the next one that reads; a file that is dama
   expect(new KeptJson(path).all()).toEqual({ a: 3, b: { c: 2 } });
   expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ a: 3, b: { c: 2 } });
   expect(readdirSync(join(folder, "deep"))).toEqual(["settings.json"]);
+  expect([kept.get("a"), kept.get("none"), kept.get("constructor"), kept.get("__proto__")]).toEqual([
+    3,
+    undefined,
+    undefined,
+    undefined,
+  ]);
   writeFileSync(path, "{ half");
   expect(new KeptJson(path).all()).toEqual({});
 });

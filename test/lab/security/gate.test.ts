@@ -73,6 +73,10 @@ describe("the token", () => {
       expect.stringMatching(/^_xsrf=[0-9a-f]{32}; Path=\/; SameSite=Lax$/),
     ]);
     expect(String(headers["set-cookie"])).not.toContain(lab.token);
+    // A tab in a workspace of its own is the page as well; a route of the page's is not.
+    const own = await ask(lab, `/lab/workspaces/b/tree/a.txt?token=${lab.token}`);
+    expect([own.status, own.headers.location]).toEqual([302, "/lab/workspaces/b/tree/a.txt"]);
+    expect(await status(`/lab/api/workspaces/b?token=${lab.token}`)).toBe(200);
   });
 
   test("is never sent on to another host by an address of two slashes", async () => {
@@ -229,6 +233,33 @@ describe("limits", () => {
     const chunked = { ...post, headers: { ...post.headers, "transfer-encoding": "chunked" } };
     expect(await status("/api/sessions", { ...chunked, body: large })).toBe(413);
     expect(await status("/api/sessions", { ...chunked, body: large.subarray(2) })).toBe(400);
+  });
+
+  test("a method that a path does not take is told which it takes", async () => {
+    const { status: code, headers } = await ask(lab, "/api/status", { method: "DELETE", headers: withToken(lab) });
+    expect([code, headers.allow]).toEqual([405, "GET"]);
+  });
+
+  test("what is of another type than a client may send is refused in a sentence, and kept nowhere", async () => {
+    const cells = [{ id: "a", text: "1" }];
+    for (const [path, body, text] of [
+      ["/api/sessions", { path: "a.ipynb", name: 5 }, "name must be text, not 5."],
+      ["/api/sessions", { path: "a.ipynb", kernel: { name: [] } }, "kernel.name must be text, not []."],
+      ["/api/sessions", { path: "a.ipynb", kernel: "impactlab" }, "kernel must be { id, name }."],
+      ["/api/kernels", { path: {} }, "path must be text, not {}."],
+      ["/impactlab/help/a.txt", { kind: "check", cells: [1] }, "cells must be a list of { id, text }."],
+      [
+        "/impactlab/help/a.txt",
+        { kind: "outline", cells, parameters: 5 },
+        "parameters must be a list of ids of cells.",
+      ],
+      ["/impactlab/help/a.txt", { kind: "complete", cells, place: { cell: "a", offset: -1 } }, "place must be"],
+    ] as const) {
+      const answer = await askWithToken(lab, path, { method: "POST", body });
+      expect([answer.status, answer.json().message]).toEqual([400, expect.stringContaining(text)]);
+    }
+    expect((await askWithToken(lab, "/api/sessions")).json()).toEqual([]);
+    expect((await askWithToken(lab, "/api/kernels")).json()).toEqual([]);
   });
 
   test("what is no JSON, or no object, is said so", async () => {

@@ -101,6 +101,10 @@ test("days of other bins, by number or label, and one day alone are refused", ()
     'days must have bins of the same times (alignDays takes those they all have), got "bin 0 is 9:00 on the first day',
   );
   expect(() => compareDays([days[0], uncertainDay(11, 2)], SIZE)).toThrow("must have the same bins every day (12)");
+  const sides = ["buy", "sell"].map((side, d) => ({ ...days[d], side: Array.from({ length: 12 }, () => side) }));
+  expect(() => compareDays(sides, SIZE)).toThrow(
+    'days must be of one side, currency and unit of sizes, got "side buy on day 1 and sell on day 2"',
+  );
   expect(() => compareDays(days, 0)).toThrow("size must be above 0, got 0");
   expect(() => compareDays(days, SIZE, { names: ["a"] })).toThrow("options.names must have a name a day (3)");
 });

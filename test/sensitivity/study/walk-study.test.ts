@@ -27,6 +27,7 @@ test("a study file walks forward through the shipped day by its parts", async ()
 test("loadCosts(saveCosts(tables)) is the same to the bit; two sides ask which", async () => {
   const table = loadCosts(join(DATA, "bitstamp-btcusd-5m-costs.csv"), "buy");
   const path = join(mkdtempSync(join(tmpdir(), "costs-")), "costs.csv");
+  await expect(saveCosts(path, table as never)).rejects.toThrow("tables must be a list of cost tables, one a side");
   await saveCosts(path, [table, { ...table, side: "sell" }]);
   expect(loadCosts(path, "sell")).toEqual({ ...table, side: "sell" });
   expect(() => loadCosts(path)).toThrow("side must be one of buy, sell");

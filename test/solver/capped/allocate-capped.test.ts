@@ -10,6 +10,7 @@ import { costOf, logProducts } from "../../../src/solver/model/cost";
 import { checkModel } from "../../../src/solver/model/impact-model";
 import { leastCostOfConcave } from "../../support/concave-caps";
 import { problems, relativeError } from "../../support/problems";
+import { leastCostBySets } from "../../support/smallest-trade";
 
 /** Caps that bind for some bins and leave room for the size: a multiple of S / N drawn for each bin. */
 function withCaps(
@@ -414,4 +415,72 @@ test("allocate under caps that sum to the size, but for rounding, is proven wher
     expect(["optimal", "bounded"]).toContain(status);
     expect(certificate.dualityGap).toBeLessThan(1e-10);
   }
+});
+
+test("allocate(mixed model, S, { cap }) is no worse than every choice of ends beside bins as steep as x^60", () => {
+  // Its bound said that 158.06 is the least, of which 84.5 is.
+  const first = { alpha: [5, 5, 5, 5], beta: [20, 0.5, 0.001, 0.99], cap: [10, 2000, 749, 100], size: 1000 };
+  const drawn = (seed: number): typeof first => {
+    const random = createRandom(seed);
+    const n = 2 + random.integer(3);
+    const beta = Array.from({ length: n }, (_, i) => (i === 0 ? 5 + 55 * random.uniform() : 0.95 * random.uniform()));
+    const size = [1, 30, 1000][random.integer(3)];
+    const cap = beta.map(() => (0.3 + random.uniform()) * size);
+    return { alpha: beta.map(() => exp(2 * random.uniform())), beta, cap, size };
+  };
+  let solved = 0;
+  for (const [k, { alpha, beta, cap, size }] of [first, ...Array.from({ length: 80 }, (_, s) => drawn(s))].entries()) {
+    const least = leastCostBySets({ alpha, beta, size, minTrade: 0, cap });
+    // Prices that the bisection of the reference reaches.
+    if (!(least < 1e60)) continue;
+    solved++;
+    const { status, cost, certificate } = allocate({ alpha, beta }, size, { cap });
+    expect({ k, status, above: cost > least * (1 + 1e-11) }).toEqual({ k, status: "optimal", above: false });
+    expect(certificate.lowerBound ?? cost).toBeLessThanOrEqual(least * (1 + 1e-11));
+  }
+  expect(solved).toBeGreaterThan(60);
+  // The control: the answer that was called optimal is far from it.
+  expect(leastCostBySets({ ...first, minTrade: 0 })).toBeLessThan(
+    0.6 * costOf(first, [0.6866596614599256, 999.3133403385401, 0, 0]),
+  );
+});
+
+test("steep bins whose prices are hundreds of e-folds off the others' trade S all the same", () => {
+  const model = { alpha: [2.5, 1, 2], beta: [500, 500, 1.5] };
+  for (const [size, cap] of [
+    [0.3, 0.28],
+    [0.9, 0.5],
+    [40, 39],
+    [1e-9, 8e-10],
+  ]) {
+    const { x, status } = allocate(model, size, { cap });
+    expect(["optimal", "out-of-range"]).toContain(status);
+    expect(Math.abs(sum(x, -size))).toBeLessThanOrEqual(1e-12 * size);
+    // Marginal costs in logarithms, of those between 0 and their caps.
+    const inside = [0, 1, 2].filter((i) => x[i] > 1e-200 && x[i] < cap);
+    const prices = inside.map((i) => Math.log(model.alpha[i] * model.beta[i]) + (model.beta[i] - 1) * Math.log(x[i]));
+    expect(Math.max(...prices) - Math.min(...prices)).toBeLessThan(1e-9);
+  }
+});
+
+test("lambda is dC/dS where a bin takes all of the order beside a cap that is all but none", () => {
+  const model = { alpha: [1e-17, 4e-18, 2e5], beta: [1.5, 1.05, 1.05] };
+  for (const tiny of [1e-299, 1e-30, 1e-9]) {
+    const at = (size: number): number => allocate(model, size, { cap: [tiny, Infinity, 10] }).cost;
+    const { lambda, status, cost, x } = allocate(model, 10, { cap: [tiny, Infinity, 10] });
+    expect(status).toBe("optimal");
+    expect(relativeError(cost, costOf(model, x))).toBeLessThan(1e-14);
+    expect(lambda / ((at(10.001) - at(9.999)) / 0.002)).toBeCloseTo(1, 6);
+  }
+});
+
+test("an order that costs more than doubles hold is refused, in lots and with a smallest trade too", () => {
+  const said = "size must cost less than doubles hold (1e304): count sizes or costs in another unit, got 1000";
+  const model = { alpha: [2, 1], beta: [0.5, 500] };
+  for (const terms of [{}, { lot: 10 }, { minTrade: 300 }])
+    expect(() => allocate(model, 1000, { cap: [500, 500], ...terms })).toThrow(said);
+  expect(() => allocate({ alpha: [2], beta: [500] }, 1000, { lot: 70 })).toThrow(said);
+  // The control: with room in the concave bin it costs what that does.
+  for (const terms of [{}, { lot: 10 }, { minTrade: 300 }])
+    expect(allocate(model, 1000, { cap: [1000, 500], ...terms }).cost).toBeCloseTo(2 * Math.sqrt(1000), 0);
 });

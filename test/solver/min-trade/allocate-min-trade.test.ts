@@ -4,6 +4,7 @@ import { exp, pow } from "../../../src/numeric/elementary";
 import { createRandom } from "../../../src/numeric/random";
 import { allocate } from "../../../src/solver/allocate";
 import { certifySemi } from "../../../src/solver/evidence/semi-certificate";
+import { sumOfCosts } from "../../../src/solver/model/cost";
 import { checkModel } from "../../../src/solver/model/impact-model";
 import { leastCostBySets, type SmallestTradeProblem } from "../../support/smallest-trade";
 
@@ -92,4 +93,45 @@ test("certifySemi(...) can fail: each defect shows where it should", () => {
   expect(of([4.5, 4.5, 0], 4).stationarity).toBeLessThan(1e-14);
   expect(of([4.5, 3, 1.5], 4).feasibility).toBeCloseTo(2.5 / 9, 12);
   expect(of([5, 4, 0], 3).stationarity).toBeCloseTo(1 / 9, 12);
+});
+
+test("an order of exactly so many smallest trades is optimal, and lambda what one share more costs", () => {
+  for (const beta of [
+    [1.3, 1.2, 1.9],
+    [1.5, 1, 2.5],
+    [2, 0.5, 0.9],
+  ])
+    for (const [size, minTrade] of [
+      [1, 0.5],
+      [1000, 500],
+      [0.3, 0.1],
+      [0.7, 0.7 / 3],
+      [0.9, 0.30000000000000004],
+      [6, 6],
+    ]) {
+      const model = { alpha: [0.3, 0.34, 0.36], beta };
+      const { status, x, lambda, cost, certificate } = allocate(model, size, { minTrade });
+      expect({ beta, size, status }).toEqual({ beta, size, status: "optimal" });
+      expect(certificate.stationarity).toBeLessThan(1e-9);
+      // The bins that trade stay the same a little above this size.
+      const trading = [...x.keys()].filter((i) => x[i] > 0);
+      const more = 1e-6 * size;
+      const cheapest = Math.min(
+        ...trading.map((i) => {
+          const y = x.map((xi, j) => (i === j ? xi + more : xi));
+          return (sumOfCosts(checkModel(model), y) - cost) / more;
+        }),
+      );
+      expect(lambda / cheapest).toBeCloseTo(1, 4);
+    }
+  // The control: at the dearest share's price the certificate does not hold.
+  const model = checkModel({ alpha: [1, 2], beta: [1.5, 1.5] });
+  const high = Float64Array.of(10, 10);
+  const at = (price: number) => certifySemi(model, 10, Float64Array.of(5, 5), Math.log(price), 5, high).stationarity;
+  expect([at(1.5 * Math.sqrt(5)), at(3 * Math.sqrt(5))]).toEqual([expect.closeTo(0, 14), expect.closeTo(0.5, 9)]);
+});
+
+test("a bin that is all but at its smallest trade beside a concave one is there", () => {
+  const { x, status } = allocate({ alpha: [1, 1, 1], beta: [0.5, 2, 0.5] }, 1, { minTrade: 0.3 });
+  expect([status, x[1]]).toEqual(["optimal", 0.3]);
 });

@@ -7,6 +7,8 @@ import { Notification } from "@jupyterlab/apputils";
 import { PathExt } from "@jupyterlab/coreutils";
 import { Drive, RestContentProvider, ServerConnection, type Contents } from "@jupyterlab/services";
 
+import { withPlainLines } from "./line-ends";
+
 const ENDPOINT = "api/contents";
 const GONE = "The server does not answer. What is written here stays, and can be saved once the server is back.";
 
@@ -50,7 +52,13 @@ class CarefulContents extends RestContentProvider {
       const model = await super.get(path, options);
       this.#known.add(path);
       if (looks && model.hash) this.#seen.set(path, model.hash);
-      return model;
+      const { model: plain, changed } = withPlainLines(model);
+      if (changed) {
+        const name = PathExt.basename(path);
+        const text = `Lines of ${name} end in a carriage return. Where it is saved here, they do not.`;
+        Notification.info(text, { autoClose: false });
+      }
+      return plain;
     } catch (error) {
       const { response } = error as { response?: Response };
       if (looks && response?.status === 404) this.#seen.set(path, "");

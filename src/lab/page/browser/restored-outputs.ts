@@ -11,6 +11,7 @@ import { ServerConnection } from "@jupyterlab/services";
 
 import type { CellRecord } from "../../kernels/cell-outputs";
 import { showInPlace } from "./parameters/run-cell";
+import { addRanCells, ranCells } from "./parameters/ran-cells";
 
 /** In milliseconds: outputs of another page are shown together. */
 const PAUSE = 150;
@@ -38,24 +39,32 @@ export const restoredOutputs: JupyterFrontEndPlugin<void> = {
 
 function follow(panel: NotebookPanel): void {
   const { sessionContext } = panel;
+  ranCells(panel);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void restore(panel), PAUSE);
-  };
-  void Promise.all([panel.context.ready, sessionContext.ready]).then(later);
+  const changed = new Set<string>();
+  void Promise.all([panel.context.ready, sessionContext.ready]).then(() => restore(panel));
   sessionContext.iopubMessage.connect((_, message) => {
     const { session } = message.parent_header as { session?: string };
-    const isOthers = session !== sessionContext.session?.kernel?.clientId;
-    if (isOthers && (message.metadata as { cellId?: unknown }).cellId !== undefined) later();
+    const { cellId: cell } = message.metadata as { cellId?: unknown };
+    if (typeof cell !== "string") return;
+    // What this page runs it shows by itself, and knows sooner than the answer to a question would.
+    if (session === sessionContext.session?.kernel?.clientId) return void changed.delete(cell);
+    changed.add(cell);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const others = new Set(changed);
+      changed.clear();
+      void restore(panel, (id) => others.has(id));
+    }, PAUSE);
   });
 }
 
-async function restore(panel: NotebookPanel): Promise<void> {
+async function restore(panel: NotebookPanel, isWanted: (cell: string) => boolean = () => true): Promise<void> {
   const records = (await request(panel, "", "GET")) as CellRecord[] | undefined;
+  addRanCells(panel, records ?? []);
   for (const { cell: id, executionCount, outputs, state } of records ?? []) {
     const cell = panel.content.widgets.find(({ model }) => model.id === id);
-    if (cell?.model.type !== "code") continue;
+    if (cell?.model.type !== "code" || !isWanted(id)) continue;
     const { model } = cell as CodeCell;
     showInPlace(model.outputs, outputs as unknown as nbformat.IOutput[]);
     if (model.executionCount !== executionCount) model.executionCount = executionCount;

@@ -2,20 +2,15 @@
  * One parameter as a control: a slider with a box, a box, a select, a check box. What may not be is said beside it,
  * and changes nothing.
  */
-import { exp, log } from "../../../../numeric/elementary";
 import type { ParameterControl } from "../../../help/outline";
-
-type Value = number | string | boolean | null | readonly unknown[];
+import { literal, readValue, shownValue, type Value } from "./parameter-text";
+import { sliderScale } from "./slider-scale";
 
 export interface Control {
   readonly node: HTMLElement;
   /** Shows a value that was written into the cell. */
   show(parameter: ParameterControl): void;
 }
-
-/** Steps of a slider from end to end; it goes by the logarithm where its ends are far apart. */
-const STEPS = 400;
-const FAR = 100;
 
 /** `onChange` is given the text to stand in the cell. */
 export function newControl(parameter: ParameterControl, onChange: (text: string) => void): Control {
@@ -59,16 +54,16 @@ export function newControl(parameter: ParameterControl, onChange: (text: string)
     box.spellcheck = false;
     box.size = type.kind === "number" && !type.list ? 9 : 24;
     box.addEventListener("change", () => {
-      const value = read(box.value, parameter);
+      const value = readValue(box.value, type);
       if (value === undefined) refuse(`must be ${described(parameter)}`);
       else change(value);
     });
     const slider = sliderOf(parameter, (value) => {
-      box.value = shown(value);
+      box.value = shownValue(value);
       change(value);
     });
     show = (value) => {
-      if (document.activeElement !== box) box.value = shown(value ?? null);
+      if (document.activeElement !== box) box.value = shownValue(value ?? null);
       if (typeof value === "number") slider?.show(value);
     };
     parts.push(...(slider === undefined ? [] : [slider.node]), box);
@@ -90,54 +85,22 @@ export function newControl(parameter: ParameterControl, onChange: (text: string)
 }
 
 function sliderOf(
-  { type, minimum, maximum, integer, name }: ParameterControl,
+  parameter: ParameterControl,
   onMove: (value: number) => void,
 ): { node: HTMLInputElement; show: (value: number) => void } | undefined {
-  if (type.kind !== "number" || type.list || minimum === undefined || maximum === undefined || !(maximum > minimum))
-    return undefined;
-  const isLog = minimum > 0 && maximum / minimum >= FAR;
-  const steps = integer === true && !isLog ? Math.min(STEPS, maximum - minimum) : STEPS;
-  const [low, high] = isLog ? [log(minimum), log(maximum)] : [minimum, maximum];
+  const scale = sliderScale(parameter);
+  if (scale === undefined) return undefined;
   const input = inputOf("range");
-  Object.assign(input, { min: "0", max: String(steps), step: "1", ariaLabel: name });
-  input.addEventListener("input", () => {
-    const at = Number(input.value);
-    const along = low + ((high - low) * at) / steps;
-    // Three digits: what one would type.
-    const rounded = Number((isLog ? exp(along) : along).toPrecision(3));
-    const value = at === 0 ? minimum : at === steps ? maximum : integer === true ? Math.round(rounded) : rounded;
-    onMove(Math.min(maximum, Math.max(minimum, value)));
-  });
+  Object.assign(input, { min: "0", max: String(scale.steps), step: "1", ariaLabel: parameter.name });
+  input.addEventListener("input", () => onMove(scale.value(Number(input.value))));
   return {
     node: input,
     show: (value) => {
-      if (document.activeElement === input) return;
-      const at = isLog ? log(Math.max(value, minimum)) : value;
-      input.value = String(Math.round(((at - low) / (high - low)) * steps));
+      // While it is being moved, steps that come to one value are not taken back.
+      if (document.activeElement === input && scale.value(Number(input.value)) === value) return;
+      input.value = String(scale.step(value));
     },
   };
-}
-
-/** The value that text in a box stands for; undefined where it is none of the type. */
-function read(text: string, { type }: ParameterControl): Value | undefined {
-  const bare = text.trim();
-  if (type.nullable === true && bare === "null") return null;
-  if (type.list) {
-    const inside = bare.replace(/^\[|\]$/g, "").trim();
-    const items = inside === "" ? [] : inside.split(",").map((item) => readOne(item.trim(), type));
-    return items.includes(undefined) ? undefined : (items as readonly unknown[]);
-  }
-  return readOne(bare, type);
-}
-
-function readOne(text: string, { kind, choices }: ParameterControl["type"]): Value | undefined {
-  const unquoted = text.replace(/^"(.*)"$/, "$1");
-  if (kind === "string") return unquoted;
-  if (kind === "choice") return choices.find((choice) => String(choice) === unquoted);
-  if (kind === "boolean") return text === "true" ? true : text === "false" ? false : undefined;
-  const [, number, scale = ""] = /^([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([kM]?)$/i.exec(text) ?? [];
-  if (number === undefined) return undefined;
-  return Number(number.replaceAll("_", "")) * (scale === "" ? 1 : scale === "M" ? 1e6 : 1e3);
 }
 
 /** The rule that a value breaks. */
@@ -156,15 +119,6 @@ function ruleBroken({ minimum, maximum, integer, unit }: ParameterControl, value
 function described({ type }: ParameterControl): string {
   const one = type.kind === "choice" ? `one of ${type.choices.join(", ")}` : `a ${type.kind}`;
   return `${type.list ? `a list, each ${one}` : one}${type.nullable === true ? ", or null" : ""}`;
-}
-
-/** As TypeScript writes it. */
-function literal(value: Value): string {
-  return Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]` : JSON.stringify(value);
-}
-
-function shown(value: Value): string {
-  return Array.isArray(value) ? value.map(String).join(", ") : String(value);
 }
 
 function inputOf(type: string): HTMLInputElement {

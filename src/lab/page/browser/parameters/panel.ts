@@ -29,8 +29,10 @@ export class ParametersPanel extends Widget {
   #shape = "";
   #uses: Outline["cells"] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The text of a parameters cell as the ranges are of. */
+  /** The texts of the cells, in order, as they were looked at. */
   #texts = new Map<string, string>();
+  /** By parameter, the text of a value that waits until the cells, which were written to, have been looked at again. */
+  readonly #wishes = new Map<string, string>();
   /** By parameter, the text of the value that ran last for a control. */
   readonly #ran = new Map<string, string>();
   readonly #undo = new Undo();
@@ -59,19 +61,28 @@ export class ParametersPanel extends Widget {
 
   #later(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#read(), PAUSE);
+    // Who moves a control waits for no pause.
+    this.#timer = setTimeout(() => void this.#read(), this.#wishes.size > 0 ? 0 : PAUSE);
   }
 
   /** Looks at the cells again. */
   async #read(): Promise<void> {
     const texts = this.#sources();
     const outline = await ask<Outline>(this.#panel, "outline");
-    if (outline === null || this.isDisposed) return;
+    if (this.isDisposed) return;
+    if (outline === null) {
+      // Overtaken, or without a server for the moment.
+      if (this.#wishes.size > 0) this.#timer = setTimeout(() => void this.#read(), PAUSE);
+      return;
+    }
     // Written to meanwhile: the next look is on its way.
     for (const { cell } of outline.parameters) if (texts.get(cell) !== this.#source(cell)) return this.#later();
     this.#texts = texts;
     this.#uses = outline.cells;
     this.#show(outline.parameters);
+    const wishes = [...this.#wishes];
+    this.#wishes.clear();
+    for (const [key, text] of wishes) this.#write(key, text);
   }
 
   #show(parameters: readonly ParameterControl[]): void {
@@ -91,7 +102,8 @@ export class ParametersPanel extends Widget {
       const shown = this.#shown.get(`${parameter.cell}/${parameter.name}`);
       if (shown === undefined) continue;
       shown.parameter = parameter;
-      shown.control.show(parameter);
+      // What waits is shown already.
+      if (!this.#wishes.has(`${parameter.cell}/${parameter.name}`)) shown.control.show(parameter);
     }
     if (this.#undo.take()) this.#rerun(parameters);
   }
@@ -112,9 +124,10 @@ export class ParametersPanel extends Widget {
     const parameter = this.#shown.get(key)?.parameter;
     const cell = this.#panel.content.widgets.find(({ model }) => model.id === parameter?.cell)?.model;
     const source = cell?.sharedModel.getSource();
-    if (parameter?.range === undefined || cell === undefined || source !== this.#texts.get(parameter.cell)) {
-      this.#later();
-      return;
+    if (parameter?.range === undefined || cell === undefined) return this.#later();
+    if (!this.#isCurrent()) {
+      this.#wishes.set(key, text);
+      return this.#later();
     }
     const { from, to } = parameter.range;
     if (source?.slice(from, to) === text) return;
@@ -131,6 +144,13 @@ export class ParametersPanel extends Widget {
     this.#ran.set(key, text);
     this.#undo.follow(cell);
     this.#reruns.changed(key, this.#uses);
+  }
+
+  /** Whether the cells are those that were looked at: what they read and write is known. */
+  #isCurrent(): boolean {
+    const now = [...this.#sources()];
+    const seen = [...this.#texts];
+    return now.length === seen.length && now.every(([id, text], i) => seen[i][0] === id && seen[i][1] === text);
   }
 
   #source(cell: string): string | undefined {

@@ -1,13 +1,15 @@
 /**
  * Runs what depends on a parameter, again and again while it is being moved: the latest wish wins. A run that is
- * overtaken stops after the cell it is at, which is interrupted if it takes long.
+ * overtaken stops after the cell it is at, which is interrupted if it takes long. Of a cell that fails what depends
+ * on it waits; what does not goes on. Whatever was not run is still to be run with the next wish.
  */
 import type { CodeCell } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 
 import type { CellUse } from "../../../help/outline";
-import { cellsToRun } from "./dependents";
-import { runInPlace } from "./run-cell";
+import { ranCells } from "./ran-cells";
+import { cellsToRun, dependentsOf } from "./dependents";
+import { runInPlace, type Ended } from "./run-cell";
 
 /** Milliseconds that a cell may go on for after its run was overtaken. */
 const PATIENCE = 1000;
@@ -15,75 +17,84 @@ const PATIENCE = 1000;
 export class Reruns {
   readonly #panel: NotebookPanel;
   #wishes = new Set<string>();
+  /** As the cells are now: a wish may come while they are written to. */
+  #uses: readonly CellUse[] = [];
+  /** Cells whose outputs are of values that are no more. */
+  #owed = new Set<string>();
   #running = false;
-  /** By cell, since the kernel started: a count from before says nothing. */
-  #stale = new Set<string>();
+  /** The kernel is at a cell of ours, and not at one that was run by hand before it. */
+  #isOurs = false;
+  #interrupt: ReturnType<typeof setTimeout> | undefined;
 
   constructor(panel: NotebookPanel) {
     this.#panel = panel;
-    panel.sessionContext.statusChanged.connect((_, status) => {
-      if (status === "restarting" || status === "autorestarting" || status === "dead") this.#stale = this.#counted();
-    });
-    panel.sessionContext.kernelChanged.connect((_, { oldValue }) => {
-      if (oldValue !== null) this.#stale = this.#counted();
-    });
   }
 
   /** A variable, `cell/name`, has another value. */
   changed(variable: string, uses: readonly CellUse[]): void {
     this.#wishes.add(variable);
-    if (this.#running) {
-      const { session } = this.#panel.sessionContext;
-      const wishes = this.#wishes;
-      setTimeout(() => {
-        if (this.#running && this.#wishes === wishes && wishes.size > 0) void session?.kernel?.interrupt();
-      }, PATIENCE);
-      return;
-    }
-    void this.#run(uses);
+    this.#uses = uses;
+    if (this.#running) this.#hurry();
+    else void this.#run();
   }
 
   /** Whether a cell has run in the kernel that there is. */
   hasRun(id: string): boolean {
-    return this.#counted().has(id) && !this.#stale.has(id);
+    return ranCells(this.#panel).has(id);
   }
 
-  async #run(uses: readonly CellUse[]): Promise<void> {
+  async #run(): Promise<void> {
     this.#running = true;
     try {
-      // What a run that was overtaken had not come to yet is still to be run.
-      let left = new Set<string>();
-      while (this.#wishes.size > 0 || left.size > 0) {
+      while (this.#wishes.size > 0) {
         const wishes = [...this.#wishes];
         this.#wishes = new Set();
-        const wanted = wishes.flatMap((variable) => cellsToRun(uses, variable, (cell) => this.hasRun(cell)));
-        const run = new Set([...wanted, ...left]);
-        left = new Set();
-        for (const cell of uses.map((use) => use.cell).filter((id) => run.has(id))) {
-          if (this.#wishes.size > 0) left.add(cell);
-          else if (!(await this.#runOne(cell))) return;
-        }
+        for (const variable of wishes)
+          for (const cell of cellsToRun(this.#uses, variable, (id) => this.hasRun(id), this.#owed))
+            this.#owed.add(cell);
+        if (!(await this.#runOwed())) return;
       }
     } finally {
       this.#running = false;
-      if (this.#wishes.size > 0) void this.#run(uses);
+      if (this.#wishes.size > 0) void this.#run();
     }
   }
 
-  /** False where those after it are not to run. */
-  async #runOne(id: string): Promise<boolean> {
-    const kernel = this.#panel.sessionContext.session?.kernel;
-    const cell = this.#panel.content.widgets.find(({ model }) => model.id === id) as CodeCell | undefined;
-    if (!kernel || cell === undefined) return false;
-    const done = await runInPlace(cell, kernel).catch(() => false);
-    this.#stale.delete(id);
-    return done || this.#wishes.size > 0;
+  /** False where nothing more is to run. */
+  async #runOwed(): Promise<boolean> {
+    const waits = new Set<string>();
+    for (const { cell } of this.#uses.filter((use) => this.#owed.has(use.cell))) {
+      if (this.#wishes.size > 0) return true;
+      if (waits.has(cell)) continue;
+      const ended = await this.#runOne(cell);
+      if (ended === "ok") this.#owed.delete(cell);
+      else if (this.#wishes.size === 0 && ended === "interrupted") return false;
+      else for (const dependent of dependentsOf(this.#uses, cell)) waits.add(dependent);
+    }
+    return true;
   }
 
-  #counted(): Set<string> {
-    const cells = this.#panel.content.widgets.filter(
-      ({ model }) => model.type === "code" && (model as CodeCell["model"]).executionCount !== null,
-    );
-    return new Set(cells.map(({ model }) => model.id));
+  async #runOne(id: string): Promise<Ended> {
+    const kernel = this.#panel.sessionContext.session?.kernel;
+    const cell = this.#panel.content.widgets.find(({ model }) => model.id === id) as CodeCell | undefined;
+    // Deleted meanwhile.
+    if (cell === undefined) return "ok";
+    if (!kernel) return "interrupted";
+    const onBegun = (): void => {
+      this.#isOurs = true;
+      if (this.#wishes.size > 0) this.#hurry();
+    };
+    const ended = await runInPlace(cell, kernel, onBegun).catch((): Ended => "interrupted");
+    this.#isOurs = false;
+    clearTimeout(this.#interrupt);
+    this.#interrupt = undefined;
+    return ended;
+  }
+
+  /** The cell that the kernel is at is of values that are no more. */
+  #hurry(): void {
+    if (!this.#isOurs || this.#interrupt !== undefined) return;
+    const kernel = this.#panel.sessionContext.session?.kernel;
+    this.#interrupt = setTimeout(() => void kernel?.interrupt(), PATIENCE);
   }
 }

@@ -7,21 +7,44 @@ import type * as nbformat from "@jupyterlab/nbformat";
 import { OutputAreaModel } from "@jupyterlab/outputarea";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 
-/** Whether the cell ran to its end without an error. */
-export async function runInPlace({ model }: CodeCell, kernel: Kernel.IKernelConnection): Promise<boolean> {
-  const fresh = new OutputAreaModel({ trusted: true });
+type Future = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
+
+/** By cell, its last run here, which may still show something after its end: what it has left running prints. */
+const lastRuns = new WeakMap<CodeCell["model"], { readonly future: Future; readonly outputs: OutputAreaModel }>();
+
+export type Ended = "ok" | "error" | "interrupted";
+
+/** How the run ended; `onBegun` is told once the kernel is at it, which other cells may keep busy until then. */
+export async function runInPlace(
+  { model, outputArea }: CodeCell,
+  kernel: Kernel.IKernelConnection,
+  onBegun: () => void = () => undefined,
+): Promise<Ended> {
+  const before = lastRuns.get(model);
+  before?.future.dispose();
+  before?.outputs.dispose();
+  /** By hand; another one later takes the cell over. */
+  const byHand = outputArea.future as Future | undefined;
+  const outputs = new OutputAreaModel({ trusted: true });
   const places = new Map<string, number>();
   const code = model.sharedModel.getSource();
   const future = kernel.requestExecute({ code, stop_on_error: true }, false, { cellId: model.id });
-  future.onIOPub = (message) => collect(message, fresh, places);
-  try {
-    const { content } = await future.done;
-    model.executionCount = content.execution_count ?? null;
-    showInPlace(model.outputs, fresh.toJSON());
-    return content.status === "ok";
-  } finally {
-    fresh.dispose();
-  }
+  lastRuns.set(model, { future, outputs });
+  future.onIOPub = (message) => {
+    if (message.header.msg_type === "execute_input") onBegun();
+    collect(message, outputs, places);
+  };
+  const { content } = await future.done;
+  byHand?.dispose();
+  model.executionCount = content.execution_count ?? null;
+  showInPlace(model.outputs, outputs.toJSON());
+  future.onIOPub = (message) => {
+    if (model.isDisposed || outputArea.future !== byHand) return future.dispose();
+    collect(message, outputs, places);
+    showInPlace(model.outputs, outputs.toJSON());
+  };
+  if (content.status === "error") return content.ename === "KeyboardInterrupt" ? "interrupted" : "error";
+  return content.status === "ok" ? "ok" : "interrupted";
 }
 
 function collect(message: KernelMessage.IIOPubMessage, outputs: OutputAreaModel, places: Map<string, number>): void {
@@ -38,12 +61,15 @@ function collect(message: KernelMessage.IIOPubMessage, outputs: OutputAreaModel,
   }
 }
 
+/** Takes a place, until the stream comes that it is for. */
+const NOTHING: nbformat.IDisplayData = { output_type: "display_data", data: {}, metadata: {} };
+
 /** Puts outputs in the place of those that are shown, one by one. */
 export function showInPlace(shown: CodeCell["model"]["outputs"], outputs: readonly nbformat.IOutput[]): void {
   outputs.forEach((output, i) => {
-    if (i >= shown.length) shown.add(output);
-    // A stream grows by what is added to it: another one takes its place.
-    else if (JSON.stringify(shown.get(i).toJSON()) !== JSON.stringify(output)) shown.set(i, output);
+    // A stream that is added is put to the one that was added last, which may be gone; in a place of its own it is not.
+    if (i >= shown.length) shown.add(output.output_type === "stream" ? NOTHING : output);
+    if (JSON.stringify(shown.get(i).toJSON()) !== JSON.stringify(output)) shown.set(i, output);
   });
   while (shown.length > outputs.length) shown.remove(shown.length - 1);
 }
