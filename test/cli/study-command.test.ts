@@ -95,6 +95,26 @@ test("impactlab study keeps what is done on Ctrl-C, and --resume gives the same 
   expect(readdirSync(parts).sort()).toEqual(readdirSync(whole).sort());
 });
 
+test.each([
+  ["table", "table.csv"],
+  ["day", "day-draws.csv"],
+])("impactlab study %s.yaml does not write its results over %s, which it reads", async (name, own) => {
+  const into = join(folder, "own");
+  mkdirSync(into, { recursive: true });
+  const table = readFileSync(DAY, "utf8");
+  writeFileSync(join(into, own), table);
+  const path = join(into, `${name}.yaml`);
+  writeFileSync(path, `study: montecarlo\nestimates: ${own}\nsize: 1e5\ndraws: 8\n`);
+  const { code, stderr } = await impactlab(path, "--workers", "1");
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${name}.yaml: what it writes must not be a file that is read`);
+  expect(readFileSync(join(into, own), "utf8")).toBe(table);
+  expect(existsSync(join(into, `${name}.json`))).toBe(false);
+  // The control: elsewhere there is nothing to write over.
+  expect((await impactlab(path, "--workers", "1", "-o", join(into, "out"))).code).toBe(0);
+  expect(readFileSync(join(into, own), "utf8")).toBe(table);
+});
+
 test("impactlab study - reads standard input, and --json prints what study.json has", async () => {
   const stdin = `estimates: ${DAY}\nsize: 100k\nstudy: local\n${VARY}`;
   const out = join(folder, "stdin");
@@ -214,20 +234,4 @@ test("impactlab study: constraints without room, and those of another form, are 
   expect(await refused("beyond", `${sobol}participation: 5\n`)).toContain(
     "participation must be a share of each bin's",
   );
-});
-
-test("impactlab study writes over no table that it reads: day.yaml of day.csv", async () => {
-  const table = readFileSync(DAY, "utf8");
-  const own = join(folder, "own");
-  mkdirSync(own);
-  writeFileSync(join(own, "day.csv"), table);
-  writeFileSync(join(own, "day.yaml"), `study: local\nestimates: day.csv\nsize: 1e5\n${VARY}`);
-  const { code, stderr } = await impactlab(join(own, "day.yaml"), "--workers", "1");
-  expect([code, stderr]).toEqual([
-    2,
-    expect.stringMatching(/what it writes must not be a file that is read, got ".*day.csv"/),
-  ]);
-  expect(readdirSync(own).sort()).toEqual(["day.csv", "day.yaml"]);
-  expect(readFileSync(join(own, "day.csv"), "utf8")).toBe(table);
-  expect((await impactlab(join(own, "day.yaml"), "--workers", "1", "-o", join(own, "out"))).code).toBe(0);
 });

@@ -56,7 +56,7 @@ export async function studyToFile(
   const spec = readStudyFile(path, options.text);
   const name = join(options.out ?? dirname(path), basename(path, extname(path)));
   const inputs = [...spec.estimates, ...spec.costs];
-  for (const end of ["html", "json", "csv"]) checkNotAnInput(`${path}: what it writes`, `${name}.${end}`, ...inputs);
+  for (const end of RESULTS) checkNotAnInput(`${path}: what it writes`, name + end, ...inputs);
   makeFolder(dirname(name));
   try {
     const { work, tasks, run } = await planStudy(spec);
@@ -69,6 +69,9 @@ export async function studyToFile(
     throw inStudyFile(error, path, spec);
   }
 }
+
+/** What may stand behind a study's name where its results are written. */
+const RESULTS = [".html", ".json", ".csv", "-bins.csv", "-convergence.csv", "-draws.csv"];
 
 /** What is wrong with an option or an input, as the study file calls it; the workers may be a flag. */
 function inStudyFile(error: unknown, path: string, { inputs }: StudySpec): unknown {
@@ -107,7 +110,6 @@ async function save(
       [...csv(columns)].join(""),
     ]),
   ];
-  for (const [path] of files) checkNotAnInput(`${source}: what it writes`, path, ...spec.estimates, ...spec.costs);
   for (const [path, content] of files) await writeBeside(path, [content]);
   return files.map(([path]) => path);
 }
