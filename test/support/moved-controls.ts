@@ -98,6 +98,18 @@ export async function moveControls(lab: LabPage): Promise<void> {
   await lab.shows("sum", "sum 154");
   expect(await text(lab, "hand")).toContain("by hand");
   await lab.shows("late", "late 9");
+  // One run by hand that fails takes what waits behind it along, for a moment.
+  await lab.write("hand", "await new Promise((resolve) => setTimeout(resolve, 1500)); throw new Error('by hand')");
+  await lab.page.evaluate(`${PANEL}.content.activeCellIndex = 2`);
+  lab.begin("notebook:run-cell");
+  await lab.until(`${KERNEL}.status === "busy"`);
+  await move(lab, 7);
+  await lab.shows("hand", "Error: by hand");
+  await lab.shows("sum", "sum 142");
+  await lab.shows("late", "late 7");
+  // Drawn over the one before it, an output has its own count.
+  const prompt = `${widget("sum")}.node.querySelector(".jp-OutputPrompt").innerText`;
+  expect(await lab.page.evaluate(prompt)).toBe(`[${await count(lab, "sum")}]:`);
   // The control: what reads no parameter has not run again.
   expect(await count(lab, "base")).toBe(base);
 }

@@ -47,7 +47,7 @@ export function contentsRoutes(contents: Contents, checkpoints: Checkpoints, fil
       method: "PUT",
       path,
       handle: async (call) => {
-        const expected = /^"?([0-9a-f]*)"?$/.exec(call.headers["if-match"] ?? "none")?.[1];
+        const expected = expectedHash(call);
         const { made, model } = await contents.save(call.params.path, await call.json<Saved>(LARGEST), expected);
         return json(model, made ? 201 : 200);
       },
@@ -85,6 +85,14 @@ export function contentsRoutes(contents: Contents, checkpoints: Checkpoints, fil
       },
     },
   ];
+}
+
+/** What a save is to come over; a condition that is not understood is not taken for none. */
+function expectedHash({ headers }: Call): string | undefined {
+  const given = headers["if-match"];
+  const hash = /^"?([0-9a-f]{64}|)"?$/.exec(given ?? "")?.[1];
+  if (hash === undefined) throw new HttpError(400, `If-Match must be "<sha256>", or "" for no file, not ${given}.`);
+  return given === undefined ? undefined : hash;
 }
 
 const TYPES: readonly string[] = ["directory", "notebook", "file"];

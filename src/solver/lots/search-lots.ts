@@ -1,12 +1,10 @@
 /** Lots with concave bins among those that trade: the search's problem, and its answer as an allocation. */
-import { exp } from "../../numeric/elementary";
-import { cappedProblem } from "../capped/problem";
-import { relaxedPrice } from "../capped/relaxed-price";
 import type { Choice, Inside, Item } from "../knapsack/problem";
 import type { Budget } from "../knapsack/budget";
 import { searchPackings } from "../knapsack/search";
 import { powerOf } from "../../numeric/loops/over-arrays";
 import { costBeyondDoubles } from "../model/beyond-doubles";
+import { relaxedLots } from "./relaxed-lots";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
 import { PowerLots } from "./power-lots";
@@ -28,24 +26,26 @@ export function searchLots(
   const bins = Int32Array.from([...beta.keys()].filter((i) => beta[i] >= 1 && trades(i)));
   const concave = [...beta.keys()].filter((i) => beta[i] < 1 && trades(i));
 
-  const relaxed = relaxedPrice(
-    cappedProblem(
-      model,
-      size,
-      most.map((k) => k * lot + rest),
-    ),
+  const relaxed = relaxedLots(
+    [...bins, ...concave].map((bin) => ({
+      bin,
+      alpha: alpha[bin],
+      beta: beta[bin],
+      low: 0,
+      high: most[bin],
+      unit: lot,
+      beside: 0,
+      whole: true,
+    })),
+    lots,
   );
-  const order = [...bins.filter((i) => beta[i] > 1), ...bins.filter((i) => beta[i] === 1)];
-  const share = new Float64Array(beta.length);
-  order.forEach((i, k) => (share[i] = relaxed?.x[k] ?? 0));
   const among = (values: Float64Array): Float64Array => Float64Array.from(bins, (i) => values[i]);
   const limits = { most: among(most), mostWithRest: among(mostWithRest) };
-  const start = Float64Array.from(bins, (i, k) => Math.min(limits.most[k], Math.floor(share[i] / lot)));
+  const start = Float64Array.from(bins, (i, k) => Math.min(limits.most[k], Math.floor(relaxed.volumes.get(i)!)));
   const pool = new LotPool(new PowerLots(among(alpha), among(beta), lot), limits, start, rest);
   const poolVolume = Math.min(lots, pool.volume);
   pool.moveTo(poolVolume);
-  const wanted = relaxed === undefined ? 0 : exp(relaxed.u) * lot;
-  const price = Math.min(pool.cheapest, Math.max(pool.dearest, wanted));
+  const price = Math.min(pool.cheapest, Math.max(pool.dearest, relaxed.price));
 
   const items = concave.map((j) => itemOf(alpha[j], beta[j], j, grid, most[j], mostWithRest[j]));
   const result = searchPackings(

@@ -13,7 +13,7 @@ import { asked, type Terms } from "../model/terms";
 import type { Budget } from "../knapsack/budget";
 import type { Sides } from "./dual";
 import { searchMinTrade } from "./search-min-trade";
-import type { SemiBin } from "./semi-bins";
+import type { SemiBin } from "../model/semi-bins";
 import { solveLots } from "./set-of-lots";
 import { solveShares } from "./set-of-shares";
 

@@ -6,7 +6,7 @@
  * which no allocation of R with n trading bins costs less than, whatever theta is; it is concave in theta. Where an odd
  * rest has a holder, one of the n is worth what it is with the rest.
  */
-import { costIn, volumeAtPrice, type SemiBin } from "./semi-bins";
+import { costIn, volumeAtPrice, type SemiBin } from "../model/semi-bins";
 
 export interface Sides {
   /** One a bin; undefined where it may not trade without the rest. */

@@ -231,6 +231,16 @@ describe("a save", () => {
     expect([saved.status, saved.json<Model>().hash]).toEqual([200, hashOf("mine\n")]);
   });
 
+  test("over what is said in no way that is understood is refused, not taken for any", async () => {
+    const before = readFileSync(join(root, "a.txt"), "utf8");
+    for (const condition of ["*", 'W/"1-2"', `"${hashOf(before).toUpperCase()}"`, `"${hashOf(before)}", "0"`, '"1-2"'])
+      expect([condition, (await putText("a.txt", "x", { "if-match": condition })).status]).toEqual([condition, 400]);
+    expect(readFileSync(join(root, "a.txt"), "utf8")).toBe(before);
+    expect((await putText("a.txt", before, { "if-match": hashOf(before) })).status).toBe(200);
+    expect((await putText("sub/first.txt", "x", { "if-match": '""' })).status).toBe(201);
+    expect((await putText("sub/first.txt", "y", { "if-match": '""' })).status).toBe(412);
+  });
+
   test("of two at once that have read the same, one is refused", async () => {
     const known = hashOf(readFileSync(join(root, "a.txt")));
     const saves = ["tab 1\n", "tab 2\n"].map((text) => putText("a.txt", text, { "if-match": `"${known}"` }));

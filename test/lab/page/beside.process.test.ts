@@ -84,6 +84,17 @@ afterAll(async () => {
   server?.child.kill("SIGKILL");
 });
 
+step("a notebook that says no language is opened without a change", async () => {
+  await lab.page.locator(".jp-RenderedMarkdown").first().waitFor();
+  expect(await lab.page.evaluate(`${PANEL}.context.model.dirty`)).toBe(false);
+  // The control: what is written is one, until it is saved.
+  await lab.write("note", "2");
+  expect(await lab.page.evaluate(`${PANEL}.context.model.dirty`)).toBe(true);
+  await lab.write("note", "1");
+  await lab.save();
+  expect(saved("note")).toBe("1");
+});
+
 step("pictures beside the notebook and in it show; what would have to be fetched is named", async () => {
   const images = `[...document.querySelectorAll(".jp-RenderedMarkdown img")]`;
   await lab.until(`${images}.filter((image) => image.naturalWidth === 1).length === 3`);
@@ -126,6 +137,8 @@ step("whatever happens while a control is moved, what is shown is what the sourc
   await typeBehindLineEnds(lab);
   await moveControls(lab);
   await lab.save();
+  const { metadata } = JSON.parse(readFileSync(join(root, "work/moved.ipynb"), "utf8")) as { metadata: object };
+  expect(Object.keys(metadata)).toEqual(["kernelspec"]);
   await lab.page.evaluate(`(${PANEL}.dispose(), jupyterapp.shell.activateById("${day}"))`);
   await lab.until(`${PANEL}.id === "${day}"`);
 });

@@ -35,6 +35,8 @@ class CarefulContents extends RestContentProvider {
   /** By path, the hash of what a save is to come over; empty where there was nothing. */
   readonly #seen = new Map<string, string>();
   readonly #saved = new Map<string, Contents.IModel>();
+  /** Of whose line ends the page has told. */
+  readonly #told = new Set<string>();
   /** What was there once. */
   readonly #known = new Set<string>();
 
@@ -53,7 +55,8 @@ class CarefulContents extends RestContentProvider {
       this.#known.add(path);
       if (looks && model.hash) this.#seen.set(path, model.hash);
       const { model: plain, changed } = withPlainLines(model);
-      if (changed) {
+      if (changed && !this.#told.has(path)) {
+        this.#told.add(path);
         const name = PathExt.basename(path);
         const text = `Lines of ${name} end in a carriage return. Where it is saved here, they do not.`;
         Notification.info(text, { autoClose: false });

@@ -66,7 +66,7 @@ async function restore(panel: NotebookPanel, isWanted: (cell: string) => boolean
     const cell = panel.content.widgets.find(({ model }) => model.id === id);
     if (cell?.model.type !== "code" || !isWanted(id)) continue;
     const { model } = cell as CodeCell;
-    showInPlace(model.outputs, outputs as unknown as nbformat.IOutput[]);
+    showInPlace((cell as CodeCell).outputArea, outputs as unknown as nbformat.IOutput[]);
     if (model.executionCount !== executionCount) model.executionCount = executionCount;
     if (state !== "done") (cell as CodeCell).setPrompt("*");
   }

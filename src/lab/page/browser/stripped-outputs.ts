@@ -76,10 +76,11 @@ async function watch({ context }: NotebookPanel, keeps: () => boolean): Promise<
   const whole = model.toJSON.bind(model) as () => unknown;
   // What the file says of its language stays, where the kernel would only say it in more words.
   const { kernelspec, language_info } = structuredClone((whole() as Content).metadata);
-  const kept = Object.fromEntries(
-    Object.entries({ kernelspec, language_info }).filter(([, value]) => value !== undefined),
-  );
+  // JupyterLab puts a language without a name where the file says none, and calls that a change.
+  const isOwn = (language_info as { name?: unknown } | undefined)?.name !== "";
+  const kept = { ...(kernelspec === undefined ? {} : { kernelspec }), ...(isOwn ? { language_info } : {}) };
   Object.assign(model, { toJSON: () => stripped(whole() as Content, kept, keeps()) });
+  model.dirty = false;
   let saved = textOf(model);
   context.saveState.connect((_, state) => {
     if (state === "completed") saved = textOf(model);
@@ -102,7 +103,9 @@ export function stripped({ metadata, ...notebook }: Content, language: object, k
       ? { ...cell, metadata: rest, outputs: [], execution_count: null }
       : { ...cell, metadata: rest };
   });
-  return { ...notebook, metadata: { ...metadata, ...language }, cells };
+  const { language_info, ...own } = metadata;
+  void language_info;
+  return { ...notebook, metadata: { ...own, ...language }, cells };
 }
 
 /** What a researcher writes of a notebook; cheap, since it is asked after every output. */

@@ -84,11 +84,14 @@ export class Reruns {
       this.#isOurs = true;
       if (this.#wishes.size > 0) this.#hurry();
     };
-    const ended = await runInPlace(cell, kernel, onBegun).catch((): Ended => "interrupted");
+    let ended: Ended;
+    // Again, unless it was the kernel that has ended.
+    do ended = await runInPlace(cell, kernel, onBegun).catch((): Ended => "interrupted");
+    while (ended === "aborted" && ranCells(this.#panel).size > 0);
     this.#isOurs = false;
     clearTimeout(this.#interrupt);
     this.#interrupt = undefined;
-    return ended;
+    return ended === "aborted" ? "interrupted" : ended;
   }
 
   /** The cell that the kernel is at is of values that are no more. */

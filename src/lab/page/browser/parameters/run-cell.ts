@@ -4,15 +4,19 @@
  */
 import type { CodeCell } from "@jupyterlab/cells";
 import type * as nbformat from "@jupyterlab/nbformat";
-import { OutputAreaModel } from "@jupyterlab/outputarea";
+import { OutputAreaModel, OutputPrompt } from "@jupyterlab/outputarea";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
+import type { Panel } from "@lumino/widgets";
 
 type Future = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
 
 /** By cell, its last run here, which may still show something after its end: what it has left running prints. */
 const lastRuns = new WeakMap<CodeCell["model"], { readonly future: Future; readonly outputs: OutputAreaModel }>();
 
-export type Ended = "ok" | "error" | "interrupted";
+/** "aborted": a cell before it in the kernel's queue, run by hand, failed. */
+export type Ended = "ok" | "error" | "interrupted" | "aborted";
+
+const STOPS = ["KeyboardInterrupt", "KernelDied"];
 
 /** How the run ended; `onBegun` is told once the kernel is at it, which other cells may keep busy until then. */
 export async function runInPlace(
@@ -37,14 +41,14 @@ export async function runInPlace(
   const { content } = await future.done;
   byHand?.dispose();
   model.executionCount = content.execution_count ?? null;
-  showInPlace(model.outputs, outputs.toJSON());
+  showInPlace(outputArea, outputs.toJSON());
   future.onIOPub = (message) => {
     if (model.isDisposed || outputArea.future !== byHand) return future.dispose();
     collect(message, outputs, places);
-    showInPlace(model.outputs, outputs.toJSON());
+    showInPlace(outputArea, outputs.toJSON());
   };
-  if (content.status === "error") return content.ename === "KeyboardInterrupt" ? "interrupted" : "error";
-  return content.status === "ok" ? "ok" : "interrupted";
+  if (content.status === "error") return STOPS.includes(content.ename) ? "interrupted" : "error";
+  return content.status === "ok" ? "ok" : "aborted";
 }
 
 function collect(message: KernelMessage.IIOPubMessage, outputs: OutputAreaModel, places: Map<string, number>): void {
@@ -65,11 +69,16 @@ function collect(message: KernelMessage.IIOPubMessage, outputs: OutputAreaModel,
 const NOTHING: nbformat.IDisplayData = { output_type: "display_data", data: {}, metadata: {} };
 
 /** Puts outputs in the place of those that are shown, one by one. */
-export function showInPlace(shown: CodeCell["model"]["outputs"], outputs: readonly nbformat.IOutput[]): void {
+export function showInPlace(area: CodeCell["outputArea"], outputs: readonly nbformat.IOutput[]): void {
+  const { model: shown } = area;
   outputs.forEach((output, i) => {
     // A stream that is added is put to the one that was added last, which may be gone; in a place of its own it is not.
     if (i >= shown.length) shown.add(output.output_type === "stream" ? NOTHING : output);
     if (JSON.stringify(shown.get(i).toJSON()) !== JSON.stringify(output)) shown.set(i, output);
+    // An output that is drawn over the one before it keeps the count of that.
+    const [prompt] = (area.widgets.at(i) as Panel | undefined)?.widgets ?? [];
+    if (output.output_type === "execute_result" && prompt instanceof OutputPrompt)
+      prompt.executionCount = output.execution_count as number | null;
   });
   while (shown.length > outputs.length) shown.remove(shown.length - 1);
 }

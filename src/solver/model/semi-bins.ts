@@ -26,14 +26,23 @@ export function costIn({ alpha, beta, unit, beside }: SemiBin, volume: number): 
 
 /** The volume that is worth most at a price. */
 export function volumeAtPrice(bin: SemiBin, theta: number): number {
+  return volumeByPrice(bin)(theta);
+}
+
+/** The same for many prices of one bin. */
+export function volumeByPrice(bin: SemiBin): (theta: number) => number {
   const { alpha, beta, low, high, unit, beside, whole } = bin;
-  if (beta > 1) {
-    const x = theta > 0 ? exp((log(theta / unit) - log(alpha * beta)) / (beta - 1)) : 0;
+  if (!(beta > 1)) {
+    const more = costIn(bin, high) - costIn(bin, low);
+    return (theta) => (more < theta * (high - low) ? high : low);
+  }
+  const level = log(alpha * beta);
+  return (theta) => {
+    const x = theta > 0 ? exp((log(theta / unit) - level) / (beta - 1)) : 0;
     const wanted = Math.min(high, Math.max(low, (x - beside) / unit));
     if (!whole) return wanted;
     const [below, above] = [Math.floor(wanted), Math.min(high, Math.floor(wanted) + 1)];
     if (below < low) return low;
     return costIn(bin, above) - costIn(bin, below) < theta * (above - below) ? above : below;
-  }
-  return costIn(bin, high) - costIn(bin, low) < theta * (high - low) ? high : low;
+  };
 }
