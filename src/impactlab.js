@@ -3,10 +3,11 @@
 // Before tsx, which searches every file of JavaScript that it loads for what it imports.
 require("commander");
 require("tsx/cjs");
-// A reader that has seen enough (`| head`) is no failure.
+// A reader that has seen enough (`| head`) is no failure; a full disk (`> file`) is.
 process.stdout.on("error", (error) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code === "EPIPE") process.exit(0);
+  process.stderr.write(`impactlab: standard output could not be written: ${error.message}\n`);
+  process.exit(1);
 });
 require("./cli/main")
   .main(process.argv)

@@ -438,6 +438,14 @@ describe("impactlab allocate refuses what it would lose", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag} must be a number of shares, and % says`)]);
   });
 
+  test("a side that a table without sides cannot have, with those it can", async () => {
+    const { code, stderr } = await allocate("-m", file("unsaid.csv", TABLE), "--size", "100", "--side", "Buy");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/--side must be buy, sell or round-trip \(.* names none\)/),
+    ]);
+  });
+
   test("but takes one of a number", async () => {
     expect((await json("--alpha", "0.1", "--beta", "1.5", "--size", "10% * 2k")).size).toBe(200);
   });

@@ -1,6 +1,6 @@
 /** The `impactlab` command as a process, once each for what only a process shows; the rest is tested in-process. */
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -74,4 +74,13 @@ test("impactlab complete bash prints a script by which bash completes commands a
 test("the bin of package.json is src/impactlab.js, which a shell can start", () => {
   const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { bin: Record<string, string> };
   expect(spawnSync(join(ROOT, bin.impactlab), ["--version"], { encoding: "utf8" }).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.skipIf(!existsSync("/dev/full"))("a full disk behind `> file` is exit code 1 in one sentence", () => {
+  const full = openSync("/dev/full", "w");
+  const argv = [IMPACTLAB, "generate", "--help"];
+  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", stdio: ["ignore", full, "pipe"] });
+  closeSync(full);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^impactlab: standard output could not be written: ENOSPC[^\n]*\n$/);
 });

@@ -36,7 +36,11 @@ export function keptRows(
     return { rows, sideAt: () => said };
   const list = [...sides].map((side) => side || "unnamed").join(", ");
   if (wanted.side !== undefined && !sides.has(wanted.side)) {
-    throw new InputError("options.side", `must be one that ${raw.name} has (${list}), or all`, wanted.side);
+    const unnamed = sides.size === 1 && sides.has("");
+    const rule = unnamed
+      ? `must be buy, sell or round-trip (${raw.name} names none), or all`
+      : `must be one that ${raw.name} has (${list}), or all`;
+    throw new InputError("options.side", rule, wanted.side);
   }
   if (wanted.side === undefined && sides.size > 1) {
     throw new InputError(raw.name, "must be of one side, or the option side (--side) must choose one", list);

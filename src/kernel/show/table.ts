@@ -4,6 +4,7 @@
  */
 import type { MimeBundle } from "../engine/engine";
 import { escapeHtml } from "../../base/escape-html";
+import { inspectSafely } from "./inspect-safely";
 
 export interface Table {
   readonly columns: readonly unknown[];
@@ -52,10 +53,15 @@ function selection(count: number, whole: number, part: number): number[] {
   return [...first, -1, ...first.map((i) => count - half + i)];
 }
 
-/** Seven significant digits tell values apart and keep columns narrow; whole numbers stay whole. */
+/** Seven significant digits, where no more stand before the point, keep columns narrow; whole numbers stay whole. */
 function show(value: unknown): string {
-  if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(7)));
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    // All digits before the point and one behind it: 12345678.9 is no 12345680.
+    const digits = Math.max(7, Math.trunc(Math.abs(value)).toString().length + 1);
+    return String(Number(value.toPrecision(digits)));
+  }
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+  if (typeof value === "object" && value !== null) return inspectSafely(value, 2).replace(/\s*\n\s*/g, " ");
   return String(value);
 }
 

@@ -65,6 +65,26 @@ test("renderValue(table) shows a column's typed array, dates and missing values"
   ]);
 });
 
+test("renderValue(table) rounds no digit before the point, and shows what objects hold", () => {
+  const cells: [unknown, string][] = [
+    [12345678.9, "12345678.9"],
+    [-1234567.891, "-1234567.9"],
+    [1234.56789, "1234.568"],
+    [1 / 3, "0.3333333"],
+    [-1.5e-9, "-1.5e-9"],
+    [1.5e300, "1.5e+300"],
+    [NaN, "NaN"],
+    [-Infinity, "-Infinity"],
+    [{ a: 1, b: [2] }, "{ a: 1, b: [ 2 ] }"],
+    [Object.create(null), "[Object: null prototype] {}"],
+    [null, "null"],
+  ];
+  const values = cells.map(([value]) => [value]);
+  const table = { shape: [values.length, 1], columns: ["v"], index: values.map((_, i) => i), values };
+  const html = String(render(table)["text/html"]);
+  expect([...html.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell)).toEqual(cells.map(([, shown]) => shown));
+});
+
 test("renderValue(value) lets a value speak for itself, and adds text where it gives none", async () => {
   const show = Symbol.for("Jupyter.display");
   expect(render({ [show]: () => ({ "text/html": "<b>" }), n: 1 })).toMatchObject({ "text/html": "<b>" });
