@@ -3,7 +3,7 @@ import type { Choice, Inside, Item } from "../knapsack/problem";
 import type { Budget } from "../knapsack/budget";
 import { searchPackings } from "../knapsack/search";
 import { powerOf } from "../../numeric/loops/over-arrays";
-import { costBeyondDoubles } from "../model/beyond-doubles";
+import { costBeyondDoubles, volumeWithinDoubles } from "../model/beyond-doubles";
 import { relaxedLots } from "./relaxed-lots";
 import type { LotGrid, LotRanges } from "../model/lot-grid";
 import type { CheckedModel } from "../model/impact-model";
@@ -39,9 +39,14 @@ export function searchLots(
     })),
     lots,
   );
-  const among = (values: Float64Array): Float64Array => Float64Array.from(bins, (i) => values[i]);
-  const limits = { most: among(most), mostWithRest: among(mostWithRest) };
+  // Lots that cost more than doubles hold are no part of the pool's room: sums with them are no numbers.
+  const within = (i: number, rest: number): number => Math.floor((volumeWithinDoubles(alpha[i], beta[i]) - rest) / lot);
+  const limits = {
+    most: Float64Array.from(bins, (i) => Math.min(most[i], within(i, 0))),
+    mostWithRest: Float64Array.from(bins, (i) => Math.max(-1, Math.min(mostWithRest[i], within(i, rest)))),
+  };
   const start = Float64Array.from(bins, (i, k) => Math.min(limits.most[k], Math.floor(relaxed.volumes.get(i)!)));
+  const among = (values: Float64Array): Float64Array => Float64Array.from(bins, (i) => values[i]);
   const pool = new LotPool(new PowerLots(among(alpha), among(beta), lot), limits, start, rest);
   const poolVolume = Math.min(lots, pool.volume);
   pool.moveTo(poolVolume);

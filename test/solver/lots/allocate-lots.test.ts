@@ -180,4 +180,11 @@ test("caps of a few lots on thousands of mixed bins are proven, an odd rest besi
 test("a steep bin whose lots cost more than doubles hold is left alone where others take the order", () => {
   const { status, x } = allocate({ alpha: [0.6, 0.6], beta: [0.9, 500] }, 10, { lot: 1 });
   expect([status, Array.from(x)]).toEqual(["optimal", [10, 0]]);
+  // One lot is next to nothing there, two of them are beyond the doubles; 203.528 is the least of all ways.
+  const alpha = [2.088992851229701, 3.287936144696366e-261, 2.508227656281076];
+  const beta = [1 - 2 ** -53, 500, 1 - 2 ** -53];
+  const lot = 3.3014678259601515;
+  const beside = allocate({ alpha, beta }, 100.69476869178462, { lot });
+  expect([beside.status, beside.x[1], beside.x[2]]).toEqual(["optimal", lot, 0]);
+  expect(beside.cost).toBeCloseTo(203.52811851052059, 9);
 });
