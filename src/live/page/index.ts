@@ -2,6 +2,8 @@
  * The module "live" of a page: puts a panel to every figure that is marked as its own, solves again what a reader
  * moves, and has the page draw the answer. Figures of one order move together.
  */
+import "./keep-to-policy";
+
 import { answer, type Answer } from "../solve";
 import { withAsRun } from "../as-run";
 import { controlsOf, type DeclaredParameter } from "../controls";
@@ -10,8 +12,6 @@ import { Panel } from "./panel";
 import style from "./panel.css";
 import { withAreas } from "./areas";
 import { element } from "./element";
-
-forbidWhatThePolicyForbids();
 
 /** Where a page keeps data blocks, by their ids. */
 const blockOf = (attribute: string, id: string | undefined): string =>
@@ -117,12 +117,4 @@ function plain(_key: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Trying to compile what a policy forbids is a violation that the browser reports; the twin solves the same. */
-function forbidWhatThePolicyForbids(): void {
-  const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content ?? "";
-  const scripts = /(?:^|;)\s*script-src([^;]*)/.exec(policy)?.[1];
-  if (scripts !== undefined && !/'(wasm-)?unsafe-eval'/.test(scripts))
-    Reflect.deleteProperty(globalThis, "WebAssembly");
 }
