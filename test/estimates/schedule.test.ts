@@ -129,5 +129,7 @@ test("loadEstimates(path, { side }) says the side of a table that names none, an
   expect((await loadEstimates(bare, { side: "sell" })).model.side).toEqual(["sell", "sell"]);
   const named = file("named.csv", "# convention: total\nbin,side,alpha,beta\na,buy,1,2\nb,buy,1,2\n");
   await expect(loadEstimates(named, { side: "sell" })).rejects.toThrow("options.side must be one that");
-  await expect(loadEstimates(bare, { side: "long" as "buy" })).rejects.toThrow("options.side must be one that");
+  await expect(loadEstimates(bare, { side: "long" as "buy" })).rejects.toThrow(
+    "options.side must be buy, sell or round-trip",
+  );
 });
