@@ -2,7 +2,7 @@
  * A researcher's first day in the page, in a real Chromium, with one server and one page: open, run all, see the
  * plots, move a parameter, edit, be told of an error, complete, interrupt, restart.
  */
-import { cpSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -199,10 +199,14 @@ step("what is saved is the text alone, and a reload finds outputs and counters a
 });
 
 step("renamed while the page still asks of it, it is saved under its new name, and listed so", async () => {
-  await page.evaluate(`${PANEL}.context.rename("renamed.ipynb")`);
+  const renaming = page.evaluate(`${PANEL}.context.rename("renamed.ipynb")`);
+  for (const late = Date.now() + PATIENCE; !existsSync(join(root, "notebooks/renamed.ipynb")); await delay(50))
+    if (Date.now() > late) throw new Error("never renamed on disk");
+  // Not after the page is done with it: now and then what is answered late is what it waits for.
+  answerLate();
+  await renaming;
   await until(`${PANEL}.context.path === "notebooks/renamed.ipynb"`);
   expect(saved("notebooks/renamed.ipynb")).toContain("6 * 7");
-  answerLate();
   await until(`/renamed\\.ipynb/.test(document.querySelector(".jp-DirListing-content").textContent)`);
   expect(await page.locator(".jp-Dialog").count()).toBe(0);
 });
