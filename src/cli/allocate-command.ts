@@ -2,10 +2,10 @@
 import type { Command } from "commander";
 
 import { must } from "../base/input-error";
+import { checkNotAnInput } from "../base/not-an-input";
 import type { CommandLine } from "./command-line";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type ModelFlags } from "./model-flags";
-import { checkNotAnInput } from "../base/not-an-input";
 import { listFlag, numberFlag } from "./number-flags";
 
 interface AllocateFlags extends ModelFlags, ConstraintFlags {

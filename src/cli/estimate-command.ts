@@ -4,11 +4,11 @@ import { resolve } from "node:path";
 import { Option, type Command } from "commander";
 
 import { must } from "../base/input-error";
+import { checkNotAnInput } from "../base/not-an-input";
 import type { EstimateOptions } from "../estimates/fit/estimate-options";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { checkNotAnInput } from "../base/not-an-input";
 import { listFlag, numberFlag, wordOr, workersFlag } from "./number-flags";
 import { withInput } from "./standard-input";
 
@@ -68,9 +68,9 @@ export function addEstimate(command: Command, line: CommandLine): void {
       interruptible(line, async (signal) => {
         must(/\.(csv|csv\.gz|parquet)$/i.test(out), "--out", "must end in .csv, .csv.gz or .parquet", out);
         checkNotAnInput("--out", out, book);
-        if (costs !== undefined) checkNotAnInput("--costs", costs, book, out);
         must(costs === undefined || /\.csv$/i.test(costs), "--costs", "must end in .csv", costs);
         must(costs === undefined || resolve(costs) !== resolve(out), "--costs", "must be a file of its own", costs);
+        if (costs !== undefined) checkNotAnInput("--costs", costs, book, out);
         const { estimateImpact, estimateWithCosts } =
           require("../estimates/fit/estimate-impact") as typeof import("../estimates/fit/estimate-impact");
         const { summariseEstimates } =

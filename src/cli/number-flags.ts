@@ -1,6 +1,6 @@
 /**
  * Numbers on a command line, for every command: plain ones, with a suffix (`250k`, `1.5M`), expressions,
- * lists of them, and words such as `auto` in their place. Each maker returns a parser for commander.
+ * lists of them, words such as `auto` in their place, and flags given several times. Each maker returns a parser for commander.
  */
 import { evaluateNumber, splitList } from "../numeric/expression";
 import { must } from "../base/input-error";
@@ -61,4 +61,9 @@ export const timeoutFlag = numberFlag("--timeout", { least: 0, most: 2_147_483, 
 function phrase({ whole, least, above, of }: NumberRule): string {
   const number = `a ${whole ? "whole " : ""}number${of === undefined ? "" : ` of ${of}`}`;
   return number + (least !== undefined ? `, ${least} or more` : above !== undefined ? `, above ${above}` : "");
+}
+
+/** All that a flag was given which may be given several times: it takes the earlier ones, which tells main.ts so. */
+export function everyValue(value: string, earlier: readonly string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
 }

@@ -5,10 +5,10 @@ import { createGunzip } from "node:zlib";
 import type { Command } from "commander";
 
 import { InputError, must } from "../base/input-error";
+import { checkNotAnInput } from "../base/not-an-input";
 import { parseDuration } from "../base/parse-duration";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { checkNotAnInput } from "../base/not-an-input";
 import { numberFlag } from "./number-flags";
 import { withInput } from "./standard-input";
 

@@ -9,7 +9,7 @@ import type { Command } from "commander";
 import { TOLERANCES } from "../solver/model/allocation";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag, timeoutFlag } from "./number-flags";
+import { everyValue, numberFlag, timeoutFlag } from "./number-flags";
 
 interface RunFlags {
   readonly parameter?: string[];
@@ -43,10 +43,13 @@ const CHECK_JSON = `
   problems                [{ cell (from 1, null for the notebook), message with its place, lines around it }]`;
 
 export function addRun(command: Command, line: CommandLine): void {
-  const collect = (value: string, values: string[] | undefined): string[] => [...(values ?? []), value];
   command
     .argument("<notebooks...>", "notebooks, or folders of them")
-    .option("-p, --parameter <name=value>", "give a parameter; several values between commas make a run each", collect)
+    .option(
+      "-p, --parameter <name=value>",
+      "give a parameter; several values between commas make a run each",
+      everyValue,
+    )
     .option("--params <file>", "give parameters by name in a .json or .yaml file; a list makes a run each")
     .option("-o, --out <dir>", "folder to write to", "reports")
     .option("--timeout <seconds>", "a cell may take this long; 0 for ever", timeoutFlag, 600)

@@ -1,12 +1,12 @@
 /** `impactlab sweep`: estimates and two grids in, a table of optimal costs out. */
 import type { Command } from "commander";
 
+import { checkNotAnInput } from "../base/not-an-input";
 import type { CommandLine } from "./command-line";
 import { addExecutorFlags, withExecutor, type ExecutorFlags } from "./executor-flags";
 import { interruptible } from "./interruptible";
 import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
 import { addTableFlags, modelOf, type TableFlags } from "./model-flags";
-import { checkNotAnInput } from "../base/not-an-input";
 import { numberFlag, workersFlag, wordOr } from "./number-flags";
 import type { SweepFileFlags } from "./sweep-flags";
 

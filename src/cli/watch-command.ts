@@ -5,7 +5,7 @@ import { must } from "../base/input-error";
 import { TOLERANCES } from "../solver/model/allocation";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag, timeoutFlag } from "./number-flags";
+import { everyValue, numberFlag, timeoutFlag } from "./number-flags";
 
 interface WatchFlags {
   readonly parameter?: string[];
@@ -15,10 +15,9 @@ interface WatchFlags {
 }
 
 export function addWatch(command: Command, line: CommandLine): void {
-  const collect = (value: string, values: string[] | undefined): string[] => [...(values ?? []), value];
   command
     .argument("<notebook>", "the notebook to watch")
-    .option("-p, --parameter <name=value>", "give a parameter", collect)
+    .option("-p, --parameter <name=value>", "give a parameter", everyValue)
     .option("--params <file>", "give parameters by name in a .json or .yaml file")
     .option(
       "--port <n>",

@@ -6,7 +6,6 @@
 import type * as TypeScript from "typescript";
 
 import { CompileCache, type CompiledSource } from "./compile-cache";
-import { fileStamp } from "./file-stamp";
 import { ProjectFiles } from "./project-files";
 
 /** A file to run, under its path with the extension .js. */
@@ -40,7 +39,7 @@ export class CompiledSources {
    * a cell adds to the types of other files: what is known of these without it does not hold then. Returns whether
    * anything is not as it was.
    */
-  refresh(inDoubt: boolean, changed: (path: string) => void, stampOf = fileStamp): boolean {
+  refresh(inDoubt: boolean, changed: (path: string) => void, stampOf: (path: string) => string): boolean {
     if (!this.#files.refresh(stampOf) && inDoubt === this.#inDoubt) return false;
     this.#inDoubt = inDoubt;
     this.#forget(changed);

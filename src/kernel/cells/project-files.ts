@@ -45,7 +45,7 @@ export class ProjectFiles {
   }
 
   /** Looks at every file again; returns whether any has changed. */
-  refresh(stampOf = fileStamp): boolean {
+  refresh(stampOf: (path: string) => string): boolean {
     let changed = false;
     for (const [path, { stamp }] of [...this.#files]) {
       if (stampOf(path) === stamp) continue;

@@ -29,7 +29,7 @@ export class WatchedFiles {
   }
 
   /** Reports every file that differs from when it was last looked at; returns whether any does. */
-  refresh(stampOf = fileStamp): boolean {
+  refresh(stampOf: (path: string) => string): boolean {
     let any = false;
     for (const [file, watched] of [...this.#files]) {
       const now = stampOf(file);

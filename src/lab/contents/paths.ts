@@ -33,17 +33,13 @@ export class Paths {
   /** The path of what is there itself: of a link not what it leads to, which a rename or a removal leaves alone. */
   async entry(path: string): Promise<string> {
     const real = await this.existing(path);
-    const parts = partsOf(path);
-    const name = parts.pop();
-    return name === undefined ? real : join(await this.existing(parts.join("/")), name);
+    return (await this.#inFolder(path)) ?? real;
   }
 
   /** The real path of what is there or may be put there: its folder must be there. */
   async place(path: string): Promise<string> {
-    const parts = partsOf(path);
-    const name = parts.pop();
-    if (name === undefined) throw new HttpError(400, "The served folder itself cannot be replaced.");
-    const wished = join(await this.existing(parts.join("/")), name);
+    const wished = await this.#inFolder(path);
+    if (wished === undefined) throw new HttpError(400, "The served folder itself cannot be replaced.");
     const real = await realpath(wished).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       if (error.code === "ENAMETOOLONG") throw new HttpError(400, `${path} was not saved: the name is too long.`);
@@ -56,10 +52,15 @@ export class Paths {
 
   /** The path for what is to have a name, whatever has it now. */
   async free(path: string): Promise<string> {
-    await this.place(path);
+    const real = await this.place(path);
+    return (await this.#inFolder(path)) ?? real;
+  }
+
+  /** The name that a path ends in, in its folder, which must be there; undefined of the served folder itself. */
+  async #inFolder(path: string): Promise<string | undefined> {
     const parts = partsOf(path);
-    const name = parts.pop() as string;
-    return join(await this.existing(parts.join("/")), name);
+    const name = parts.pop();
+    return name === undefined ? undefined : join(await this.existing(parts.join("/")), name);
   }
 
   /** How a client names a file below the root. */

@@ -1,10 +1,10 @@
 /**
  * A large file that comes in pieces: they are put together beside its place, and moved there whole with the last.
  */
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 
 import { HttpError } from "../http/route";
-import { nameBeside, withReason } from "./save";
+import { modeOf, nameBeside, withReason } from "./save";
 
 const MARK = ".impactlab-upload";
 
@@ -28,10 +28,7 @@ export class Pieces {
       try {
         await file.writeFile(data);
         if (chunk !== -1) return void this.#next.set(path, chunk + 1);
-        const mode = await stat(path).then(
-          (found) => found.mode & 0o7777,
-          () => undefined,
-        );
+        const mode = await modeOf(path);
         if (mode !== undefined) await file.chmod(mode);
         await file.sync();
       } finally {

@@ -20,13 +20,18 @@ export function nameBeside(path: string, mark: string): string {
   return join(dirname(path), `.${own}${mark}`);
 }
 
+/** The mode that a file has, which what takes its place keeps; undefined where there is none. */
+export function modeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ mode }) => mode & 0o7777,
+    () => undefined,
+  );
+}
+
 /** Puts `data` at `path`, a real path; `name` is what a client calls it. */
 export async function save(path: string, data: string | Uint8Array, name: string): Promise<void> {
   await withReason(name, "saved", async () => {
-    const mode = await stat(path).then(
-      (found) => found.mode & 0o7777,
-      () => undefined,
-    );
+    const mode = await modeOf(path);
     const beside = nameBeside(path, `.${randomUUID()}${MARK}`);
     try {
       const file = await open(beside, "wx", mode ?? 0o666);
