@@ -1,6 +1,6 @@
 /**
- * Numbers on a command line, for every command: plain ones, with a suffix (`250k`, `1.5M`), expressions,
- * lists of them, words such as `auto` in their place, and flags given several times. Each maker returns a parser for commander.
+ * Numbers on a command line, for every command: plain ones, with a suffix (`250k`, `1.5M`), expressions, lists of them,
+ * words such as `auto` in their place, and flags given several times. Each maker returns a parser for commander.
  */
 import { evaluateNumber, splitList } from "../numeric/expression";
 import { must } from "../base/input-error";
