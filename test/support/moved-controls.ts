@@ -32,6 +32,7 @@ export const MOVED_CELLS = [
   code("late", "setTimeout(() => console.log('late', size), 50); 'soon'"),
 ];
 
+const IDLE = `${KERNEL}.status === "idle"`;
 const slider = `${PANEL}.node.querySelector(".il-Parameter input[type=range]")`;
 
 function move(lab: LabPage, value: number): Promise<void> {
@@ -83,12 +84,14 @@ export async function moveControls(lab: LabPage): Promise<void> {
   await lab.shows("sum", "sum 124");
   await lab.shows("after-failure", "made 2");
   // A cell of an earlier wish is interrupted ...
+  await lab.until(IDLE);
   await move(lab, 2);
-  await lab.until(`${KERNEL}.status === "busy" && ${widget("moved")}.model.executionCount > 0`);
+  await lab.until(`${KERNEL}.status === "busy"`);
   await move(lab, 5);
   await lab.shows("sum", "sum 130");
   // ... one that was run by hand is not, and a cell that is deleted meanwhile keeps none of the others.
   await lab.page.evaluate(`${PANEL}.content.activeCellIndex = 2`);
+  await lab.until(IDLE);
   lab.begin("notebook:run-cell");
   await lab.until(`${KERNEL}.status === "busy"`);
   await move(lab, 8);
@@ -101,6 +104,7 @@ export async function moveControls(lab: LabPage): Promise<void> {
   // One run by hand that fails takes what waits behind it along, for a moment.
   await lab.write("hand", "await new Promise((resolve) => setTimeout(resolve, 1500)); throw new Error('by hand')");
   await lab.page.evaluate(`${PANEL}.content.activeCellIndex = 2`);
+  await lab.until(IDLE);
   lab.begin("notebook:run-cell");
   await lab.until(`${KERNEL}.status === "busy"`);
   await move(lab, 7);

@@ -132,6 +132,8 @@ export class Session {
         this.#options.engine.hold(content.hold === true);
         return reply({ status: "ok" });
       case "interrupt_request":
+        // Also of cells that wait behind another request, or are still under way: nobody wants them any more.
+        this.#aborts.stop();
         this.#options.engine.interrupt();
         return reply({ status: "ok" });
       case "shutdown_request":
@@ -159,7 +161,7 @@ export class Session {
     this.#showOutcome(outcome, run);
     if (stored) this.#history.add(this.#count, code, plainText(outcome));
     if (outcome.status === "error") {
-      if (content.stop_on_error !== false) this.#aborts.failed();
+      if (content.stop_on_error !== false) this.#aborts.stop();
       this.#reply(channel, message, { status: "error", execution_count: this.#count, ...outcome.failure });
       return;
     }

@@ -152,6 +152,20 @@ test("control requests are answered while a cell runs, shell requests after it",
   expect(of("complete_reply")).toHaveLength(1);
 });
 
+test("an interrupt takes what waits behind another request, also what it overtook, and nothing that is sent later", async () => {
+  shell("complete_request", { code: "a", cursor_pos: 1 });
+  shell("execute_request", { code: "waits" });
+  control("interrupt_request", {});
+  receive("shell", "execute_request", { code: "under way" }, Date.now() - 5);
+  await turn();
+  expect(of("complete_reply")).toHaveLength(1);
+  expect(of("execute_reply").map(([content]) => content)).toEqual([{ status: "aborted" }, { status: "aborted" }]);
+  expect(running).toEqual([]);
+  shell("execute_request", { code: "next" });
+  await turn();
+  expect(running.map(({ code }) => code)).toEqual(["next"]);
+});
+
 test("shutdown_request answers, tells everyone and says whether it is a restart", async () => {
   control("shutdown_request", { restart: true });
   await turn();
@@ -257,9 +271,9 @@ function control(type: string, content: Content): string {
   return receive("control", type, content);
 }
 
-function receive(channel: "shell" | "control", type: string, content: Content): string {
+function receive(channel: "shell" | "control", type: string, content: Content, date = Date.now()): string {
   const message: Message = newMessage(type, content, { session: "client" });
-  session.receive(channel, message);
+  session.receive(channel, { ...message, header: { ...message.header, date: new Date(date).toISOString() } });
   return message.header.msg_id;
 }
 

@@ -161,9 +161,10 @@ step("a cell that throws shows where; one that hangs is interrupted; after a res
   await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource('throw new Error("as asked")')`);
   await run("notebook:run-cell");
   await until(`${PANEL}.content.activeCell.node.innerText.includes("Error: as asked")`);
-  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("for (;;) ;")`);
+  await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource('console.log("begun"); for (;;) ;')`);
   void run("notebook:run-cell").catch(() => undefined);
-  await until(`${PANEL}.sessionContext.session.kernel.status === "busy"`);
+  // Not the kernel's status: it is busy with the cell before for a moment after its error is seen.
+  await until(`${PANEL}.content.activeCell.outputArea.node.innerText.includes("begun")`);
   await run("notebook:interrupt-kernel");
   await until(`${idle} && ${PANEL}.content.activeCell.node.innerText.includes("KeyboardInterrupt")`);
   await page.evaluate(`${PANEL}.sessionContext.restartKernel()`);

@@ -6,7 +6,7 @@ import { completion } from "./help/completion";
 import { parameters } from "./parameters";
 import { markdownParser, renderers } from "./show/renderers";
 import { restoredOutputs } from "./restored-outputs";
-import { returnedServer } from "./returned-server";
+import { goneServer, returnedServer } from "./returned-server";
 import { settings, translator } from "./settings";
 import { sideBars } from "./side-bars";
 import { strippedOutputs } from "./stripped-outputs";
@@ -19,6 +19,7 @@ export const pagePlugins = [
   renderers,
   strippedOutputs,
   restoredOutputs,
+  goneServer,
   returnedServer,
   completion,
   help,

@@ -2,10 +2,10 @@
  * A server that has ended and is back: where it has the kernel still, the page goes on with it; else a new one is
  * started, and the page says that its variables are gone.
  */
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { IConnectionLost, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { Notification } from "@jupyterlab/apputils";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import { KernelAPI, type ServiceManager } from "@jupyterlab/services";
+import { KernelAPI, ServerConnection, type ServiceManager } from "@jupyterlab/services";
 
 /** Milliseconds between questions whether it is back. */
 const PAUSE = 1000;
@@ -26,6 +26,35 @@ export const returnedServer: JupyterFrontEndPlugin<void> = {
     });
   },
 };
+
+/** Says so, once and beside the work; JupyterLab's own dialog stands in its way, and comes again when it is closed. */
+export const goneServer: JupyterFrontEndPlugin<IConnectionLost> = {
+  id: "impactlab:gone-server",
+  description: "Says that the server does not answer, until it does.",
+  autoStart: true,
+  provides: IConnectionLost,
+  activate: () => {
+    let isGone = false;
+    return async ({ serverSettings }) => {
+      if (isGone) return;
+      isGone = true;
+      const text = "The server does not answer. What is written here stays, and goes on once the server is back.";
+      const said = Notification.error(text, { autoClose: false });
+      do await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      while (!(await answers(serverSettings)));
+      Notification.dismiss(said);
+      isGone = false;
+    };
+  },
+};
+
+/** Whatever it answers. */
+function answers(settings: ServerConnection.ISettings): Promise<boolean> {
+  return KernelAPI.listRunning(settings).then(
+    () => true,
+    (error: unknown) => !(error instanceof ServerConnection.NetworkError),
+  );
+}
 
 async function untilBack({ sessionContext }: NotebookPanel, services: ServiceManager.IManager): Promise<void> {
   let wasGone = false;

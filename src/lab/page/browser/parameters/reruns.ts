@@ -25,6 +25,7 @@ export class Reruns {
   /** The kernel is at a cell of ours, and not at one that was run by hand before it. */
   #isOurs = false;
   #interrupt: ReturnType<typeof setTimeout> | undefined;
+  #interrupted: Promise<void> | undefined;
 
   constructor(panel: NotebookPanel) {
     this.#panel = panel;
@@ -91,6 +92,8 @@ export class Reruns {
     this.#isOurs = false;
     clearTimeout(this.#interrupt);
     this.#interrupt = undefined;
+    // One that came too late for its cell is not to meet the next.
+    await this.#interrupted?.catch(() => undefined);
     return ended === "aborted" ? "interrupted" : ended;
   }
 
@@ -98,6 +101,6 @@ export class Reruns {
   #hurry(): void {
     if (!this.#isOurs || this.#interrupt !== undefined) return;
     const kernel = this.#panel.sessionContext.session?.kernel;
-    this.#interrupt = setTimeout(() => void kernel?.interrupt(), PATIENCE);
+    this.#interrupt = setTimeout(() => (this.#interrupted = kernel?.interrupt()), PATIENCE);
   }
 }
