@@ -34,7 +34,7 @@ export function versionOf(text: string): number | undefined {
   return version(n) === text ? n : undefined;
 }
 
-/** Kills a server `kills` times, each time some milliseconds after it has begun to save. */
+/** Kills a server `kills` times, each time some milliseconds after the first save that it has acknowledged. */
 export async function killWhileSaving(folder: string, kills: number, moment: () => number): Promise<KilledSaves> {
   const root = join(folder, "root");
   mkdirSync(root);
@@ -49,6 +49,8 @@ export async function killWhileSaving(folder: string, kills: number, moment: () 
   for (let kill = 0; kill < kills; kill++) {
     const { child, token } = await startServer({ root, state: join(folder, "state"), port });
     cookie ??= await login(origin, token);
+    let begun = (): void => undefined;
+    const first = new Promise<void>((done) => (begun = done));
     const over = saveOn(async () => {
       const body = JSON.stringify({ type: "file", format: "text", content: version(++sent) });
       const headers = { cookie: cookie as string, "x-xsrftoken": /_xsrf=(\w+)/.exec(cookie as string)?.[1] ?? "" };
@@ -56,8 +58,10 @@ export async function killWhileSaving(folder: string, kills: number, moment: () 
       const { status } = await ask({ origin }, "/api/contents/work.txt", { method: "PUT", headers, body });
       if (status === 403) cookieKept = false;
       if (status === 200 || status === 201) acknowledged = mine;
+      begun();
       return status < 400;
     });
+    await Promise.race([first, over]);
     await delay(moment());
     const exited = new Promise((done) => child.once("exit", done));
     child.kill("SIGKILL");

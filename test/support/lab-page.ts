@@ -3,10 +3,10 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 
 /** Milliseconds until what does not come counts as missing: minutes, for a busy machine. */
-const PATIENCE = 120_000;
+export const PATIENCE = 120_000;
 
 /** The notebook in front. */
 export const PANEL = "jupyterapp.shell.currentWidget";
@@ -14,7 +14,14 @@ export const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
 export const CONNECTED = `"jupyterapp" in window && ${KERNEL}?.connectionStatus === "connected"`;
 
 export class LabPage {
-  constructor(readonly page: Page) {}
+  /** What the page has asked for and not been answered. */
+  readonly #asked = new Set<Request>();
+
+  constructor(readonly page: Page) {
+    page.on("request", (request) => this.#asked.add(request));
+    for (const event of ["requestfinished", "requestfailed"] as const)
+      page.on(event as "requestfinished", (request) => this.#asked.delete(request));
+  }
 
   /** Opens a notebook by an address with the token; resolves once its kernel is there. */
   async open(address: string, notebook: string): Promise<void> {
@@ -32,9 +39,10 @@ export class LabPage {
     }
   }
 
-  /** The beginning of what the page says. */
+  /** The beginning of what the page says, and what it waits for. */
   async text(): Promise<string> {
-    return (await this.page.locator("body").innerText()).slice(0, 500);
+    const asked = [...this.#asked].map((request) => `${request.method()} ${request.url()}`);
+    return `${(await this.page.locator("body").innerText()).slice(0, 500)}\n[waits for: ${asked.join(", ")}]`;
   }
 
   /** Gives a command; resolves once it is done. */

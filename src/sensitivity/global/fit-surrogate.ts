@@ -10,7 +10,13 @@
  *
  * Of a normal input, most of a term's square is in tails that few points see: its mean over n points, 1 on average, is
  * off by sqrt((E p^4 - 1) / n). Terms with more of that than points can tell do not join.
+ *
+ * Of a uniform input, p_k is largest within 1 / k^2 of its ends. With K^2 beyond about n points least squares is not
+ * stable there (Cohen, Davenport and Leviatan, Found. Comput. Math. 13, 2013), and what sqrt(x) or log x leave there no
+ * point sees. So degrees begin at sqrt(n) / 2, and are doubled where the residual is not largest at the ends, as of steps
+ * and kinks inside, up to sqrt(n); and beyond where it falls faster than any power of the degree, as of what is smooth.
  */
+import { pow } from "../../numeric/elementary";
 import { dot, GrowingFit } from "../../numeric/growing-fit";
 import { fourthMoment, orthonormal, standardised } from "./orthonormal";
 import type { StudyInput } from "./study-input";
@@ -29,6 +35,15 @@ const LEAST_SIGNAL = 2.5;
 /** The error of a term's mean square over the points, at most; and from which on it is steep. */
 const MOST_ERROR = 0.5;
 const STEEP = 0.1;
+/**
+ * What doubling the degree leaves of a smooth residual: the share that the doubling before left to this power (of
+ * powers of the degree, 1); at most so much, as a sample may fall faster than what it is of; and so much is enough.
+ */
+const SMOOTH = 1.5;
+const MOST_LEFT = 0.003;
+const ENOUGH = 1e-6;
+/** A squared residual this many times its mean near an end is of what the output does there. */
+const MOST_AT_ENDS = 3;
 /** Where the residual's variance is this share of the output's, what is left is rounding. */
 const ROUNDING = 1e-24;
 
@@ -59,6 +74,56 @@ export function fitSurrogate(
   y: Float64Array,
 ): Term[] {
   const powers = powersOf(inputs, rows, y.length);
+  const fitTo = (degree: number): Fitted => grow(inputs, varying, points, powers, y, degree);
+  const withEnds = varying.filter((i) => hasEnds(inputs[i]));
+  const stable = Math.sqrt(Math.min(points, y.length));
+  let degree = withEnds.length > 0 ? Math.max(2, Math.floor(stable / 2)) : MOST_DEGREE;
+  let fitted = fitTo(degree);
+  let before = fitted.left + squaresAbove(fitted.terms, inputs, degree / 2);
+  while (degree < MOST_DEGREE && fitted.left > ROUNDING) {
+    const inside = shareAtEnds(withEnds, powers, fitted.residual, degree) < MOST_AT_ENDS;
+    degree = Math.min(2 * degree, MOST_DEGREE);
+    const next = fitTo(degree);
+    const smooth = Math.max(ENOUGH, Math.min(MOST_LEFT, pow(fitted.left / before, SMOOTH)));
+    if (next.left > fitted.left * smooth && !(inside && degree <= stable)) break;
+    before = fitted.left;
+    fitted = next;
+  }
+  return fitted.terms;
+}
+
+/** How many times its mean a squared residual is near the ends of an input, of that where it is most. */
+function shareAtEnds(inputs: readonly number[], powers: Powers, residual: Float64Array, degree: number): number {
+  const near = 1 - 4 / (degree * degree);
+  const all = dot(residual, residual) / residual.length;
+  return inputs.reduce((most, input) => {
+    const places = powers(input, 1);
+    let [sum, count] = [0, 0];
+    for (let row = 0; row < residual.length; row++) {
+      if (Math.abs(places[row]) < near * Math.sqrt(3)) continue;
+      sum += residual[row] * residual[row];
+      count++;
+    }
+    return Math.max(most, sum / all / Math.max(1, count));
+  }, 0);
+}
+
+/** A polynomial, and the mean square of what it leaves. */
+interface Fitted {
+  readonly terms: Term[];
+  readonly residual: Float64Array;
+  readonly left: number;
+}
+
+/** The polynomial whose degree in any uniform input is at most `degree`. */
+function grow(
+  inputs: readonly StudyInput[],
+  varying: readonly number[],
+  points: number,
+  powers: Powers,
+  y: Float64Array,
+  degree: number,
+): Fitted {
   const fit = new GrowingFit(y);
   const most = Math.min(MOST_TERMS, Math.floor(y.length / ROWS_A_TERM));
   const shapes: Shape[] = [];
@@ -68,7 +133,7 @@ export function fitSurrogate(
     if (!fit.add(productOf(shape, powers, y.length))) return;
     shapes.push(shape);
     for (const raised of neighbours(shape, varying)) {
-      if (squareError(raised, inputs, points) > MOST_ERROR) continue;
+      if (squareError(raised, inputs, points) > MOST_ERROR || degreeAtEnds(raised, inputs) > degree) continue;
       const key = `${raised.inputs.join()} ${raised.degrees.join()}`;
       if (!seen.has(key)) candidates.push(raised);
       seen.add(key);
@@ -91,7 +156,22 @@ export function fitSurrogate(
     joining.forEach(join);
     c = fit.solve();
   }
-  return shapes.map((shape, k) => ({ ...shape, c: c[k] }));
+  const terms = shapes.map((shape, k) => ({ ...shape, c: c[k] }));
+  return { terms, residual: fit.residual, left: dot(fit.residual, fit.residual) / y.length };
+}
+
+/** A term's highest degree in an input that has ends. */
+function degreeAtEnds({ inputs: of, degrees }: Shape, inputs: readonly StudyInput[]): number {
+  return of.reduce((most, i, k) => (hasEnds(inputs[i]) ? Math.max(most, degrees[k]) : most), 0);
+}
+
+function hasEnds(input: StudyInput): boolean {
+  return "low" in input;
+}
+
+/** What the terms above a degree explain. */
+function squaresAbove(terms: readonly Term[], inputs: readonly StudyInput[], degree: number): number {
+  return terms.reduce((sum, term) => (degreeAtEnds(term, inputs) > degree ? sum + term.c * term.c : sum), 0);
 }
 
 /** The terms with one degree raised by 1 or 2. */

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 
 import { startLab, type Lab } from "../../../src/lab/server";
 import { CHROMIUM, launchBrowser, offlinePage, screenshot } from "../../support/browser";
+import { CONNECTED, LabPage, PANEL, PATIENCE, widget } from "../../support/lab-page";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { testWith } from "../../support/tools";
 
@@ -22,27 +23,16 @@ const step = testWith(CHROMIUM, "Chromium");
 let lab: Lab;
 let browser: Browser;
 let page: Page;
-/** Milliseconds until what does not come counts as missing: minutes, for a busy machine. */
-const PATIENCE = 120_000;
+let opened: LabPage;
 /** What the page complained of. */
 const complaints: string[] = [];
 const foreign: string[] = [];
 let answerLate = (): void => undefined;
 
-/** Waits for something of the page; the page's policy forbids the way in which playwright itself would. */
-async function until(expression: string): Promise<void> {
-  const late = Date.now() + PATIENCE;
-  while (!(await page.evaluate(expression))) {
-    if (Date.now() > late) throw new Error(`never came true: ${expression}`);
-    await delay(50);
-  }
-}
-
-const PANEL = "jupyterapp.shell.currentWidget";
-const cell = (id: string): string => `${PANEL}.content.widgets.find(({ model }) => model.id === "${id}")`;
-const run = (command: string): Promise<unknown> => page.evaluate(`jupyterapp.commands.execute("${command}")`);
-const count = (id: string): Promise<number | null> => page.evaluate(`${cell(id)}.model.executionCount`);
-const source = (id: string): Promise<string> => page.evaluate(`${cell(id)}.model.sharedModel.getSource()`);
+const until = (expression: string): Promise<void> => opened.until(expression);
+const run = (command: string): Promise<unknown> => opened.run(command);
+const source = (id: string): Promise<string> => opened.source(id);
+const count = (id: string): Promise<number | null> => page.evaluate(`${widget(id)}.model.executionCount`);
 const saved = (path = NOTEBOOK): string => readFileSync(join(root, path), "utf8");
 const isDirty = (): Promise<boolean> => page.evaluate(`${PANEL}.context.model.dirty`);
 
@@ -53,8 +43,6 @@ async function newCell(): Promise<void> {
   await run("notebook:enter-edit-mode");
 }
 
-const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
-const connected = `"jupyterapp" in window && ${KERNEL}?.connectionStatus === "connected"`;
 const idle = `${PANEL}.sessionContext.session.kernel.status === "idle"`;
 
 beforeAll(async () => {
@@ -65,6 +53,7 @@ beforeAll(async () => {
   lab = await startLab({ root, port: 0, state: temporaryFolder().path });
   browser = await launchBrowser();
   page = await offlinePage(browser);
+  opened = new LabPage(page);
   page.on("pageerror", (error) => complaints.push(error.stack ?? String(error)));
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
@@ -81,7 +70,7 @@ afterAll(async () => {
 
 step("opened with the token, which leaves the address; the notebook is there, with its formulas, clean", async () => {
   await page.goto(lab.address.replace("/lab?", `/lab/tree/${NOTEBOOK}?`));
-  await until(connected);
+  await until(CONNECTED);
   expect(page.url()).not.toContain("token");
   await page.locator(".jp-MarkdownCell .katex-display").first().waitFor();
   expect(await isDirty()).toBe(false);
@@ -102,7 +91,7 @@ step(
   async () => {
     const before = saved();
     await page.evaluate(`${PANEL}.content.scrollToItem(8)`);
-    await page.evaluate(`window.figure = ${cell("allocation")}.node.querySelector(".il-Figure")`);
+    await page.evaluate(`window.figure = ${widget("allocation")}.node.querySelector(".il-Figure")`);
     await until(`document.querySelector(".il-Parameter input[type=range]") !== null`);
     // A drag: the last of many wishes counts.
     await page.evaluate(`(async () => {
@@ -116,7 +105,7 @@ step(
     expect(await source("parameters")).toContain("const size: number = 12700;");
     await until(`window.figure._fullLayout.title.text.includes("12,700 BTC")`);
     expect(await page.evaluate("window.figure.isConnected")).toBe(true);
-    await until(`${cell("certificate")}.model.executionCount > 17`);
+    await until(`${widget("certificate")}.model.executionCount > 17`);
     // The control: cells that do not read the size have not run again.
     expect([await count("imports"), await count("load"), await count("parameters-through-the-day")]).toEqual([1, 3, 4]);
     expect(await isDirty()).toBe(true);
@@ -192,11 +181,11 @@ step("what is saved is the text alone, and a reload finds outputs and counters a
   const late = new Promise<void>((resolve) => (answerLate = resolve));
   await page.route(/01-quickstart\.ipynb\?content=0/, (route) => late.then(() => route.continue()), { times: 1 });
   await page.reload();
-  await until(connected);
-  await until(`${cell(id)}?.model.executionCount === ${number}`);
+  await until(CONNECTED);
+  await until(`${widget(id)}?.model.executionCount === ${number}`);
   // What is out of sight is drawn when it comes into view.
   await page.evaluate(`${PANEL}.content.scrollToItem(${PANEL}.content.widgets.length - 1, "end")`);
-  await until(`${cell(id)}.node.innerText.includes("42")`);
+  await until(`${widget(id)}.node.innerText.includes("42")`);
 });
 
 step("renamed while the page still asks of it, it is saved under its new name, and listed so", async () => {
