@@ -39,10 +39,13 @@ export class LabPage {
     }
   }
 
-  /** The beginning of what the page says, and what it waits for. */
+  /** The beginning of what the page says, and what it may wait for: an answer, or a frame to be drawn. */
   async text(): Promise<string> {
+    const said = (await this.page.locator("body").innerText()).slice(0, 500);
     const asked = [...this.#asked].map((request) => `${request.method()} ${request.url()}`);
-    return `${(await this.page.locator("body").innerText()).slice(0, 500)}\n[waits for: ${asked.join(", ")}]`;
+    const drawn = this.page.evaluate(`new Promise((done) => requestAnimationFrame(() => done("drawn")))`);
+    const frame = await Promise.race([drawn, delay(5000, "not drawn")]);
+    return `${said}\n[a frame is ${frame}; waits for ${asked.join(", ") || "no answer"}]`;
   }
 
   /** Gives a command; resolves once it is done. */

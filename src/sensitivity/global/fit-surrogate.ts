@@ -80,7 +80,7 @@ export function fitSurrogate(
   let degree = withEnds.length > 0 ? Math.max(2, Math.floor(stable / 2)) : MOST_DEGREE;
   let fitted = fitTo(degree);
   let before = fitted.left + squaresAbove(fitted.terms, inputs, degree / 2);
-  while (degree < MOST_DEGREE && fitted.left > ROUNDING) {
+  while (fitted.isHeld && degree < MOST_DEGREE && fitted.left > ROUNDING) {
     const inside = shareAtEnds(withEnds, powers, fitted.residual, degree) < MOST_AT_ENDS;
     degree = Math.min(2 * degree, MOST_DEGREE);
     const next = fitTo(degree);
@@ -108,11 +108,13 @@ function shareAtEnds(inputs: readonly number[], powers: Powers, residual: Float6
   }, 0);
 }
 
-/** A polynomial, and the mean square of what it leaves. */
 interface Fitted {
   readonly terms: Term[];
+  /** What the terms leave, and its mean square. */
   readonly residual: Float64Array;
   readonly left: number;
+  /** Whether it would have tried terms of higher degrees. */
+  readonly isHeld: boolean;
 }
 
 /** The polynomial whose degree in any uniform input is at most `degree`. */
@@ -129,11 +131,16 @@ function grow(
   const shapes: Shape[] = [];
   const seen = new Set<string>();
   let candidates: Shape[] = [];
+  let isHeld = false;
   const join = (shape: Shape): void => {
     if (!fit.add(productOf(shape, powers, y.length))) return;
     shapes.push(shape);
     for (const raised of neighbours(shape, varying)) {
-      if (squareError(raised, inputs, points) > MOST_ERROR || degreeAtEnds(raised, inputs) > degree) continue;
+      if (squareError(raised, inputs, points) > MOST_ERROR) continue;
+      if (degreeAtEnds(raised, inputs) > degree) {
+        isHeld = true;
+        continue;
+      }
       const key = `${raised.inputs.join()} ${raised.degrees.join()}`;
       if (!seen.has(key)) candidates.push(raised);
       seen.add(key);
@@ -157,7 +164,7 @@ function grow(
     c = fit.solve();
   }
   const terms = shapes.map((shape, k) => ({ ...shape, c: c[k] }));
-  return { terms, residual: fit.residual, left: dot(fit.residual, fit.residual) / y.length };
+  return { terms, residual: fit.residual, left: dot(fit.residual, fit.residual) / y.length, isHeld };
 }
 
 /** A term's highest degree in an input that has ends. */
