@@ -198,7 +198,7 @@ step("renamed while the page still asks of it, it is saved under its new name, a
   await until(`${PANEL}.context.path === "notebooks/renamed.ipynb"`);
   expect(saved("notebooks/renamed.ipynb")).toContain("6 * 7");
   await until(`/renamed\\.ipynb/.test(document.querySelector(".jp-DirListing-content").textContent)`);
-  expect(await page.locator(".jp-Dialog").count()).toBe(0);
+  expect(await page.locator(".jp-Dialog").allInnerTexts()).toEqual([]);
 });
 
 step("check opens what it found beside the notebook", async () => {

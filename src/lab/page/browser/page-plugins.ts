@@ -1,6 +1,7 @@
 /** What of the page is the project's own. */
 import { addressedFile } from "./addressed-file";
 import { commands } from "./commands";
+import { currentWidget } from "./current-widget";
 import { help } from "./help";
 import { completion } from "./help/completion";
 import { parameters } from "./parameters";
@@ -13,6 +14,7 @@ import { strippedOutputs } from "./stripped-outputs";
 
 export const pagePlugins = [
   addressedFile,
+  currentWidget,
   settings,
   translator,
   markdownParser,
