@@ -12,6 +12,7 @@ export const PATIENCE = 120_000;
 export const PANEL = "jupyterapp.shell.currentWidget";
 export const KERNEL = `${PANEL}?.sessionContext?.session?.kernel`;
 export const CONNECTED = `"jupyterapp" in window && ${KERNEL}?.connectionStatus === "connected"`;
+export const IDLE = `${KERNEL}?.status === "idle"`;
 
 export class LabPage {
   /** What the page has asked for and not been answered. */

@@ -3,7 +3,7 @@
  */
 import { expect } from "vitest";
 
-import { KERNEL, PANEL, widget, type LabPage } from "./lab-page";
+import { IDLE, KERNEL, PANEL, widget, type LabPage } from "./lab-page";
 
 const code = (id: string, source: string, metadata: object = {}, count: number | null = null) => ({
   cell_type: "code",
@@ -32,7 +32,6 @@ export const MOVED_CELLS = [
   code("late", "setTimeout(() => console.log('late', size), 50); 'soon'"),
 ];
 
-const IDLE = `${KERNEL}.status === "idle"`;
 const slider = `${PANEL}.node.querySelector(".il-Parameter input[type=range]")`;
 
 function move(lab: LabPage, value: number): Promise<void> {

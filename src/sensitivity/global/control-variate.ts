@@ -104,7 +104,7 @@ export function crossFit(design: SobolDesign, y: Float64Array, variance: number)
     taken: 0,
     steep: steep.some(Boolean),
   };
-  return { values, halves, steep: halves.map((terms) => isSteep(terms, inputs, basePoints)), report };
+  return { values, halves, steep, report };
 }
 
 /** Whether the output ever changes with an input: of one that does nothing, g must not say that it does. */

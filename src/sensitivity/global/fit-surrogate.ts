@@ -13,8 +13,9 @@
  *
  * Of a uniform input, p_k is largest within 1 / k^2 of its ends. With K^2 beyond about n points least squares is not
  * stable there (Cohen, Davenport and Leviatan, Found. Comput. Math. 13, 2013), and what sqrt(x) or log x leave there no
- * point sees. So degrees begin at sqrt(n) / 2, and are doubled where the residual is not largest at the ends, as of steps
- * and kinks inside, up to sqrt(n); and beyond where it falls faster than any power of the degree, as of what is smooth.
+ * point sees. So degrees begin at sqrt(n) / 2, and are doubled where the residual is not largest at the ends, as of
+ * steps and kinks inside, up to sqrt(n); and beyond where it falls faster than any power of the degree, as of what is
+ * smooth.
  */
 import { pow } from "../../numeric/elementary";
 import { dot, GrowingFit } from "../../numeric/growing-fit";

@@ -152,7 +152,7 @@ test("control requests are answered while a cell runs, shell requests after it",
   expect(of("complete_reply")).toHaveLength(1);
 });
 
-test("an interrupt takes what waits behind another request, also what it overtook, and nothing that is sent later", async () => {
+test("an interrupt takes what waits behind another request, and what it overtook; nothing sent later", async () => {
   shell("complete_request", { code: "a", cursor_pos: 1 });
   shell("execute_request", { code: "waits" });
   control("interrupt_request", {});

@@ -168,7 +168,7 @@ step("verify needs a report; run writes one and shows it beside; verify says whe
 
 step("of two tabs the second is asked, with what it has read, and with what both have looked at", async () => {
   const other = new LabPage(await lab.page.context().newPage());
-  // The focus that its notebook is given while it opens is lost, as on a busy machine: it is the current one all the same.
+  // The focus that its notebook is given while it opens is lost, as on a busy machine: it is the current one even so.
   await other.page.addInitScript(() => {
     const { focus } = HTMLElement.prototype;
     let lost = 3;

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 
 import { startLab, type Lab } from "../../../src/lab/server";
 import { CHROMIUM, launchBrowser, offlinePage, screenshot } from "../../support/browser";
-import { CONNECTED, LabPage, PANEL, PATIENCE, widget } from "../../support/lab-page";
+import { CONNECTED, IDLE, LabPage, PANEL, PATIENCE, widget } from "../../support/lab-page";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { testWith } from "../../support/tools";
 
@@ -42,8 +42,6 @@ async function newCell(): Promise<void> {
   await run("notebook:insert-cell-below");
   await run("notebook:enter-edit-mode");
 }
-
-const idle = `${PANEL}.sessionContext.session.kernel.status === "idle"`;
 
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
@@ -78,7 +76,7 @@ step("opened with the token, which leaves the address; the notebook is there, wi
 
 step("run all draws five figures and tables, and leaves nothing to save", async () => {
   await run("notebook:run-all-cells");
-  await until(`${idle} && document.querySelectorAll(".il-Figure.js-plotly-plot .main-svg").length >= 5`);
+  await until(`${IDLE} && document.querySelectorAll(".il-Figure.js-plotly-plot .main-svg").length >= 5`);
   expect(await page.locator(".il-Figure.js-plotly-plot").count()).toBe(5);
   expect(await page.locator("table.dataframe").count()).toBeGreaterThanOrEqual(2);
   expect(await count("doubts")).toBe(17);
@@ -155,7 +153,7 @@ step("a cell that throws shows where; one that hangs is interrupted; after a res
   // Not the kernel's status: it is busy with the cell before for a moment after its error is seen.
   await until(`${PANEL}.content.activeCell.outputArea.node.innerText.includes("begun")`);
   await run("notebook:interrupt-kernel");
-  await until(`${idle} && ${PANEL}.content.activeCell.node.innerText.includes("KeyboardInterrupt")`);
+  await until(`${IDLE} && ${PANEL}.content.activeCell.node.innerText.includes("KeyboardInterrupt")`);
   await page.evaluate(`${PANEL}.sessionContext.restartKernel()`);
   await page.evaluate(`${PANEL}.content.activeCell.model.sharedModel.setSource("typeof best")`);
   await run("notebook:run-cell");

@@ -77,7 +77,7 @@ describe("sobolIndices(f, inputs), its polynomial as control variate", () => {
     expect(mean(narrow)).toBeLessThan(0.9); // the control
   });
 
-  test("what an output does at an end of an input: intervals hold, though no point sees what a polynomial leaves there", () => {
+  test("singular at an end of an input: intervals hold, though no point sees what a polynomial leaves there", () => {
     // h(a) + b on the unit square, of the variance of h: x^s has 1 / (2 s + 1) - 1 / (s + 1)^2.
     const sumOf = (h: (x: number) => number, variance: number): TestFunction => {
       const parts = [variance, 1 / 12].map((part) => part / (variance + 1 / 12));

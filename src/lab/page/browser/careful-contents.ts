@@ -10,7 +10,7 @@ import { Drive, RestContentProvider, ServerConnection, type Contents } from "@ju
 import { withPlainLines } from "./line-ends";
 
 const ENDPOINT = "api/contents";
-const GONE = "The server does not answer. What is written here stays, and can be saved once the server is back.";
+export const GONE = "The server does not answer. What is written here stays, and can be saved once the server is back.";
 
 /** The page's files; the provider is asked for by its name, since without one a drive goes past it. */
 export class CarefulDrive extends Drive {

@@ -7,6 +7,8 @@ import { Notification } from "@jupyterlab/apputils";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { KernelAPI, ServerConnection, type ServiceManager } from "@jupyterlab/services";
 
+import { GONE } from "./careful-contents";
+
 /** Milliseconds between questions whether it is back. */
 const PAUSE = 1000;
 
@@ -38,8 +40,7 @@ export const goneServer: JupyterFrontEndPlugin<IConnectionLost> = {
     return async ({ serverSettings }) => {
       if (isGone) return;
       isGone = true;
-      const text = "The server does not answer. What is written here stays, and goes on once the server is back.";
-      const said = Notification.error(text, { autoClose: false });
+      const said = Notification.error(GONE, { autoClose: false });
       do await new Promise((resolve) => setTimeout(resolve, PAUSE));
       while (!(await answers(serverSettings)));
       Notification.dismiss(said);

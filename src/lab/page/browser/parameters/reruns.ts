@@ -101,6 +101,8 @@ export class Reruns {
   #hurry(): void {
     if (!this.#isOurs || this.#interrupt !== undefined) return;
     const kernel = this.#panel.sessionContext.session?.kernel;
-    this.#interrupt = setTimeout(() => (this.#interrupted = kernel?.interrupt()), PATIENCE);
+    this.#interrupt = setTimeout(() => {
+      this.#interrupted = kernel?.interrupt();
+    }, PATIENCE);
   }
 }
