@@ -28,6 +28,8 @@ export function leastCostBySets({ alpha, beta, size, minTrade, cap }: SmallestTr
       const room = rising.reduce((sum, i) => sum + high[i], 0);
       const tolerance = 1e-13 * size;
       if (volume < rising.length * minTrade - tolerance || volume > room + tolerance) return Infinity;
+      // One bin alone takes all of it: no price is to be found.
+      if (rising.length === 1) return cost(rising[0], Math.min(high[rising[0]], Math.max(minTrade, volume)));
       const at = (u: number): number[] =>
         rising.map((i) => {
           const wanted =

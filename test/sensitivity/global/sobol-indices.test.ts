@@ -46,12 +46,17 @@ describe("sobolIndices(f, inputs) on Ishigami's function, a = 7, b = 0.1", () =>
   });
 
   test("95 % intervals from replicates hold at about their rate over 40 seeds", () => {
-    const { rates } = coverage(f, { basePoints: 256 }, SEEDS);
+    const { rates, halved } = coverage(f, { basePoints: 256 }, SEEDS);
     for (const rate of rates) expect(rate).toBeGreaterThanOrEqual(LEAST);
-    // The control: narrower ones hold less often.
-    const narrow = coverage(f, { basePoints: 256, confidence: 0.7 }, SEEDS).rates;
-    expect(mean(narrow)).toBeLessThan(0.85);
-    expect(mean(narrow)).toBeLessThan(mean(rates) - 0.1);
+    expect(mean(halved)).toBeLessThan(LEAST); // the control
+  });
+
+  test("less confidence takes narrower intervals of the same estimates, which hold less often", () => {
+    const { rates, halfWidth, rmse } = coverage(f, { basePoints: 256, confidence: 0.7 }, SEEDS / 4);
+    const usual = coverage(f, { basePoints: 256 }, SEEDS / 4);
+    expect(rmse).toEqual(usual.rmse);
+    expect(halfWidth).toBeLessThan(0.7 * usual.halfWidth);
+    expect(mean(rates)).toBeLessThan(mean(usual.rates) - 0.1);
   });
 
   test("bootstrap intervals take a net's points for independent: wider, and seldom missing", () => {
