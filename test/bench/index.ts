@@ -29,8 +29,11 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
 async function main(): Promise<void> {
   const named = process.argv.slice(2);
   const unknown = named.filter((name) => !(name in BENCHES));
-  if (unknown.length > 0)
-    throw new Error(`no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}`);
+  if (unknown.length > 0) {
+    console.error(`no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}`);
+    process.exitCode = 1;
+    return;
+  }
   printMachine();
   for (const name of named.length > 0 ? named : Object.keys(BENCHES)) await BENCHES[name]();
   printSink();

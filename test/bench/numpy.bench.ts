@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { allocate } from "../../src/solver/allocate";
-import { duration, inputs, leastTimes, printTable } from "./measure";
+import { model } from "./bins-of-a-day";
+import { duration, leastTimes, printTable } from "./measure";
 
 const ROOT = join(__dirname, "../..");
 const SCRIPT = join(__dirname, "numpy-solve.py");
@@ -42,7 +43,7 @@ function besideNumpy(): void {
     { n: 390, rounds: 300, calls: 20 },
     { n: 1_000_000, rounds: 8, calls: 1 },
   ].map(({ n, rounds, calls }) => {
-    const bins = day(n);
+    const bins = model(n, false);
     const size = 1000 * n;
     const file = join(folder, `${n}.f64`);
     writeFileSync(file, Buffer.concat([bins.alpha, bins.beta].map(({ buffer }) => Buffer.from(buffer))));
@@ -64,17 +65,6 @@ function besideNumpy(): void {
     ["problem", "allocate", "numpy + brentq", "numpy / ours"],
     rows,
   );
-}
-
-function day(n: number): { alpha: Float64Array; beta: Float64Array } {
-  const random = inputs(20261122);
-  const alpha = new Float64Array(n);
-  const beta = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    alpha[i] = Math.exp(-9 + 2 * random());
-    beta[i] = 1.1 + 1.4 * random();
-  }
-  return { alpha, beta };
 }
 
 /** The time of the first call, the solver loaded; and of loading it. */

@@ -2,6 +2,9 @@
  * The solver, in passes: one pass is a plain loop of `s += Math.exp((u - l[i]) * p[i])` over the same
  * bins, in the same run. And what else a user might pick, on the same problem.
  */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
 import { conjugateGradient } from "fmin";
 import nlopt from "nlopt-js";
 
@@ -12,20 +15,10 @@ import { bisection } from "../../src/solver/baselines/bisection";
 import { greedy } from "../../src/solver/baselines/greedy";
 import { twap } from "../../src/solver/baselines/baselines";
 import type { ImpactModel } from "../../src/solver/model/impact-model";
-import { duration, inputs, leastTimes, printTable } from "./measure";
+import { model } from "./bins-of-a-day";
+import { duration, leastTimes, printTable } from "./measure";
 
-/** Bins of a day: alpha over two e-folds, beta 1.1 to 2.5; with `mixed` a third each convex, linear, concave. */
-function model(n: number, mixed: boolean): ImpactModel {
-  const random = inputs(20261122);
-  const alpha = new Float64Array(n);
-  const beta = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const regime = mixed ? i % 3 : 0;
-    alpha[i] = Math.exp(-9 + 2 * random()) * [1, 30, 200][regime];
-    beta[i] = [1.1 + 1.4 * random(), 1, 0.4 + 0.6 * random()][regime];
-  }
-  return { alpha, beta };
-}
+const ROOT = join(__dirname, "../..");
 
 /** One pass, the unit of all ratios. */
 function onePass(l: Float64Array, p: Float64Array, u: number): number {
@@ -106,17 +99,20 @@ function benchConstraints(): void {
   );
 }
 
+/** Of a fresh process, in which nothing made before is thrown away meanwhile: the loops' memory and x are all of it. */
 function benchMemory(): void {
-  if (global.gc === undefined) return console.log("\n(memory: run with node --expose-gc)");
   const n = 1_000_000;
   for (const mixed of [false, true]) {
-    const bins = model(n, mixed);
-    global.gc();
-    const before = process.memoryUsage().arrayBuffers;
-    const { x } = allocate(bins, 1000 * n);
-    const peak = process.memoryUsage().arrayBuffers - before;
-    const arrays = (peak / (8 * x.length)).toFixed(2);
-    console.log(`${mixed ? "mixed" : "convex"}, N = 1,000,000: ${arrays} arrays of N doubles made, x among them`);
+    const script = `
+      require("tsx/cjs");
+      const { allocate } = require("./src/solver/allocate");
+      const { model } = require("./test/bench/bins-of-a-day");
+      const bins = model(${n}, ${mixed});
+      const before = process.memoryUsage().external;
+      const { x } = allocate(bins, ${1000 * n});
+      console.log((process.memoryUsage().external - before) / x.byteLength);`;
+    const arrays = Number(execFileSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" }));
+    console.log(`${mixed ? "mixed" : "convex"}, N = 1,000,000: ${arrays.toFixed(2)} arrays of N doubles, x among them`);
   }
 }
 
