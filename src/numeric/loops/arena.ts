@@ -50,6 +50,11 @@ export class Arena {
     return new Arena(twinLoops(memory), memory.buffer, 0, TWIN_BASE, capacity);
   }
 
+  /** Runs every loop over no bins: an engine compiles each of them when it is first called. */
+  warm(): void {
+    for (const loop of Object.values(this.loops) as ((n: number) => void)[]) if (typeof loop === "function") loop(0);
+  }
+
   /** Makes somebody the holder; whether they were it before, so that their arrays stand as they left them. */
   hold(holder: object): boolean {
     const held = this.holder === holder;
@@ -122,3 +127,4 @@ export function compiledLoops(): CompiledModule | undefined {
 
 /** Compiled where the solver is loaded, which takes a hundred times as long, and not at the first solve. */
 let small = newArena(FIRST);
+small.warm();
