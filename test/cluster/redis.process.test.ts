@@ -118,9 +118,10 @@ describe.concurrent("a fault among others", () => {
     await own.start();
     const victim = await serve(own.url);
     const outcome = through({ ms: 250, log }, 8, { url: own.url });
-    const lines = await linesOf(log, (all) => all.length >= 2);
+    await linesOf(log, (all) => all.length >= 2);
     victim.signal("SIGKILL");
     await victim.exited;
+    const lines = readLog(log);
     await serve(own.url);
     const { bits, error } = await outcome;
     await own.kill();
@@ -173,20 +174,27 @@ describe.concurrent("a fault among others", () => {
     expect(bits).toEqual(await alone(6));
   });
 
-  test("a worker that is told to end while Redis is gone ends, and waits for no answer", async () => {
-    const own = new RedisServer(join(folder.path, "gone-redis"));
-    await own.start();
-    const worker = await serve(own.url);
-    const stopped = new AbortController();
-    const outcome = through({ ms: 200 }, 50, {
-      url: own.url,
-      signal: stopped.signal,
-      after: (done) => void (done === 1 && own.kill().then(() => worker.signal("SIGTERM"))),
+  for (const first of ["Redis", "the worker"]) {
+    test(`a worker and Redis are ended in mid-task, ${first} first: it waits for no answer`, async () => {
+      const own = new RedisServer(join(folder.path, `gone-redis-${first.length}`));
+      await own.start();
+      const worker = await serve(own.url);
+      const stopped = new AbortController();
+      const end = async (): Promise<void> => {
+        if (first === "the worker") worker.signal("SIGTERM");
+        await own.kill();
+        worker.signal("SIGTERM");
+      };
+      const outcome = through({ ms: 400 }, 50, {
+        url: own.url,
+        signal: stopped.signal,
+        after: (done) => void (done === 1 && end()),
+      });
+      expect(await worker.exited).toBe(0);
+      stopped.abort(new Error("enough"));
+      expect((await outcome).error?.message).toBe("enough");
     });
-    expect(await worker.exited).toBe(0);
-    stopped.abort(new Error("enough"));
-    expect((await outcome).error?.message).toBe("enough");
-  });
+  }
 
   for (const kept of [true, false]) {
     test(`Redis is killed and back, ${kept ? "with" : "without"} its append-only file: the run goes on`, async () => {

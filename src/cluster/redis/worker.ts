@@ -71,8 +71,9 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
   const beat = setInterval(tell, BEAT);
   const closeAll = async (): Promise<void> => {
     clearInterval(beat);
-    // Without Redis no job is ever over: then none is waited for.
-    await worker?.close(await isAway(redis));
+    // It takes no more jobs, and ends when those at work are over. Without Redis none ever is: then none is waited for.
+    if (worker !== undefined) await overOrAway(worker.pause(), redis);
+    await worker?.close(true);
     await Promise.all(slots.map((slot) => slot.close()));
     await Promise.race([protocol.sayGone(redis, card), new Promise((resolve) => setTimeout(resolve, 1000))]);
     redis.disconnect();
@@ -125,13 +126,13 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
   return { ended, close };
 }
 
-/** Whether Redis is not there, and does not come back soon. */
-async function isAway(redis: Redis): Promise<boolean> {
-  for (let waited = 0; redis.status !== "ready"; waited += 100) {
-    if (waited >= AWAY) return true;
-    await wait(100);
+/** Resolves when something is over, or Redis has gone away meanwhile and does not come back soon. */
+async function overOrAway(something: Promise<void>, redis: Redis): Promise<void> {
+  let waits = true;
+  const over = something.catch(() => {}).finally(() => (waits = false));
+  for (let away = 0; waits && away < AWAY; away = redis.status === "ready" ? 0 : away + 100) {
+    await Promise.race([over, wait(100)]);
   }
-  return false;
 }
 
 interface Around {
