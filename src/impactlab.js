@@ -9,6 +9,8 @@ process.stdout.on("error", (error) => {
   process.stderr.write(`impactlab: standard output could not be written: ${error.message}\n`);
   process.exit(1);
 });
+// Who does not hear how far it is does not end the work: `2>&1 | head`, a terminal that is closed, a full disk.
+process.stderr.on("error", () => {});
 require("./cli/main")
   .main(process.argv)
   .then((code) => {
