@@ -1,5 +1,16 @@
 #!/usr/bin/env node
 // The `impactlab` command: lets Node read TypeScript, then hands over to cli/main.ts.
+const { accessSync, constants, mkdirSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+// What tsx compiles and where kernels are reached lies there.
+try {
+  mkdirSync(tmpdir(), { recursive: true });
+  accessSync(tmpdir(), constants.W_OK);
+} catch (error) {
+  const rule = `must be a folder that may be written to (${error.code})`;
+  process.stderr.write(`impactlab: TMPDIR ${rule}, got ${JSON.stringify(tmpdir())}\n`);
+  process.exit(2);
+}
 // Before tsx, which searches every file of JavaScript that it loads for what it imports.
 require("commander");
 require("tsx/cjs");
