@@ -13,6 +13,9 @@ export interface Io {
 /** One command line at work. */
 export interface CommandLine {
   readonly io: Io;
-  /** 0 done, 1 the work failed, 2 the input was wrong, 130 interrupted, 143 or 129 by SIGTERM or SIGHUP. Commands set it, `main` returns it. */
+  /**
+   * 0 done, 1 the work failed, 2 the input was wrong, 130 interrupted (by SIGTERM 143, by SIGHUP 129). Commands set it,
+   * `main` returns it.
+   */
   exitCode: number;
 }

@@ -43,7 +43,7 @@ describe("writeBeside(path, chunks)", () => {
     await expect(writeBeside(at("b.txt"), broken())).rejects.toThrow(TypeError);
   });
 
-  test("a link stays one, to a file that is there or not; a circle of links, a pipe and a device are sentences", async () => {
+  test("a link stays one, to a file that is there or not; circles of links, pipes, devices are sentences", async () => {
     folder.file("led-to.txt", "old");
     mkdirSync(at("far/off"), { recursive: true });
     symlinkSync("far/off", at("short"));

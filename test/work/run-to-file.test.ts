@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const TASKS = Array.from({ length: 30 }, (_, part) => ({ part, count: 10 }));
 const work = { run: ({ part }: Part): Part => ({ part }), module: __filename, name: "same", unit: "rows" };
 
-/** Runs the tasks to a file of this name; once `stopAt` are done, and after `before`, aborts or fails with the error. */
+/** Runs the tasks to a file of this name; with `stopAt` done, and after `before`, aborts or fails with the error. */
 async function run(name: string, resume: boolean, stopAt = Infinity, failure?: Error, before?: (path: string) => void) {
   const stream = new PassThrough();
   const control = new AbortController();
