@@ -172,7 +172,10 @@ export class Kernels {
 
   async #launch(path: string): Promise<LabKernel> {
     const { contents, argv, log } = this.#options;
-    return LabKernel.start({ folder: await folderOf(contents, path), argv, log });
+    const folder = await folderOf(contents, path);
+    return LabKernel.start({ folder, argv, log }).catch((error: Error) => {
+      throw new HttpError(500, `The kernel was not started: ${error.message}.`);
+    });
   }
 
   async #compileImports(kernel: LabKernel, path: string): Promise<void> {

@@ -1,7 +1,7 @@
-/** What two clients ask of one session, or one kernel, at once. */
+/** What two clients ask of one session, or one kernel, at once; and of one that cannot start. */
 import { realpathSync } from "node:fs";
 
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 import { Contents } from "../../../src/lab/contents/contents";
 import { Kernels } from "../../../src/lab/kernels/kernels";
@@ -33,4 +33,13 @@ test("a kernel that is removed while it is restarted is not there, which is no f
     expect(restarted).rejects.toMatchObject({ status: 404, message: `There is no kernel ${kernel.id}.` }),
     kernels.remove(kernel.id),
   ]);
+});
+
+test("a kernel for which there is no room says so", async () => {
+  vi.stubEnv("TMPDIR", "/proc/none");
+  await expect(kernels.start(undefined, "")).rejects.toMatchObject({
+    status: 500,
+    message: expect.stringMatching(/^The kernel was not started: ENOENT: .*mkdtemp '\/proc\/none/),
+  });
+  vi.unstubAllEnvs();
 });
