@@ -26,4 +26,6 @@ require("./cli/main")
   .main(process.argv)
   .then((code) => {
     process.exitCode = code;
+    // Node's own end would set back a terminal that is gone, and abort.
+    if (code === 129) process.kill(process.pid, "SIGHUP");
   });
