@@ -100,7 +100,7 @@ export class Kernels {
     const kernel = this.get(id);
     const failed = await kernel.restart().catch((error: Error) => error);
     this.get(id); // it may have been removed meanwhile
-    if (failed !== undefined) throw new HttpError(500, `The kernel was not restarted: ${failed.message}.`);
+    if (failed instanceof Error) throw new HttpError(500, `The kernel was not restarted: ${failed.message}.`);
     const session = [...this.#sessions.values()].find((one) => one.kernel === kernel);
     if (session !== undefined) void this.#compileImports(kernel, session.path);
     return kernel.model;
