@@ -1,5 +1,16 @@
 #!/usr/bin/env node
 // The `impactlab` command: lets Node read TypeScript, then hands over to cli/main.ts.
+const { accessSync, constants, mkdirSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+// What tsx compiles and where kernels are reached lies there.
+try {
+  mkdirSync(tmpdir(), { recursive: true });
+  accessSync(tmpdir(), constants.W_OK);
+} catch (error) {
+  const rule = `must be a folder that may be written to (${error.code})`;
+  process.stderr.write(`impactlab: TMPDIR ${rule}, got ${JSON.stringify(tmpdir())}\n`);
+  process.exit(2);
+}
 // Before tsx, which searches every file of JavaScript that it loads for what it imports.
 require("commander");
 require("tsx/cjs");
@@ -9,8 +20,12 @@ process.stdout.on("error", (error) => {
   process.stderr.write(`impactlab: standard output could not be written: ${error.message}\n`);
   process.exit(1);
 });
+// Who does not hear how far it is does not end the work: `2>&1 | head`, a terminal that is closed, a full disk.
+process.stderr.on("error", () => {});
 require("./cli/main")
   .main(process.argv)
   .then((code) => {
     process.exitCode = code;
+    // Node's own end would set back a terminal that is gone, and abort.
+    if (code === 129) process.kill(process.pid, "SIGHUP");
   });

@@ -2,7 +2,7 @@
  * JSON from someone else, with bounds: text that is small, or packs small, can stand for more values, or
  * deeper ones, than a process can hold.
  */
-import { statSync } from "node:fs";
+import { statSync, type Stats } from "node:fs";
 
 import { InputError, must } from "./input-error";
 import { readText } from "./read-text";
@@ -52,9 +52,18 @@ export function checkBounds(text: string, argument: string): void {
 
 /** A file's text, where it is a file and not larger than the bound; a device could give text for ever. */
 export function readBoundedText(path: string, what = "a file"): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   must(stats === undefined || stats.isDirectory() || stats.isFile(), path, `must be ${what}`, "a device or a pipe");
   const size = stats?.size ?? 0;
   must(size <= BOUNDS.characters, path, `must be ${what} of at most ${BOUNDS.characters} bytes`, size);
   return readText(path, what);
+}
+
+/** Where it cannot be looked at, reading it says why. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,15 +1,16 @@
 /** A command writes over none of the files that it reads, however their paths are written. */
 import { statSync } from "node:fs";
 
+import { writing } from "./file-error";
 import { must } from "./input-error";
 
 /**
  * Refuses `out` where it is one of the inputs, by another path, a link or another name of the same file too.
  *
- * @throws InputError naming the flag
+ * @throws InputError naming the flag, also where no file can be in that place
  */
 export function checkNotAnInput(flag: string, out: string, ...inputs: readonly string[]): void {
-  const target = identity(out);
+  const target = writing(out, () => identity(out), flag);
   for (const input of inputs)
     must(target === undefined || identity(input) !== target, flag, "must not be a file that is read", out);
 }

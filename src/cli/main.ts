@@ -1,6 +1,7 @@
 /**
  * The `impactlab` command line: arguments in, calls out, exit codes back; no logic of its own.
- * Exit codes: 0 done, 1 the work failed, 2 the input was wrong (one sentence, no stack), 130 interrupted.
+ * Exit codes: 0 done, 1 the work failed, 2 the input was wrong (one sentence, no stack), 130 interrupted
+ * (by SIGTERM 143, by a terminal that is closed 129).
  * A command loads what it works with when it runs, so that `--help` and a mistyped flag answer at once.
  */
 import { Command, CommanderError } from "commander";

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { must } from "../base/input-error";
+import { InputError, must } from "../base/input-error";
 
 const TABLE = /\.(csv|csv\.gz|parquet|json)$/i;
 
@@ -19,8 +19,8 @@ export interface DayFile {
 export function dayFiles(paths: readonly string[]): DayFile[] {
   const files = paths.flatMap((path) => {
     must(typeof path === "string", "paths", "must be paths of files or folders", path);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
-    const tables = readdirSync(path).filter((name) => TABLE.test(name) && !name.startsWith("."));
+    if (!isFolder(path)) return [path];
+    const tables = namesIn(path).filter((name) => TABLE.test(name) && !name.startsWith("."));
     must(tables.length > 0, path, "must hold tables, .csv, .csv.gz, .parquet or .json", "a folder without any");
     return tables.sort().map((name) => join(path, name));
   });
@@ -28,4 +28,21 @@ export function dayFiles(paths: readonly string[]): DayFile[] {
   const twice = days.find(({ name }, d) => days.findIndex((other) => other.name === name) !== d);
   must(twice === undefined, "paths", "must have a name a day, and two files are called", twice?.name);
   return days;
+}
+
+/** Of what cannot be looked at, reading it says why. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new InputError(folder, "must be a folder that can be read", (error as NodeJS.ErrnoException).code);
+  }
 }

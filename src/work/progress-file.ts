@@ -4,7 +4,7 @@
  * went down, or damaged since, is no line: its part is done again. The file only ever grows.
  */
 import { createHash } from "node:crypto";
-import { appendFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, constants, openSync, readSync, rmSync, statSync } from "node:fs";
 
 import { writing } from "../base/file-error";
 import { InputError, must } from "../base/input-error";
@@ -17,7 +17,11 @@ export interface ProgressFile<P> {
   readonly path: string;
   /** The parts of earlier runs, read from the file each time they are gone through: they are never held together. */
   readonly done: Iterable<P>;
+  /** Keeps a part, unless another run has begun anew in this place: what it keeps there is of its own work. */
   add(part: P): void;
+  /** Whether this work is still what the file is of. */
+  isKept(): boolean;
+  /** Removes it, if it is. */
   remove(): void;
 }
 
@@ -53,12 +57,13 @@ export function openProgressFile<P>(
   const there = resume && isFile === true ? statSync(path).size : 0;
   const [first] = there > 0 ? fileLines(path) : [];
   if (first !== undefined) checkHeader(first.line, header, path);
+  const begins = first?.line ?? Buffer.from(lineOf(JSON.stringify(header)));
   writing(
     path,
     () => {
       if (first === undefined) {
         rmSync(path, { force: true });
-        appendFileSync(path, lineOf(JSON.stringify(header)));
+        appendFileSync(path, begins);
       } else if (!endsLine(path, there)) appendFileSync(path, "\n");
     },
     "--out",
@@ -68,9 +73,31 @@ export function openProgressFile<P>(
     done: {
       [Symbol.iterator]: () => (first === undefined ? [] : partsOf<P>(path, first.next, there))[Symbol.iterator](),
     },
-    add: (part) => writing(path, () => appendFileSync(path, lineOf(resultToJson(part)))),
-    remove: () => rmSync(path, { force: true }),
+    add: (part) =>
+      void writing(path, () => inOwn(path, begins, (file) => appendFileSync(file, lineOf(resultToJson(part))))),
+    isKept: () => inOwn(path, begins, () => undefined),
+    remove: () => void inOwn(path, begins, () => rmSync(path, { force: true })),
   };
+}
+
+/** Does something with the file where it is there and begins so; whether it does. */
+function inOwn(path: string, begins: Buffer, act: (file: number) => void): boolean {
+  let file: number;
+  try {
+    // It is not made: who took it away took what it began with, too.
+    file = openSync(path, constants.O_RDWR | constants.O_APPEND);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+  try {
+    const there = Buffer.alloc(begins.length);
+    const isOwn = readSync(file, there, 0, there.length, 0) === there.length && there.equals(begins);
+    if (isOwn) act(file);
+    return isOwn;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The parts in the lines of a file from `from` to before `to`: what is added since is not among them. */

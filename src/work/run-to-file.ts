@@ -36,7 +36,7 @@ export async function runToFile<P extends Part, Result, Saved>(
   run: (options: RunOptions<P>) => Promise<Result>,
   save: (result: Result) => Promise<Saved>,
 ): Promise<Saved> {
-  const { path, done, add, remove } = openProgressFile<P>(file, work, tasks, resume);
+  const { path, done, add, isKept, remove } = openProgressFile<P>(file, work, tasks, resume);
   const before = new Set<number>();
   for (const { part } of done) before.add(part);
   const total = countOf(tasks);
@@ -55,7 +55,10 @@ export async function runToFile<P extends Part, Result, Saved>(
     // What was worked out before the disk was full is kept, too.
     const full = error instanceof InputError && error.argument === path;
     if (signal?.aborted === true || full) {
-      stream.write(`${count} of ${total} ${work.unit} are kept in ${path}: the same command with --resume goes on\n`);
+      const end = isKept()
+        ? `are kept in ${path}: the same command with --resume goes on`
+        : `were done and are not kept: ${path} is another run's by now, or gone`;
+      stream.write(`${count} of ${total} ${work.unit} ${end}\n`);
     } else if (error instanceof InputError && before.size === 0) remove();
     throw error;
   }

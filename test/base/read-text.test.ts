@@ -1,8 +1,15 @@
+import { symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 
+import { readBoundedText } from "../../src/base/bounded-json";
 import { InputError } from "../../src/base/input-error";
 import { readText } from "../../src/base/read-text";
+import { dayFiles } from "../../src/estimates/day-files";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const folder = temporaryFolder();
 
 test("readText(path, what) is the file's text, or says that it cannot be read and why", () => {
   expect(readText(__filename)).toContain("readText(__filename)");
@@ -11,4 +18,11 @@ test("readText(path, what) is the file's text, or says that it cannot be read an
     new InputError("none.ipynb", "must be a notebook that can be read", "ENOENT"),
   );
   refused(tmpdir()).toThrow('must be a file that can be read, got "EISDIR"');
+});
+
+test("readBoundedText(path) and dayFiles(paths) leave it to what reads to say why a path cannot be looked at", () => {
+  const circle = join(folder.path, "circle");
+  symlinkSync("circle", circle);
+  expect(() => readBoundedText(circle)).toThrow('must be a file that can be read, got "ELOOP"');
+  expect(dayFiles([circle])).toEqual([{ name: "circle", path: circle }]);
 });

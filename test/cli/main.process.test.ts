@@ -71,6 +71,15 @@ test("impactlab complete bash prints a script by which bash completes commands a
   expect(script).toContain("complete -o default -F _impactlab_completion impactlab");
 });
 
+test("a temporary folder that is none is exit code 2 in one sentence", () => {
+  const env = { ...process.env, TMPDIR: folder.file("no-folder", "") };
+  const { status, stderr } = spawnSync(process.execPath, [IMPACTLAB, "--version"], { encoding: "utf8", env });
+  expect(stderr).toBe(
+    `impactlab: TMPDIR must be a folder that may be written to (EEXIST), got ${JSON.stringify(env.TMPDIR)}\n`,
+  );
+  expect(status).toBe(2);
+});
+
 test("the bin of package.json is src/impactlab.js, which a shell can start", () => {
   const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { bin: Record<string, string> };
   expect(spawnSync(join(ROOT, bin.impactlab), ["--version"], { encoding: "utf8" }).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -1,5 +1,5 @@
 /** A command writes its results over no file that it reads. */
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -31,6 +31,13 @@ test.each([
   // The control: another name.
   expect((await run([command, ...argv, "-o", other])).code).toBe(0);
   expect(readFileSync(own, "utf8")).toBe(before);
+});
+
+test("impactlab sweep says before its work where links lead in a circle", async () => {
+  symlinkSync("circle.csv", join(folder, "circle.csv"));
+  const argv = ["sweep", "--estimates", DAY, "--side", "buy", "--sizes", "100", "-o", join(folder, "circle.csv")];
+  const { code, stderr } = await run(argv);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("--out must be a place to write a file, and its links")]);
 });
 
 test("impactlab rebuild does not write the snapshots over its log", async () => {

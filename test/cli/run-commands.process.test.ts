@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -174,6 +174,28 @@ describe("impactlab run", () => {
     expect(read("grid/c.html")).toContain("the run was stopped");
     expect(read("grid/index.html")).toContain("the run was stopped");
     expect(read("grid/index.html")).not.toContain("still to come");
+  });
+
+  test.each([
+    ["SIGTERM", [143, null]],
+    ["SIGHUP", [null, "SIGHUP"]],
+  ] as const)("so does %s, as of a time limit or a closed terminal, and nothing is left", async (by, end) => {
+    rmSync(join(project.notebooks, "begun"), { force: true });
+    const TMPDIR = join(project.root, by);
+    mkdirSync(TMPDIR);
+    const args = ["run", "notebooks/c.ipynb", "--out", `${by}-out`, "--no-html", "--no-stills"];
+    const child = spawn(process.execPath, [IMPACTLAB, ...args], {
+      cwd: project.root,
+      env: { ...process.env, TMPDIR },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    // Nor does it matter that nobody reads any more what is said.
+    child.stderr.once("data", () => child.stderr.destroy());
+    while (!existsSync(join(project.notebooks, "begun")) && child.exitCode === null) await after(20);
+    child.kill(by);
+    expect(await once(child, "exit")).toEqual(end);
+    expect(report(`${by}-out/c.report.json`).failure).toMatchObject({ cell: 1, kind: "interrupted" });
+    expect(readdirSync(TMPDIR).filter((name) => name.startsWith("impactlab"))).toEqual([]);
   });
 });
 

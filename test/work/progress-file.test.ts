@@ -119,6 +119,25 @@ describe("openProgressFile(file, work, tasks, resume)", () => {
     );
   });
 
+  test("two runs that write one file keep their parts apart, and neither takes the other's away", () => {
+    const row = { part: 3 } as SweepRow;
+    const [one, other] = [open("shared", false), open("shared", false, WORK, tasks.slice(1))];
+    one.add(row);
+    other.add({ ...row, part: 5 });
+    one.remove();
+    expect([one.isKept(), other.isKept()]).toEqual([false, true]);
+    expect([...open("shared", true, WORK, tasks.slice(1)).done].map(({ part }) => part)).toEqual([5]);
+    other.remove();
+    // Nor does one make a file of parts without the line that says what they are of.
+    other.add(row);
+    expect(existsSync(other.path)).toBe(false);
+    // The same work twice: what either has done is done.
+    const [first, second] = [open("shared", false), open("shared", true)];
+    first.add({ ...row, part: 1 });
+    second.add({ ...row, part: 2 });
+    expect([...open("shared", true).done].map(({ part }) => part)).toEqual([1, 2]);
+  });
+
   test("takes tasks one by one: all of them may be longer than a text can be", () => {
     const all = Object.assign([...tasks], { toJSON: () => expect.fail("all at once") });
     open("long", false, WORK, all);

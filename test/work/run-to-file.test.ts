@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 
@@ -14,8 +14,8 @@ const folder = temporaryFolder();
 const TASKS = Array.from({ length: 30 }, (_, part) => ({ part, count: 10 }));
 const work = { run: ({ part }: Part): Part => ({ part }), module: __filename, name: "same", unit: "rows" };
 
-/** Runs the tasks to a file of this name; `stopAt` aborts, or fails with the error, once so many are done. */
-async function run(name: string, resume: boolean, stopAt = Infinity, failure?: Error) {
+/** Runs the tasks to a file of this name; with `stopAt` done, and after `before`, aborts or fails with the error. */
+async function run(name: string, resume: boolean, stopAt = Infinity, failure?: Error, before?: (path: string) => void) {
   const stream = new PassThrough();
   const control = new AbortController();
   const parts: number[] = [];
@@ -30,6 +30,7 @@ async function run(name: string, resume: boolean, stopAt = Infinity, failure?: E
         onProgress(done, total, part) {
           options.onProgress?.(done, total, part);
           if (done < stopAt) return;
+          before?.(progress);
           if (failure === undefined) control.abort(new Error("enough"));
           else throw failure;
         },
@@ -56,6 +57,14 @@ describe("runToFile(work, run, save)", () => {
     expect(resumed.outcome).toBe("saved while kept");
     expect(resumed.parts).toEqual(TASKS.map(({ part }) => part));
     expect(resumed.said).toMatch(/^50 % of 300 rows\n/);
+  });
+
+  test("says where another run has begun anew in its place that nothing is kept", async () => {
+    const { said, progress } = await run("taken", false, 120, undefined, (path) => writeFileSync(path, "another\n"));
+    expect(said).toContain(
+      `120 of 300 rows were done and are not kept: ${progress} is another run's by now, or gone\n`,
+    );
+    expect(readFileSync(progress, "utf8")).toBe("another\n");
   });
 
   test("keeps nothing of work that was asked for wrongly, but what an earlier run had done", async () => {

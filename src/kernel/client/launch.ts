@@ -49,10 +49,17 @@ export interface KernelProcess {
 /** Chooses addresses that nobody else uses, and writes the connection file. */
 export async function newAddress(options: Pick<KernelOptions, "transport"> = {}): Promise<KernelAddress> {
   const folder = mkdtempSync(join(tmpdir(), "impactlab-kernel-"));
-  const connection = await newConnection(folder, options.transport ?? (process.platform === "win32" ? "tcp" : "ipc"));
-  const file = join(folder, "connection.json");
-  writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  return { connection, file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const transport = options.transport ?? (process.platform === "win32" ? "tcp" : "ipc");
+    const connection = await newConnection(folder, transport);
+    const file = join(folder, "connection.json");
+    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    return { connection, file, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
 /** Starts the process of a kernel at an address. */

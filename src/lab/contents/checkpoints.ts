@@ -1,12 +1,13 @@
 /**
  * One checkpoint a file: a copy of it as it was, kept outside the served folder.
  */
-import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 
 import { HttpError } from "../http/route";
 import type { Contents } from "./contents";
-import { hashOf } from "./model";
+import { InTurn } from "./in-turn";
+import { hashOf, type Model } from "./model";
 import { withReason } from "./save";
 
 export interface Checkpoint {
@@ -17,6 +18,7 @@ export interface Checkpoint {
 export class Checkpoints {
   readonly #contents: Contents;
   readonly #folder: string;
+  readonly #turns = new InTurn();
 
   constructor(contents: Contents, folder: string) {
     this.#contents = contents;
@@ -32,15 +34,17 @@ export class Checkpoints {
     const real = await this.#contents.file(path);
     if (!(await stat(real)).isFile()) throw new HttpError(400, `${path} is a folder, which has no checkpoints.`);
     const copy = this.#copyOf(real);
-    await withReason(`The checkpoint of ${path}`, "made", async () => {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await copyFile(real, `${copy}.part`).catch(async (error: unknown) => {
-        await rm(`${copy}.part`, { force: true });
-        throw error;
+    return this.#turns.run(copy, async () => {
+      await withReason(`The checkpoint of ${path}`, "made", async () => {
+        await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+        await copyFile(real, `${copy}.part`).catch(async (error: unknown) => {
+          await rm(`${copy}.part`, { force: true });
+          throw error;
+        });
+        await rename(`${copy}.part`, copy);
       });
-      await rename(`${copy}.part`, copy);
+      return (await this.list(path))[0];
     });
-    return (await this.list(path))[0];
   }
 
   async restore(path: string): Promise<void> {
@@ -50,6 +54,30 @@ export class Checkpoints {
 
   async remove(path: string): Promise<void> {
     await rm(this.#copyOf(await this.#contents.file(path)), { force: true });
+  }
+
+  /** Gives a file or folder another path; the checkpoints of its files go with it. */
+  async rename(path: string, to: string): Promise<Model> {
+    const before = await this.#contents.file(path);
+    const model = await this.#contents.rename(path, to);
+    const after = await this.#contents.file(to);
+    // Of a link what it leads to stays where it is.
+    if (after === before) return model;
+    const kept = new Set(await readdir(this.#folder).catch(() => []));
+    const within = model.type === "directory" ? await readdir(after, { recursive: true }) : [""];
+    for (const name of kept.size === 0 ? [] : within) {
+      const [old, copy] = [this.#copyOf(join(before, name)), this.#copyOf(join(after, name))];
+      if (kept.has(basename(old))) await rename(old, copy);
+      else if (kept.has(basename(copy))) await rm(copy, { force: true });
+    }
+    return model;
+  }
+
+  /** Removes a file with its checkpoint, which would else be that of the next one of its name; or an empty folder. */
+  async removeFile(path: string): Promise<void> {
+    const real = await this.#contents.file(path);
+    await this.#contents.remove(path);
+    if ((await stat(real).catch(() => undefined)) === undefined) await rm(this.#copyOf(real), { force: true });
   }
 
   #copyOf(real: string): string {

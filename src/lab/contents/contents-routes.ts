@@ -63,14 +63,14 @@ export function contentsRoutes(contents: Contents, checkpoints: Checkpoints, fil
       handle: async (call) => {
         const { path: to } = await call.json<{ path: string }>();
         if (typeof to !== "string") throw new HttpError(400, "A rename needs the new path.");
-        return json(await contents.rename(call.params.path, to));
+        return json(await checkpoints.rename(call.params.path, to));
       },
     },
     {
       method: "DELETE",
       path,
       handle: async ({ params }) => {
-        await contents.remove(params.path);
+        await checkpoints.removeFile(params.path);
         return DONE;
       },
     },

@@ -111,6 +111,8 @@ export class Contents {
   async rename(path: string, to: string): Promise<Model> {
     const [real, target] = await Promise.all([this.#paths.entry(path), this.#paths.free(to)]);
     if (real === this.root) throw new HttpError(400, "The served folder itself cannot be renamed.");
+    // It would wait for itself, and whatever is to be done to the file behind it.
+    if (real === target) return readModel(this.#paths, to, { content: false });
     // Always in one order: two renames that wait for each other would wait for ever.
     const [first, second] = [real, target].sort();
     await this.#turns.run(first, () =>

@@ -3,14 +3,17 @@
  * Source: https://jupyter-server.readthedocs.io/en/latest/developers/contents.html
  */
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { access, constants, readFile, readdir, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
 
 import { parseNotebook } from "../../notebook/notebook-document";
 import { InputError } from "../../base/input-error";
 import { mediaType } from "../http/files";
 import { HttpError } from "../http/route";
 import { missing, type Paths } from "./paths";
+import { withReason } from "./save";
 
 export type FileType = "directory" | "notebook" | "file";
 export type Format = "json" | "text" | "base64";
@@ -47,17 +50,31 @@ export async function readModel(paths: Paths, path: string, wanted: Wanted = {})
   if (model.type === "directory") {
     return wanted.content === false ? model : { ...model, format: "json", content: await entries(paths, real, model) };
   }
-  if (wanted.content === false && wanted.hash !== true) return model;
+  const read = <T>(act: () => Promise<T>): Promise<T> => withReason(model.path, "read", act);
+  const hashed = (hash: string): Partial<Model> => ({ hash, hash_algorithm: "sha256" });
+  if (wanted.content === false) {
+    return wanted.hash === true ? { ...model, ...hashed(await read(() => hashOfFile(real))) } : model;
+  }
   if ((model.size ?? 0) > LARGEST) {
     throw new HttpError(413, `${model.path} is larger than the ${LARGEST >> 20} MB that a page can show.`);
   }
-  const bytes = await readFile(real);
-  const hashed = wanted.hash === true ? { hash: hashOf(bytes), hash_algorithm: "sha256" as const } : {};
-  return { ...model, ...hashed, ...(wanted.content === false ? {} : contentOf(bytes, model, wanted.format)) };
+  const bytes = await read(() => readFile(real));
+  return {
+    ...model,
+    ...(wanted.hash === true ? hashed(hashOf(bytes)) : {}),
+    ...contentOf(bytes, model, wanted.format),
+  };
 }
 
 export function hashOf(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
+}
+
+/** Of any length: a file that is larger than a page can show can be saved all the same. */
+async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 async function describe(real: string, path: string, type?: FileType): Promise<Model> {
@@ -86,7 +103,7 @@ async function describe(real: string, path: string, type?: FileType): Promise<Mo
 
 /** What stands in a folder; hidden entries, and links that lead out, are left out. */
 async function entries(paths: Paths, real: string, { path }: Model): Promise<Model[]> {
-  const names = await readdir(real);
+  const names = await withReason(path, "read", () => readdir(real));
   const read = names.map((name) =>
     readModel(paths, path === "" ? name : `${path}/${name}`, { content: false }).catch(() => undefined),
   );

@@ -4,7 +4,7 @@
 import { open, rename, rm } from "node:fs/promises";
 
 import { HttpError } from "../http/route";
-import { modeOf, nameBeside, withReason } from "./save";
+import { checkWritable, modeOf, nameBeside, withReason } from "./save";
 
 const MARK = ".impactlab-upload";
 
@@ -29,6 +29,7 @@ export class Pieces {
         await file.writeFile(data);
         if (chunk !== -1) return void this.#next.set(path, chunk + 1);
         const mode = await modeOf(path);
+        if (mode !== undefined) await checkWritable(path);
         if (mode !== undefined) await file.chmod(mode);
         await file.sync();
       } finally {

@@ -28,10 +28,16 @@ export function modeOf(path: string): Promise<number | undefined> {
   );
 }
 
+/** A file that is protected is not written over, though its folder would let it be. */
+export async function checkWritable(path: string): Promise<void> {
+  await (await open(path, "r+")).close();
+}
+
 /** Puts `data` at `path`, a real path; `name` is what a client calls it. */
 export async function save(path: string, data: string | Uint8Array, name: string): Promise<void> {
   await withReason(name, "saved", async () => {
     const mode = await modeOf(path);
+    if (mode !== undefined) await checkWritable(path);
     const beside = nameBeside(path, `.${randomUUID()}${MARK}`);
     try {
       const file = await open(beside, "wx", mode ?? 0o666);
@@ -70,7 +76,8 @@ export async function withReason<T>(name: string, done: string, act: () => Promi
     const { code } = error as NodeJS.ErrnoException;
     const known = code === undefined ? undefined : REASONS[code];
     if (known === undefined) throw error;
-    throw new HttpError(known.status, `${name} was not ${done}: ${known.reason}.`);
+    const reason = done === "read" && known.status === 403 ? "it may not be read" : known.reason;
+    throw new HttpError(known.status, `${name} was not ${done}: ${reason}.`);
   }
 }
 

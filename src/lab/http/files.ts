@@ -1,8 +1,7 @@
 /**
  * A file as an answer: streamed, with its type, and asked for again only where it may have changed.
  */
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { contentType } from "mime-types";
@@ -27,8 +26,11 @@ export async function file(path: string, { headers }: Pick<Call, "headers">): Pr
     "cache-control": HASHED.test(path) ? "private, max-age=31536000, immutable" : "no-cache",
   };
   if (headers["if-none-match"] === etag) return { status: 304, headers: cache };
+  const opened = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EACCES" ? new HttpError(403, `${basename(path)} may not be read.`) : error;
+  });
   return {
     headers: { ...cache, "content-type": mediaType(path), "content-length": String(found.size) },
-    body: createReadStream(path),
+    body: opened.createReadStream(),
   };
 }

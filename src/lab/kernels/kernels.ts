@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 
 import { KERNEL_NAME } from "../../kernel/install/kernelspec";
 import type { Contents } from "../contents/contents";
+import { InTurn } from "../contents/in-turn";
 import { HttpError } from "../http/route";
 import { Spares, compileImports } from "./ahead";
 import { LabKernel, type KernelModel } from "./lab-kernel";
@@ -51,6 +52,9 @@ export class Kernels {
   /** Sessions being made, by path: of two wishes for one path the second gets the first's. */
   readonly #making = new Map<string, Promise<Session>>();
 
+  /** A kernel that a change is starting is the session's before the next change, or its end, begins. */
+  readonly #turns = new InTurn();
+
   readonly #spares = new Spares((path) => this.#launch(path));
 
   constructor(options: KernelsOptions) {
@@ -94,7 +98,9 @@ export class Kernels {
   /** Starts a kernel's process anew, which has then to compile anew, too. */
   async restart(id: string): Promise<KernelModel> {
     const kernel = this.get(id);
-    await kernel.restart();
+    const failed = await kernel.restart().catch((error: Error) => error);
+    this.get(id); // it may have been removed meanwhile
+    if (failed instanceof Error) throw new HttpError(500, `The kernel was not restarted: ${failed.message}.`);
     const session = [...this.#sessions.values()].find((one) => one.kernel === kernel);
     if (session !== undefined) void this.#compileImports(kernel, session.path);
     return kernel.model;
@@ -134,7 +140,15 @@ export class Kernels {
   }
 
   /** Changes a session: its path, its name, its kernel. */
-  async change(id: string, wish: Partial<SessionWish>): Promise<SessionModel> {
+  change(id: string, wish: Partial<SessionWish>): Promise<SessionModel> {
+    return this.#turns.run(id, () => this.#change(id, wish));
+  }
+
+  closeSession(id: string): Promise<void> {
+    return this.#turns.run(id, () => this.#closeSession(id));
+  }
+
+  async #change(id: string, wish: Partial<SessionWish>): Promise<SessionModel> {
     const session = this.#session(id);
     const { path, name, type, kernel } = wish;
     if (path === "") throw new HttpError(400, "A session needs a path.");
@@ -149,7 +163,7 @@ export class Kernels {
     return describe(session);
   }
 
-  async closeSession(id: string): Promise<void> {
+  async #closeSession(id: string): Promise<void> {
     const session = this.#session(id);
     this.#sessions.delete(id);
     const shared = [...this.#sessions.values()].some(({ kernel }) => kernel === session.kernel);
@@ -158,7 +172,10 @@ export class Kernels {
 
   async #launch(path: string): Promise<LabKernel> {
     const { contents, argv, log } = this.#options;
-    return LabKernel.start({ folder: await folderOf(contents, path), argv, log });
+    const folder = await folderOf(contents, path);
+    return LabKernel.start({ folder, argv, log }).catch((error: Error) => {
+      throw new HttpError(500, `The kernel was not started: ${error.message}.`);
+    });
   }
 
   async #compileImports(kernel: LabKernel, path: string): Promise<void> {

@@ -3,7 +3,7 @@
  * packages have changed. A packed release carries it, and needs none of the packages that it is made of.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { InputError } from "../../base/input-error";
@@ -31,11 +31,23 @@ export async function bundle(say: (text: string) => void): Promise<string> {
   const folder = join(cache, `page-${keyOf(modules)}`);
   if (existsSync(folder)) return folder;
   say("The page is being bundled, once for each version of it: some seconds.");
-  mkdirSync(cache, { recursive: true });
+  makeCache(cache);
   await buildInPlace(folder);
   for (const name of readdirSync(cache))
     if (NAME.test(name) && join(cache, name) !== folder) rmSync(join(cache, name), { recursive: true, force: true });
   return folder;
+}
+
+/** @throws InputError where the folder cannot be made or written to, as of packages that another user has installed */
+export function makeCache(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const told = (error as NodeJS.ErrnoException).code;
+    const rule = `must bundle its page once, in a folder that may be written to (${told}): start it as who owns that`;
+    throw new InputError("lab", rule, folder);
+  }
 }
 
 /** Bundles for a packed release, in the place where that looks for it. */

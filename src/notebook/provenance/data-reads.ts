@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import { pathFrom } from "../../base/path-from";
-import type { Provenance } from "../record/run-record";
+import type { DataFile, Provenance } from "../record/run-record";
 
 /** What Node needs to note the files a process opens in `log`. */
 export function recordReads(log: string): { args: string[]; env: Record<string, string> } {
@@ -18,22 +18,49 @@ export function recordReads(log: string): { args: string[]; env: Record<string, 
 
 /** The data files read according to `log`, by path from `root`, with their hashes as they are now. */
 export async function dataFilesRead(log: string, root: string): Promise<Provenance["data"]> {
-  const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : [];
   const written = new Set<string>();
   const read = new Set<string>();
-  for (const line of lines) {
-    const [how, path] = JSON.parse(line) as ["read" | "write", string];
+  for (const [how, path] of openedFiles(log)) {
     if (how === "write" && !read.has(path)) written.add(path);
     if (how === "read" && !written.has(path)) read.add(path);
   }
   const base = realpathSync(root);
-  const files = [...read].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
-  const paths = new Set(files.map((path) => pathFrom(base, realpathSync(path))).filter(isData));
-  const hashed = [...paths].sort().map(async (path) => {
-    const sha256 = await fileHash(path, base);
-    return { path, sha256, bytes: statSync(resolve(base, path)).size };
+  const files = [...read].map(realFile).filter((path) => path !== undefined);
+  const paths = new Set(files.map((path) => pathFrom(base, path)).filter(isData));
+  const hashed = [...paths].sort().map((path) => hashedFile(path, resolve(base, path)));
+  return (await Promise.all(hashed)).filter((file) => file !== undefined);
+}
+
+/** How which files were opened, according to `log`; a line that a full disk cut off tells nothing. */
+export function openedFiles(log: string): (readonly ["read" | "write", string])[] {
+  if (!existsSync(log)) return [];
+  const lines = readFileSync(log, "utf8").split("\n");
+  return lines.flatMap((line) => {
+    try {
+      return [JSON.parse(line) as ["read" | "write", string]];
+    } catch {
+      return [];
+    }
   });
-  return Promise.all(hashed);
+}
+
+/** The real path of a file; undefined where there is none, or none that can be looked at: it was opened in vain. */
+export function realFile(path: string): string | undefined {
+  try {
+    const real = realpathSync(path);
+    return statSync(real).isFile() ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file that a record calls `path`, as it is now; undefined where it may not be read, or has gone. */
+export async function hashedFile(path: string, at: string): Promise<DataFile | undefined> {
+  try {
+    return { path, sha256: await fileHash(at, ""), bytes: statSync(at).size };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The SHA-256 of the file that a record calls `path`. */

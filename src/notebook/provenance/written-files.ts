@@ -1,11 +1,12 @@
 /** The files that a run wrote: those in its output folder, and others that its cells wrote within the project. */
-import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { cpSync, existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 
 import { pathFrom } from "../../base/path-from";
 import { OUTPUT_PREFIX } from "../record/output-path";
 import type { DataFile } from "../record/run-record";
-import { fileHash, isData } from "./data-reads";
+import { hashedFile, isData, openedFiles, realFile } from "./data-reads";
 
 /**
  * What lies in the output folder, as `output/NAME`, and what else `log` says was written and is data of the project, by
@@ -14,16 +15,15 @@ import { fileHash, isData } from "./data-reads";
 export async function writtenFiles(output: string, log: string, root: string): Promise<readonly DataFile[]> {
   const own = filesIn(output).map((name) => ({ path: OUTPUT_PREFIX + name, at: join(output, name) }));
   const base = realpathSync(root);
-  const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : [];
-  const writes = lines.map((line) => JSON.parse(line) as [string, string]).filter(([how]) => how === "write");
+  const writes = openedFiles(log).filter(([how]) => how === "write");
   const others = [...new Set(writes.map(([, path]) => path))]
-    .filter((path) => !path.startsWith(output) && statSync(path, { throwIfNoEntry: false })?.isFile())
-    .map((at) => ({ path: pathFrom(base, realpathSync(at)), at }))
+    .filter((path) => !path.startsWith(output))
+    .flatMap((path) => realFile(path) ?? [])
+    .map((at) => ({ path: pathFrom(base, at), at }))
     .filter(({ path }) => !isAbsolute(path) && isData(path));
   const files = [...own, ...others].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return Promise.all(
-    files.map(async ({ path, at }) => ({ path, sha256: await fileHash(at, base), bytes: statSync(at).size })),
-  );
+  const hashed = await Promise.all(files.map(({ path, at }) => hashedFile(path, at)));
+  return hashed.filter((file) => file !== undefined);
 }
 
 /** Every file in a folder, by its path from there with "/" between its parts. */
@@ -37,8 +37,28 @@ export function filesIn(folder: string): string[] {
 
 /** Puts an output folder in the place of that of an earlier run; an empty one leaves none there. */
 export function placeOutput(output: string, target: string): void {
-  const beside = join(dirname(target), `.${target.slice(dirname(target).length + 1)}.${process.pid}.part`);
-  if (filesIn(output).length > 0) cpSync(output, beside, { recursive: true });
-  rmSync(target, { recursive: true, force: true });
-  if (existsSync(beside)) renameSync(beside, target);
+  const beside = join(dirname(target), `.impactlab-files.${randomUUID()}.part`);
+  try {
+    // Links lead where they led; a pipe or a socket leads nowhere any more.
+    const copied = { recursive: true, verbatimSymlinks: true, filter: isKept };
+    if (filesIn(output).length > 0) cpSync(output, beside, copied);
+    for (let tries = 5; ; tries--) {
+      rmSync(target, { recursive: true, force: true });
+      try {
+        if (existsSync(beside)) renameSync(beside, target);
+        return;
+      } catch (error) {
+        // Another run of the same name has put its own there meanwhile: the later one stands.
+        if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY" || tries === 0) throw error;
+      }
+    }
+  } catch (error) {
+    rmSync(beside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function isKept(path: string): boolean {
+  const found = lstatSync(path);
+  return found.isFile() || found.isDirectory() || found.isSymbolicLink();
 }

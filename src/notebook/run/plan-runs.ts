@@ -59,14 +59,26 @@ function readTypeScript(path: string): Notebook {
 /** The notebooks that paths name: files, and every .ipynb directly in a folder, by name. */
 export function findNotebooks(paths: readonly string[]): string[] {
   const found = paths.flatMap((path) => {
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = reading(path, () => statSync(path, { throwIfNoEntry: false }));
     must(stats !== undefined, path, "must be a notebook or a folder of notebooks", "no such file");
     if (!stats.isDirectory()) return [path];
-    const names = readdirSync(path).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
+    const names = reading(path, () => readdirSync(path)).filter(
+      (name) => name.endsWith(".ipynb") && !name.startsWith("."),
+    );
     must(names.length > 0, path, "must hold notebooks", "a folder without .ipynb files");
     return names.sort().map((name) => join(path, name));
   });
   return found.filter((path, i) => found.findIndex((other) => resolve(other) === resolve(path)) === i);
+}
+
+/** A folder that may not be read, links in a circle: a sentence. */
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const told = (error as NodeJS.ErrnoException).code;
+    throw new InputError(path, "must be a notebook or a folder of notebooks that can be read", told);
+  }
 }
 
 function nameOf(path: string, set: ParameterSet, sets: readonly ParameterSet[]): string {

@@ -16,7 +16,7 @@ import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
 import { filesFolder, runFiles, standsSo, writeIndex, writePage, writeRun, type PageContext } from "./write-run";
 
-export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress"> {
+export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress" | "onUnplaced"> {
   /** The folder the files are written to; made where there is none. */
   readonly out: string;
   readonly html: boolean;
@@ -54,12 +54,23 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
   const stills =
     wanted === true && plan.length > 0 ? new Stills(projectRoot(resolve(dirname(plan[0].path)))) : undefined;
   options.signal?.addEventListener("abort", () => void stills?.close(), { once: true });
+  const waiting = [...plan];
+  const failures: unknown[] = [];
+  // A full disk, say: what runs beside it may still find room, and nothing new begins.
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    waiting.length = 0;
+  };
   const runOne = async ({ name, path, parameters }: PlannedRun): Promise<FinishedRun> => {
     const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
     if (kept !== undefined) return { name, record: kept, kept: true };
     const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
     const output = filesFolder(out, name);
-    return { name, record: await runNotebook({ ...rest, path, parameters, onProgress, output }), kept: false };
+    return {
+      name,
+      record: await runNotebook({ ...rest, path, parameters, onProgress, output, onUnplaced: fail }),
+      kept: false,
+    };
   };
   /** The reports before and after one in the plan, of those that are there, or still to come. */
   const beside = (name: string, isThere: (name: string) => boolean = () => true): PageContext => {
@@ -80,13 +91,6 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     finished.push({ name, record, kept });
     await index();
     progress.end(name, record.failure?.message ?? (kept ? "kept, nothing has changed" : "done"));
-  };
-  const waiting = [...plan];
-  const failures: unknown[] = [];
-  // A full disk, say: what runs beside it may still find room, and nothing new begins.
-  const fail = (error: unknown): void => {
-    failures.push(error);
-    waiting.length = 0;
   };
   const finishing: Promise<void>[] = [];
   const work = async (): Promise<void> => {

@@ -22,6 +22,8 @@ export interface RunOptions extends CellsOptions {
   readonly parameters?: ParameterSet;
   /** Where the run's output folder is to be, in the place of that of an earlier run. Default: nowhere. */
   readonly output?: string;
+  /** Told why the output folder could not be put there; where it is left out, that is thrown and the record is lost. */
+  readonly onUnplaced?: (error: unknown) => void;
   /** Recorded with the run: what its numbers were held to. */
   readonly tolerances?: Readonly<Record<string, number>>;
 }
@@ -37,7 +39,13 @@ export async function runNotebook(options: RunOptions): Promise<RunRecord> {
     const ran = await runCells(prepared.notebook, prepared.folder, workspace, options);
     const record = await recordRun(prepared, ran, begun, workspace, options.tolerances);
     const target = options.output;
-    if (target !== undefined) writing(dirname(target), () => placeOutput(workspace.output, target));
+    try {
+      if (target !== undefined) writing(dirname(target), () => placeOutput(workspace.output, target));
+    } catch (error) {
+      // A full disk, say: what ran may still find room.
+      if (options.onUnplaced === undefined) throw error;
+      options.onUnplaced(error);
+    }
     return record;
   } finally {
     workspace.remove();

@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { afterEach, expect, test } from "vitest";
 
+import { dataFilesRead, hashedFile } from "../../../src/notebook/provenance/data-reads";
 import { filesIn, placeOutput, writtenFiles } from "../../../src/notebook/provenance/written-files";
 import { OUTPUT_VARIABLE, outputPath } from "../../../src/notebook/record/output-path";
 import { provenanceHtml } from "../../../src/notebook/report/provenance";
@@ -53,6 +55,36 @@ test("writtenFiles(output, log, root): those of the output folder, and data writ
   ]);
   symlinkSync("/etc/hostname", join(output, "link"));
   expect(filesIn(output)).not.toContain("link");
+});
+
+test("what cells opened in vain, or a line that was cut off, costs no run its record", async () => {
+  const output = join(root, "vain");
+  mkdirSync(output);
+  symlinkSync("circle", join(root, "circle"));
+  const vain = ["x".repeat(300), "a\0b", "circle", "gone.csv"].map((name) => join(root, name));
+  const lines = ["write", "read"].flatMap((how) => vain.map((path) => JSON.stringify([how, path])));
+  const log = join(root, "vain.log");
+  writeFileSync(log, `["read","/cut o${lines.join("\n")}\n${lines.join("\n")}\n`);
+  expect(await writtenFiles(output, log, root)).toEqual([]);
+  expect(await dataFilesRead(log, root)).toEqual([]);
+  // Of a file that cannot be read nothing is said.
+  expect(await hashedFile("gone.csv", join(root, "gone.csv"))).toBeUndefined();
+});
+
+test("placeOutput(output, target) copies links as they are, and no pipes; a copy that fails leaves nothing", () => {
+  const [output, target] = [join(root, "odd"), join(root, "odd-files")];
+  mkdirSync(output);
+  writeFileSync(join(output, "orders.csv"), "x");
+  symlinkSync("orders.csv", join(output, "link.csv"));
+  execFileSync("mkfifo", [join(output, "pipe")]);
+  placeOutput(output, target);
+  expect(readdirSync(target).sort()).toEqual(["link.csv", "orders.csv"]);
+  expect(readlinkSync(join(target, "link.csv"))).toBe("orders.csv");
+  expect(() => placeOutput(output, "/proc/odd-files")).toThrow();
+  const folder = join(root, "small");
+  mkdirSync(folder);
+  expect(() => placeOutput(output, join(folder, "x".repeat(256)))).toThrow("ENAMETOOLONG");
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("placeOutput(output, target) replaces what an earlier run left, and leaves nothing for an empty folder", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -36,6 +36,12 @@ test("planRuns(paths) takes notebooks and folders of them, each once, by name", 
   expect(plan(["b", "b/2.ipynb"])).toEqual(
     ["1", "2"].map((name) => ({ name, path: join(folder, `b/${name}.ipynb`), parameters: {}, title: name })),
   );
+});
+
+test("planRuns(paths) names a path that cannot be looked at", () => {
+  symlinkSync("circle", join(folder, "circle"));
+  expect(() => plan(["circle"])).toThrow('must be a notebook or a folder of notebooks that can be read, got "ELOOP"');
+  expect(() => plan(["x".repeat(300)])).toThrow('that can be read, got "ENAMETOOLONG"');
 });
 
 test("planRuns(paths, given) runs a grid for the notebooks that declare it, the others once", () => {

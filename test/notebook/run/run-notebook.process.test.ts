@@ -222,6 +222,13 @@ test("what is wrong with file or parameters is said before a kernel starts", asy
   );
 });
 
+test("an output folder that cannot be put in its place costs the run no record", async () => {
+  const told: unknown[] = [];
+  const write = 'require("node:fs").writeFileSync(process.env.IMPACTLAB_OUTPUT + "/a.csv", ""); 7';
+  const { notebook } = await run([write], { output: "/proc/a-files", onUnplaced: (error) => told.push(error) });
+  expect([notebook.cells.map(shown), told]).toEqual([["7"], [expect.any(Error)]]);
+});
+
 describe("a run whose cells are checked before any runs", () => {
   const RAN = 'require("node:fs").writeFileSync("ran", "");';
   const ran = (): boolean => existsSync(join(project.notebooks, "ran"));
