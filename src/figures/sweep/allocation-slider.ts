@@ -53,6 +53,7 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
     },
   ];
   const title = (k: number): string => {
+    if (!line.solved.includes(k)) return `No answer at ${line.names[k]}, ${line.held}`;
     if (line.bins.length < sweep.bins) return `Allocation of some bins at ${line.names[k]}, ${line.held}`;
     const order = `${readable(line.sizes[k], 4)} ${unit}`;
     return `${whereItGoes(line.x[k], order)}, ${line.along === "beta" ? line.names[k] : line.held}`;

@@ -4,6 +4,7 @@ import type { LayoutAxis } from "plotly.js";
 
 import { unitsOf } from "../../base/units";
 import { log10 } from "../../numeric/elementary";
+import { REGIMES } from "../../solver/model/impact-model";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extent, sharesAxis } from "../look/axes";
 
@@ -67,7 +68,9 @@ export function linearAt(sweep: SweepData): { values: number[]; label: string } 
   const columns = sweep.axes.size.values.length;
   const regimes = Array.from(values, (_, row) => sweep.regime[row * columns]);
   const differ = (row: number, regime: number): boolean => (regimes[row - 1] === regime) !== (regimes[row] === regime);
-  const turns = [...regimes.keys()].slice(1).filter((row) => differ(row, 2) || differ(row, 0));
+  // Beside a row of no models nobody knows whether a bin turns.
+  const known = (row: number): boolean => Math.max(regimes[row - 1], regimes[row]) < REGIMES.length;
+  const turns = [...regimes.keys()].slice(1).filter((row) => known(row) && (differ(row, 2) || differ(row, 0)));
   const ends = turns.map((row) => (values[row - 1] + values[row]) / 2);
   return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };
 }
