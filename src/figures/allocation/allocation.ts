@@ -2,7 +2,7 @@ import type { Data, LayoutAxis } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
-import { binAxis, extent } from "../look/axes";
+import { binAxis, extent, formatFromZero } from "../look/axes";
 import { whereItGoes } from "../look/findings";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
@@ -81,7 +81,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   if (inProportion !== undefined) data.push(line("proportional to volume", inProportion, COLORS.vwap));
   const even = x.map(() => size / x.length);
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
-  const yaxis = volumeAxis(sizes);
+  const yaxis = volumeAxis(sizes, x);
   // Caps may be far above all that trades: they are cut off where they say nothing.
   if (full.includes(true) && yaxis.range === undefined) yaxis.range = [0, 1.08 * extent([...x, ...even]).most];
   const layout = { xaxis: axis, yaxis, bargap: 0, barmode: "overlay" as const };
@@ -109,6 +109,6 @@ export function profileOf({ volume }: AllocationInput): number[] | undefined {
 }
 
 /** Linear and from 0, so that the area of the bars is the volume. */
-export function volumeAxis(unit = "shares"): Partial<LayoutAxis> {
-  return { title: { text: `x (${unit})` }, tickformat: "~s", rangemode: "tozero" };
+export function volumeAxis(unit: string, x: ArrayLike<number>): Partial<LayoutAxis> {
+  return { title: { text: `x (${unit})` }, tickformat: formatFromZero(x), rangemode: "tozero" };
 }

@@ -3,7 +3,7 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { profileOf, type AllocationInput } from "./allocation";
 import { readable } from "../../base/readable";
-import { binAxis } from "../look/axes";
+import { binAxis, formatFromZero } from "../look/axes";
 import { clockOf } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -34,7 +34,7 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
     mode: "lines",
     x: values,
     y,
-    customdata: y.map((shares) => (100 * shares) / size),
+    customdata: y.map((shares) => (size > 0 ? (100 * shares) / size : 0)),
     name,
     line: { color, dash, width: 2.4 },
     hovertemplate: `%{x}<br>${name}: %{y:,.5~g} ${sizes}, %{customdata:.1f} %<extra></extra>`,
@@ -43,7 +43,11 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
   const data = [line("optimum", done, COLORS.optimum, "solid"), line("TWAP", even, COLORS.twap, "dash")];
   const inProportion = cumulate(profileOf(input) ?? []).map((share) => size * share);
   if (inProportion.length > 0) data.push(line("proportional to volume", inProportion, COLORS.vwap, "dot"));
-  const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
+  const yaxis = {
+    title: { text: `traded so far (${sizes})` },
+    tickformat: formatFromZero(done),
+    rangemode: "tozero" as const,
+  };
   const halfway = (curve: number[]): string => {
     const at = curve.findIndex((shares) => 2 * shares >= size * (1 - 1e-12));
     return `bin ${input.bin === undefined ? at : clockOf(String(input.bin[at]))}`;
