@@ -4,7 +4,7 @@ import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import { extent } from "../look/axes";
-import { short } from "../look/findings";
+import { settled, short } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** What plans cost beside one of them, with the notes of the model that they are of, for units. */
@@ -62,9 +62,4 @@ export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = 
   const top = extra.indexOf(extra.reduce((a, b) => Math.max(a, b)));
   const finding = `${plans[top].name} costs ${short(settled(extra[top]))} % more than ${base.name}`;
   return figure(finding, [bars], layout, options);
-}
-
-/** What is far below a thousandth is nothing. */
-function settled(value: number): number {
-  return Math.abs(value) < 1e-9 ? 0 : value;
 }
