@@ -4,6 +4,7 @@ import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import { binAxis, extent, formatFromZero } from "../look/axes";
 import { whereItGoes } from "../look/findings";
+import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { sum } from "../../numeric/sum";
@@ -33,7 +34,7 @@ export interface AllocationInput extends Noted {
  * @param input x, N values in shares, and what it is read beside: a model spread under an allocation has it all.
  * @param options of every figure: theme, title, units.
  * @returns bars by bin from 0; the title says how many bins carry half of the order.
- * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @throws InputError for other than one label or value a bin, and for options that break their rule.
  * @example
  * ```ts
  * import { allocate, allocationFigure } from "../src";
@@ -46,6 +47,8 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const x = Array.from(input.x);
+  const { volume, maxSize, cap } = input;
+  checkOneABin(x.length, { volume, maxSize, cap });
   const { values, axis } = binAxis(x.length, input.bin, input);
   const size = sum(x);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));

@@ -5,6 +5,7 @@ import { profileOf, type AllocationInput } from "./allocation";
 import { readable } from "../../base/readable";
 import { binAxis, formatFromZero } from "../look/axes";
 import { clockOf } from "../look/findings";
+import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
@@ -14,7 +15,7 @@ import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "..
  * @param input x, N values in shares, with labels, volumes and notes where there are any.
  * @param options of every figure: theme, title, units.
  * @returns lines over the day, in shares; their hover text has the share of the order.
- * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @throws InputError for other than one label or volume a bin, and for options that break their rule.
  * @example
  * ```ts
  * import { allocate, executionScheduleFigure } from "../src";
@@ -27,6 +28,7 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
   checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const { values, axis } = binAxis(input.x.length, input.bin, input);
+  checkOneABin(input.x.length, { volume: input.volume });
   const done = cumulate(input.x);
   const size = done[done.length - 1];
   const line = (name: string, y: number[], color: string, dash: "solid" | "dash" | "dot"): Data => ({
