@@ -61,6 +61,15 @@ describe("loadEstimates(path)", () => {
     expect(table.query(table.column("beta").gt(1.3)).column("bin").values).toEqual(["2015-05-01T00:00:00Z"]);
   });
 
+  test("keeps the columns of the table in the file's order, whatever they are called", async () => {
+    const { table } = await load("# convention: total\nbin,alpha,beta,2023\n09:30,1,1.5,seen\n09:31,2,1.5,seen\n");
+    expect([table.columns, table.dtypes]).toEqual([
+      ["bin", "alpha", "beta", "2023"],
+      ["string", "float32", "float32", "string"],
+    ]);
+    expect(table.column("alpha").mean()).toBe(1.5);
+  });
+
   test("converts a per-share table: the cost of slippage c x^d a share is c x^(1 + d)", async () => {
     const text =
       "# convention: " +
