@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 
 import { InputError } from "../../src/base/input-error";
 import { readText } from "../../src/base/read-text";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const folder = temporaryFolder();
 
 test("readText(path, what) is the file's text, or says that it cannot be read and why", () => {
   expect(readText(__filename)).toContain("readText(__filename)");
@@ -11,4 +14,11 @@ test("readText(path, what) is the file's text, or says that it cannot be read an
     new InputError("none.ipynb", "must be a notebook that can be read", "ENOENT"),
   );
   refused(tmpdir()).toThrow('must be a file that can be read, got "EISDIR"');
+});
+
+test("readText(path) refuses another encoding by its first line, and takes UTF-8 as it is", () => {
+  const path = folder.file("latin1.yaml", Buffer.from("study: local\nname: soir\xe9e\n", "latin1"));
+  expect(() => readText(path)).toThrow(`${path}, line 2 must be text in UTF-8`);
+  for (const text of ["", "soirée", "no \uFFFD", "\uFEFFbom\r\n"])
+    expect(readText(folder.file("utf8.yaml", text))).toBe(text);
 });

@@ -258,6 +258,11 @@ describe("loadEstimates refuses with one sentence", () => {
     ["a stray byte order mark", change(ROW_2, "0.3", "\uFEFF0.3x"), 'row 2 (line 5), column "alpha" must be a number'],
     ["quotes that stay open", GOOD.replace("09:31", '"09:31'), "must close its quotes"],
     ["UTF-16", Buffer.from(GOOD, "utf16le"), "it looks like a binary file"],
+    [
+      "Latin-1, whose labels would be lost",
+      Buffer.from(change(ROW_2, "09:31", "soir\xe9e"), "latin1"),
+      'line 5 must be text in UTF-8, and looks like Latin-1 or another encoding: save the file as UTF-8, got "soirée',
+    ],
     ["a damaged gzip", gzipSync(GOOD).subarray(0, 40), "must be a sound gzip file"],
     ["a zip", Buffer.from([0x50, 0x4b, 3, 4, 0]), "it looks like a zip archive"],
   ])("%s", async (_, text, wanted) => {
