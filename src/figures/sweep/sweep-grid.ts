@@ -2,6 +2,7 @@
 import { checkFields } from "../../base/check-fields";
 import type { LayoutAxis } from "plotly.js";
 
+import { must } from "../../base/input-error";
 import { unitsOf } from "../../base/units";
 import { log10 } from "../../numeric/elementary";
 import { REGIMES } from "../../solver/model/impact-model";
@@ -19,6 +20,13 @@ export function matrixOf(sweep: SweepData, value: (point: number) => number): Ma
       return Number.isFinite(at) ? at : null;
     }),
   );
+}
+
+/** Of one row or one column Plotly draws neither contours nor a surface. */
+export function checkPlane({ axes }: SweepData): void {
+  const [sizes, betas] = [axes.size.values.length, axes.beta.values.length];
+  const rule = "must have two sizes and two betas or more to be drawn so (strategyCostFigure draws costs along sizes)";
+  must(sizes > 1 && betas > 1, "sweep", rule, `${sizes} x ${betas}`);
 }
 
 /** log10 of every value. */
