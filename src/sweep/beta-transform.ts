@@ -208,6 +208,10 @@ function listed({ models, labels }: ModelList, notes: Notes | undefined): Transf
     `must have one name a model (${models.length})`,
     labels,
   );
+  // Rows of one name would be one on a map.
+  labels?.forEach((label: string, k: number) =>
+    must(labels.indexOf(label) === k, "options.betas.labels", "must be another for each model", label, k),
+  );
   const arrays = models.map((model: ImpactModel) => modelArrays(model));
   for (let k = 1; k < arrays.length; k++) {
     must(

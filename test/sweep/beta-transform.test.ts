@@ -85,6 +85,9 @@ describe("transformModel(model, transform, sizes)", () => {
       sizes,
     );
     expect(labels).toEqual(["a", "b"]);
+    expect(() => transformModel(undefined, listModels([model, model], ["a", "a"]), sizes)).toThrow(
+      'options.betas.labels[1] must be another for each model, got "a"',
+    );
     expect([...values]).toEqual([0, 1]);
     expect([...models[1].beta]).toEqual([2, 2, 2]);
   });

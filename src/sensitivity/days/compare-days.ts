@@ -108,6 +108,7 @@ export function compareDays(
   must(stated === undefined, "days", "must be of one side, currency and unit of sizes", stated);
   const names = given ?? (isLoaded ? days.days.map(({ name }) => name) : models.map((_, d) => `day ${d + 1}`));
   must(names.length === models.length, "options.names", `must have a name a day (${models.length})`, names);
+  names.forEach((name, d) => must(names.indexOf(name) === d, "options.names", "must be another for each day", name, d));
   must(size > 0, "size", "must be above 0", size);
   const constraints = constraintsAmong(options);
   const typical = poolDays(models);
