@@ -12,7 +12,8 @@
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
-import { labelsDiffer, statementsDiffer } from "../../estimates/align-days";
+import { statementsDiffer } from "../../base/statements-differ";
+import { labelsDiffer } from "../../estimates/align-days";
 import type { LoadedDays } from "../../estimates/load-estimates";
 import { effectiveBins } from "../../numeric/effective-bins";
 import { log } from "../../numeric/elementary";
