@@ -335,11 +335,3 @@ test("allocateAverage(models, S) carries the first model's notes", () => {
   const notes = { currency: "EUR" };
   expect(allocateAverage([{ ...MODELS[0], notes }, MODELS[1]], 300).notes).toBe(notes);
 });
-
-test("allocateAverage(models) refuses models of several currencies, whose mean is of none", () => {
-  const of = (notes: Record<string, string>) => ({ alpha: [1, 2], beta: [1.5, 1.5], notes });
-  expect(() => allocateAverage([of({ currency: "USD" }), of({}), of({ currency: "EUR" })], 10)).toThrow(
-    'models must be of one currency and unit of sizes, got "currency USD on model 1 and EUR on model 3"',
-  );
-  expect(allocateAverage([of({ currency: "USD" }), of({})], 10).notes).toEqual({ currency: "USD" });
-});
