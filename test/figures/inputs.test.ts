@@ -49,7 +49,7 @@ test("strategyCostFigure refuses a strategy that has not one cost a size", () =>
 test("figures of estimates that have no fit say so", () => {
   const none = { alpha: [NaN, NaN], beta: [NaN, NaN] };
   expect(barrel.intradayParametersFigure(none).layout.title).toMatchObject({ text: "No bin has a fit" });
-  expect(() => barrel.impactCurvesFigure([])).toThrow("curves must be a list of fitted curves, at least one");
+  expect(() => barrel.impactCurvesFigure([])).toThrow("curves must be at least one fitted curve");
   expect(() => barrel.impactCurvesFigure([{ name: "a", alpha: 1, beta: 1.5, q: [], cost: [] }])).toThrow(
     "curves[0] must have a size above 0",
   );

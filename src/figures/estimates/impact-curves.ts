@@ -40,13 +40,13 @@ const STEPS = 60;
  * ```
  */
 export function impactCurvesFigure(curves: readonly FittedCurve[], options: FigureOptions = {}): Figure {
-  const isList = Array.isArray(curves as unknown) && curves.length > 0;
-  must(isList, "curves", "must be a list of fitted curves, at least one (a bin without a fit has none)", curves);
+  must(Array.isArray(curves as unknown), "curves", "must be a list of fitted curves", curves);
+  const units = figureUnits(curves[0], options);
+  must(curves.length > 0, "curves", "must be at least one fitted curve (a bin without a fit has none)", curves);
   curves.forEach(({ q, cost }, k) => {
     const isDrawn = Array.from(q ?? []).some((size) => size > 0) && cost?.length === q.length;
     must(isDrawn, "curves", "must have a size above 0, and one cost a size", q, k);
   });
-  const units = figureUnits(curves[0], options);
   const data = curves.flatMap((curve, k) => tracesOf(curve, COLORWAY[k % COLORWAY.length], units));
   const sizes = curves.flatMap(({ q }) => Array.from(q));
   const costs = curves.flatMap(({ cost }) => Array.from(cost));
