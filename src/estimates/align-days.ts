@@ -26,30 +26,6 @@ export function labelsDiffer(days: readonly (Noted & { readonly bin?: readonly s
   return undefined;
 }
 
-/** What may say how its orders are counted. */
-interface StatedDay extends Noted {
-  readonly side?: ArrayLike<string>;
-}
-
-/** What two days state otherwise, side, currency or unit of sizes, as a sentence; undefined where nothing. */
-export function statementsDiffer(days: readonly StatedDay[]): string | undefined {
-  const stated: readonly [string, (day: StatedDay) => string | undefined][] = [
-    ["side", ({ side }) => side?.[0]],
-    ["currency", ({ notes }) => notes?.currency],
-    ["unit of sizes", ({ notes }) => notes?.size_unit],
-  ];
-  for (const [what, of] of stated) {
-    const known = days.flatMap((day, d) => {
-      const value = of(day) ?? "";
-      return value === "" || value === "unknown" ? [] : [{ value, d }];
-    });
-    const other = known.find(({ value }) => value !== known[0].value);
-    if (other !== undefined)
-      return `${what} ${known[0].value} on day ${known[0].d + 1} and ${other.value} on day ${other.d + 1}`;
-  }
-  return undefined;
-}
-
 /** Days of the same bins, and how many of each day's were left out for it. */
 export interface AlignedDays {
   readonly models: readonly ImpactEstimates[];

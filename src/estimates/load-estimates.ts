@@ -9,6 +9,7 @@ import { InputError, must } from "../base/input-error";
 import { alignDays } from "./align-days";
 import { type DayFile, dayFiles } from "./day-files";
 import { type SettledTable, settleUnfitted } from "./settle-unfitted";
+import { dataFrame } from "./table/data-frame";
 import { checkTable, type LoadOptions, type RejectedRow } from "./table/estimates-table";
 import { type ImpactEstimates, NUMBER_COLUMNS } from "./table/impact-estimates";
 import { estimatesSummary } from "./table/estimates-summary";
@@ -110,10 +111,5 @@ function frameOf(raw: RawTable, { model, rows, column }: SettledTable): DataFram
     if (known !== undefined) return Array.from(known as ArrayLike<number | string>);
     return rows.map((row) => raw.cell(row, at)).map((cell) => (typeof cell === "number" ? cell : textOf(cell)));
   });
-  const dtypes = data.map((values, k) =>
-    numbers.has(columns[k]) || values.every((value) => typeof value === "number") ? "float32" : "string",
-  );
-  // Loaded on demand: danfo takes a third of a second.
-  const danfo = require("danfojs-node") as typeof import("danfojs-node");
-  return new danfo.DataFrame(Object.fromEntries(columns.map((at, k) => [raw.columns[at], data[k]])), { dtypes });
+  return dataFrame(columns.map((at, k) => [raw.columns[at], data[k]] as const));
 }

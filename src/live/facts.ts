@@ -45,7 +45,8 @@ export function sweepFacts({ cost, twapCost, status, effectiveBins: effective, b
   const solved = extent(cost, Number.isFinite);
   const spread = extent(effective, Number.isFinite);
   const optimal = status.filter((code) => POINT_STATUSES[code] === "optimal").length;
-  const savings = twapCost === undefined ? undefined : extent(cost.map((c, q) => 100 * (1 - c / twapCost[q])));
+  const saved = twapCost && cost.map((c, q) => 100 * (1 - c / twapCost[q]));
+  const savings = saved && extent(saved, Number.isFinite);
   return [
     { name: "least cost", value: solved.least, unit: currency },
     { name: "largest cost", value: solved.most, unit: currency },

@@ -20,6 +20,7 @@
 import { checkOptions } from "../base/check-options";
 import { exp } from "../numeric/elementary";
 import { InputError, must } from "../base/input-error";
+import { unitsDiffer } from "../base/statements-differ";
 import { allocationOf, type Allocation } from "./model/allocation";
 import { shownAllocation } from "./model/allocation-summary";
 import { meanBins } from "./average/mean-bins";
@@ -123,6 +124,8 @@ function checkModels(models: readonly ImpactModel[]): CheckedModel[] {
   if (!Array.isArray(models) || models.length === 0)
     throw new InputError("models", "must be an array of at least one model", models);
   const checked = models.map((model: ImpactModel) => checkModel(model));
+  const stated = unitsDiffer(checked);
+  must(stated === undefined, "models", "must be of one currency and unit of sizes", stated);
   checked.forEach(({ alpha, beta }, m) => {
     must(
       alpha.length === checked[0].alpha.length,

@@ -106,10 +106,11 @@ function solve(model: ImpactModel, size: number, options: AllocateOptions): Allo
   const start = checkStart(given);
   const terms = termsOf(model, arrays.alpha.length, S, constraints);
   const { cap, lot, minTrade } = terms;
+  // Whether or not there is a search: what is no number is refused.
+  const budget = checkBudget({ nodes, seconds, onProgress });
   const constrained = cap !== undefined || lot !== undefined || minTrade > 0;
   if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
   if (constrained) {
-    const budget = checkBudget({ nodes, seconds, onProgress });
     if (cap === undefined && lot !== undefined) {
       const bins = plainConvexBins(arrays.alpha, arrays.beta);
       const continuous = bins === undefined ? solve(arrays, S, { start }) : continuousOptimum(S, bins, start);

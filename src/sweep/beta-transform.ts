@@ -14,6 +14,7 @@
 import { readable } from "../base/readable";
 import { unitsOf, type Notes } from "../base/units";
 import { InputError, must } from "../base/input-error";
+import { unitsDiffer } from "../base/statements-differ";
 import { exp, log, pow } from "../numeric/elementary";
 import { checkModel, modelArrays, type CheckedModel, type ImpactModel } from "../solver/model/impact-model";
 
@@ -207,6 +208,12 @@ function listed({ models, labels }: ModelList, notes: Notes | undefined): Transf
     "options.betas.labels",
     `must have one name a model (${models.length})`,
     labels,
+  );
+  const stated = unitsDiffer(models);
+  must(stated === undefined, "options.betas.models", "must be of one currency and unit of sizes", stated);
+  // Rows of one name would be one on a map.
+  labels?.forEach((label: string, k: number) =>
+    must(labels.indexOf(label) === k, "options.betas.labels", "must be another for each model", label, k),
   );
   const arrays = models.map((model: ImpactModel) => modelArrays(model));
   for (let k = 1; k < arrays.length; k++) {

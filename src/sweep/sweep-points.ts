@@ -13,7 +13,7 @@ export interface SweepPoint {
   readonly cost: number;
   /** dC/dS, currency per share. */
   readonly lambda: number;
-  /** Of TWAP, currency; undefined unless the sweep was asked for it. */
+  /** Of TWAP, currency, NaN where it cannot trade the order; undefined unless the sweep was asked for it. */
   readonly twapCost: number | undefined;
   /** Bins at their caps; undefined without constraints. */
   readonly atCap: number | undefined;

@@ -29,7 +29,10 @@ export interface SweepData {
   readonly lambda: Float64Array;
   /** 1 / sum (x_i / S)^2: how many bins the order is spread over. */
   readonly effectiveBins: Float64Array;
-  /** Cost of TWAP, currency; undefined unless asked for. */
+  /**
+   * Cost of TWAP, currency; NaN where the point failed, and where lots or a smallest trade leave TWAP no way to trade
+   * the order; undefined unless asked for.
+   */
   readonly twapCost: Float64Array | undefined;
   /** How many bins are at their caps; undefined without constraints. */
   readonly atCap?: Int32Array;

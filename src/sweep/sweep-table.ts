@@ -1,17 +1,20 @@
 /** A sweep as a tidy table, one row a point: as columns, as CSV, as Parquet. */
+import { unitsOf } from "../base/units";
 import { writeColumns, type FileColumns } from "../estimates/table/write-columns";
 import { REGIMES } from "../solver/model/impact-model";
 import type { SweepData } from "./sweep-result";
 import { POINT_STATUSES } from "./sweep-task";
 
 /**
- * Writes the tidy table: .csv, .csv.gz or .parquet by the name's end. The axes' titles, which name
- * units and pivot, go along as Parquet metadata or as `#` lines above a CSV's header.
+ * Writes the tidy table: .csv, .csv.gz or .parquet by the name's end. The axes' titles, which name units and pivot,
+ * and the currency of the costs, where it is known, go along as Parquet metadata or as `#` lines above a CSV's header.
  */
 export async function saveSweep(sweep: SweepData, path: string): Promise<void> {
   const columns = sweepColumns(sweep);
   const { size, beta } = sweep.axes;
-  const notes = { [size.name]: size.title, [beta.name]: beta.title, bins: String(sweep.bins) };
+  const titles = { [size.name]: size.title, [beta.name]: beta.title, bins: String(sweep.bins) };
+  const { currency } = unitsOf(sweep);
+  const notes = currency === "currency" ? titles : { ...titles, currency };
   await writeColumns(path, columns, notes, ["active_bin", "bins_at_cap"]);
 }
 

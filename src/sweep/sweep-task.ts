@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 
+import { InputError } from "../base/input-error";
 import { type FitRanges, type Outside, outsideOf } from "../estimates/fit-ranges";
 import { effectiveBins } from "../numeric/effective-bins";
 import { exp, log } from "../numeric/elementary";
@@ -199,7 +200,15 @@ function constrainedPath({ alpha, beta }: CheckedModel, plain: PlainConstraints)
       x.set(found);
       return { status, cost, lambda, active, atCap: certificate.atCap ?? 0, gap: certificate.dualityGap };
     },
-    twapCost: (size) => twapOf(model, size, constraints).cost,
+    twapCost(size) {
+      try {
+        return twapOf(model, size, constraints).cost;
+      } catch (error) {
+        // What keeps TWAP from its rule keeps no optimum from its answer.
+        if (error instanceof InputError) return NaN;
+        throw error;
+      }
+    },
   };
 }
 

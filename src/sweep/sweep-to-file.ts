@@ -18,7 +18,7 @@ export async function sweepToFile(
   stream: NodeJS.WriteStream,
 ): Promise<void> {
   const { work, tasks } = planSweep(model, options);
-  const { cost, failures, outside } = await runToFile(
+  const { cost, failures, outside, twapCost } = await runToFile(
     { name: "sweep", file: path, work, tasks, resume, stream, executor: options.executor, signal: options.signal },
     (run: RunOptions<SweepRow>) => sweep(model, { ...options, ...run }),
     async (result) => {
@@ -28,7 +28,14 @@ export async function sweepToFile(
   );
   const reason = failures.length === 0 ? "" : `; ${failures.length} failed, the first as ${failures[0].reason}`;
   stream.write(`${path}: ${cost.length} points${reason}\n`);
-  for (const sentence of describeOutside(outside, cost)) stream.write(`${sentence}\n`);
+  for (const sentence of [...describeTwap(twapCost, cost), ...describeOutside(outside, cost)])
+    stream.write(`${sentence}\n`);
+}
+
+/** At how many points there is an optimum and no TWAP. */
+function describeTwap(twapCost: Float64Array | undefined, cost: Float64Array): string[] {
+  const without = cost.filter((c, q) => !Number.isNaN(c) && Number.isNaN(twapCost?.[q])).length;
+  return without === 0 ? [] : [`at ${without} of ${cost.length} points the constraints leave TWAP no way to trade`];
 }
 
 /** At how many points something rests on no fit, and by how much at worst: a sentence each. */

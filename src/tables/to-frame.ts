@@ -122,7 +122,9 @@ function kindOf(result: unknown): Kind {
 
 /** Columns by bin with the bin's label or index before them. */
 function numbered(columns: Columns, bin?: readonly string[]): Columns {
-  return { bin: bin ?? [...Object.values(columns)[0].keys()], ...columns };
+  const n = Object.values(columns)[0].length;
+  must(bin === undefined || bin?.length === n, "result.bin", `must have a label a time bin (${n})`, bin);
+  return { bin: bin === undefined ? Array.from({ length: n }, (_, i) => i) : Array.from(bin), ...columns };
 }
 
 function allocationColumns(result: Allocated): Columns {

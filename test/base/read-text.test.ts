@@ -26,3 +26,10 @@ test("readBoundedText(path) and dayFiles(paths) leave it to what reads to say wh
   expect(() => readBoundedText(circle)).toThrow('must be a file that can be read, got "ELOOP"');
   expect(dayFiles([circle])).toEqual([{ name: "circle", path: circle }]);
 });
+
+test("readText(path) refuses another encoding by its first line, and takes UTF-8 as it is", () => {
+  const path = folder.file("latin1.yaml", Buffer.from("study: local\nname: soir\xe9e\n", "latin1"));
+  expect(() => readText(path)).toThrow(`${path}, line 2 must be text in UTF-8`);
+  for (const text of ["", "soirée", "no \uFFFD", "\uFEFFbom\r\n"])
+    expect(readText(folder.file("utf8.yaml", text))).toBe(text);
+});

@@ -49,6 +49,16 @@ test("impactlab sweep writes the table and nothing else", async () => {
   );
 });
 
+test("impactlab sweep says at how many points the constraints leave TWAP no way to trade", async () => {
+  const two = join(folder, "two.json");
+  writeFileSync(two, JSON.stringify({ alpha: [0.9, 0.4], beta: [1.85, 1.58], convention: "total" }));
+  const out = join(folder, "two.csv");
+  const flags = ["--sizes", "3,4", "--cap", "2,8", "--min-trade", "2", "--lot", "1", "--twap", "-o", out];
+  const { code, stderr } = await run(["sweep", "--estimates", two, ...flags]);
+  expect(code).toBe(0);
+  expect(stderr).toBe(`${out}: 2 points\nat 1 of 2 points the constraints leave TWAP no way to trade\n`);
+});
+
 test("impactlab sweep keeps what is done on Ctrl-C, and --resume gives the same bytes as one run", async () => {
   const whole = join(folder, "whole.csv");
   expect((await sweep(...GRID, "--workers", "1", "-o", whole)).code).toBe(0);

@@ -81,6 +81,18 @@ test("figures of a sweep refuse one without allocations or TWAP, and a cut that 
   }
 });
 
+test("contours and surfaces refuse a sweep of one size or one beta, of which Plotly draws nothing", async () => {
+  const betas = barrel.commonBeta([0.8, 1.2]);
+  const sweeps = [{ sizes: [1, 2, 3] }, { sizes: [1], betas }].map((options) => barrel.sweep(model, options));
+  const [row, column] = await Promise.all(sweeps);
+  for (const draw of [barrel.costContoursFigure, barrel.costSurfaceFigure, barrel.unitCostSurfaceFigure]) {
+    expect(refusal(() => draw(row))).toMatch(/^sweep must have two sizes and two betas or more .*got "3 x 1"$/);
+    expect(refusal(() => draw(column))).toContain('got "1 x 2"');
+  }
+  // A heatmap has a cell a point.
+  expect(barrel.concentrationMapFigure(row).data.length).toBe(1);
+});
+
 test("sobolPairsFigure(result) refuses indices without pairs, allocationFigure(input) labels for other bins", () => {
   const inputs = ["a", "b"].map((name) => ({ name, low: 0, high: 1 }));
   const result = barrel.sobolIndices(([a, b]) => a + b, inputs, { basePoints: 64 });

@@ -85,6 +85,14 @@ describe("transformModel(model, transform, sizes)", () => {
       sizes,
     );
     expect(labels).toEqual(["a", "b"]);
+    expect(() => transformModel(undefined, listModels([model, model], ["a", "a"]), sizes)).toThrow(
+      'options.betas.labels[1] must be another for each model, got "a"',
+    );
+    const [dollars, euros] = ["USD", "EUR"].map((currency) => ({ ...model, notes: { currency } }));
+    expect(() => transformModel(undefined, listModels([dollars, euros]), sizes)).toThrow(
+      'must be of one currency and unit of sizes, got "currency USD on model 1 and EUR on model 2"',
+    );
+    expect(transformModel(undefined, listModels([dollars, model]), sizes).notes).toEqual({ currency: "USD" });
     expect([...values]).toEqual([0, 1]);
     expect([...models[1].beta]).toEqual([2, 2, 2]);
   });

@@ -81,3 +81,16 @@ test("sweep.save(path) leaves nothing behind when it cannot write", async () => 
   await expect(result.save(join(folder, "nowhere", "sweep.csv"))).rejects.toThrow("its folder does not exist");
   expect(readdirSync(folder).filter((name) => !/^sweep\.(csv|parquet)$/.test(name))).toEqual([]);
 });
+
+test("sweep.save(path) keeps the currency of the costs, where it is known", async () => {
+  const model = { alpha: [0.1], beta: [1.5], notes: { currency: "USD", size_unit: "BTC" } };
+  const path = join(folder, "sweep.csv");
+  await (await sweep(model, { sizes: [100] })).save(path);
+  expect(readFileSync(path, "utf8").split("\n").slice(0, 5)).toEqual([
+    "# size: parent order size S (BTC)",
+    "# model: model",
+    "# bins: 1",
+    "# currency: USD",
+    expect.stringMatching(/^size,model,cost/),
+  ]);
+});

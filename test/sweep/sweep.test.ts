@@ -241,6 +241,18 @@ describe("sweep(model, { cap, participation })", () => {
     expect(sweepColumns(result).bins_at_cap).toEqual(Array.from(result.atCap ?? []));
   });
 
+  test("has its optimum also where they leave TWAP no way to trade the order, whose cost is then NaN", async () => {
+    const model = { alpha: [0.9, 0.4], beta: [1.85, 1.58] };
+    const constraints = { cap: [2, 8], minTrade: 2, lot: 1 };
+    expect(() => twap(model, 3, constraints)).toThrow("a textbook strategy");
+    const result = await sweep(model, { sizes: [3, 4], ...constraints, twap: true, allocations: "all" });
+    const optimum = allocate(model, 3, constraints);
+    expect(result.failures).toEqual([]);
+    expect(Array.from(result.allocations?.x.subarray(0, 2) ?? [])).toEqual(Array.from(optimum.x));
+    expect([result.cost[0], result.gap?.[0]]).toEqual([optimum.cost, optimum.certificate.dualityGap]);
+    expect(Array.from(result.twapCost ?? [])).toEqual([NaN, twap(model, 4, constraints).cost]);
+  });
+
   test("each model of a list has the caps of its own volume", async () => {
     const calm = { ...day, volume: day.volume.map((v) => v / 10) };
     const betas = listModels([day, calm]);

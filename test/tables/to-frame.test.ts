@@ -45,6 +45,24 @@ test("toFrame(allocation) has a row a bin: label or index, shares, and % of the 
   expect(table(twap(model, 1000), "shares")).toEqual({ names, values: [500, 500] });
 });
 
+test("toFrame(allocation) refuses labels of another number of bins", () => {
+  expect(() => toFrame({ ...allocation, bin: ["10:00"] })).toThrow(
+    "result.bin must have a label a time bin (2), got Array of length 1",
+  );
+});
+
+test("toFrame(result, part) has no row where there is nothing to tell", () => {
+  const inputs = [{ name: "a", low: 0, high: 1 }];
+  const frame = toFrame(
+    sobolIndices(() => 1, inputs, { basePoints: 64 }),
+    "convergence",
+  );
+  expect([frame.shape, frame.columns]).toEqual([
+    [0, 4],
+    ["base_points", "input", "S1", "ST"],
+  ]);
+});
+
 test("toFrame(sweep) has a row a point", async () => {
   const surface = await sweep(model, { sizes: [10, 20, 30], betas: commonBeta([0.8, 1.2]), workers: 1 });
   const { names, values } = table(surface, "cost");

@@ -126,6 +126,7 @@ export const NUMBER_COLUMNS = [
  *
  * @param estimates N rows.
  * @param rows indices from 0 to N - 1.
+ * @throws InputError for a row that the estimates do not have.
  * @example
  * ```ts
  * import { loadEstimates, takeRows } from "../src";
@@ -136,6 +137,11 @@ export const NUMBER_COLUMNS = [
 export function takeRows(estimates: ImpactEstimates, rows: readonly number[]): ImpactEstimates {
   checkEstimates(estimates);
   must(Array.isArray(rows), "rows", "must be a list of rows", rows);
+  const n = estimates.bin.length;
+  rows.forEach((row, k) => {
+    const isRow = Number.isInteger(row) && row >= 0 && row < n;
+    must(isRow, "rows", `must be a row's index, 0 to ${n - 1}`, row, k);
+  });
   const taken = {
     bin: rows.map((row) => estimates.bin[row]),
     side: rows.map((row) => estimates.side[row]),

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 
 import { InputError, must } from "../../base/input-error";
+import { utf8 } from "../../base/utf8";
 import { describeBytes } from "../book/sniff-format";
 import { parseCsvTable } from "./csv-table";
 import { parseJsonTable } from "./json-table";
@@ -28,6 +29,6 @@ export async function readTable(path: string): Promise<RawTable> {
   if (bytes.toString("latin1", 0, 4) === "PAR1") return parseParquetTable(path, bytes);
   const binary = describeBytes(bytes.subarray(0, 512));
   must(binary === undefined, path, `must be CSV or Parquet; ${binary}`, "other bytes");
-  const text = bytes.toString("utf8");
+  const text = utf8(path, bytes);
   return /^\uFEFF?\s*[{[]/.test(text.slice(0, 1000)) ? parseJsonTable(path, text) : parseCsvTable(path, text);
 }

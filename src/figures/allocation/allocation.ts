@@ -2,8 +2,9 @@ import type { Data, LayoutAxis } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
-import { binAxis, extent } from "../look/axes";
+import { binAxis, extent, formatFromZero } from "../look/axes";
 import { whereItGoes } from "../look/findings";
+import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { sum } from "../../numeric/sum";
@@ -33,7 +34,7 @@ export interface AllocationInput extends Noted {
  * @param input x, N values in shares, and what it is read beside: a model spread under an allocation has it all.
  * @param options of every figure: theme, title, units.
  * @returns bars by bin from 0; the title says how many bins carry half of the order.
- * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @throws InputError for other than one label or value a bin, and for options that break their rule.
  * @example
  * ```ts
  * import { allocate, allocationFigure } from "../src";
@@ -46,6 +47,8 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const x = Array.from(input.x);
+  const { volume, maxSize, cap } = input;
+  checkOneABin(x.length, { volume, maxSize, cap });
   const { values, axis } = binAxis(x.length, input.bin, input);
   const size = sum(x);
   const flagged = x.map((xi, i) => xi > (input.maxSize?.[i] ?? Infinity));
@@ -81,7 +84,7 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   if (inProportion !== undefined) data.push(line("proportional to volume", inProportion, COLORS.vwap));
   const even = x.map(() => size / x.length);
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
-  const yaxis = volumeAxis(sizes);
+  const yaxis = volumeAxis(sizes, x);
   // Caps may be far above all that trades: they are cut off where they say nothing.
   if (full.includes(true) && yaxis.range === undefined) yaxis.range = [0, 1.08 * extent([...x, ...even]).most];
   const layout = { xaxis: axis, yaxis, bargap: 0, barmode: "overlay" as const };
@@ -109,6 +112,6 @@ export function profileOf({ volume }: AllocationInput): number[] | undefined {
 }
 
 /** Linear and from 0, so that the area of the bars is the volume. */
-export function volumeAxis(unit = "shares"): Partial<LayoutAxis> {
-  return { title: { text: `x (${unit})` }, tickformat: "~s", rangemode: "tozero" };
+export function volumeAxis(unit: string, x: ArrayLike<number>): Partial<LayoutAxis> {
+  return { title: { text: `x (${unit})` }, tickformat: formatFromZero(x), rangemode: "tozero" };
 }

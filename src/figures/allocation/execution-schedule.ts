@@ -3,8 +3,9 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { profileOf, type AllocationInput } from "./allocation";
 import { readable } from "../../base/readable";
-import { binAxis } from "../look/axes";
+import { binAxis, formatFromZero } from "../look/axes";
 import { clockOf } from "../look/findings";
+import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /**
@@ -14,7 +15,7 @@ import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "..
  * @param input x, N values in shares, with labels, volumes and notes where there are any.
  * @param options of every figure: theme, title, units.
  * @returns lines over the day, in shares; their hover text has the share of the order.
- * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @throws InputError for other than one label or volume a bin, and for options that break their rule.
  * @example
  * ```ts
  * import { allocate, executionScheduleFigure } from "../src";
@@ -27,6 +28,7 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
   checkFields("input", input, ["x"], "an allocation, with what its figure shows beside it");
   const { sizes } = figureUnits(input, options);
   const { values, axis } = binAxis(input.x.length, input.bin, input);
+  checkOneABin(input.x.length, { volume: input.volume });
   const done = cumulate(input.x);
   const size = done[done.length - 1];
   const line = (name: string, y: number[], color: string, dash: "solid" | "dash" | "dot"): Data => ({
@@ -34,7 +36,7 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
     mode: "lines",
     x: values,
     y,
-    customdata: y.map((shares) => (100 * shares) / size),
+    customdata: y.map((shares) => (size > 0 ? (100 * shares) / size : 0)),
     name,
     line: { color, dash, width: 2.4 },
     hovertemplate: `%{x}<br>${name}: %{y:,.5~g} ${sizes}, %{customdata:.1f} %<extra></extra>`,
@@ -43,7 +45,11 @@ export function executionScheduleFigure(input: AllocationInput, options: FigureO
   const data = [line("optimum", done, COLORS.optimum, "solid"), line("TWAP", even, COLORS.twap, "dash")];
   const inProportion = cumulate(profileOf(input) ?? []).map((share) => size * share);
   if (inProportion.length > 0) data.push(line("proportional to volume", inProportion, COLORS.vwap, "dot"));
-  const yaxis = { title: { text: `traded so far (${sizes})` }, tickformat: "~s", rangemode: "tozero" as const };
+  const yaxis = {
+    title: { text: `traded so far (${sizes})` },
+    tickformat: formatFromZero(done),
+    rangemode: "tozero" as const,
+  };
   const halfway = (curve: number[]): string => {
     const at = curve.findIndex((shares) => 2 * shares >= size * (1 - 1e-12));
     return `bin ${input.bin === undefined ? at : clockOf(String(input.bin[at]))}`;

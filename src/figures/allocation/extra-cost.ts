@@ -4,7 +4,7 @@ import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { Noted } from "../../base/units";
 import { extent } from "../look/axes";
-import { short } from "../look/findings";
+import { settled, short } from "../look/findings";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** What plans cost beside one of them, with the notes of the model that they are of, for units. */
@@ -22,7 +22,8 @@ export interface ExtraCostInput extends Noted {
  * @param input the plan to hold against, and the others, with their costs in currency.
  * @param options of every figure: theme, title, units.
  * @returns a bar a plan, in the order given, the first on top.
- * @throws InputError where the base costs nothing, there is no plan beside it, or an option breaks its rule.
+ * @throws InputError where the base costs nothing, there is no plan beside it, a plan has no cost or another's name, or
+ *   an option breaks its rule.
  * @example
  * ```ts
  * import { allocate, extraCostFigure, twap } from "../src";
@@ -36,8 +37,15 @@ export interface ExtraCostInput extends Noted {
 export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = {}): Figure {
   const { base, plans } = checkFields("input", input, ["base", "plans"], "an object { base, plans }");
   const { currency } = figureUnits(input, options);
-  must(base.cost > 0 && base.cost < Infinity, "input.base.cost", "must be above 0", base.cost);
+  const isBase = typeof base.cost === "number" && base.cost > 0 && base.cost < Infinity;
+  must(isBase, "input.base.cost", "must be a finite number above 0", base.cost);
   must(Array.isArray(plans) && plans.length > 0, "input.plans", "must be at least one plan", plans);
+  plans.forEach(({ name, cost }, k) => {
+    const isCost = typeof cost === "number" && cost >= 0 && cost < Infinity;
+    must(isCost, `input.plans[${k}].cost`, "must be a finite number, 0 or above", cost);
+    const before = plans.findIndex((other) => other.name === name);
+    must(before === k, `input.plans[${k}].name`, `must not be that of plan ${before}`, name);
+  });
   const extra = plans.map(({ cost }) => 100 * (cost / base.cost - 1));
   const { least, most } = extent([0, ...extra]);
   const bars: Data = {
@@ -54,7 +62,7 @@ export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = 
   };
   const layout = {
     xaxis: { title: { text: "extra cost (%)" }, range: [1.4 * least, 1.4 * most || (least < 0 ? 0 : 1)] },
-    yaxis: { title: { text: "plan", standoff: 14 }, autorange: "reversed" as const },
+    yaxis: { title: { text: "plan", standoff: 14 }, type: "category" as const, autorange: "reversed" as const },
     bargap: 0.35,
     showlegend: false,
     margin: { l: 78, r: 28, t: 60, b: 66 },
@@ -62,9 +70,4 @@ export function extraCostFigure(input: ExtraCostInput, options: FigureOptions = 
   const top = extra.indexOf(extra.reduce((a, b) => Math.max(a, b)));
   const finding = `${plans[top].name} costs ${short(settled(extra[top]))} % more than ${base.name}`;
   return figure(finding, [bars], layout, options);
-}
-
-/** What is far below a thousandth is nothing. */
-function settled(value: number): number {
-  return Math.abs(value) < 1e-9 ? 0 : value;
 }

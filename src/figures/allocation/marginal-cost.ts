@@ -3,6 +3,7 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { binAxis, extent, logAxis } from "../look/axes";
 import { inCurrency, short, span } from "../look/findings";
+import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { pow } from "../../numeric/elementary";
@@ -27,7 +28,7 @@ export interface MarginalCostInput extends Noted {
  * @param input a model spread under its allocation: alpha, beta and x, N values each, lambda in currency per share.
  * @param options of every figure: theme, title, units.
  * @returns dots by bin and the line of the optimum on a log axis, in currency per share.
- * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @throws InputError for other than one label or value a bin, and for options that break their rule.
  * @example
  * ```ts
  * import { allocate, marginalCostFigure } from "../src";
@@ -41,6 +42,7 @@ export function marginalCostFigure(input: MarginalCostInput, options: FigureOpti
   const { currency, size: one } = figureUnits(input, options);
   const { alpha, beta, x, lambda, bin } = input;
   const n = x.length;
+  checkOneABin(n, { alpha, beta });
   const { values, axis } = binAxis(n, bin, input);
   const unit = `${currency} per ${one}`;
   const size = sum(x);

@@ -1,6 +1,7 @@
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
+import { must } from "../../base/input-error";
 import { logAxis, sharesAxis } from "../look/axes";
 import { short } from "../look/findings";
 import { figure, figureUnits, strokesOf, type Figure, type FigureOptions } from "../look/theme";
@@ -20,7 +21,7 @@ export interface StrategyCostInput extends Noted {
  * @param input K sizes in shares, each strategy's name and its K costs in currency, and the model's notes, for units.
  * @param options of every figure: theme, title, units.
  * @returns a line a strategy; costs that are not positive and finite leave a gap.
- * @throws InputError for options that break their rule.
+ * @throws InputError for other than one cost a size, and for options that break their rule.
  * @example
  * ```ts
  * import { allocate, strategyCostFigure, twap } from "../src";
@@ -41,6 +42,9 @@ export function strategyCostFigure(input: StrategyCostInput, options: FigureOpti
   );
   const units = figureUnits({ notes }, options);
   const x = Array.from(sizes);
+  strategies.forEach(({ cost }, k) =>
+    must(cost?.length === x.length, `input.strategies[${k}].cost`, `must have one value a size (${x.length})`, cost),
+  );
   const strokes = strokesOf(strategies.map(({ name }) => name));
   const data = strategies.map(({ name, cost }, k): Data => ({
     type: "scatter",

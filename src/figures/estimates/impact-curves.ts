@@ -30,7 +30,7 @@ const STEPS = 60;
  * @param curves what `fittedCurves` made of estimates, or curves of your own: sizes q in shares, costs in currency.
  * @param options of every figure: theme, title, units.
  * @returns a line, its points and its band a curve, on log axes; units by the first curve's notes.
- * @throws InputError for options that break their rule.
+ * @throws InputError for no curve or one without points, and for options that break their rule.
  * @example
  * ```ts
  * import { estimateImpact, exampleBook, fittedCurves, impactCurvesFigure } from "../src";
@@ -42,6 +42,11 @@ const STEPS = 60;
 export function impactCurvesFigure(curves: readonly FittedCurve[], options: FigureOptions = {}): Figure {
   must(Array.isArray(curves as unknown), "curves", "must be a list of fitted curves", curves);
   const units = figureUnits(curves[0], options);
+  must(curves.length > 0, "curves", "must be at least one fitted curve (a bin without a fit has none)", curves);
+  curves.forEach(({ q, cost }, k) => {
+    const isDrawn = Array.from(q ?? []).some((size) => size > 0) && cost?.length === q.length;
+    must(isDrawn, "curves", "must have a size above 0, and one cost a size", q, k);
+  });
   const data = curves.flatMap((curve, k) => tracesOf(curve, COLORWAY[k % COLORWAY.length], units));
   const sizes = curves.flatMap(({ q }) => Array.from(q));
   const costs = curves.flatMap(({ cost }) => Array.from(cost));

@@ -4,6 +4,7 @@ import type { Data, Layout, LayoutAxis } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { binAxis, logAxis, spansDecades } from "../look/axes";
+import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
 import { expm1 } from "../../numeric/elementary";
@@ -29,7 +30,7 @@ export interface IntradayParameters extends Noted {
  *   errors where known, and another pair to hold them against.
  * @param options of every figure: theme, title, units.
  * @returns two panels of dots; bins without a fit (NaN) are left out.
- * @throws InputError for other than one label a bin, and for options that break their rule.
+ * @throws InputError for other than one label or value a bin, and for options that break their rule.
  * @example
  * ```ts
  * import { intradayParametersFigure } from "../src";
@@ -44,6 +45,8 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
   const { currency, size } = figureUnits(input, options);
   const { alpha, beta, seLogAlpha, seBeta, bin, reference } = input;
   const { values, axis } = binAxis(alpha.length, bin, input);
+  checkOneABin(alpha.length, { beta, seLogAlpha, seBeta });
+  checkOneABin(alpha.length, { "reference.alpha": reference?.alpha, "reference.beta": reference?.beta });
   const errors = (se: ArrayLike<number> | undefined, of: (z: number, i: number) => number): number[] =>
     Array.from(se ?? [], (s, i) => (s >= 0 ? of(Z95 * s, i) : 0));
   const dots = (name: string, y: ArrayLike<number>, row: 1 | 2, up: number[], down: number[]): Data => {
@@ -123,6 +126,7 @@ export function intradayParametersFigure(input: IntradayParameters, options: Fig
     margin: { l: 78, r: 28, t: 60, b: 66 },
   };
   const known = Array.from(beta).filter(Number.isFinite);
+  if (known.length === 0) return figure("No bin has a fit", data, layout, options);
   const [least, median, most] = quantiles(known, [0, 0.5, 1]);
   const concave = known.filter((b) => b <= 1).length;
   const below = concave === 0 ? "" : `, ${concave} of ${known.length} bins at or below 1`;

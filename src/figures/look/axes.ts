@@ -48,13 +48,19 @@ type Values = ArrayLike<number | null>;
 
 /** Shares, 100, 1k, 1M; the values are those along the axis. */
 export function sharesAxis(title: string, scale: "log" | "linear", values: Values): Partial<LayoutAxis> {
-  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: sharesFormat(values[0] ?? 1) };
+  const { least } = extent(values, (value) => value > 0);
+  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: sharesFormat(least) };
   return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
 }
 
 /** Of sizes and costs alike: 10k and 5M, but 0.5 and 1,000 where there are fractions: 500m would read as millions. */
 export function sharesFormat(least: number): string {
   return least < 1 ? ",~r" : "~s";
+}
+
+/** The same along an axis from 0 to the largest of the values: its ticks are a tenth of that apart, or more. */
+export function formatFromZero(values: Values): string {
+  return sharesFormat(extent(values).most / 10);
 }
 
 /** Positive values over decades. */

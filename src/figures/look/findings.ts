@@ -6,6 +6,11 @@ export function short(value: number): string {
   return readable(value, 3).replace(/^-/, "−");
 }
 
+/** A share in %: what is far below a thousandth is what rounding left. */
+export function settled(percent: number): number {
+  return Math.abs(percent) < 1e-9 ? 0 : percent;
+}
+
 /** "627 USD"; the number alone where nobody said what it is counted in. */
 export function inCurrency(text: string, currency: string): string {
   return currency === "currency" ? text : `${text} ${currency}`;

@@ -75,7 +75,7 @@ export function allocationBandsFigure(
 
 /** Lines, not bars: logarithmic where a few bins dwarf the middle one, down to a millionth of the largest. */
 function bandAxis(x: readonly number[], unit: string): Partial<LayoutAxis> {
-  const axis = volumeAxis(unit);
+  const axis = volumeAxis(unit, x);
   const most = x.reduce((a, b) => Math.max(a, b), 0);
   const sorted = x.filter((xi) => xi > 1e-6 * most).sort((a, b) => a - b);
   if (sorted.length < 3 || most < 30 * sorted[sorted.length >> 1]) return axis;

@@ -1,5 +1,5 @@
 import { sum } from "../../numeric/sum";
-import { short } from "../look/findings";
+import { settled, short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -82,7 +82,8 @@ export function costDistributionFigure(
     yaxis: { title: { text: "share of draws (%)" }, rangemode: "tozero" as const },
   };
   const paid = sum(realised) / realised.length;
-  const more = `${short(Math.abs(100 * (paid / promised - 1)))} % ${paid < promised ? "less" : "more"}`;
+  const above = settled(100 * (paid / promised - 1));
+  const more = `${short(Math.abs(above))} % ${above < 0 ? "less" : "more"}`;
   const draws = `over ${readable(study.draws)} draws`;
   return figure(`${name} pays ${more} than the ${short(promised)} ${unit} promised, ${draws}`, data, layout, options);
 }

@@ -4,6 +4,7 @@ import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import { Z95 } from "../../numeric/normal-quantile";
 import type { ComparedDays } from "../../sensitivity/days/compare-days";
+import { formatFromZero } from "../look/axes";
 import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 
 /**
@@ -52,12 +53,13 @@ export function compareDaysFigure(compared: ComparedDays, options: FigureOptions
     "diamond-open",
   );
   const ink = inkOf(options);
+  const costs = days.flatMap((day) => [day.cost, day.twapCost]);
   const [low, high] = [cost.mean - cost.overDays, cost.mean + cost.overDays];
   const rule = (y0: number, y1: number, more: object) =>
     ({ type: "rect", layer: "below", xref: "paper", x0: 0, x1: 1, yref: "y", y0, y1, ...more }) as const;
   const layout = {
     xaxis: { type: "category" as const, title: { text: "day" } },
-    yaxis: { title: { text: `cost (${currency})` }, tickformat: "~s", rangemode: "tozero" as const },
+    yaxis: { title: { text: `cost (${currency})` }, tickformat: formatFromZero(costs), rangemode: "tozero" as const },
     shapes: [
       rule(low, high, { fillcolor: faded(COLORS.optimum, 0.14), line: { width: 0 } }),
       rule(cost.mean, cost.mean, { line: { color: ink, width: 1, dash: "dot" } }),

@@ -4,6 +4,7 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import type { MorrisResult } from "../../sensitivity/global/morris";
 import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOptions } from "../look/theme";
+import { checkEstimated } from "./check-estimated";
 
 /**
  * Morris's plane: how much each input moves the output (mu*, the mean of |d_i|) against how unevenly (sigma, the
@@ -12,7 +13,7 @@ import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOp
  * @param result what `morris` returned: effects in the output's unit over an input's range.
  * @param options of every figure: theme, title, units.
  * @returns a dot an input, with its interval of mu*, and the line sigma = mu*.
- * @throws InputError for options that break their rule.
+ * @throws InputError for a result without effects, and for options that break their rule.
  * @example
  * ```ts
  * import { elementaryEffectsFigure, morris } from "../src";
@@ -24,6 +25,7 @@ import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOp
 export function elementaryEffectsFigure(result: MorrisResult, options: FigureOptions = {}): Figure {
   const { effects, confidence } = checkFields("result", result, ["effects", "confidence"], "what morris returned");
   figureUnits(undefined, options);
+  checkEstimated(result);
   const most = Math.max(...effects.map(({ muStar, high }) => (Number.isFinite(high) ? high : muStar)));
   const data: Data[] = [
     {

@@ -1,4 +1,4 @@
-import { short } from "../look/findings";
+import { settled, short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -30,16 +30,17 @@ const LEAST = 1e-4;
 export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, options: FigureOptions = {}): Figure {
   const { strategies, optimum } = checkFields("study", study, ["strategies", "optimum"], "what monteCarlo returned");
   figureUnits(undefined, options);
-  const percent = strategies.map(({ regret }) => regret.map((value, m) => Math.max(LEAST, (100 * value) / optimum[m])));
+  const percent = strategies.map(({ regret }) => regret.map((value, m) => (100 * value) / optimum[m]));
+  const means = percent.map((values) => settled(sum(values) / optimum.length));
   const strokes = strokesOf(strategies.map(({ name }) => name));
   const data = strategies.map(({ name }, k): Data => {
-    const { x, y } = ecdf(percent[k]);
+    const { x, y } = ecdf(percent[k].map((value) => Math.max(LEAST, value)));
     return {
       type: "scatter",
       mode: "lines",
       x,
       y,
-      name: `${name}, mean ${Number((sum(percent[k]) / optimum.length).toPrecision(2))} %`,
+      name: `${name}, mean ${Number(means[k].toPrecision(2))} %`,
       line: { ...strokes[k], width: 2.2 },
       hovertemplate: `${name}<br>regret at most %{x:.3~g} % in %{y:.1~f} % of draws<extra></extra>`,
     };
@@ -50,7 +51,6 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
     xaxis: spansDecades(all) ? logAxis(quantity, all) : { title: { text: quantity }, rangemode: "tozero" as const },
     yaxis: { title: { text: "share of draws (%)" }, range: [0, 101] },
   };
-  const means = percent.map((values) => sum(values) / optimum.length);
   const least = means.indexOf(Math.min(...means));
   const title = `Least regret: ${strategies[least].name}, ${short(means[least])} % of the optimum on average`;
   return figure(title, data, layout, options);

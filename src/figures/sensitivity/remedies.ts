@@ -1,4 +1,4 @@
-import { short } from "../look/findings";
+import { settled, short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
@@ -30,7 +30,8 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
   const names = shown.map(({ name }) => name);
   const saved = (cost: number, m: number): number => 100 * (1 - cost / twap.realised[m]);
   const savings = shown.map((strategy) => quantiles(strategy.realised.map(saved), [0.05, 0.95]));
-  const realised = shown.map(({ realisedSaving }) => 100 * realisedSaving);
+  const realised = shown.map(({ realisedSaving }) => settled(100 * realisedSaving));
+  const promised = shown.map(({ promisedSaving }) => settled(100 * promisedSaving));
   const data: Data[] = [
     {
       type: "scatter",
@@ -53,7 +54,7 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
     {
       type: "scatter",
       mode: "markers",
-      x: shown.map(({ promisedSaving }) => 100 * promisedSaving),
+      x: promised,
       y: names,
       name: "promised",
       marker: { color: COLORS.flagged, size: 12, symbol: "diamond-open", line: { width: 2 } },
@@ -65,7 +66,6 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
     yaxis: { title: { text: "strategy", standoff: 14 }, type: "category" as const },
   };
   const best = realised.indexOf(Math.max(...realised));
-  const promised = 100 * shown[best].promisedSaving;
-  const title = `${names[best]} saves ${short(realised[best])} % against TWAP, of ${short(promised)} % promised`;
+  const title = `${names[best]} saves ${short(realised[best])} % against TWAP, of ${short(promised[best])} % promised`;
   return figure(title, data, layout, options);
 }

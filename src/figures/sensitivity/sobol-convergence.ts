@@ -4,6 +4,7 @@ import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import type { SobolResult } from "../../sensitivity/global/sobol-indices";
 import { COLORWAY, bandTrace, figure, figureUnits, percent, type Figure, type FigureOptions } from "../look/theme";
+import { checkEstimated } from "./check-estimated";
 
 /**
  * Total indices ST_i, with their intervals, from an eighth, a quarter, half and all of the N base points: whether more
@@ -12,7 +13,7 @@ import { COLORWAY, bandTrace, figure, figureUnits, percent, type Figure, type Fi
  * @param result what `sobolIndices` returned.
  * @param options of every figure: theme, title, units.
  * @returns a line and a band an input, over N on a log axis.
- * @throws InputError for options that break their rule.
+ * @throws InputError for a result without indices, and for options that break their rule.
  * @example
  * ```ts
  * import { sobolConvergenceFigure, sobolIndices } from "../src";
@@ -29,6 +30,7 @@ export function sobolConvergenceFigure(result: SobolResult, options: FigureOptio
     "what sobolIndices returned",
   );
   figureUnits(undefined, options);
+  checkEstimated(result);
   const points = convergence.steps.map((step) => step.basePoints);
   const data = inputs.flatMap((name, i): Data[] => {
     const color = COLORWAY[i % COLORWAY.length];

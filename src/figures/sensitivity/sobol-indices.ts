@@ -4,6 +4,7 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
 import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOptions } from "../look/theme";
+import { checkEstimated } from "./check-estimated";
 
 /**
  * First-order indices S_i = Var E[y | x_i] / Var y and total ones ST_i = E Var[y | all but x_i] / Var y side by side,
@@ -12,7 +13,7 @@ import { COLORS, figure, figureUnits, inkOf, percent, type Figure, type FigureOp
  * @param result what `sobolIndices` returned.
  * @param options of every figure: theme, title, units.
  * @returns two bars an input, in % of the output's variance.
- * @throws InputError for options that break their rule.
+ * @throws InputError for a result without indices, and for options that break their rule.
  * @example
  * ```ts
  * import { sobolIndices, sobolIndicesFigure } from "../src";
@@ -29,6 +30,7 @@ export function sobolIndicesFigure(result: SobolResult, options: FigureOptions =
     "what sobolIndices returned",
   );
   figureUnits(undefined, options);
+  checkEstimated(result);
   const level = percent(confidence);
   const interval = `${level} interval %{customdata[0]:.2f} to %{customdata[1]:.2f} %`;
   const shares = (of: (index: SobolIndex) => number, indices: readonly SobolIndex[]): number[] =>

@@ -6,6 +6,7 @@ import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import type { SobolIndex, SobolResult } from "../../sensitivity/global/sobol-indices";
 import { SEQUENTIAL, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
+import { checkEstimated } from "./check-estimated";
 
 /**
  * Second-order indices S_ij = Var E[y | x_i, x_j] / Var y - S_i - S_j: what pairs of inputs do together beyond what
@@ -27,6 +28,7 @@ export function sobolPairsFigure(result: SobolResult, options: FigureOptions = {
   const { inputs, second } = checkFields("result", result, ["inputs"], "what sobolIndices returned");
   figureUnits(undefined, options);
   must(second !== undefined, "result", "must be made with secondOrder: true for its pairs to be drawn", second);
+  checkEstimated(result);
   // Lower triangle: rows from the second input on, columns up to the last but one.
   const rows = inputs.map((_, k) => k).slice(1);
   const columns = inputs.map((_, k) => k).slice(0, -1);

@@ -90,11 +90,14 @@ export function tornadoFigure(result: Tornado, options: FigureOptions = {}): Fig
     ],
   };
   const estimated = `${short(base)} as estimated`;
-  if (bars.length === 0) return figure(`No input moves the ${words}, ${estimated}`, data, layout, options);
   const reach = ({ low, high }: (typeof bars)[number]): number => Math.abs(high - low);
-  const top = bars.reduce((a, b) => (reach(b) > reach(a) ? b : a));
+  const whole = bars.filter((bar) => Number.isFinite(reach(bar)));
+  const lost = bars.filter((bar) => !whole.includes(bar)).map(({ name }) => name);
+  const lacks = lost.length === 0 ? "" : `; none at an end of ${lost.join(", ")}`;
+  if (whole.length === 0) return figure(`No input moves the ${words}, ${estimated}${lacks}`, data, layout, options);
+  const top = whole.reduce((a, b) => (reach(b) > reach(a) ? b : a));
   const ends = span(Math.min(top.low, top.high), Math.max(top.low, top.high));
-  return figure(`${top.name} moves the ${words} most: ${ends}, ${estimated}`, data, layout, options);
+  return figure(`${top.name} moves the ${words} most: ${ends}, ${estimated}${lacks}`, data, layout, options);
 }
 
 /** What the output is in; undefined of a pure number. */

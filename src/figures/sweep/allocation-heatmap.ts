@@ -46,9 +46,10 @@ export function allocationHeatmapFigure(sweep: SweepData, options: CutOptions = 
     hovertemplate: `%{x}<br>%{y}<br>${says}<extra></extra>`,
   };
   const layout = { xaxis: line.places.axis, yaxis: line.axis, margin: { l: 92, r: 20, t: 64, b: 66 } };
-  const last = line.x.length - 1;
-  const half = (k: number): string => `${binsOfHalf(line.x[k])} at ${line.names[k]}`;
+  const ends = line.solved.filter((_, k, { length }) => k === 0 || k === length - 1);
+  const half = ends.map((k) => `${binsOfHalf(line.x[k])} at ${line.names[k]}`);
   const whole = line.bins.length === sweep.bins;
-  const title = whole ? `Bins that carry half: ${half(0)}, ${half(last)}` : `Allocation of some bins, ${line.held}`;
+  const found = whole ? `Bins that carry half: ${half.join(", ")}` : `Allocation of some bins, ${line.held}`;
+  const title = ends.length === 0 ? `No point has an answer, ${line.held}` : found;
   return figure(title, [trace as unknown as Data], layout, options);
 }

@@ -41,13 +41,14 @@ export function allocationSharesFigure(sweep: SweepData, options: CutOptions = {
       hovertemplate: `${name}: %{y:.3~g} % of S<extra></extra>`,
     };
   });
-  const stacked = Math.max(...line.x.map((x, p) => (100 * sum(x)) / line.sizes[p]).filter(Number.isFinite));
+  const stacked = Math.max(0, ...line.solved.map((p) => (100 * sum(line.x[p])) / line.sizes[p]));
   const layout = {
     xaxis: line.axis,
-    yaxis: { title: { text: "share of the order (%)" }, range: [0, Math.min(100, 1.05 * stacked)] },
+    yaxis: { title: { text: "share of the order (%)" }, range: [0, Math.min(100, 1.05 * stacked || 100)] },
     hovermode: "x unified" as const,
   };
-  const shares = line.x.flatMap((x, p) => x.map((xi, k) => ({ share: (100 * xi) / line.sizes[p], p, k })));
+  if (line.solved.length === 0) return figure(`No point has an answer, ${line.held}`, data, layout, options);
+  const shares = line.solved.flatMap((p) => line.x[p].map((xi, k) => ({ share: (100 * xi) / line.sizes[p], p, k })));
   const top = shares.reduce((a, b) => (b.share > a.share ? b : a));
   const where = `${nameOf(line.bins[top.k])}, ${line.names[top.p]}`;
   const title =

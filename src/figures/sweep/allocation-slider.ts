@@ -52,7 +52,11 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
       hovertemplate: `TWAP %{y:,.4~g} ${unit}<extra></extra>`,
     },
   ];
+  // One form of ticks for all steps: that of the lowest bars.
+  const tops = line.x.map((x) => Math.max(...x));
+  const lowest = line.solved.reduce((a, b) => (tops[b] < tops[a] ? b : a), line.solved[0] ?? 0);
   const title = (k: number): string => {
+    if (!line.solved.includes(k)) return `No answer at ${line.names[k]}, ${line.held}`;
     if (line.bins.length < sweep.bins) return `Allocation of some bins at ${line.names[k]}, ${line.held}`;
     const order = `${readable(line.sizes[k], 4)} ${unit}`;
     return `${whereItGoes(line.x[k], order)}, ${line.along === "beta" ? line.names[k] : line.held}`;
@@ -64,7 +68,7 @@ export function allocationSliderFigure(sweep: SweepData, options: CutOptions = {
   }));
   const layout = {
     xaxis: places.axis,
-    yaxis: volumeAxis(unit),
+    yaxis: volumeAxis(unit, line.x[lowest]),
     bargap: 0,
     margin: { l: 78, r: 28, t: 84, b: 164 },
     sliders: [

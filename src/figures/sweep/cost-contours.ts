@@ -1,7 +1,7 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
 import { inCurrency, span } from "../look/findings";
-import { extentOf, logMatrix, matrixOf } from "./sweep-grid";
+import { checkPlane, extentOf, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -11,7 +11,7 @@ import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../loo
  * @param sweep what `sweep` returned, M betas x K sizes: costs in currency, sizes in shares.
  * @param options of every figure: theme, title, units.
  * @returns contours on logarithmic colours, with the line where bins are linear.
- * @throws InputError for options that break their rule.
+ * @throws InputError for a sweep of one size or one beta, and for options that break their rule.
  * @example
  * ```ts
  * import { costContoursFigure, shiftBeta, sweep } from "../src";
@@ -24,6 +24,7 @@ import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../loo
 export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   const { currency } = figureUnits(sweep, options);
   const cost = matrixOf(sweep, (q) => sweep.cost[q]);
+  checkPlane(sweep);
   const z = logMatrix(cost);
   const { least, most } = extentOf(z);
   const step = Math.max(1, Math.ceil((most - least) / 5)) / 3;

@@ -39,8 +39,10 @@ export interface Line {
   readonly labels: string[];
   /** S at each place. */
   readonly sizes: number[];
-  /** x of the kept bins at each place, shares. */
+  /** x of the kept bins at each place, shares; NaN where the point failed. */
   readonly x: number[][];
+  /** The places whose point did not fail. */
+  readonly solved: number[];
   /** What is held: "common beta 1.2", "S = 10,000 shares". */
   readonly held: string;
 }
@@ -73,17 +75,20 @@ export function allocationsAlong(sweep: SweepData, options: CutOptions): Line {
   const betaName = (row: number): string =>
     beta.labels?.[row] ?? `${beta.name.replace(/_/g, " ")} ${short(beta.values[row])}`;
   const n = allocations.keptBins.length;
+  must(n > 0, "sweep", "must keep the allocations of at least one bin to be drawn", n);
   const bins = Array.from(allocations.keptBins);
   const points = Array.from({ length: count }, (_, k) =>
     along === "size" ? place * columns + k : k * columns + place,
   );
   const { values, axis } = binAxis(sweep.bins, bin, sweep);
+  const x = points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n)));
   const common = {
     unit,
     bins,
     places: { values: bins.map((i) => values[i]), axis },
     sizes: points.map((q) => size.values[q % columns]),
-    x: points.map((q) => Array.from(allocations.x.subarray(q * n, (q + 1) * n))),
+    x,
+    solved: [...x.keys()].filter((k) => !Number.isNaN(x[k][0])),
   };
   const { xaxis, yaxis } = mapAxes(sweep, unit);
   return along === "size"

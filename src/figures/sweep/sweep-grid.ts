@@ -2,8 +2,10 @@
 import { checkFields } from "../../base/check-fields";
 import type { LayoutAxis } from "plotly.js";
 
+import { must } from "../../base/input-error";
 import { unitsOf } from "../../base/units";
 import { log10 } from "../../numeric/elementary";
+import { REGIMES } from "../../solver/model/impact-model";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extent, sharesAxis } from "../look/axes";
 
@@ -18,6 +20,13 @@ export function matrixOf(sweep: SweepData, value: (point: number) => number): Ma
       return Number.isFinite(at) ? at : null;
     }),
   );
+}
+
+/** Of one row or one column Plotly draws neither contours nor a surface. */
+export function checkPlane({ axes }: SweepData): void {
+  const [sizes, betas] = [axes.size.values.length, axes.beta.values.length];
+  const rule = "must have two sizes and two betas or more to be drawn so (strategyCostFigure draws costs along sizes)";
+  must(sizes > 1 && betas > 1, "sweep", rule, `${sizes} x ${betas}`);
 }
 
 /** log10 of every value. */
@@ -67,7 +76,9 @@ export function linearAt(sweep: SweepData): { values: number[]; label: string } 
   const columns = sweep.axes.size.values.length;
   const regimes = Array.from(values, (_, row) => sweep.regime[row * columns]);
   const differ = (row: number, regime: number): boolean => (regimes[row - 1] === regime) !== (regimes[row] === regime);
-  const turns = [...regimes.keys()].slice(1).filter((row) => differ(row, 2) || differ(row, 0));
+  // Beside a row of no models nobody knows whether a bin turns.
+  const known = (row: number): boolean => Math.max(regimes[row - 1], regimes[row]) < REGIMES.length;
+  const turns = [...regimes.keys()].slice(1).filter((row) => known(row) && (differ(row, 2) || differ(row, 0)));
   const ends = turns.map((row) => (values[row - 1] + values[row]) / 2);
   return { values: ends, label: ends.length > 1 ? "first and last bin at beta = 1" : "a first bin at beta = 1" };
 }

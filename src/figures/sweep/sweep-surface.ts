@@ -3,7 +3,7 @@ import type { Camera, Data, Layout } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar, decadeTicks } from "../look/axes";
-import { betaValues, extentOf, linearAt, logMatrix, type Matrix } from "./sweep-grid";
+import { betaValues, checkPlane, extentOf, linearAt, logMatrix, type Matrix } from "./sweep-grid";
 import { AXIS_TITLE, SEQUENTIAL, figure, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import { unitsOf } from "../../base/units";
 import { log10 } from "../../numeric/elementary";
@@ -19,6 +19,7 @@ export function sweepSurface(
   quantity: string,
   options: FigureOptions,
 ): Figure {
+  checkPlane(sweep);
   const heights = logMatrix(matrix);
   const { least, most } = extentOf(heights);
   const logSizes = Array.from(sweep.axes.size.values, log10);

@@ -2,7 +2,7 @@ import { must } from "../../base/input-error";
 import { checkFields } from "../../base/check-fields";
 import type { SweepData } from "../../sweep/sweep-result";
 import { colorBar } from "../look/axes";
-import { span } from "../look/findings";
+import { settled, span } from "../look/findings";
 import { extentOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { DIVIDED, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -27,13 +27,13 @@ export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}):
   figureUnits(sweep, options);
   const { cost, twapCost } = checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned");
   must(twapCost !== undefined, "sweep", "must be made with twap: true for its saving to be drawn", twapCost);
-  const z = matrixOf(sweep, (q) => 100 * (1 - cost[q] / twapCost[q]));
+  const z = matrixOf(sweep, (q) => settled(100 * (1 - cost[q] / twapCost[q])));
   const { least, most } = extentOf(z);
   const trace = {
     type: "heatmap",
     z,
     zmin: 0,
-    zmax: most,
+    zmax: most || 1,
     colorscale: DIVIDED,
     colorbar: colorBar("saving (% of TWAP's cost)"),
   };

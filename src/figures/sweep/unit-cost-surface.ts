@@ -11,7 +11,7 @@ import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
  * @param sweep what `sweep` returned, M betas x K sizes: costs in currency, sizes in shares.
  * @param options of every figure: theme, title, units.
  * @returns a surface in currency per share, with the line where bins are linear drawn on it.
- * @throws InputError for options that break their rule.
+ * @throws InputError for a sweep of one size or one beta, and for options that break their rule.
  * @example
  * ```ts
  * import { commonBeta, sweep, unitCostSurfaceFigure } from "../src";

@@ -12,7 +12,8 @@
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import type { Notes } from "../../base/units";
-import { labelsDiffer, statementsDiffer } from "../../estimates/align-days";
+import { statementsDiffer } from "../../base/statements-differ";
+import { labelsDiffer } from "../../estimates/align-days";
 import type { LoadedDays } from "../../estimates/load-estimates";
 import { effectiveBins } from "../../numeric/effective-bins";
 import { log } from "../../numeric/elementary";
@@ -108,6 +109,7 @@ export function compareDays(
   must(stated === undefined, "days", "must be of one side, currency and unit of sizes", stated);
   const names = given ?? (isLoaded ? days.days.map(({ name }) => name) : models.map((_, d) => `day ${d + 1}`));
   must(names.length === models.length, "options.names", `must have a name a day (${models.length})`, names);
+  names.forEach((name, d) => must(names.indexOf(name) === d, "options.names", "must be another for each day", name, d));
   must(size > 0, "size", "must be above 0", size);
   const constraints = constraintsAmong(options);
   const typical = poolDays(models);

@@ -142,7 +142,8 @@ export function formatMorris(result: MorrisResult): string {
   if (result.status === "no-output")
     lines.push("Where more than a tenth of an input's effects have no value, there is none to tell.");
   if (result.status === "constant-output") lines.push("The output is constant: every effect is 0.");
-  const sorted = [...effects].sort((a, b) => b.muStar - a.muStar);
+  // Without NaN, which no sort can place.
+  const sorted = [...effects].sort((a, b) => (b.muStar || 0) - (a.muStar || 0));
   const rows = sorted.map((e) => [
     e.name,
     number(e.mu),

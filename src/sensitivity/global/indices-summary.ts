@@ -45,7 +45,8 @@ export function morrisSummary(result: {
   readonly effects: readonly { readonly name: string; readonly muStar: number; readonly sigma: number }[];
   readonly trajectories: number;
 }): Summary {
-  const order = [...result.effects].sort((a, b) => b.muStar - a.muStar);
+  // Without NaN, which no sort can place.
+  const order = [...result.effects].sort((a, b) => (b.muStar || 0) - (a.muStar || 0));
   return {
     title: `Elementary effects over ${brief(result.trajectories)} paths`,
     head: ["input", "mu*", "sigma"],

@@ -87,7 +87,8 @@ export function tornado(study: ModelStudy): Tornado {
       derivative,
     };
   });
-  const width = ({ low, high }: TornadoBar): number => Math.max(Math.abs(low - middle), Math.abs(high - middle)) || 0;
+  const reach = (end: number): number => Math.abs(end - middle) || 0; // of an end without an output
+  const width = ({ low, high }: TornadoBar): number => Math.max(reach(low), reach(high));
   const found = { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)), notes };
   return withSummary(found, (result) => ({
     title: `${result.output}, ${brief(result.base)} as estimated, one input at a time`,

@@ -150,6 +150,9 @@ export function planMonteCarlo(
   return { size, draws, seed, bin, notes, allocation, strategies, kept, handling, work, tasks };
 }
 
+/** The columns beside the strategies' own in the tables of a study, by bin and by draw. */
+const OTHER_COLUMNS = /^(optimum|bin|x_\d+)$/;
+
 function planStrategies(
   estimates: UncertainModel,
   size: number,
@@ -174,8 +177,8 @@ function planStrategies(
     given,
   );
   for (const [name, strategy] of Object.entries(given)) {
-    if (planned.some((other) => other.name === name)) {
-      const rule = "must have names of their own; plain, TWAP and volume are there already";
+    if (planned.some((other) => other.name === name) || OTHER_COLUMNS.test(name)) {
+      const rule = "must have names of their own; plain, TWAP, volume, optimum, bin and x_5 to x_95 are there already";
       throw new InputError("options.strategies", rule, name);
     }
     planned.push({ name, ...checkStrategy(name, strategy, estimates, size, constraints) });

@@ -8,7 +8,8 @@
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
 import { must } from "../../base/input-error";
-import { labelsDiffer, statementsDiffer } from "../../estimates/align-days";
+import { statementsDiffer } from "../../base/statements-differ";
+import { labelsDiffer } from "../../estimates/align-days";
 import { exp, log } from "../../numeric/elementary";
 import { checkModel, type CheckedModel, type ImpactModel } from "../../solver/model/impact-model";
 import type { DrawSource } from "./parameter-draws";

@@ -30,6 +30,8 @@ const NODES = 5_000_000;
 export function checkBudget({ nodes = NODES, seconds = Infinity, onProgress }: BudgetOptions): Budget {
   must(Number.isSafeInteger(nodes) && nodes >= 1, "options.nodes", "must be an integer of 1 or more", nodes);
   must(typeof seconds === "number" && seconds > 0, "options.seconds", "must be a number of seconds above 0", seconds);
+  const isTold = onProgress === undefined || typeof onProgress === "function";
+  must(isTold, "options.onProgress", "must be a function", onProgress);
   const end = seconds === Infinity ? Infinity : performance.now() + 1000 * seconds;
   const isOver = (): boolean => end < Infinity && performance.now() > end;
   return {

@@ -107,7 +107,25 @@ test("saveEstimates refuses another ending, a column too short and infinity", as
   await expect(saveEstimates(`${folder.path}/day2.csv`, { ...day, volume })).rejects.toThrow(
     "volume[4] must be finite or NaN, got Infinity",
   );
+  const wrong: [object, string][] = [
+    [{ volume: Array.from(day.volume, String) }, 'volume[0] must be finite or NaN, got "27000"'],
+    [{ status: ["ok"] }, "status must have a text for each of the 390 bins, got Array of length 1"],
+    [{ side: day.side.slice(1) }, "side must have a text for each of the 390 bins"],
+    [{ bin: day.bin.map((_, i) => i) }, "bin[0] must be a text, got 0"],
+    [{ notes: { seed: 3 } }, "notes.seed must be a text, got 3"],
+  ];
+  for (const ending of ["csv", "parquet"])
+    for (const [field, message] of wrong)
+      await expect(saveEstimates(`${folder.path}/day2.${ending}`, { ...day, ...field })).rejects.toThrow(message);
   expect(existsSync(`${folder.path}/day2.csv`)).toBe(false);
+});
+
+test("a note of several lines is one in a CSV file, whatever ends its lines", async () => {
+  const path = `${folder.path}/notes.csv`;
+  for (const source of ["a book\nof a day", "a book\rof a day", "a book \r\n\r\n of a day"]) {
+    await saveEstimates(path, { ...syntheticEquityDay(3), notes: { source } });
+    expect((await loadEstimates(path)).model.notes.source).toBe("a book of a day");
+  }
 });
 
 test("saveEstimates leaves the old file and nothing else behind when it cannot write", async () => {

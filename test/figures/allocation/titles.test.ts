@@ -23,6 +23,11 @@ test("allocationFigure draws from 0 whatever dwarfs the rest, and says where hal
 });
 
 test("executionScheduleFigure says by when half is done", () => {
+  const none = executionScheduleFigure({ ...model, ...allocate(model, 0) });
+  expect([titleOf(none), JSON.stringify((none.data[0] as { customdata: unknown }).customdata)]).toEqual([
+    "Nothing is traded",
+    "[0,0,0]",
+  ]);
   expect(titleOf(executionScheduleFigure({ ...model, ...best }))).toBe(
     "Half of 900 shares is reached in bin 11:00, by TWAP in bin 11:00",
   );

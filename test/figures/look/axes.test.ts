@@ -7,8 +7,12 @@ import { allocationHeatmapFigure } from "../../../src/figures/sweep/allocation-h
 import { executionScheduleFigure } from "../../../src/figures/allocation/execution-schedule";
 import { intradayParametersFigure } from "../../../src/figures/estimates/intraday-parameters";
 import { marginalCostFigure } from "../../../src/figures/allocation/marginal-cost";
+import { allocationSliderFigure } from "../../../src/figures/sweep/allocation-slider";
+import { compareDaysFigure } from "../../../src/figures/sensitivity/days";
+import { impactCurvesFigure } from "../../../src/figures/estimates/impact-curves";
 import type { Figure } from "../../../src/figures/look/theme";
 import { binAxis } from "../../../src/figures/look/axes";
+import { compareDays } from "../../../src/sensitivity/days/compare-days";
 import { monteCarlo } from "../../../src/sensitivity/monte-carlo/monte-carlo";
 import { shiftBeta } from "../../../src/sweep/beta-transform";
 import { sweep } from "../../../src/sweep/sweep";
@@ -36,6 +40,37 @@ test("a session past midnight goes on to the right, evenly in time, with HH:MM a
     [null, 59_999, "%H:%M:%S"],
     [60_000, null, "%H:%M"],
   ]);
+});
+
+test("ticks of fractions are numbers, where d3's 500m would read as millions; of thousands they are 5k", async () => {
+  const model = { alpha: [0.01, 0.02, 0.01], beta: [1.5, 1.5, 1.5] };
+  const formatsOf = async (size: number): Promise<unknown[]> => {
+    const [allocation, sizes] = [allocate(model, size), [size / 100, size]];
+    const errors = { seLogAlpha: [0.1, 0.1, 0.1], seBeta: [0, 0, 0], cov: [0, 0, 0] };
+    const study = await monteCarlo({ ...model, ...errors }, size, { draws: 4 });
+    const swept = await sweep(model, { sizes, allocations: "all" });
+    const curve = { name: "", alpha: 1, beta: 1.5, cost: [1, 2] };
+    const figures = [
+      allocationFigure({ ...model, ...allocation }),
+      executionScheduleFigure({ ...model, ...allocation }),
+      allocationBandsFigure(study),
+      allocationSliderFigure(swept),
+    ];
+    const days = [model, { ...model, alpha: [0.02, 0.02, 0.02] }].map((day) => ({ ...day, ...errors }));
+    const costs = compareDaysFigure(compareDays(days, size)).layout.yaxis?.tickformat;
+    // The first curve has the larger sizes.
+    const curves = [
+      { ...curve, q: [size, 2 * size] },
+      { ...curve, q: sizes },
+    ];
+    return [
+      ...figures.map(({ layout }) => layout.yaxis?.tickformat),
+      costs,
+      impactCurvesFigure(curves).layout.xaxis?.tickformat,
+    ];
+  };
+  expect(await formatsOf(2)).toEqual(Array(6).fill(",~r"));
+  expect(await formatsOf(200_000)).toEqual(Array(6).fill("~s"));
 });
 
 test("clock times before midnight alone stay on one day; buys and sells stand above each other", () => {

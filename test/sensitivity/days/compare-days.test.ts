@@ -107,4 +107,7 @@ test("days of other bins, by number or label, and one day alone are refused", ()
   );
   expect(() => compareDays(days, 0)).toThrow("size must be above 0, got 0");
   expect(() => compareDays(days, SIZE, { names: ["a"] })).toThrow("options.names must have a name a day (3)");
+  expect(() => compareDays(days, SIZE, { names: ["a", "b", "a"] })).toThrow(
+    'options.names[2] must be another for each day, got "a"',
+  );
 });

@@ -125,6 +125,10 @@ describe("what a result says", () => {
     expect(formatMorris(most)).toContain("there is none to tell");
     expect(formatMorris(most)).not.toContain("NaN ..");
     expect(morris(() => NaN, INPUTS).status).toBe("no-output");
+    // Between two inputs that have effects, one without must not keep the smaller of them on top.
+    const of = (name: string, muStar: number) => ({ ...most.effects[0], name, muStar, mu: muStar });
+    const effects = [of("small", 3), of("none", NaN), of("large", 20)];
+    expect(formatMorris({ ...most, effects })).toMatch(/large[^]*small[^]*none/);
   });
 });
 

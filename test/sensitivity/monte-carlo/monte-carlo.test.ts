@@ -168,6 +168,8 @@ test("strategyColumns, bandColumns and drawColumns have a row a strategy, a bin,
   expect(Object.keys(strategyColumns(study)).slice(0, 3)).toEqual(["strategy", "promised_cost", "realised_cost"]);
 });
 
+const EVEN = new Float64Array(40).fill(500);
+
 test.each([
   [{ draws: 0 }, SIZE, "options.draws must be a whole number, 1 to 10000000, got 0"],
   [{ seed: 0.5 }, SIZE, "options.seed must be a whole number from 0 to 2^53 - 1, got 0.5"],
@@ -175,7 +177,11 @@ test.each([
   [{ leastBeta: -1 }, SIZE, "options.leastBeta must be a finite number, 0 or above, got -1"],
   [{ strategies: { mine: [1, 2] } }, SIZE, "options.strategies.mine must have one x a bin (40), got Array of length 2"],
   [{ strategies: { mine: new Float64Array(40) } }, SIZE, "options.strategies.mine must sum to the size (20000), got 0"],
-  [{ strategies: { plain: new Float64Array(40).fill(500) } }, SIZE, "options.strategies must have names of their own"],
+  [{ strategies: { plain: EVEN } }, SIZE, "options.strategies must have names of their own"],
+  // A column of each strategy stands in the tables beside these.
+  [{ strategies: { optimum: EVEN } }, SIZE, "options.strategies must have names of their own"],
+  [{ strategies: { bin: EVEN } }, SIZE, "options.strategies must have names of their own"],
+  [{ strategies: { x_5: EVEN } }, SIZE, "options.strategies must have names of their own"],
   [{ truth: uncertainDay(3, 1) }, SIZE, "options.truth must have the bins of the estimates (40)"],
   [{}, 0, "size must be above 0, got 0"],
 ])("monteCarlo(estimates, S, %o) of %d shares is refused", async (options, size, message) => {
