@@ -48,7 +48,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   study: {
     usage: "[options] <file>",
-    description: "Run a sensitivity study (local, sobol, morris or montecarlo) that a small YAML file describes",
+    description: "Run a study (local, sobol, morris, montecarlo or walk-forward) that a small YAML file describes",
     load: () => (require("./study-command") as typeof import("./study-command")).addStudy,
   },
   worker: {

@@ -1,4 +1,5 @@
 /** What the panel of a live figure says of an answer in numbers. */
+import { readable } from "../base/readable";
 import { unitsOf } from "../base/units";
 import { fitRanges, outsideOf } from "../estimates/fit-ranges";
 import { extent } from "../figures/look/axes";
@@ -30,7 +31,7 @@ export function orderFacts(model: LiveModel, allocation: Allocation): Fact[] {
     { name: `cost per ${one}`, value: size > 0 ? cost / size : 0, unit: currency },
     { name: "shadow price", value: lambda, unit: `${currency} per ${one}` },
     { name: "saving against TWAP", value: size > 0 ? 100 * (1 - cost / twap(model, size).cost) : 0, unit: "%" },
-    { name: "effective bins", value: size > 0 ? effectiveBins(x, size) : 0, unit: `of ${x.length}` },
+    { name: "effective bins", value: size > 0 ? effectiveBins(x, size) : 0, unit: `of ${readable(x.length)}` },
     ...(outside === undefined ? [] : [{ name: "above the fitted sizes", value: 100 * outside.above, unit: "%" }]),
     { name: "status", value: status },
     { name: "sum x off by", value: certificate.feasibility, residual: true },
@@ -51,7 +52,7 @@ export function sweepFacts({ cost, twapCost, status, effectiveBins: effective, b
     { name: "least cost", value: solved.least, unit: currency },
     { name: "largest cost", value: solved.most, unit: currency },
     ...(savings === undefined ? [] : [{ name: "largest saving against TWAP", value: savings.most, unit: "%" }]),
-    { name: "fewest effective bins", value: spread.least, unit: `of ${bins}` },
-    { name: "points proved optimal", value: optimal, unit: `of ${status.length}` },
+    { name: "fewest effective bins", value: spread.least, unit: `of ${readable(bins)}` },
+    { name: "points proved optimal", value: optimal, unit: `of ${readable(status.length)}` },
   ];
 }

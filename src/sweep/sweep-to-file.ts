@@ -50,7 +50,8 @@ function describeOutside(outside: SweepData["outside"], cost: Float64Array): str
   };
   const [below, above, filled] = [worst(outside.below), worst(outside.above), worst(outside.filled)];
   const dearer = outside.ceiling.reduce((most, ceiling, q) => Math.max(most, ceiling / cost[q] || 0), 1);
-  const times = dearer > 1 ? `: the cost is up to ${Number(dearer.toPrecision(3))} times that (cost_ceiling)` : "";
+  const times =
+    dearer > 1 ? `: it costs up to ${Number(dearer.toPrecision(3))} times what the curves say (cost_ceiling)` : "";
   return [
     ...(below === undefined ? [] : [`${below} trades below the smallest size that the fits saw (min_size)${times}`]),
     ...(above === undefined

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { version } from "../../package.json";
+import { STUDIES } from "../../src/sensitivity/study/study-fields";
 import { createProgram, run } from "../support/command";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -38,6 +39,11 @@ test("impactlab --help names every command, and each explains itself", async () 
     expect(help.stdout).toContain(`Usage: impactlab ${name}`);
     expect(help.stdout).toContain(flag);
   }
+});
+
+test("impactlab study --help names every kind of study", async () => {
+  const { stdout } = await run(["study", "--help"]);
+  for (const kind of STUDIES) expect(stdout.replace(/\s+/g, " ")).toContain(kind);
 });
 
 test("the list of commands says of each what commander makes of its flags and arguments", () => {

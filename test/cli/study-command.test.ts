@@ -66,6 +66,7 @@ test("impactlab study of several days resamples the days", async () => {
   const { code, stdout } = await impactlab(path, "--workers", "1");
   expect(code).toBe(0);
   expect(stdout).toContain("shrunk, averaged");
+  expect(stdout).toMatch(/│ plain .* │ [\d.]+ ± [\d.]+ │/);
   expect(
     (JSON.parse(readFileSync(join(folder, "days.json"), "utf8")) as { study: { estimates: unknown[] } }).study.estimates
       .length,

@@ -124,8 +124,8 @@ test("impactlab sweep says at every point what the promise rests on, and wants a
   // 10 shares a bin: 0.01 * 10^2 = 1 each by the curve, 10 of the 100 shares that cost 100: 10 each at most.
   expect(stderr).toBe(
     `${out}: 3 points\n` +
-      "at 1 of 3 points up to 100 % of the order trades below the smallest size that the fits saw (min_size): the " +
-      "cost is up to 10 times that (cost_ceiling)\n" +
+      "at 1 of 3 points up to 100 % of the order trades below the smallest size that the fits saw (min_size): it " +
+      "costs up to 10 times what the curves say (cost_ceiling)\n" +
       "at 1 of 3 points up to 100 % of the order trades above the largest size that the fits saw (max_size): the " +
       "curves are a guess there\n",
   );

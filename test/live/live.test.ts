@@ -15,6 +15,7 @@ import { withAsRun } from "../../src/live/as-run";
 import { allocate } from "../../src/solver/allocate";
 import { pow } from "../../src/numeric/elementary";
 import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
+import { geomspace } from "../../src/sweep/grids";
 import { sweep } from "../../src/sweep/sweep";
 import { sweepNow } from "../../src/sweep/sweep-now";
 import { renderValue } from "../../src/kernel/show/render";
@@ -123,6 +124,14 @@ describe("live(costSurfaceFigure, model, grid)", () => {
     const moved = answer(data, { ...data.base, size: 2e5 });
     expect(moved.figure).toEqual(costSurfaceFigure(await sweep(model, larger)));
     expect(moved.figure).not.toEqual(answer(data, data.base).figure);
+  });
+
+  test("facts write what they count out of as they write the count, in thousands", () => {
+    const model = { alpha: [0.01, 0.02], beta: [1.5, 1.4] };
+    const many = { sizes: geomspace(10, 1e4, 500), betas: shiftBeta([-0.1, 0, 0.1]) };
+    const data = travelled(liveData(costSurfaceFigure, model, many));
+    const { value, unit } = answer(data, data.base).facts.find(({ name }) => name === "points proved optimal")!;
+    expect([value, unit]).toEqual([1500, "of 1,500"]);
   });
 
   test("strategyCostFigure draws the optimum and TWAP along the sizes", async () => {

@@ -40,7 +40,7 @@ export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, 
       mode: "lines",
       x,
       y,
-      name: `${name}, mean ${Number(means[k].toPrecision(2))} %`,
+      name: `${name}, mean ${short(means[k])} %`,
       line: { ...strokes[k], width: 2.2 },
       hovertemplate: `${name}<br>regret at most %{x:.3~g} % in %{y:.1~f} % of draws<extra></extra>`,
     };

@@ -23,7 +23,7 @@ export function provenanceHtml(record: RunRecord, folder?: string): string {
     ["Run", timeHtml(times.started, `, for ${duration(times.started, times.finished)}`)],
     ["Node", escapeHtml(node)],
     ["Packages", packagesHtml(packages)],
-    ["Seeds", named(seeds, (seed) => String(seed)) || "none"],
+    ["Seeds", named(seeds, (seed) => String(seed)) || "none among the parameters"],
     ["Tolerances", named(tolerances, (value) => powers(formatNumber(value)))],
     ["Source", `<code class="hash">${escapeHtml(code.sha256)}</code>${sourceFiles(code.files)}`],
   ];

@@ -60,13 +60,14 @@ function firstOf([first]: readonly IndexRow[]): Neighbour | undefined {
 function bylineHtml(rows: readonly IndexRow[], notebooks: number, waiting: number): string {
   const failed = rows.filter(({ record }) => record.failure !== null).length;
   const commits = [...new Set(rows.map(({ record }) => record.provenance.git.commit))];
+  const dirty = rows.some(({ record }) => record.provenance.git.dirty === true) ? " with uncommitted changes" : "";
   const started = rows.map(({ record }) => record.provenance.times.started).sort()[0];
   return [
     `<p class="byline">${counted(notebooks, "notebook")}, ${counted(rows.length, "run")}`,
     failed === 0 ? "" : `, <strong>${failed} incomplete</strong>`,
     waiting === 0 ? "" : `, <strong>${waiting} still to come</strong>`,
     commits.length === 1 && commits[0] !== null
-      ? `, at commit <code>${escapeHtml(commits[0].slice(0, 10))}</code>`
+      ? `, at commit <code>${escapeHtml(commits[0].slice(0, 10))}</code>${dirty}`
       : "",
     started === undefined ? "" : `, run ${timeHtml(started)}`,
     `</p>`,
@@ -83,20 +84,24 @@ function damagedHtml(damaged: readonly string[]): string {
 /** A notebook that ran once. */
 function runHtml(row: IndexRow): string {
   const { title, source, headline, parameters } = row.record;
-  const given = parameters.filter((parameter) => parameter.given);
-  const values = given.map(
-    ({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`,
-  );
+  const given = givenHtml(parameters.filter((parameter) => parameter.given));
   return [
     `<section class="run${row.picture === undefined ? "" : " pictured"}">`,
     `<h2><a href="${href(row)}">${titleHtml(title)}</a></h2>`,
     pictureHtml(row),
-    `<p class="byline">${verdictHtml(row)}, <code>${escapeHtml(source)}</code>${values.join("")}</p>`,
+    `<p class="byline">${verdictHtml(row)}, <code>${escapeHtml(source)}</code>${given}</p>`,
     failureOf(row) === "" ? "" : `<p class="why">Incomplete: ${failureOf(row)}</p>`,
     row.kept === true ? `<p class="byline">${keptHtml(row)}</p>` : "",
     headlineHtml(headline),
     `</section>`,
   ].join("");
+}
+
+/** `, size = 1,000 BTC` of each. */
+function givenHtml(parameters: RunRecord["parameters"]): string {
+  return parameters
+    .map(({ name, value, unit }) => `, <code>${escapeHtml(name)}</code>&nbsp;=&nbsp;${valueHtml(value, unit)}`)
+    .join("");
 }
 
 /** The way to the report, for the eye; readers of text have the title's. */
@@ -115,12 +120,16 @@ function verdictHtml({ record: { failure, provenance } }: IndexRow): string {
   return `<span class="verdict">complete</span> in ${time}`;
 }
 
-/** A notebook's runs side by side: a column for each parameter that differs and each headline number. */
+/**
+ * A notebook's runs side by side: a column for each parameter that differs and each headline number; what all were
+ * given alike is said once, above.
+ */
 function gridHtml(rows: readonly IndexRow[]): string {
   const { title, source, parameters } = rows[0].record;
   const text = (row: IndexRow, name: string): string =>
     JSON.stringify(row.record.parameters.find((parameter) => parameter.name === name)?.value);
   const differing = parameters.filter(({ name }) => rows.some((row) => text(row, name) !== text(rows[0], name)));
+  const alike = givenHtml(parameters.filter((parameter) => parameter.given && !differing.includes(parameter)));
   const names = [...new Set(rows.flatMap(({ record }) => record.headline.map(({ name }) => name)))];
   const units = names.map((name) => commonUnit(rows.map(({ record }) => numberOf(record.headline, name))));
   const columns = names.map((name, i) =>
@@ -154,7 +163,7 @@ function gridHtml(rows: readonly IndexRow[]): string {
   });
   return [
     `<section class="run"><h2>${titleHtml(title)}</h2>`,
-    `<p class="byline"><code>${escapeHtml(source)}</code>, ${counted(rows.length, "run")}</p>`,
+    `<p class="byline"><code>${escapeHtml(source)}</code>, ${counted(rows.length, "run")}${alike}</p>`,
     `<div class="wide" tabindex="0"><table class="grid">`,
     `<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`,
     `</section>`,

@@ -4,6 +4,9 @@ import { loadAssets, type Assets } from "./assets";
 import { Figures } from "./figures";
 import { pageHtml } from "./page";
 import { barHtml } from "./summary";
+import { textHtml } from "./text-tables";
+
+const TEXT = `class="stream stdout"`;
 
 export interface Results {
   readonly title: string;
@@ -24,10 +27,10 @@ export function renderResults({ title, source, text, figures, asked }: Results, 
     barHtml(`<code>${escapeHtml(source)}</code>`, { codeButton: false }),
     `<div class="page"><div class="contents"></div><main>`,
     `<h1>${escapeHtml(title)}</h1>`,
-    `<pre class="stream stdout" tabindex="0">${escapeHtml(text)}</pre>`,
+    `<div class="outputs">${textHtml(text, TEXT)}</div>`,
     ...shown,
     `<h2>What was asked</h2>`,
-    `<pre class="stream stdout" tabindex="0">${escapeHtml(asked)}</pre>`,
+    `<div class="outputs">${textHtml(asked, TEXT)}</div>`,
     `</main></div>`,
   ].join("\n");
   return pageHtml({ title, kind: "report", body, data: placed.blocks(), plotly: placed.plotly }, assets);

@@ -39,7 +39,8 @@ export function tidyTable(html: string): string {
     const long = (columns[from] ?? []).some((text) => text.length > LONG_NAME);
     const cells = (row: readonly string[], isHead: boolean): string =>
       row
-        .map((text, j) => {
+        .map((cell, j) => {
+          const text = isHead ? breakable(cell) : cell;
           const tag = isHead || (j === 0 && !counts) ? "th" : "td";
           const format = formats[j];
           if (format === undefined)
@@ -55,6 +56,11 @@ export function tidyTable(html: string): string {
     const told = cut ? (size ?? "") : "";
     return `${open}<thead><tr>${cells(names, true)}</tr></thead><tbody>\n${lines}\n</tbody></table>${told}`;
   });
+}
+
+/** A column's name that breaks after its underscores, not within a word. */
+function breakable(name: string): string {
+  return name.replace(/_(?=[^_])/g, "_<wbr>");
 }
 
 function cellsOf(row: string): string[] {

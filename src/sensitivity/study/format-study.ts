@@ -52,7 +52,7 @@ export function formatMonteCarlo({
       percent(promisedSaving),
       percent(realisedSaving),
       number(regretSpread.mean) +
-        (Number.isNaN(regretSpread.standardError) ? "" : ` +- ${number(1.96 * regretSpread.standardError)}`),
+        (Number.isNaN(regretSpread.standardError) ? "" : ` ± ${number(1.96 * regretSpread.standardError)}`),
       percent(optimism),
     ],
   );

@@ -271,3 +271,13 @@ step("a server that is killed takes no text with it: once it is back, the open p
   lab.begin("notebook:run-cell");
   await lab.shows("note", "42");
 });
+
+step("an address opens the notebook that it names, in front of those that the workspace remembers", async () => {
+  await lab.open(address, NOTEBOOK);
+  await lab.save();
+  await lab.until(
+    `fetch("/lab/api/workspaces/default").then((it) => it.text()).then((it) => it.includes("${NOTEBOOK}"))`,
+  );
+  await lab.open(address, "work/moved.ipynb");
+  await lab.until(`${PANEL}.context.path === "work/moved.ipynb"`);
+});

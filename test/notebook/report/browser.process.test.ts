@@ -380,6 +380,22 @@ test("formulas of every kind find the fonts that they ask for in the page, and n
   }
 });
 
+test("a table a little wider than the page has its heads wrapped, and no number cut", async () => {
+  const heads = ["cost (USD)", "USD per share", "above the optimum (%)", "effective bins", "largest bin (shares)"];
+  const columns = ["strategy", ...heads];
+  const row = ["proportional to volume in whole lots", ...heads.map((_, j) => 1000.5 * (j + 1))];
+  const html = renderReport(recordOf([code("a", shown({ shape: [1, 6], columns, index: [0], values: [row] }))]));
+  const { page } = await open("heads", html);
+  const table = page.locator(".wide:has(> .dataframe)");
+  expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  expect(
+    await page
+      .locator(".dataframe thead th")
+      .first()
+      .evaluate((head) => head.clientHeight),
+  ).toBeGreaterThan(40);
+});
+
 test("a section that JupyterLab holds collapsed is folded with its figure, up to the next of its rank", async () => {
   const heading = { ...markdown("## Folded"), metadata: { "jp-MarkdownHeadingCollapsed": true } };
   const cells = [markdown("# T\n\n## One"), heading, code("a", shown(figures["allocation"])), markdown("## Next")];

@@ -67,6 +67,23 @@ test("renderIndex(grid) compares the runs: a row each, columns for what differs 
   expect(html).not.toContain("<code>side</code>");
 });
 
+test("renderIndex(grid) says once what all runs were given alike, and where what ran was not committed", () => {
+  const sell = (size: number): RunRecord => {
+    const { parameters, ...record } = run(size, 1);
+    return { ...record, parameters: [parameters[0], { ...parameters[1], value: "sell", given: true }] };
+  };
+  const [a, b] = [sell(1), sell(2)];
+  const clean = text(
+    renderIndex([a, b].map((record) => ({ name: `${record.parameters[0].value as number}`, record }))),
+  );
+  expect(clean).toContain("|notebooks/example.ipynb|, 2 runs,|side|&nbsp;=&nbsp;sell|size|(BTC)|");
+  expect(clean).not.toContain("uncommitted");
+  const git = { ...b.provenance.git, dirty: true };
+  const dirty = { ...b, provenance: { ...b.provenance, git } };
+  const html = renderIndex([a, dirty].map((record, i) => ({ name: `${i}`, record })));
+  expect(text(html)).toContain("at commit|0123456789|with uncommitted changes, run|");
+});
+
 test("renderIndex(rows) says when a run that was kept ran, alone and in a grid, and how many are to come", () => {
   const html = renderIndex(
     [

@@ -59,6 +59,14 @@ describe("renderReport(record)", () => {
     expect(renderReport(record).length - formatNotebook(record.notebook).length).toBeLessThan(6e6);
   });
 
+  test("does not say that a run without a parameter for it has no seed: what draws has one by default", () => {
+    const record = recordOf([code("a")]);
+    const seeded = (seeds: Record<string, number>): string =>
+      renderReport({ ...record, provenance: { ...record.provenance, seeds } }).replace(/<[^>]*>/g, "|");
+    expect(seeded({})).toMatch(/\|Seeds\|+none among the parameters\|/);
+    expect(seeded({ seed: 7 })).not.toContain("none among the parameters");
+  });
+
   test("is the same text for the same run, apart from what stands in <time> elements", () => {
     const record = recordOf([markdown("# T"), code("a", shown(FIGURE)), code("b")]);
     const later = {

@@ -13,6 +13,14 @@ test("renderResults(results) shows the text as text, and what was asked", () => 
   expect(html).not.toContain("PLOTLY"); // nothing to draw: the script stays out
 });
 
+test("renderResults(results) shows a table that its text draws with lines as a table, which scrolls on a phone", () => {
+  const text = "before\n┌───────┬────┐\n│ input │ S1 │\n├───────┼────┤\n│ level │  1 │\n└───────┴────┘\nafter";
+  const html = renderResults({ ...PAGE, text }, ASSETS);
+  expect(html).toContain(`<div class="wide html" tabindex="0"><table class="drawn">`);
+  expect(html).toContain(`<td>level</td><td class="number">1</td>`);
+  expect(html).not.toContain("│");
+});
+
 test("renderResults(results) places each figure, with one copy of plotly", () => {
   const figure = (name: string) => ({ data: [{ type: "bar", y: [1], name }], layout: {} });
   const html = renderResults({ ...PAGE, figures: [figure("a"), figure("</script>")] }, ASSETS);

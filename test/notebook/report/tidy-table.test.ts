@@ -34,6 +34,13 @@ describe("a data frame in a report", () => {
     expect(outputHtml(shown(value), new Figures())).toContain(`<td title="0.001234568">0.001235</td>`);
   });
 
+  test("has heads that break after an underscore, not within a word", () => {
+    const html = outputHtml(shown(frame(["se_log_alpha", "of_"], [[1, "a_b"]])), new Figures());
+    expect(html).toContain("<th>se_<wbr>log_<wbr>alpha</th>");
+    expect(html).toContain(">of_</th>");
+    expect(html).toContain(">a_b</td>");
+  });
+
   test("has a real minus in texts and in summaries, and leaves dates and names alone", () => {
     const value = frame(["said"], [["-0.3 to -1e-15"], ["2015-05-01"], ["a-1"]]);
     expect(cells(value).slice(1).flat()).toEqual(["−0.3 to −1e−15", "2015-05-01", "a-1"]);

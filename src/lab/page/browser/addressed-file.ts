@@ -13,9 +13,10 @@ export const addressedFile: JupyterFrontEndPlugin<JupyterFrontEnd.ITreeResolver>
   autoStart: true,
   requires: [IDocumentManager],
   provides: JupyterFrontEnd.ITreeResolver,
-  activate: ({ started }: JupyterFrontEnd, documents: IDocumentManager) => {
+  activate: ({ restored }: JupyterFrontEnd, documents: IDocumentManager) => {
     const path = PageConfig.getOption("treePath");
-    return { paths: started.then(() => (path === "" ? null : open(path, documents))) };
+    // What is restored takes the place of all that was opened before.
+    return { paths: restored.then(() => (path === "" ? null : open(path, documents))) };
   },
 };
 
