@@ -31,9 +31,11 @@ export class HelpThread {
   #waiting: Wish[] = [];
   #current: Wish | undefined;
   #count = 0;
+  #closed = false;
 
-  /** Undefined where the question was overtaken by a later one. */
+  /** Undefined where the question was overtaken by a later one, or by the server's end. */
   ask(kind: Kind, question: Question, place?: Place): Promise<HelpAnswer> {
+    if (this.#closed) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       const isOvertaken = (wish: Wish): boolean => wish.kind === kind && wish.question.path === question.path;
       this.#waiting.filter(isOvertaken).forEach((wish) => wish.resolve(undefined));
@@ -45,10 +47,12 @@ export class HelpThread {
     });
   }
 
+  /** What is asked is not answered any more: a thread that is started for it would outlive the server. */
   async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+    this.#closed = true;
+    for (const wish of [this.#current, ...this.#waiting]) wish?.resolve(undefined);
+    this.#waiting = [];
+    await this.#worker?.terminate();
   }
 
   #next(): void {
