@@ -128,7 +128,11 @@ function bins(
 function full(allocation: Allocation, atCaps: readonly BindingCap[], label: (i: number) => string): string {
   if (atCaps.length === 0) return "";
   const { sizes, size, currency } = unitsOf(allocation);
-  const table = newTable(["bin at its cap", `cap (${sizes})`, `one ${size} more saves (${currency})`]);
+  const saving =
+    allocation.lot === undefined
+      ? `one ${size} more saves (${currency})`
+      : `one lot more saves (${currency} a ${size})`;
+  const table = newTable(["bin at its cap", `cap (${sizes})`, saving]);
   for (const { bin, cap, saves } of atCaps.slice(0, MOST_BINS)) table.push([label(bin), number(cap), number(saves)]);
   const rest = atCaps.length - MOST_BINS;
   return table.toString() + (rest > 0 ? `\n${rest} more bins at their caps save less (--json lists all)` : "");

@@ -152,6 +152,9 @@ describe("impactlab allocate", () => {
     expect(stdout).toMatch(/lots of 100 shares: they cost [\d.]+ more, [\d.e-]+ %; the odd rest of 37 joins bin [01]/);
     const even = ["--alpha", "1,1", "--beta", "2,2", "--size", "200", "--lot", "100"];
     expect((await allocate(...even)).stdout).toContain("lots of 100 shares: they cost nothing more\n");
+    const capped = ["--alpha", "1,1", "--beta", "2,2", "--size", "1000", "--cap", "300,900"];
+    expect((await allocate(...capped)).stdout).toContain("one share more saves (currency)");
+    expect((await allocate(...capped, "--lot", "100")).stdout).toContain("one lot more saves (currency a share)");
     expect((await allocate(...flags.slice(0, -1), "0")).stderr).toContain(
       "--lot must be a finite number of shares above",
     );
