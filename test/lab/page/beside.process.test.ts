@@ -272,12 +272,16 @@ step("a server that is killed takes no text with it: once it is back, the open p
   await lab.shows("note", "42");
 });
 
-step("an address opens the notebook that it names, in front of those that the workspace remembers", async () => {
+step("an address opens what it names, in front of what the workspace remembers, as dark as the system", async () => {
   await lab.open(address, NOTEBOOK);
   await lab.save();
   await lab.until(
     `fetch("/lab/api/workspaces/default").then((it) => it.text()).then((it) => it.includes("${NOTEBOOK}"))`,
   );
+  expect(await lab.page.evaluate("document.body.dataset.jpThemeLight")).toBe("true");
+  await lab.page.emulateMedia({ colorScheme: "dark" });
   await lab.open(address, "work/moved.ipynb");
   await lab.until(`${PANEL}.context.path === "work/moved.ipynb"`);
+  // Dark where the system is, until one chooses.
+  expect(await lab.page.evaluate("document.body.dataset.jpThemeLight")).toBe("false");
 });

@@ -11,6 +11,10 @@ export const pageSchemas: readonly {
 
 /** Where the page differs from what JupyterLab sets. */
 export const pageDefaults: Readonly<Record<string, Readonly<Record<string, boolean | string | number>>>> = {
+  // As the system has it, until one chooses. JupyterLab's own adaptive theme does not heed the first choice.
+  "@jupyterlab/apputils-extension:themes": {
+    theme: matchMedia("(prefers-color-scheme: dark)").matches ? "JupyterLab Dark" : "JupyterLab Light",
+  },
   "@jupyterlab/completer-extension:manager": {
     autoCompletion: true,
     showDocumentationPanel: true,
