@@ -63,10 +63,14 @@ function takeFlagsOnce(command: Command): void {
   command.commands.forEach(takeFlagsOnce);
 }
 
-/** The message as who typed the command knows it: `options.minSizes` of a call is its flag `--min-sizes`. */
+/**
+ * The message as who typed the command knows it: `options.minSizes` of a call is its flag `--min-sizes`, and so is an
+ * argument that was typed, `size`.
+ */
 function flagged(message: string, command: Command): string {
-  return message.replace(/^truth\.(\w+)|\boptions\.(\w+)/g, (name: string, truth?: string, option = truth) => {
-    const flag = command.options.find((known) => known.attributeName() === option);
-    return flag?.long ?? name;
-  });
+  const flagOf = (name: string): string | undefined =>
+    command.options.find((known) => known.attributeName() === name)?.long ?? undefined;
+  return message
+    .replace(/^\w+(?= must|\[)/, (name) => (command.getOptionValue(name) === undefined ? name : (flagOf(name) ?? name)))
+    .replace(/^truth\.(\w+)|\boptions\.(\w+)/g, (name: string, truth = "", option = truth) => flagOf(option) ?? name);
 }

@@ -205,19 +205,19 @@ describe("impactlab allocate exits 2 with one sentence and no stack", () => {
     [
       "a list that is short",
       ["--alpha", "1,2", "--beta", "2", "--size", "1"],
-      "beta must have one value a bin, as alpha has (2), got Array of length 1",
+      "impactlab: --beta must have one value a bin, as alpha has (2), got Array of length 1",
     ],
     [
       "a negative alpha",
       ["--alpha=-1,2", "--beta", "2,2", "--size", "1"],
-      "alpha[0] must be a finite number above 0, got -1",
+      "impactlab: --alpha[0] must be a finite number above 0, got -1",
     ],
     ["a beta that is no number", ["--alpha", "1", "--beta", "x", "--size", "1"], '--beta[0] must be a number, got "x"'],
     ["a size that is none", ["--alpha", "1", "--beta", "2", "--size", "ten"], '--size must be a number, got "ten"'],
     [
       "a negative size",
       ["--alpha", "1", "--beta", "2", "--size=-5"],
-      "size must be a finite number of shares, 0 or above, got -5",
+      "impactlab: --size must be a finite number of shares, 0 or above, got -5",
     ],
     [
       "a size that is a number by accident",

@@ -40,8 +40,8 @@ export function formatWalkForward(result: WalkForward): string {
     `${number(size)} ${sizes} in each of ${folds.length} folds, by ${by}: allocated by what was known, paid on the ` +
       "book that came next",
     table(["strategy", "promised", "paid", interval, "kept", interval, "unfilled"], rows),
-    "Savings are against TWAP; kept is what was paid of the promise; an order's cost is at the price a share of what " +
-      "could be filled.",
+    "Savings are against TWAP; kept is what was paid of the promise. An order that the book did not fill whole counts " +
+      "at the average price of what it filled.",
     ...(short.length === 0
       ? []
       : [`More left unfilled than by TWAP, what was filled being the cheaper part: ${short.join(", ")}.`]),
@@ -64,7 +64,8 @@ function lackingOf(folds: WalkForward["folds"]): string[] {
   const most = folds.reduce((worst, fold) => (fold.lacking > worst.lacking ? fold : worst));
   if (most.lacking === 0) return [];
   const all = most.bins + most.lacking;
-  return [`Bins without a curve on every day known trade nothing: ${most.lacking} of ${all} at most (${most.name}).`];
+  const where = `at most ${most.lacking} of ${all}, in the fold ${most.name}`;
+  return [`Bins without a curve on every day known trade nothing: ${where}.`];
 }
 
 /** Of a strategy: in how many folds it has no plan, and why. */

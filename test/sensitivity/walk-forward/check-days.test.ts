@@ -173,7 +173,7 @@ describe("what folds lack is told", () => {
       [4, 4],
     ]);
     expect(formatWalkForward(result)).toContain(
-      "Bins without a curve on every day known trade nothing: 4 of 8 at most (2024-01-03).",
+      "Bins without a curve on every day known trade nothing: at most 4 of 8, in the fold 2024-01-03.",
     );
     expect(formatWalkForward(walkForward(DAYS, 600, FEW))).not.toContain("trade nothing"); // the control
   });
