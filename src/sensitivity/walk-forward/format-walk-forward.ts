@@ -40,8 +40,8 @@ export function formatWalkForward(result: WalkForward): string {
     `${number(size)} ${sizes} in each of ${folds.length} folds, by ${by}: allocated by what was known, paid on the ` +
       "book that came next",
     table(["strategy", "promised", "paid", interval, "kept", interval, "unfilled"], rows),
-    "Savings are against TWAP; kept is what was paid of the promise. An order that the book did not fill whole counts " +
-      "at the average price of what it filled.",
+    "Savings are against TWAP; kept is what was paid of the promise. An order that the book did not fill whole " +
+      "counts at the average price of what it filled.",
     ...(short.length === 0
       ? []
       : [`More left unfilled than by TWAP, what was filled being the cheaper part: ${short.join(", ")}.`]),
