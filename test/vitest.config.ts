@@ -14,23 +14,16 @@ export default defineConfig({
     // Tests of one file that run side by side are those that mostly wait.
     maxConcurrency: 12,
     projects: [
-      // Kernels, commands, browsers and Jupyter, for real. They wait for each other so much that a third file at a time
-      // takes what two leave of two cores.
-      { extends: true, test: { name: "process", include: [PROCESS], maxWorkers: 3 } },
       // No process, no browser: what to run while writing. Files share what is loaded: danfo, mathjs and
-      // TypeScript, anew for each of them, took half of the time. After those, since they compute and do not wait.
+      // TypeScript, anew for each of them, took half of the time.
       {
         extends: true,
-        test: {
-          name: "unit",
-          include: ["test/**/*.test.ts"],
-          exclude: [PROCESS, LONG],
-          isolate: false,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [PROCESS, LONG], isolate: false },
       },
+      // Kernels, commands, browsers and Jupyter, for real.
+      { extends: true, test: { name: "process", include: [PROCESS] } },
       // Minutes each; every one has a short form among the others.
-      { extends: true, test: { name: "long", include: [LONG], sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "long", include: [LONG] } },
     ],
   },
 });

@@ -21,7 +21,7 @@ test("draws without errors pay what was promised and regret nothing, whatever a 
   const study = await barrel.monteCarlo({ alpha: [0.01, 0.02], beta: [1.5, 1.6], ...sure }, 1000, { draws: 20 });
   const regret = barrel.regretFigure(study);
   expect(titleOf(regret)).toBe("Least regret: plain, 0 % of the optimum on average");
-  expect(regret.data.map(({ name }) => name)).toEqual(["plain, mean 0 %", "TWAP, mean 75 %"]);
+  expect(regret.data.map(({ name }) => name)).toEqual(["plain, mean 0 %", "TWAP, mean 75.3 %"]);
   // The control: a log axis has no place for 0.
   expect((regret.data[0] as { x: number[] }).x[0]).toBeGreaterThan(0);
   expect(titleOf(barrel.costDistributionFigure(study))).toMatch(/^Plain pays 0 % more than the 301 /);
