@@ -142,7 +142,8 @@ function comparison(cost: number, strategies: readonly NamedStrategy[]): string 
   const table = newTable(["strategy", "cost", "above the optimum"]);
   table.push(["optimum", number(cost), ""]);
   for (const { name, cost: other } of strategies)
-    table.push([name, number(other), cost > 0 ? percent(other / cost - 1) : ""]);
+    if (Number.isNaN(other)) table.push([name, "", "no room for all of it"]);
+    else table.push([name, number(other), cost > 0 ? percent(other / cost - 1) : ""]);
   return table.toString();
 }
 

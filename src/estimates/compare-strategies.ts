@@ -33,8 +33,9 @@ const OPTIONS: OptionNames<CompareOptions> = { plans: true, volume: true, ...CON
 /**
  * One row a strategy, the optimum first, then the plans given, then the textbook's: its cost, its cost a share, what it
  * costs more than the optimum (0 where they differ by rounding), over how many bins it is spread,
- * 1 / sum (x_i / S)^2, and the largest x_i. Every row keeps to the constraints. The columns' names carry the units that
- * the model's notes state; where constraints leave the optimum unproven, the first row is named for its status.
+ * 1 / sum (x_i / S)^2, and the largest x_i. Every row keeps to the constraints; one of the textbook's that has no room
+ * for all of the order under them is NaN. The columns' names carry the units that the model's notes state; where
+ * constraints leave the optimum unproven, the first row is named for its status.
  *
  * @param model alpha (currency per share^beta) and beta, N values each.
  * @param size S > 0, shares.

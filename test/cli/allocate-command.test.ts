@@ -187,6 +187,16 @@ describe("impactlab allocate", () => {
     expect((await allocate(...typed, "--time-zone", "UTC")).stderr).toContain("--time-zone goes with --out");
   });
 
+  test("--baselines says which strategy has no room for all of the order, and shows the others", async () => {
+    const bins = ["--alpha", "0.88,0.38", "--beta", "1.85,1.58", "--size", "3", "--cap", "2,8", "--min-trade", "2"];
+    const flags = [...bins, "--lot", "1", "--baselines"];
+    const { code, stdout } = await allocate(...flags);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/│ TWAP +│ +│ +no room for all of it │\n│ single best bin +│ 2\.1559326 │ +0 % │/);
+    const { baselines } = await json(...flags);
+    expect(baselines?.map(({ cost }) => cost === null)).toEqual([false, false, true, false, false]);
+  });
+
   test("--baselines compares, and none is cheaper", async () => {
     const result = await json("--alpha", "0.1,0.2,3", "--beta", "1.5,1.4,0.6", "--size", "1000", "--baselines");
     expect(result.baselines?.map(({ name }) => name)).toEqual([

@@ -100,3 +100,11 @@ test("where caps on concave bins leave the optimum unproven, its row says so", (
   const [[name]] = compareStrategies(concave, 23, { cap: [7, 11, 13, 5, 3] }).values as [string][];
   expect(name).toBe(status === "optimal" ? "optimum" : `best found (${status})`);
 });
+
+test("a textbook strategy that has no room for all of the order under the constraints is a row of NaN", () => {
+  const tight = { alpha: [0.88, 0.38], beta: [1.85, 1.58] };
+  const rows = compareStrategies(tight, 3, { cap: [2, 8], minTrade: 2, lot: 1 }).values as (string | number)[][];
+  const numbers = (name: string): unknown[] => rows.find(([row]) => row === name)?.slice(1) as unknown[];
+  expect(numbers("TWAP")).toEqual([NaN, NaN, NaN, NaN, NaN]);
+  expect(numbers("single best bin")[0]).toBeCloseTo(numbers("optimum")[0] as number, 12);
+});

@@ -1,6 +1,7 @@
 /** Every textbook strategy that a model allows, by name. */
 import { bisection } from "./bisection";
 import { greedy } from "./greedy";
+import { NoRoomError } from "./in-orders";
 import { lowestAlpha, proportional, singleBest, twap } from "./baselines";
 import type { Strategy } from "./strategy";
 import type { Constraints } from "../model/constraints";
@@ -13,7 +14,8 @@ export interface NamedStrategy extends Strategy {
 
 /**
  * The baselines on one problem, under constraints where given; bisection only where a bin is convex (and those bins
- * have room), volume-proportional only with a profile.
+ * have room), volume-proportional only with a profile. One whose rule leaves some of the order over has NaN for its
+ * cost and in every bin.
  */
 export function allBaselines(
   model: ImpactModel,
@@ -21,17 +23,25 @@ export function allBaselines(
   volume?: ArrayLike<number>,
   constraints: Constraints = {},
 ): NamedStrategy[] {
+  const tried = (name: string, strategy: () => Strategy): NamedStrategy => {
+    try {
+      return { name, ...strategy() };
+    } catch (error) {
+      if (!(error instanceof NoRoomError)) throw error;
+      return { name, x: new Float64Array(model.alpha.length).fill(NaN), cost: NaN };
+    }
+  };
   return [
     ...(bisects(model, size, constraints)
-      ? [{ name: "bisection on lambda", ...bisection(model, size, constraints) }]
+      ? [tried("bisection on lambda", () => bisection(model, size, constraints))]
       : []),
-    { name: "greedy, 1000 lots", ...greedy(model, size, constraints) },
-    { name: "TWAP", ...twap(model, size, constraints) },
+    tried("greedy, 1000 lots", () => greedy(model, size, constraints)),
+    tried("TWAP", () => twap(model, size, constraints)),
     ...(volume === undefined
       ? []
-      : [{ name: "proportional to volume", ...proportional(model, size, volume, constraints) }]),
-    { name: "single best bin", ...singleBest(model, size, constraints) },
-    { name: "lowest alpha", ...lowestAlpha(model, size, constraints) },
+      : [tried("proportional to volume", () => proportional(model, size, volume, constraints))]),
+    tried("single best bin", () => singleBest(model, size, constraints)),
+    tried("lowest alpha", () => lowestAlpha(model, size, constraints)),
   ];
 }
 

@@ -108,8 +108,11 @@ function change(k: Float64Array, i: number, by: number): number {
   return by;
 }
 
-function noRoom({ lot, minTrade }: Terms, left: number): InputError {
+/** Of a strategy that keeps to the constraints only by leaving some of the order over. */
+export class NoRoomError extends InputError {}
+
+function noRoom({ lot, minTrade }: Terms, left: number): NoRoomError {
   const [name, value] = minTrade > 0 ? ["options.minTrade", minTrade] : ["options.lot", lot];
   const rule = `must leave a textbook strategy room for all of the order, and it leaves ${left} over (see allocate)`;
-  return new InputError(name as string, rule, value);
+  return new NoRoomError(name as string, rule, value);
 }
