@@ -27,7 +27,15 @@ export interface Budget extends Steps {
 
 const NODES = 5_000_000;
 
-export function checkBudget({ nodes = NODES, seconds = Infinity, onProgress }: BudgetOptions): Budget {
+/** That of who asks for none: every solve looks, and few search. */
+const USUAL = budgetOf(NODES, Infinity, undefined);
+
+export function checkBudget({ nodes, seconds, onProgress }: BudgetOptions): Budget {
+  const isUsual = nodes === undefined && seconds === undefined && onProgress === undefined;
+  return isUsual ? USUAL : budgetOf(nodes ?? NODES, seconds ?? Infinity, onProgress);
+}
+
+function budgetOf(nodes: number, seconds: number, onProgress: BudgetOptions["onProgress"]): Budget {
   must(Number.isSafeInteger(nodes) && nodes >= 1, "options.nodes", "must be an integer of 1 or more", nodes);
   must(typeof seconds === "number" && seconds > 0, "options.seconds", "must be a number of seconds above 0", seconds);
   const isTold = onProgress === undefined || typeof onProgress === "function";
