@@ -2,10 +2,9 @@
  * JSON from someone else, with bounds: text that is small, or packs small, can stand for more values, or
  * deeper ones, than a process can hold.
  */
-import { statSync, type Stats } from "node:fs";
-
 import { InputError, must } from "./input-error";
 import { readText } from "./read-text";
+import { statsOf } from "./stats-of";
 
 /** Characters of text, levels of lists and objects in one another, and how many values: some seconds' work. */
 export const BOUNDS = { characters: 256_000_000, levels: 500, values: 20_000_000 } as const;
@@ -57,13 +56,4 @@ export function readBoundedText(path: string, what = "a file"): string {
   const size = stats?.size ?? 0;
   must(size <= BOUNDS.characters, path, `must be ${what} of at most ${BOUNDS.characters} bytes`, size);
   return readText(path, what);
-}
-
-/** Where it cannot be looked at, reading it says why. */
-function statsOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
 }

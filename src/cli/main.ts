@@ -68,9 +68,9 @@ function takeFlagsOnce(command: Command): void {
  * argument that was typed, `size`.
  */
 function flagged(message: string, command: Command): string {
-  const flagOf = (name: string): string | undefined =>
-    command.options.find((known) => known.attributeName() === name)?.long ?? undefined;
+  const flagOf = (name: string) => command.options.find((known) => known.attributeName() === name)?.long;
+  const wasTyped = (name: string): boolean => command.getOptionValue(name) !== undefined;
   return message
-    .replace(/^\w+(?= must|\[)/, (name) => (command.getOptionValue(name) === undefined ? name : (flagOf(name) ?? name)))
+    .replace(/^\w+(?= must|\[)/, (name) => (wasTyped(name) ? (flagOf(name) ?? name) : name))
     .replace(/^truth\.(\w+)|\boptions\.(\w+)/g, (name: string, truth = "", option = truth) => flagOf(option) ?? name);
 }

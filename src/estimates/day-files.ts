@@ -1,8 +1,9 @@
 /** The files of several days: those named, and of a folder every table in it, by name. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { InputError, must } from "../base/input-error";
+import { statsOf } from "../base/stats-of";
 
 const TABLE = /\.(csv|csv\.gz|parquet|json)$/i;
 
@@ -19,7 +20,7 @@ export interface DayFile {
 export function dayFiles(paths: readonly string[]): DayFile[] {
   const files = paths.flatMap((path) => {
     must(typeof path === "string", "paths", "must be paths of files or folders", path);
-    if (!isFolder(path)) return [path];
+    if (statsOf(path)?.isDirectory() !== true) return [path];
     const tables = namesIn(path).filter((name) => TABLE.test(name) && !name.startsWith("."));
     must(tables.length > 0, path, "must hold tables, .csv, .csv.gz, .parquet or .json", "a folder without any");
     return tables.sort().map((name) => join(path, name));
@@ -28,15 +29,6 @@ export function dayFiles(paths: readonly string[]): DayFile[] {
   const twice = days.find(({ name }, d) => days.findIndex((other) => other.name === name) !== d);
   must(twice === undefined, "paths", "must have a name a day, and two files are called", twice?.name);
   return days;
-}
-
-/** Of what cannot be looked at, reading it says why. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 function namesIn(folder: string): string[] {

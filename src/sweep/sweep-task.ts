@@ -5,12 +5,12 @@
  */
 import { join } from "node:path";
 
-import { InputError } from "../base/input-error";
 import { type FitRanges, type Outside, outsideOf } from "../estimates/fit-ranges";
 import { effectiveBins } from "../numeric/effective-bins";
 import { exp, log } from "../numeric/elementary";
 import { allocate } from "../solver/allocate";
 import { twap as twapOf } from "../solver/baselines/baselines";
+import { orNoRoom } from "../solver/baselines/strategy";
 import type { AllocationStatus } from "../solver/model/allocation";
 import { checkModel, REGIMES, regimeOf, type CheckedModel, type Regime } from "../solver/model/impact-model";
 import { constraintsOf, type PlainConstraints } from "../solver/model/plain-constraints";
@@ -200,15 +200,8 @@ function constrainedPath({ alpha, beta }: CheckedModel, plain: PlainConstraints)
       x.set(found);
       return { status, cost, lambda, active, atCap: certificate.atCap ?? 0, gap: certificate.dualityGap };
     },
-    twapCost(size) {
-      try {
-        return twapOf(model, size, constraints).cost;
-      } catch (error) {
-        // What keeps TWAP from its rule keeps no optimum from its answer.
-        if (error instanceof InputError) return NaN;
-        throw error;
-      }
-    },
+    // What keeps TWAP from its rule keeps no optimum from its answer.
+    twapCost: (size) => orNoRoom(alpha.length, () => twapOf(model, size, constraints)).cost,
   };
 }
 

@@ -4,7 +4,7 @@
 import { open, rename, rm } from "node:fs/promises";
 
 import { HttpError } from "../http/route";
-import { checkWritable, modeOf, nameBeside, withReason } from "./save";
+import { modeToKeep, nameBeside, withReason } from "./save";
 
 const MARK = ".impactlab-upload";
 
@@ -28,8 +28,7 @@ export class Pieces {
       try {
         await file.writeFile(data);
         if (chunk !== -1) return void this.#next.set(path, chunk + 1);
-        const mode = await modeOf(path);
-        if (mode !== undefined) await checkWritable(path);
+        const mode = await modeToKeep(path);
         if (mode !== undefined) await file.chmod(mode);
         await file.sync();
       } finally {

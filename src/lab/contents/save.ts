@@ -20,24 +20,21 @@ export function nameBeside(path: string, mark: string): string {
   return join(dirname(path), `.${own}${mark}`);
 }
 
-/** The mode that a file has, which what takes its place keeps; undefined where there is none. */
-export function modeOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    ({ mode }) => mode & 0o7777,
-    () => undefined,
-  );
-}
-
-/** A file that is protected is not written over, though its folder would let it be. */
-export async function checkWritable(path: string): Promise<void> {
+/**
+ * The mode that a file has, which what takes its place keeps; undefined where there is none. One that is protected is
+ * not written over, though its folder would let it be: this throws what opening it does.
+ */
+export async function modeToKeep(path: string): Promise<number | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
   await (await open(path, "r+")).close();
+  return found.mode & 0o7777;
 }
 
 /** Puts `data` at `path`, a real path; `name` is what a client calls it. */
 export async function save(path: string, data: string | Uint8Array, name: string): Promise<void> {
   await withReason(name, "saved", async () => {
-    const mode = await modeOf(path);
-    if (mode !== undefined) await checkWritable(path);
+    const mode = await modeToKeep(path);
     const beside = nameBeside(path, `.${randomUUID()}${MARK}`);
     try {
       const file = await open(beside, "wx", mode ?? 0o666);

@@ -2,6 +2,7 @@
 import { checkFields } from "../../base/check-fields";
 import type { PointFailure } from "./evaluate";
 import { number, table } from "../../base/text-table";
+import { byMuStar } from "./indices-summary";
 import type { MorrisResult } from "./morris";
 import type { SobolIndex, SobolResult } from "./sobol-indices";
 
@@ -142,8 +143,7 @@ export function formatMorris(result: MorrisResult): string {
   if (result.status === "no-output")
     lines.push("Where more than a tenth of an input's effects have no value, there is none to tell.");
   if (result.status === "constant-output") lines.push("The output is constant: every effect is 0.");
-  // Without NaN, which no sort can place.
-  const sorted = [...effects].sort((a, b) => (b.muStar || 0) - (a.muStar || 0));
+  const sorted = [...effects].sort(byMuStar);
   const rows = sorted.map((e) => [
     e.name,
     number(e.mu),

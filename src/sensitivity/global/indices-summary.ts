@@ -41,12 +41,16 @@ function within({ low, high }: Interval): string {
   return briefRange(100 * low, 100 * high);
 }
 
+/** The largest first; NaN, which no sort can place, as 0. */
+export function byMuStar(a: { readonly muStar: number }, b: { readonly muStar: number }): number {
+  return (b.muStar || 0) - (a.muStar || 0);
+}
+
 export function morrisSummary(result: {
   readonly effects: readonly { readonly name: string; readonly muStar: number; readonly sigma: number }[];
   readonly trajectories: number;
 }): Summary {
-  // Without NaN, which no sort can place.
-  const order = [...result.effects].sort((a, b) => (b.muStar || 0) - (a.muStar || 0));
+  const order = [...result.effects].sort(byMuStar);
   return {
     title: `Elementary effects over ${brief(result.trajectories)} paths`,
     head: ["input", "mu*", "sigma"],

@@ -1,9 +1,8 @@
 /** Every textbook strategy that a model allows, by name. */
 import { bisection } from "./bisection";
 import { greedy } from "./greedy";
-import { NoRoomError } from "./in-orders";
 import { lowestAlpha, proportional, singleBest, twap } from "./baselines";
-import type { Strategy } from "./strategy";
+import { orNoRoom, type Strategy } from "./strategy";
 import type { Constraints } from "../model/constraints";
 import type { ImpactModel } from "../model/impact-model";
 import { termsOf } from "../model/terms";
@@ -23,14 +22,10 @@ export function allBaselines(
   volume?: ArrayLike<number>,
   constraints: Constraints = {},
 ): NamedStrategy[] {
-  const tried = (name: string, strategy: () => Strategy): NamedStrategy => {
-    try {
-      return { name, ...strategy() };
-    } catch (error) {
-      if (!(error instanceof NoRoomError)) throw error;
-      return { name, x: new Float64Array(model.alpha.length).fill(NaN), cost: NaN };
-    }
-  };
+  const tried = (name: string, make: () => Strategy): NamedStrategy => ({
+    name,
+    ...orNoRoom(model.alpha.length, make),
+  });
   return [
     ...(bisects(model, size, constraints)
       ? [tried("bisection on lambda", () => bisection(model, size, constraints))]

@@ -5,7 +5,7 @@ import { CONSTRAINT_OPTIONS, type Constraints } from "../model/constraints";
 import { sumOfCosts } from "../model/cost";
 import { checkModel, checkSize, type CheckedModel, type ImpactModel } from "../model/impact-model";
 import { termsOf, type Terms } from "../model/terms";
-import { inOrders } from "./in-orders";
+import { NoRoomError, inOrders } from "./in-orders";
 
 /** An allocation and what it costs: x in shares, N values that sum to S; cost in currency. */
 export interface Strategy extends Noted {
@@ -48,6 +48,16 @@ export function pose<Options extends BaselineOptions>(
 export function strategy({ checked, S, terms }: Posed, x: Float64Array): Strategy {
   const sent = inOrders(x, S, terms);
   return withNotes({ x: sent, cost: sumOfCosts(checked, sent) }, checked);
+}
+
+/** A strategy; where its rule leaves some of the order over, NaN for its cost and in each of the n bins. */
+export function orNoRoom(n: number, make: () => Strategy): Strategy {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NoRoomError)) throw error;
+    return { x: new Float64Array(n).fill(NaN), cost: NaN };
+  }
 }
 
 /** The index of the least value, the first of equals. */
