@@ -183,7 +183,11 @@ describe("a session", () => {
 test("estimateImpact ends at any time of a market, also where a quarter microsecond is no step", async () => {
   const books = [...hours(["2099-06-01T00:00:00Z", "2099-06-01T00:02:00Z"])].map((book) => structuredClone(book));
   books.forEach((book, k) => (book.time += (k * 0.37) % 1));
-  expect((await estimate(books, { binWidth: "10ms" }).catch((error: Error) => error.message)) as unknown).toBeTruthy();
+  const narrow = await estimate(books, { binWidth: "10ms" });
+  // Two minutes, and the bin that the last row is in.
+  expect(narrow.bin.length).toBe(120 * 100 + 1);
+  expect(new Set(narrow.status.slice(0, -1))).toEqual(new Set(["few-snapshots"]));
+  expect(narrow.status.at(-1)).toBe("partial");
   expect((await estimate(books)).bin.slice(0, 2)).toEqual(["2099-06-01T00:00:00Z", "2099-06-01T00:01:00Z"]);
   const seconds = [...hours(["2024-01-04T00:00:00Z", "2024-01-04T00:02:00Z"])].map((book) => structuredClone(book));
   for (const book of seconds) book.time *= 1e6;
