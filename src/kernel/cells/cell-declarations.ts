@@ -18,10 +18,24 @@ type Emit = (
   force: boolean,
 ) => void;
 
+/** What `emit` asks where it names a type of another module, not public either. */
+interface Resolving {
+  getModuleResolutionCache: () => object | undefined;
+}
+
 export function cellDeclarations(program: Program, file: SourceFile): string {
   let text = "";
   const write: WriteFileCallback = (name, data) => (text = name.endsWith(".d.ts") ? data : text);
-  (program.emit as Emit)(file, write, undefined, true, undefined, true);
+  const resolving = program as Program & Resolving;
+  const { getModuleResolutionCache } = resolving;
+  // With it TypeScript looks for everything in package.json on disk, for every cell, lest there be a link to a package
+  // that no file imports. Those that some file imports it knows.
+  resolving.getModuleResolutionCache = () => undefined;
+  try {
+    (program.emit as Emit)(file, write, undefined, true, undefined, true);
+  } finally {
+    resolving.getModuleResolutionCache = getModuleResolutionCache;
+  }
   const { locals } = file as { locals?: ReadonlyMap<__String, Symbol> };
   const checker = program.getTypeChecker();
   const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType;

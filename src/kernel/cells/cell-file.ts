@@ -49,7 +49,11 @@ export function isUnchecked({ text }: TypeScript.SourceFile): boolean {
 export function exporting(code: string): string {
   const file: Inside = ts.createSourceFile(CELL_FILE, CELL_PREFIX + code, ts.ScriptTarget.ES2022);
   (ts as unknown as { bindSourceFile(file: Inside, options: object): void }).bindSourceFile(file, {});
-  const names = [...(file.locals?.keys() ?? [])].map((name) => ts.unescapeLeadingUnderscores(name));
+  // What adds to a module's types, or to the global ones, is bound by the module's text, or this name: none to export.
+  const adds = (name: TypeScript.__String): boolean =>
+    /^["']/.test(String(name)) || name === ts.InternalSymbolName.Global;
+  const bound = [...(file.locals?.keys() ?? [])].filter((name) => !adds(name));
+  const names = bound.map((name) => ts.unescapeLeadingUnderscores(name));
   if (names.length === 0) return code;
   // tslab takes the JavaScript of a namespace at the end for the cell's last expression: its names would be lost.
   const end = ts.isModuleDeclaration(file.statements[file.statements.length - 1]) ? ";" : "";

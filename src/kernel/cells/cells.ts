@@ -96,7 +96,8 @@ export class Cells implements LocalEngine {
     this.#options = options;
     this.#render = { kernelName, plotlyUrl: plotlyUrl(folder) };
     const { state } = options;
-    this.#compiler = options.compiler?.root === root ? options.compiler : new Compiler(root);
+    const { compiler } = options;
+    this.#compiler = compiler?.root === root ? compiler : new Compiler(root, {}, compiler?.packages);
     this.#compiler.serve({
       interrupted: () => this.#run !== undefined && state.interruptRequested(this.#run.number),
       onMany: (paths) => this.#say(`compiling ${commonFolder(paths, folder)}, ${paths.length} files`),

@@ -44,8 +44,8 @@ export class CompileCache {
   readonly #used = new Set<string>();
   #stamp = "";
   #changed = false;
-  /** Whether some of what was read has been let go. */
-  #rests = false;
+  /** Whether the file holds what was not read of it, or has been let go. */
+  #rests = true;
 
   /**
    * The cache stands in `root`'s node_modules; without one nothing is kept. `compiler` tells compilers apart whose
@@ -55,7 +55,6 @@ export class CompileCache {
     const modules = join(root, "node_modules");
     const name = `${hashOf(compiler).slice(0, 16)}.cache`;
     this.#path = existsSync(modules) ? join(modules, ".cache", "impactlab", name) : undefined;
-    this.reload();
   }
 
   get folder(): string | undefined {

@@ -21,6 +21,7 @@ import { nextDeclarations, setAside } from "./declarations";
 import { oneLook } from "./file-stamp";
 import { fileMeta } from "./import-meta";
 import { oneHome } from "./one-home";
+import { PackageFiles } from "./package-files";
 import { ts, typescriptId } from "./typescript";
 import { WatchedFiles, type FileChange } from "./watched-files";
 
@@ -83,8 +84,12 @@ export class Compiler {
   #converter: Converter | undefined;
   #interrupted: () => boolean = () => false;
 
-  /** Cells are compiled as if they were files in `root`. */
-  constructor(root: string, options: CompilerOptions = {}) {
+  /** Cells are compiled as if they were files in `root`. `packages` are those that another compiler has read. */
+  constructor(
+    root: string,
+    options: CompilerOptions = {},
+    readonly packages = new PackageFiles(),
+  ) {
     this.root = root;
     this.serve(options);
     this.#sources = new CompiledSources(root, `${ts.version} 2 ${JSON.stringify(cellOptions({}))}`);
@@ -232,6 +237,7 @@ export class Compiler {
   #createConverter(): Converter {
     const cached = load.cache[typescriptId];
     if (cached === undefined) throw new Error("TypeScript is not loaded");
+    this.packages.refresh();
     const converterId = load.resolve("tslab/dist/converter");
     cached.exports = this.#patchedTypeScript();
     delete load.cache[converterId];
@@ -274,7 +280,10 @@ export class Compiler {
         );
         host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
-        host.createProgram = (...args) => this.#withoutKnown(createProgram(...args));
+        host.createProgram = (...args) => {
+          if (args[2] !== undefined) this.packages.serve(args[2]);
+          return this.#withoutKnown(createProgram(...args));
+        };
         return host;
       },
       // The converter asks this of a cell that someone asks of.

@@ -7,6 +7,7 @@ import { dirname, resolve } from "node:path";
 import { anyDeclarations } from "../../kernel/cells/any-declarations";
 import { mapCell } from "../../kernel/cells/cell-text";
 import { Compiler } from "../../kernel/cells/compiler";
+import { PackageFiles } from "../../kernel/cells/package-files";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
 import { listTypeErrors } from "../../kernel/cells/type-errors";
@@ -38,9 +39,10 @@ export function checkNotebooks(
   onChecked: (check: NotebookCheck) => void = () => undefined,
 ): NotebookCheck[] {
   const compilers = new Map<string, Compiler>();
+  const packages = new PackageFiles();
   const compilerOf = (root: string): Compiler => {
     // One a project: what notebooks import is checked once.
-    const compiler = compilers.get(root) ?? new Compiler(root);
+    const compiler = compilers.get(root) ?? new Compiler(root, {}, packages);
     compilers.set(root, compiler);
     return compiler;
   };

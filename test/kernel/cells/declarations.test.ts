@@ -28,13 +28,17 @@ const CELLS = [
   "interface Order { size: number }",
   "1 +",
   "let later = 1; declare global { interface Array<T> { ours?: T } }",
-  "a; order; next",
+  "const __global = [1].ours; const ___global = __global;",
+  "declare module 'node:path' { interface ParsedPath { depth: number } } folderOf; export { later as renamed }",
+  "a; order; next; ___global",
 ];
 
 test("after every cell", () => {
   let declarations = "";
   for (const code of CELLS) {
-    declarations = compiler.compile(declarations, code).declOutput ?? "";
+    const { declOutput = "", reports } = compiler.compile(declarations, code);
+    expect([code, reports.length > 0]).toEqual([code, code === "1 +"]);
+    declarations = declOutput;
     const joined = parseDeclarations(declarations);
     parseDeclarations("declare const another: number;\n");
     const anew = parseDeclarations(declarations);
