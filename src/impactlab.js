@@ -14,6 +14,8 @@ try {
 // Before tsx, which searches every file of JavaScript that it loads for what it imports.
 require("commander");
 require("tsx/cjs");
+// Nor is TypeScript, which some commands need, searched: it comes as V8 has compiled it before.
+require("./kernel/typescript-code-cache").serveTypeScript();
 // A reader that has seen enough (`| head`) is no failure; a full disk (`> file`) is.
 process.stdout.on("error", (error) => {
   if (error.code === "EPIPE") process.exit(0);

@@ -22,14 +22,22 @@ const HASH = 32;
 
 let script;
 
-/** Loads TypeScript, from the cache where it has it. */
-exports.loadTypeScript = () => {
+/** Has TypeScript loaded from the cache, where it has it, by whoever asks for it until the returned function is called. */
+exports.serveTypeScript = () => {
   const load = Module._extensions[".js"];
   Module._extensions[".js"] = (module, path) => (path === file ? run(module) : load(module, path));
+  return () => {
+    Module._extensions[".js"] = load;
+  };
+};
+
+/** Loads TypeScript, from the cache where it has it. */
+exports.loadTypeScript = () => {
+  const end = exports.serveTypeScript();
   try {
     return require(file);
   } finally {
-    Module._extensions[".js"] = load;
+    end();
   }
 };
 

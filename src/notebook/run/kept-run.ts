@@ -15,7 +15,7 @@ import { isReportSealed, parseReportJson } from "../report/report-json";
 import { isAsSealed } from "../report/seal";
 import type { PlannedRun } from "./plan-runs";
 import { prepareRun, withoutRun } from "./prepare-run";
-import { filesFolder, runFiles } from "./write-run";
+import { filesFolder, runFiles } from "./run-files";
 
 export interface KeptOptions {
   /** Where the earlier run left its files, and whether a page is wanted among them. */

@@ -10,11 +10,11 @@ import { InputError, must } from "../../base/input-error";
 import { projectRoot } from "../../kernel/project-root";
 import type { RunRecord } from "../record/run-record";
 import { Stills } from "../still/stills";
-import { keptRun } from "./kept-run";
 import type { PlannedRun } from "./plan-runs";
+import { filesFolder, runFiles } from "./run-files";
 import { runNotebook, type RunOptions } from "./run-notebook";
 import type { RunsProgress } from "./run-progress";
-import { filesFolder, runFiles, standsSo, writeIndex, writePage, writeRun, type PageContext } from "./write-run";
+import type { PageContext } from "./write-run";
 
 export interface RunAllOptions extends Omit<RunOptions, "path" | "parameters" | "onProgress" | "onUnplaced"> {
   /** The folder the files are written to; made where there is none. */
@@ -38,6 +38,12 @@ export interface FinishedRun {
   readonly kept: boolean;
 }
 
+/** What reads and writes reports takes a third of a second to load: the first kernel starts meanwhile. */
+const loadReports = () => ({
+  ...(require("./kept-run") as typeof import("./kept-run")),
+  ...(require("./write-run") as typeof import("./write-run")),
+});
+
 /** Resolves with the runs in the plan's order; those that never began because of `signal` are left out. */
 export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions): Promise<FinishedRun[]> {
   const { out, html, stills: wanted, sharedAssets: sharesAssets, jobs, resume, progress, ...rest } = options;
@@ -49,7 +55,7 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
   const index = (): Promise<void> =>
     (indexed = indexed.then(() => {
       const kept = new Set(finished.filter((run) => run.kept).map(({ name }) => name));
-      return html ? writeIndex(out, { order, kept, waiting: plan.length - finished.length }) : undefined;
+      return html ? loadReports().writeIndex(out, { order, kept, waiting: plan.length - finished.length }) : undefined;
     }));
   const stills =
     wanted === true && plan.length > 0 ? new Stills(projectRoot(resolve(dirname(plan[0].path)))) : undefined;
@@ -62,7 +68,8 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
     waiting.length = 0;
   };
   const runOne = async ({ name, path, parameters }: PlannedRun): Promise<FinishedRun> => {
-    const kept = resume === true ? await keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
+    const kept =
+      resume === true ? await loadReports().keptRun({ name, path, parameters }, { out, html, ...rest }) : undefined;
     if (kept !== undefined) return { name, record: kept, kept: true };
     const onProgress: RunOptions["onProgress"] = (cell) => progress.update(name, cell);
     const output = filesFolder(out, name);
@@ -86,6 +93,7 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
   const finish = async ({ name, record, kept }: FinishedRun): Promise<void> => {
     const drawn = await stills?.add(record);
     const context = beside(name);
+    const { standsSo, writePage, writeRun } = loadReports();
     if (!kept || drawn === true) await writeRun(record, out, name, html, context);
     else if (html && !standsSo(out, name, context)) await writePage(record, out, name, context);
     finished.push({ name, record, kept });
@@ -98,7 +106,9 @@ export async function runAll(plan: readonly PlannedRun[], options: RunAllOptions
       finishing.push(finish(await runOne(next)).catch(fail));
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, () => work().catch(fail)));
+  const working = Array.from({ length: Math.max(1, jobs) }, () => work().catch(fail));
+  setImmediate(loadReports);
+  await Promise.all(working);
   await Promise.all(finishing);
   // What never came, as after an interrupt, is no way on.
   if (html && finished.length < plan.length)
@@ -120,6 +130,7 @@ async function relink(
   folder: string,
   beside: (name: string) => PageContext,
 ): Promise<void> {
+  const { standsSo, writePage } = loadReports();
   for (const { name, record } of finished)
     if (!standsSo(folder, name, beside(name))) await writePage(record, folder, name, beside(name));
 }

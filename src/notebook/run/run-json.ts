@@ -4,7 +4,7 @@
 import { join } from "node:path";
 
 import type { FinishedRun, RunAllOptions } from "./run-all";
-import { filesFolder, runFiles } from "./write-run";
+import { filesFolder, runFiles } from "./run-files";
 import { OUTPUT_PREFIX } from "../record/output-path";
 
 export function runJson({ name, record, kept }: FinishedRun, { out, html }: Pick<RunAllOptions, "out" | "html">) {

@@ -17,21 +17,10 @@ import { renderIndex, type IndexRow } from "../report/render-index";
 import { renderReport } from "../report/render-report";
 import { parseReportJson, reportJson } from "../report/report-json";
 import { SharedScripts, sharedFiles } from "../report/shared-scripts";
+import { JSON_END } from "./run-files";
 
 /** What a notebook's text has of every figure that has a picture. */
 const STILL_MARK = `"${MARK}": true`;
-
-const JSON_END = ".report.json";
-
-/** What a run's files are called. */
-export function runFiles(name: string, html: boolean): string[] {
-  return [`${name}.ipynb`, name + JSON_END, ...(html ? [`${name}.html`] : [])];
-}
-
-/** The folder of what its cells leave in the run's output folder. */
-export function filesFolder(folder: string, name: string): string {
-  return join(folder, `${name}-files`);
-}
 
 export interface IndexOptions {
   /** Names of reports that come first, in this order. */
