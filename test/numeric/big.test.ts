@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { bigMath, exactBig } from "../../src/numeric/big";
+import { exactBig } from "../../src/numeric/big";
+import { bigMath } from "../support/big-math";
 
 test("exactBig(x) keeps every bit of a double", () => {
   expect(exactBig(0.1).toString()).toBe("0.1000000000000000055511151231257827021181583404541015625");

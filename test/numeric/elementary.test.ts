@@ -1,10 +1,11 @@
 import type { BigNumber } from "mathjs";
 import { expect, test } from "vitest";
 
-import { bigMath, exactBig } from "../../src/numeric/big";
+import { exactBig } from "../../src/numeric/big";
 import * as elementary from "../../src/numeric/elementary";
 import { POWERS, POWERS_REST, TWO_OVER_PI, TWO_OVER_PI_BITS } from "../../src/numeric/elementary-tables";
 import { createRandom } from "../../src/numeric/random";
+import { bigMath } from "../support/big-math";
 
 const { acos, cos, exp, expm1, log, log10, log1p, log2, pow, sin, tan } = elementary;
 

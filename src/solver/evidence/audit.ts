@@ -5,7 +5,7 @@
  */
 import type { BigNumber } from "mathjs";
 
-import { bigMath, exactBig } from "../../numeric/big";
+import { exactBig } from "../../numeric/big";
 import { bisect } from "../../numeric/bisect";
 import { bounded, withSummary, type Summary } from "../../base/summary";
 import { InputError, must } from "../../base/input-error";
@@ -149,6 +149,9 @@ interface BigOptimum {
   readonly active: number;
 }
 
+/** A step of log lambda below which Newton's method has all the digits that are promised. */
+const SMALLEST_STEP = 1e-45;
+
 /** Costs within this of the lowest, as doubles find them, are compared in BigNumbers. */
 const CONTENDERS = 1e-6;
 
@@ -233,7 +236,6 @@ class BigProblem {
   /** Newton's method in BigNumbers on sum_i x_i(u) = S, from a root good to a double. */
   private refine(active: number, start: number): BigOptimum {
     const { alpha, beta, S } = this;
-    const math = bigMath();
     const one = exactBig(1);
     if (this.convex.length === 0 || (active >= 0 && this.model.beta[active] === 1)) {
       const u = active >= 0 && this.convex.length > 0 ? alpha[active] : undefined;
@@ -255,7 +257,7 @@ class BigProblem {
       // The logarithm of the sum is nearly linear in u where one bin is steep.
       const du = total.div(S).ln().times(total).div(slope).neg();
       u = u.plus(du);
-      if (du.abs().lt(math.bignumber("1e-45"))) break;
+      if (du.abs().lt(SMALLEST_STEP)) break;
     }
     return this.costAt(active, u, u.exp());
   }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { bigMath, exactBig } from "../../../src/numeric/big";
+import { exactBig } from "../../../src/numeric/big";
 import { allocate } from "../../../src/solver/allocate";
 import { certify } from "../../../src/solver/evidence/certificate";
 import { checkModel } from "../../../src/solver/model/impact-model";
 import { problems, relativeError } from "../../support/problems";
+import { bigMath } from "../../support/big-math";
 
 const model = checkModel({ alpha: [1, 2, 0.5], beta: [1.5, 2, 1.2] });
 const { x, lambda, cost } = allocate(model, 100);
