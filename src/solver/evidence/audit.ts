@@ -236,41 +236,35 @@ class BigProblem {
   /** Newton's method in BigNumbers on sum_i x_i(u) = S, from a root good to a double. */
   private refine(active: number, start: number): BigOptimum {
     const { alpha, beta, S } = this;
-    const one = exactBig(1);
-    if (this.convex.length === 0 || (active >= 0 && this.model.beta[active] === 1)) {
-      const u = active >= 0 && this.convex.length > 0 ? alpha[active] : undefined;
-      const lambda = u ?? alpha[active].times(beta[active]).times(S.pow(beta[active].minus(1)));
-      return this.costAt(active, lambda.ln(), lambda);
-    }
-    const bins = active < 0 ? this.convex : [...this.convex, active];
+    const bins = active < 0 || this.model.beta[active] === 1 ? this.convex : [...this.convex, active];
     const slopes = bins.map((i) => alpha[i].times(beta[i]).ln());
-    const elasticities = bins.map((i) => one.div(beta[i].minus(1)));
+    const elasticities = bins.map((i) => exactBig(1).div(beta[i].minus(1)));
+    const volumes = (u: BigNumber): BigNumber[] => bins.map((_, k) => u.minus(slopes[k]).times(elasticities[k]).exp());
+    if (this.convex.length === 0) {
+      const lambda = alpha[active].times(beta[active]).times(S.pow(beta[active].minus(1)));
+      return this.costAt(active, [], lambda);
+    }
+    if (active >= 0 && this.model.beta[active] === 1)
+      return this.costAt(active, volumes(alpha[active].ln()), alpha[active]);
     let u = exactBig(start);
+    let x: BigNumber[] = [];
     for (let step = 0; step < 60; step++) {
-      let total = exactBig(0);
-      let slope = exactBig(0);
-      bins.forEach((_, k) => {
-        const x = u.minus(slopes[k]).times(elasticities[k]).exp();
-        total = total.plus(x);
-        slope = slope.plus(x.times(elasticities[k]));
-      });
+      x = volumes(u);
+      const total = x.reduce((sum, xi) => sum.plus(xi));
+      const slope = x.reduce((sum, xi, k) => sum.plus(xi.times(elasticities[k])), exactBig(0));
       // The logarithm of the sum is nearly linear in u where one bin is steep.
       const du = total.div(S).ln().times(total).div(slope).neg();
       u = u.plus(du);
       if (du.abs().lt(SMALLEST_STEP)) break;
     }
-    return this.costAt(active, u, u.exp());
+    return this.costAt(active, x.slice(0, this.convex.length), u.exp());
   }
 
-  private costAt(active: number, u: BigNumber, lambda: BigNumber): BigOptimum {
+  /** What trading `x` in the convex bins, and the rest in the active one, costs. */
+  private costAt(active: number, x: readonly BigNumber[], lambda: BigNumber): BigOptimum {
     const { alpha, beta, S } = this;
-    let cost = exactBig(0);
-    let rest = S;
-    for (const i of this.convex.length > 0 ? this.convex : []) {
-      const x = u.minus(alpha[i].times(beta[i]).ln()).div(beta[i].minus(1)).exp();
-      rest = rest.minus(x);
-      cost = cost.plus(lambda.times(x).div(beta[i]));
-    }
+    let cost = x.reduce((sum, xi, k) => sum.plus(lambda.times(xi).div(beta[this.convex[k]])), exactBig(0));
+    const rest = x.reduce((left, xi) => left.minus(xi), S);
     if (active >= 0) cost = cost.plus(alpha[active].times(rest.pow(beta[active])));
     return { cost, lambda, active };
   }
