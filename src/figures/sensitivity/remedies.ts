@@ -2,7 +2,9 @@ import { settled, short } from "../look/findings";
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
+import { must } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
+import { hasRoom } from "../../sensitivity/monte-carlo/monte-carlo-plan";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -13,7 +15,7 @@ import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } f
  * @param study what `monteCarlo` returned, M draws: costs in currency.
  * @param options of every figure: theme, title, units.
  * @returns a row a strategy: a dot with its bar for what was realised, a diamond for what was promised.
- * @throws InputError for options that break their rule.
+ * @throws InputError for a study whose TWAP has no room for all of the order, and for options that break their rule.
  * @example
  * ```ts
  * import { monteCarlo, remediesFigure } from "../src";
@@ -26,7 +28,9 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
   const { strategies } = checkFields("study", study, ["strategies"], "what monteCarlo returned");
   figureUnits(undefined, options);
   const [, twap] = strategies; // plain, TWAP, ...
-  const shown = strategies.filter((strategy) => strategy !== twap).reverse();
+  const rule = "must have a TWAP with room for all of the order, which savings are against";
+  must(hasRoom(twap), "study", rule, twap.promised);
+  const shown = strategies.filter((strategy) => strategy !== twap && hasRoom(strategy)).reverse();
   const names = shown.map(({ name }) => name);
   const saved = (cost: number, m: number): number => 100 * (1 - cost / twap.realised[m]);
   const savings = shown.map((strategy) => quantiles(strategy.realised.map(saved), [0.05, 0.95]));
