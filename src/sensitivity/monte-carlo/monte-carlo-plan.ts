@@ -2,7 +2,7 @@
 import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
-import type { Notes } from "../../base/units";
+import { copyOfNotes, type Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
 import { orNoRoom, type Strategy } from "../../solver/baselines/strategy";
@@ -150,7 +150,8 @@ export function planMonteCarlo(
     const count = Math.min(chunk, draws - first);
     return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)) };
   });
-  const { bin, notes } = estimates;
+  const bin = estimates.bin && [...estimates.bin];
+  const notes = copyOfNotes(estimates.notes);
   const work = workOf(MONTE_CARLO_WORK, shared);
   return { size, draws, seed, bin, notes, allocation, strategies, kept, handling, work, tasks };
 }
