@@ -10,7 +10,7 @@ import { uncertainDay } from "../../support/uncertain-days";
 const texts = (annotations: readonly { text?: string }[] = []): (string | undefined)[] =>
   annotations.map(({ text }) => text);
 
-test("remediesFigure(study) cuts its axis above a strategy that costs ten times TWAP's, and writes what it costs", async () => {
+test("remediesFigure(study) cuts its axis above a strategy far off, and writes what it costs", async () => {
   const drawn = uncertainDay(24, 3);
   const day = { ...drawn, alpha: drawn.alpha.map((a, i) => (i === 12 ? 4 * a : a)) };
   // All but one of the bins trade nothing: a stock whose volume is in the close.
