@@ -83,6 +83,11 @@ export function brief(value: number): string {
   return Number.isNaN(value) ? "-" : readable(value, 4).replace(/^-/, "−");
 }
 
+/** A share in %. */
+export function briefPercent(share: number): string {
+  return Number.isNaN(share) ? brief(share) : `${brief(100 * share)} %`;
+}
+
 /** The ends of a range, or its one number. */
 export function briefRange(least: number, most: number): string {
   const [low, high] = [brief(least), brief(most)];

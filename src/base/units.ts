@@ -19,10 +19,15 @@ export interface Noted {
   readonly notes?: Notes;
 }
 
+/** A result's own copy of notes: it counts in what it was worked out in, whatever becomes of them later. */
+export function copyOfNotes(notes: Notes | undefined): Notes | undefined {
+  return notes && { ...notes };
+}
+
 /** Gives a result the notes of what it was made from, where that has some. */
 export function withNotes<Result extends object>(result: Result, { notes }: Noted): Result & Noted {
   // In place: a spread takes a microsecond, a tenth of a solve.
-  return notes === undefined ? result : Object.assign(result, { notes });
+  return notes === undefined ? result : Object.assign(result, { notes: { ...notes } });
 }
 
 /** Units that a caller states. */

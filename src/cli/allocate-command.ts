@@ -31,7 +31,7 @@ export function addAllocate(command: Command, line: CommandLine): void {
     );
   addConstraintFlags(addTableFlags(command))
     .option("-o, --out <orders>", "write the orders, a row a bin that trades: .csv, .csv.gz, .parquet or .json")
-    .option("--time-zone <zone>", "for --out: the zone of labels that state none, America/New_York")
+    .option("--time-zone <zone>", "for --out: the desk's clock, on which its times are written, America/New_York")
     .option("--json", "print the allocation as JSON")
     .option("--baselines", "compare with the textbook strategies")
     .action(async (flags: AllocateFlags) => {

@@ -12,6 +12,7 @@ import { curve, marginalCost } from "../solver/model/cost";
 import { checkModel, checkPerBin } from "../solver/model/impact-model";
 import { ZoneClock } from "./book/time-zone";
 import { extrapolation, outsideByBin, type FittedModel } from "./extrapolation";
+import { onClock } from "./on-clock";
 import { notedZone, zoneOfLabel } from "./table/bin-zone";
 import { writeColumns } from "./table/write-columns";
 
@@ -24,7 +25,10 @@ export interface ScheduledModel extends FittedModel {
 export interface ScheduleOptions {
   /** Whether it is bought or sold. Default: the side of the estimates; needed where they name none. */
   readonly side?: "buy" | "sell";
-  /** Zone of labels that state none: `America/New_York`. Default: that of the estimates' notes. */
+  /**
+   * The desk's clock: `America/New_York`. Labels that state their zone are written on it, with its offset; it is the
+   * zone of those that state none. Default: labels as they are, and the zone of the estimates' notes.
+   */
   readonly timeZone?: string;
 }
 
@@ -75,7 +79,7 @@ export function scheduleOf(
   const traded = Array.from({ length: n }, (_, i) => i).filter((i) => x[i] > 0);
   must(traded.length > 0, "allocation.x", "must trade something", x);
   const side = sideOfOrder(model, given);
-  const zone = zoneOfOrder(model, timeZone);
+  const clock = clockOfOrder(model, timeZone);
   const units = unitsOf(model);
   const outside = outsideByBin(extrapolation(model, x));
   const column = <Value>(of: (i: number) => Value): Value[] => traded.map(of);
@@ -85,8 +89,8 @@ export function scheduleOf(
     lot === undefined || Number.isInteger(size) ? size : Number(size.toPrecision(15));
   let total = 0;
   return {
-    bin: column((i) => bin?.[i] ?? String(i)),
-    time_zone: column((i) => zoneOfLabel(bin?.[i] ?? "") ?? zone ?? ""),
+    bin: column((i) => (bin === undefined ? String(i) : clock.label(bin[i]))),
+    time_zone: column((i) => clock.zone(bin?.[i] ?? "")),
     side: column(() => side),
     quantity: column((i) => shown(x[i])),
     cumulative: column((i) => (total = shown(total + shown(x[i])))),
@@ -105,7 +109,8 @@ export function scheduleOf(
  * Writes the orders that an allocation comes to, a row for each bin that trades: .csv, .csv.gz, .parquet or .json by
  * the name's end, beside its place and renamed. The columns:
  *
- *     bin, time_zone        label of the bin (its start), and the zone of its clock, where one is stated
+ *     bin, time_zone        label of the bin (its start), and the zone of its clock, where one is stated; on the clock
+ *                           of `timeZone` where that is given: 2024-07-01T09:30-04:00 for New York's 13:30Z
  *     side                  buy or sell
  *     quantity, cumulative  x_i and sum_{j <= i} x_j, in size_unit; of an allocation in lots as decimals say them
  *     expected_cost         alpha_i x_i^beta_i, in currency
@@ -118,7 +123,7 @@ export function scheduleOf(
  * @param model what was allocated: estimates, or alpha and beta with as much as is known beside them.
  * @param allocation x, N values, shares: what `allocate` returned, or any other strategy.
  * @throws InputError for another ending, for an order whose side nobody states (round-trip estimates have none), for a
- *   zone that contradicts the labels, and where nothing trades.
+ *   zone that contradicts the one of labels without an offset, and where nothing trades.
  * @example
  * ```ts
  * import { tmpdir } from "node:os";
@@ -183,13 +188,21 @@ function sideOfOrder({ side }: ScheduledModel, given: ScheduleOptions["side"]): 
   return given;
 }
 
-function zoneOfOrder(model: ScheduledModel, given: string | undefined): string | undefined {
+/** How an order's bins are labelled, and on which zone's clock. */
+interface OrderClock {
+  readonly label: (bin: string) => string;
+  readonly zone: (bin: string) => string;
+}
+
+function clockOfOrder(model: ScheduledModel, given: string | undefined): OrderClock {
   const noted = notedZone(model);
-  if (given === undefined) return noted;
-  const labels = (model.bin ?? []).map(zoneOfLabel);
-  const stated = labels.find((zone) => zone !== undefined) ?? noted;
-  if (stated !== undefined && stated !== given)
+  if (given === undefined) return { label: (bin) => bin, zone: (bin) => zoneOfLabel(bin) ?? noted ?? "" };
+  const clock = new ZoneClock("options.timeZone", given);
+  const label = (bin: string): string => {
+    const stated = zoneOfLabel(bin) ?? noted ?? given;
+    const shown = stated === given ? bin : onClock(bin, clock);
+    if (shown !== undefined) return shown;
     throw new InputError("options.timeZone", `must not contradict the bins, whose zone is ${stated}`, given);
-  // Throws for what is no zone.
-  return new ZoneClock("options.timeZone", given) && given;
+  };
+  return { label, zone: () => given };
 }

@@ -3,7 +3,7 @@
  * a column one size; point q = row * sizes + column.
  */
 import type { Outside } from "../estimates/fit-ranges";
-import type { Notes } from "../base/units";
+import { copyOfNotes, type Notes } from "../base/units";
 import { NO_REGIME, POINT_STATUSES, type SweepRow } from "./sweep-task";
 
 export interface Axis {
@@ -86,7 +86,7 @@ export function sweepGrid(
   const data = {
     axes,
     bins,
-    notes,
+    notes: copyOfNotes(notes),
     cost: new Float64Array(points),
     lambda: new Float64Array(points),
     effectiveBins: new Float64Array(points),

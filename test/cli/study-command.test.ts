@@ -219,9 +219,43 @@ test.each(["cap: 700", "participation: 6%", "participation: 0.06", "cap: max_siz
     const constraints = { [field]: value === "max_size" ? model.maxSize : value === "6%" ? 0.06 : Number(value) };
     expect(plain.promised).toBe(allocate(model, 1e5, constraints).cost);
     expect(plain.promised).toBeGreaterThan(allocate(model, 1e5).cost);
+    // Caps at the fitted sizes are those of the plain plan then: one row tells of both.
+    expect(result.strategies.some(({ name }) => name === "capped")).toBe(value !== "max_size");
     for (const { regretSpread } of result.strategies) expect(regretSpread.quantiles[0]).toBeGreaterThan(-1e-9);
   },
 );
+
+test("impactlab study montecarlo has no capped plan where the fitted sizes leave no room in whole lots", async () => {
+  const table = join(folder, "small-fits.csv");
+  const rows = ["a", "b", "c", "d"].map((bin, i) => `${bin},0.${i + 1},1.5,0.1,0.05,0,150`);
+  writeFileSync(table, `# convention: total\nbin,alpha,beta,se_log_alpha,se_beta,cov,max_size\n${rows.join("\n")}\n`);
+  const path = join(folder, "whole-lots.yaml");
+  writeFileSync(path, "study: montecarlo\nestimates: small-fits.csv\nsize: 500\nlot: 100\ndraws: 20\n");
+  const { code, stdout } = await impactlab(path, "--workers", "1");
+  expect(code).toBe(0);
+  expect(stdout).not.toContain("capped");
+  writeFileSync(path, "study: montecarlo\nestimates: small-fits.csv\nsize: 400\nlot: 100\ndraws: 20\n");
+  expect((await impactlab(path, "--workers", "1")).stdout).toContain("│ capped ");
+});
+
+test("impactlab study montecarlo goes through where TWAP has no room for all of the order, and says so", async () => {
+  const table = join(folder, "tight.csv");
+  const rows = ["a,0.88,1.85", "b,0.38,1.58", "c,1,1.5", "d,1,1.5"].map((row) => `${row},0.1,0.05,0,1,10`);
+  writeFileSync(
+    table,
+    `# convention: total\nbin,alpha,beta,se_log_alpha,se_beta,cov,min_size,max_size\n${rows.join("\n")}\n`,
+  );
+  const path = join(folder, "no-room.yaml");
+  const rules = "cap: [2, 8, 1, 1]\nmin-trade: 2\nlot: 1\n";
+  writeFileSync(path, `study: montecarlo\nestimates: tight.csv\nsize: 3\ndraws: 20\n${rules}`);
+  const { code, stdout, stderr } = await impactlab(path, "--workers", "1");
+  expect({ code, stderr: stderr.replace(/.*(html|json|csv)\n/g, "") }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("Without room for all of the order under the constraints: TWAP.\n");
+  expect(stdout).toContain("\nAveraging over draws takes no smallest trade: what averages is left out.\n");
+  expect(stdout).not.toContain("NaN");
+  const twap = readFileSync(join(folder, "no-room.csv"), "utf8").split("\n")[2];
+  expect(twap).toMatch(/^TWAP(,NaN){15}$/);
+});
 
 test("impactlab study: constraints without room, and those of another form, are refused by their field", async () => {
   const sobol = `study: sobol\n${VARY}`;

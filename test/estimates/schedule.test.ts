@@ -90,7 +90,7 @@ test("quantities of lots of 0.3 are what decimals say, and so are their sums", (
   expect(scheduleOf(model, { x }).quantity).toEqual(Array.from(x));
 });
 
-test("the zone is the label's own, else that of the notes, else the option's; a contradiction is refused", () => {
+test("the zone is the option's, else the label's own, else that of the notes; a contradiction is refused", () => {
   const zones = (bin: string[], notes: object, timeZone?: string) =>
     scheduleOf({ ...MODEL, bin, notes: notes as Record<string, string> }, { x: X }, { timeZone }).time_zone[0];
   const iso = ["T09:30:00Z", "T09:31:00Z", "T09:32:00+02:00", "T09:33:00Z"].map((time) => `2024-01-02${time}`);
@@ -98,10 +98,33 @@ test("the zone is the label's own, else that of the notes, else the option's; a 
   expect(zones(MODEL.bin, { clock: "Asia/Tokyo" })).toBe("Asia/Tokyo");
   expect(zones(MODEL.bin, { time_zone: "unknown" })).toBe("");
   expect(zones(MODEL.bin, {}, "America/New_York")).toBe("America/New_York");
-  expect(() => zones(iso, {}, "America/New_York")).toThrow(
+  expect(zones(iso, {}, "America/New_York")).toBe("America/New_York");
+  // Where a label has no offset of its own, nothing says what it would be on another clock.
+  expect(() => zones(MODEL.bin, { clock: "UTC" }, "America/New_York")).toThrow(
     'options.timeZone must not contradict the bins, whose zone is UTC, got "America/New_York"',
   );
+  const dateless = MODEL.bin.map((time) => `day T${time}Z`);
+  expect(() => zones(dateless, {}, "America/New_York")).toThrow("whose zone is UTC");
   expect(() => zones(MODEL.bin, {}, "Mars/Olympus")).toThrow("options.timeZone must be a time zone such as");
+});
+
+test("{ timeZone }: labels that state their zone are written on the desk's clock, daylight saving counted", () => {
+  const bins = (bin: string[], timeZone: string) =>
+    scheduleOf({ ...MODEL, bin, notes: {} }, { x: [1, 1, 1, 1] }, { timeZone });
+  const winter = ["2024-01-02T14:30:00Z", "2024-07-01 13:30Z", "2024-07-01T15:30:00.5+02:00", "2024-07-01T01:00:00Z"];
+  expect(bins(winter, "America/New_York").bin).toEqual([
+    "2024-01-02T09:30:00-05:00",
+    "2024-07-01 09:30-04:00",
+    "2024-07-01T09:30:00.5-04:00",
+    "2024-06-30T21:00:00-04:00",
+  ]);
+  // An hour that the clock shows twice stays two, and instants and order are those of the labels.
+  const night = ["05:30", "06:30", "07:30", "08:30"].map((time) => `2024-11-03T${time}:00Z`);
+  const fall = bins(night, "America/New_York").bin;
+  expect(fall.slice(0, 2)).toEqual(["2024-11-03T01:30:00-04:00", "2024-11-03T01:30:00-05:00"]);
+  expect(fall.map(Date.parse)).toEqual(night.map(Date.parse));
+  expect(bins(night, "Asia/Kathmandu").bin[0]).toBe("2024-11-03T11:15:00+05:45");
+  expect(bins(night, "UTC")).toMatchObject({ bin: night, time_zone: Array(4).fill("UTC") });
 });
 
 test("an order without a side, or of another, is refused, and so is what cannot be written", async () => {

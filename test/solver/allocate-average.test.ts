@@ -333,5 +333,5 @@ describe("allocateAverage(models, S, { lot })", () => {
 
 test("allocateAverage(models, S) carries the first model's notes", () => {
   const notes = { currency: "EUR" };
-  expect(allocateAverage([{ ...MODELS[0], notes }, MODELS[1]], 300).notes).toBe(notes);
+  expect(allocateAverage([{ ...MODELS[0], notes }, MODELS[1]], 300).notes).toEqual(notes);
 });

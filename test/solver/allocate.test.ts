@@ -296,7 +296,7 @@ describe("allocate(model with notes, size) carries the notes", () => {
     ["nothing to trade under caps", [2, 1.5], 0, { cap: 5 }],
   ])("%s", (_, beta, size, options) => {
     const model = { alpha: [1, 1], beta };
-    expect(allocate({ ...model, notes }, size, options).notes).toBe(notes);
+    expect(allocate({ ...model, notes }, size, options).notes).toEqual(notes);
     expect("notes" in allocate(model, size, options)).toBe(false);
   });
 });

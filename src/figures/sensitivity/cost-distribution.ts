@@ -5,8 +5,10 @@ import type { Data } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import { checkChoice } from "../../base/check-choice";
+import { must } from "../../base/input-error";
 import type { OptionNames } from "../../base/check-options";
 import { quantiles } from "../../numeric/quantiles";
+import { hasRoom } from "../../sensitivity/monte-carlo/monte-carlo-plan";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { histogram } from "../look/sample";
 import { COLORS, FIGURE_OPTIONS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
@@ -46,7 +48,9 @@ export function costDistributionFigure(
   const { currency: unit } = figureUnits(study, options, OPTIONS);
   const names = study.strategies.map((other) => other.name);
   const name = checkChoice("options.strategy", options.strategy ?? "plain", names);
-  const { realised, promised } = study.strategies[names.indexOf(name)];
+  const strategy = study.strategies[names.indexOf(name)];
+  must(hasRoom(strategy), "options.strategy", "must be one with room for all of the order", name);
+  const { realised, promised } = strategy;
   const [low, high] = quantiles([...realised, ...study.optimum], [0.002, 0.998]);
   const reach = Math.max(high - low, 1e-9 * high);
   const area = (title: string, sample: Float64Array, color: string): Data => {

@@ -9,8 +9,8 @@ import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOpti
 
 /**
  * The cost of the same order on each of several days, with 95 % error bars from the day's own estimates, beside TWAP's
- * on that day, and as a band the mean over the days with the standard deviation between them: where dots lie further
- * apart than their bars reach, days differ by more than noise.
+ * on that day, where it has room for all of the order, and as a band the mean over the days with the standard deviation
+ * between them: where dots lie further apart than their bars reach, days differ by more than noise.
  *
  * @param compared what `compareDays` returned.
  * @param options of every figure: theme, title, units.
@@ -53,7 +53,7 @@ export function compareDaysFigure(compared: ComparedDays, options: FigureOptions
     "diamond-open",
   );
   const ink = inkOf(options);
-  const costs = days.flatMap((day) => [day.cost, day.twapCost]);
+  const costs = days.flatMap((day) => [day.cost, day.twapCost]).filter(Number.isFinite);
   const [low, high] = [cost.mean - cost.overDays, cost.mean + cost.overDays];
   const rule = (y0: number, y1: number, more: object) =>
     ({ type: "rect", layer: "below", xref: "paper", x0: 0, x1: 1, yref: "y", y0, y1, ...more }) as const;

@@ -3,6 +3,7 @@ import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { sum } from "../../numeric/sum";
+import { hasRoom } from "../../sensitivity/monte-carlo/monte-carlo-plan";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
 import { logAxis, spansDecades } from "../look/axes";
 import { ecdf } from "../look/sample";
@@ -17,7 +18,7 @@ const LEAST = 1e-4;
  *
  * @param study what `monteCarlo` returned, M draws: costs in currency.
  * @param options of every figure: theme, title, units.
- * @returns a line a strategy, in % of draws, with its mean in the legend.
+ * @returns a line a strategy that has room for all of the order, in % of draws, with its mean in the legend.
  * @throws InputError for options that break their rule.
  * @example
  * ```ts
@@ -28,8 +29,9 @@ const LEAST = 1e-4;
  * ```
  */
 export function regretFigure(study: Pick<MonteCarlo, "strategies" | "optimum">, options: FigureOptions = {}): Figure {
-  const { strategies, optimum } = checkFields("study", study, ["strategies", "optimum"], "what monteCarlo returned");
+  const { optimum } = checkFields("study", study, ["strategies", "optimum"], "what monteCarlo returned");
   figureUnits(undefined, options);
+  const strategies = study.strategies.filter(hasRoom);
   const percent = strategies.map(({ regret }) => regret.map((value, m) => (100 * value) / optimum[m]));
   const means = percent.map((values) => settled(sum(values) / optimum.length));
   const strokes = strokesOf(strategies.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import { hasRoom } from "../../sensitivity/monte-carlo/monte-carlo-plan";
 import type { StudyOutcome } from "../../sensitivity/study/study-report";
 import { elementaryEffectsFigure } from "./elementary-effects";
 import { regretFigure } from "./regret";
@@ -22,8 +23,11 @@ export function studyFigures(outcome: StudyOutcome, options: FigureOptions = {})
     }
     case "morris":
       return outcome.result.status === "estimated" ? [elementaryEffectsFigure(outcome.result, options)] : [];
-    case "montecarlo":
-      return [remediesFigure(outcome.result, options), regretFigure(outcome.result, options)];
+    case "montecarlo": {
+      const { result } = outcome;
+      const remedies = hasRoom(result.strategy("TWAP")) ? [remediesFigure(result, options)] : [];
+      return [...remedies, regretFigure(result, options)];
+    }
     case "walk-forward":
       return [walkForwardFigure(outcome.result, options)];
   }

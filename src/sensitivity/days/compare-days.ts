@@ -20,6 +20,7 @@ import { log } from "../../numeric/elementary";
 import { sum } from "../../numeric/sum";
 import { allocate } from "../../solver/allocate";
 import { twap } from "../../solver/baselines/baselines";
+import { orNoRoom } from "../../solver/baselines/strategy";
 import type { Allocation, AllocationStatus } from "../../solver/model/allocation";
 import { CONSTRAINT_OPTIONS, type Constraints } from "../../solver/model/constraints";
 import { curve } from "../../solver/model/cost";
@@ -42,7 +43,7 @@ export interface ComparedDay {
   readonly cost: number;
   /** Of C*, from the errors of the day's estimates; NaN where they state none. */
   readonly standardError: number;
-  /** Of TWAP under the same constraints, currency. */
+  /** Of TWAP under the same constraints, currency; NaN where it has no room for all of the order under them. */
   readonly twapCost: number;
   /** dC/dS, currency per share. */
   readonly lambda: number;
@@ -150,7 +151,7 @@ function dayOf(
     name,
     cost,
     standardError: covariances === undefined ? NaN : Math.sqrt(costVariance(model, x, covariances)),
-    twapCost: twap(model, size, constraints).cost,
+    twapCost: orNoRoom(x.length, () => twap(model, size, constraints)).cost,
     lambda,
     effectiveBins: effectiveBins(x, size),
     status,

@@ -5,7 +5,7 @@
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
 import { withSummary, type Summary } from "../../base/summary";
-import type { Noted } from "../../base/units";
+import { copyOfNotes, type Noted } from "../../base/units";
 import { RUN_OPTIONS, type RunOptions } from "../../work/run-tasks";
 import { evaluate, type PointChunk, type PointStudy, type StudyFunction, type Values } from "./evaluate";
 import type { SobolRecipe } from "./sobol-rows";
@@ -63,5 +63,5 @@ async function applyToStudy<Options extends object, Design extends StudyDesign, 
   const design = lay(study.inputs, options);
   const { workers, executor, done, onProgress, signal } = given;
   const values = await study.evaluate(design.rows, { workers, executor, done, onProgress, signal }, design.recipe);
-  return withSummary({ ...analyse(design, values, options), notes: study.notes }, summary);
+  return withSummary({ ...analyse(design, values, options), notes: copyOfNotes(study.notes) }, summary);
 }

@@ -1,6 +1,7 @@
 /** Ready-made studies of the impact model: how a result depends on a few shared changes of the parameters. */
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { must } from "../../base/input-error";
+import { copyOfNotes } from "../../base/units";
 import { log } from "../../numeric/elementary";
 import { capsOf, CONSTRAINT_OPTIONS, type Constraints } from "../../solver/model/constraints";
 import { checkModel, checkSize, type ImpactModel } from "../../solver/model/impact-model";
@@ -94,26 +95,30 @@ export function modelStudy(
     "must not be regret where an input varies the size under constraints: the plan, scaled, would break them",
     output,
   );
+  // Its own, as they are now: the function is made when it is first asked for.
+  const variations = inputs.map((variation) =>
+    variation.binRange === undefined ? { ...variation } : { ...variation, binRange: [...variation.binRange] as const },
+  );
   const studyModel = {
     alpha: Array.from(checked.alpha),
     beta: Array.from(checked.beta),
     pivot: Array.from(resolvePivot(model, checked, pivot, Float64Array.of(size), "options.pivot").pivot),
     size,
     output,
-    variations: [...inputs],
+    variations,
     ...(constraints === undefined ? {} : { constraints }),
   };
   let f: StudyFunction | undefined;
   return {
-    inputs,
+    inputs: variations,
     f: (x) => (f ??= studyFunction(studyModel))(x),
-    base: Float64Array.from(inputs, ({ varies }) => (varies === "size" ? size : 0)),
+    base: Float64Array.from(variations, ({ varies }) => (varies === "size" ? size : 0)),
     // Made when asked for: N numbers an input.
     get directions() {
-      return inputs.map((variation) => directionOf(studyModel, variation));
+      return variations.map((variation) => directionOf(studyModel, variation));
     },
     model: studyModel,
-    notes: model.notes,
+    notes: copyOfNotes(model.notes),
     evaluate: (rows, run, recipe) => evaluateStudy(studyModel, rows, run, recipe),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { brief, withSummary } from "../../base/summary";
 import { checkFields } from "../../base/check-fields";
-import type { Noted } from "../../base/units";
+import { copyOfNotes, type Noted } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { constraintsOf } from "../../solver/model/plain-constraints";
 import { allocationDerivatives } from "../local/allocation-derivatives";
@@ -89,7 +89,8 @@ export function tornado(study: ModelStudy): Tornado {
   });
   const reach = (end: number): number => Math.abs(end - middle) || 0; // of an end without an output
   const width = ({ low, high }: TornadoBar): number => Math.max(reach(low), reach(high));
-  const found = { output: model.output, base: middle, bars: bars.sort((a, b) => width(b) - width(a)), notes };
+  const ranked = bars.sort((a, b) => width(b) - width(a));
+  const found = { output: model.output, base: middle, bars: ranked, notes: copyOfNotes(notes) };
   return withSummary(found, (result) => ({
     title: `${result.output}, ${brief(result.base)} as estimated, one input at a time`,
     head: ["input", "from", "to", "at its low end", "at its high end"],

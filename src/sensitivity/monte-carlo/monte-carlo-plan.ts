@@ -2,10 +2,10 @@
 import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
-import type { Notes } from "../../base/units";
+import { copyOfNotes, type Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
-import type { Strategy } from "../../solver/baselines/strategy";
+import { orNoRoom, type Strategy } from "../../solver/baselines/strategy";
 import type { Allocation } from "../../solver/model/allocation";
 import { breachOf } from "../../solver/model/breach";
 import { CONSTRAINT_OPTIONS, type Constraints } from "../../solver/model/constraints";
@@ -20,11 +20,16 @@ import { checkDraws, normalSource, type DrawSource } from "./parameter-draws";
 import { parameterErrors, type Handling, type UncertainModel } from "./parameter-errors";
 import { daySource, poolDays } from "./pool-days";
 
-/** An allocation fixed before the draws: x_i in shares, and the cost it promised, in currency. */
+/** An allocation fixed before the draws: x_i in shares, and the cost it promised, in currency; see `hasRoom`. */
 export interface PlannedStrategy {
   readonly name: string;
   readonly x: Float64Array;
   readonly promised: number;
+}
+
+/** Whether a strategy has room for all of the order under the constraints: a textbook one that has none is NaN. */
+export function hasRoom({ promised }: Pick<PlannedStrategy, "promised">): boolean {
+  return !Number.isNaN(promised);
 }
 
 /** An allocation to be tried: x_i, shares, or what allocated them, with the cost it promised. */
@@ -136,7 +141,7 @@ export function planMonteCarlo(
     size,
     centre: { logAlpha: Array.from(logAlpha), beta: Array.from(model.beta) },
     lambda: options.truth === undefined ? allocation.lambda : allocate(model, size).lambda,
-    strategies: strategies.map(({ x }) => Array.from(x)),
+    strategies: strategies.filter(hasRoom).map(({ x }) => Array.from(x)),
     ...(constraints === undefined ? {} : { constraints }),
   };
   const chunk = taskSize(n, CHUNK);
@@ -145,7 +150,8 @@ export function planMonteCarlo(
     const count = Math.min(chunk, draws - first);
     return { part, first, count, keep: Math.max(0, Math.min(count, kept - first)) };
   });
-  const { bin, notes } = estimates;
+  const bin = estimates.bin && [...estimates.bin];
+  const notes = copyOfNotes(estimates.notes);
   const work = workOf(MONTE_CARLO_WORK, shared);
   return { size, draws, seed, bin, notes, allocation, strategies, kept, handling, work, tasks };
 }
@@ -160,13 +166,18 @@ function planStrategies(
   options: MonteCarloOptions,
   constraints: Constraints,
 ): PlannedStrategy[] {
+  const n = estimates.alpha.length;
+  const textbook = (name: string, make: () => Strategy): PlannedStrategy => {
+    const { x, cost } = orNoRoom(n, make);
+    return { name, x, promised: cost };
+  };
   const volume = options.volume ?? estimates.volume;
   const hasVolume = options.volume !== undefined || (volume !== undefined && Array.from(volume).every((v) => v >= 0));
   const planned: PlannedStrategy[] = [
     { name: "plain", x: allocation.x, promised: allocation.cost },
-    { name: "TWAP", ...promise(twap(estimates, size, constraints)) },
+    textbook("TWAP", () => twap(estimates, size, constraints)),
     ...(hasVolume
-      ? [{ name: "volume", ...promise(byVolume(estimates, size, volume as ArrayLike<number>, constraints)) }]
+      ? [textbook("volume", () => byVolume(estimates, size, volume as ArrayLike<number>, constraints))]
       : []),
   ];
   const given = options.strategies ?? {};
@@ -199,10 +210,6 @@ function byVolume(
     if (!(error instanceof InputError) || error.argument !== "volume") throw error;
     throw new InputError("options.volume", error.rule, error.value, error.index);
   }
-}
-
-function promise({ x, cost }: { x: Float64Array; cost: number }): Omit<PlannedStrategy, "name"> {
-  return { x, promised: cost };
 }
 
 function checkStrategy(

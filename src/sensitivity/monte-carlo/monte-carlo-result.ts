@@ -4,7 +4,7 @@ import { must } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { sum } from "../../numeric/sum";
 import type { Allocation } from "../../solver/model/allocation";
-import type { MonteCarloPlan, PlannedStrategy } from "./monte-carlo-plan";
+import { hasRoom, type MonteCarloPlan, type PlannedStrategy } from "./monte-carlo-plan";
 import type { MonteCarloChunk } from "./monte-carlo-task";
 import type { Handling } from "./parameter-errors";
 
@@ -65,7 +65,10 @@ export interface MonteCarlo {
   /** min C(.; theta_m), currency; one value a draw. */
   readonly optimum: Float64Array;
   readonly optimumSpread: Spread;
-  /** `plain`, `TWAP`, `volume` where known, and those given, in order. */
+  /**
+   * `plain`, `TWAP`, `volume` where known, and those given, in order. TWAP and volume are NaN where their rule leaves
+   * some of the order over under the constraints, and so are all savings where TWAP is.
+   */
   readonly strategies: readonly StrategyOutcome[];
   readonly bands: AllocationBands;
   readonly curse: Curse;
@@ -97,7 +100,8 @@ export interface Draws {
 
 export function emptyDraws({ draws, strategies, kept, allocation }: MonteCarloPlan): Draws {
   const optimum = new Float64Array(draws);
-  const realised = strategies.map(() => new Float64Array(draws));
+  const realised = strategies.map((strategy) => new Float64Array(draws).fill(hasRoom(strategy) ? 0 : NaN));
+  const priced = realised.filter((_, k) => hasRoom(strategies[k]));
   const reestimated = new Float64Array(draws);
   const x = new Float64Array(kept * allocation.x.length);
   const counts = { mixed: 0, redrawn: 0, unproven: 0 };
@@ -105,7 +109,7 @@ export function emptyDraws({ draws, strategies, kept, allocation }: MonteCarloPl
   const add = (chunk: MonteCarloChunk): void => {
     const count = chunk.optimum.length;
     optimum.set(chunk.optimum, at);
-    realised.forEach((costs, k) => costs.set(chunk.realised.subarray(k * count, (k + 1) * count), at));
+    priced.forEach((costs, k) => costs.set(chunk.realised.subarray(k * count, (k + 1) * count), at));
     reestimated.set(chunk.reestimated, at);
     x.set(chunk.x, xAt);
     at += count;

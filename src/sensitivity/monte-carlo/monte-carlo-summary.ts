@@ -1,7 +1,15 @@
 /** What a Monte Carlo study shows of itself. */
-import { brief, type Summary } from "../../base/summary";
+import { brief, briefPercent, type Summary } from "../../base/summary";
 import { unitsOf } from "../../base/units";
-import type { MonteCarlo } from "./monte-carlo-result";
+import type { MonteCarlo, StrategyOutcome } from "./monte-carlo-result";
+
+/** The mean regret of a strategy; 0 where it is what rounding left. */
+export function meanRegret(
+  { optimumSpread }: Pick<MonteCarlo, "optimumSpread">,
+  { mean }: StrategyOutcome["regretSpread"],
+): number {
+  return Math.abs(mean) < 1e-12 * optimumSpread.mean ? 0 : mean;
+}
 
 export function monteCarloSummary(study: MonteCarlo): Summary {
   const { currency, sizes } = unitsOf(study);
@@ -9,8 +17,8 @@ export function monteCarloSummary(study: MonteCarlo): Summary {
     name,
     brief(promised),
     brief(realisedSpread.mean),
-    brief(regretSpread.mean),
-    `${brief(100 * realisedSaving)} %`,
+    brief(meanRegret(study, regretSpread)),
+    briefPercent(realisedSaving),
   ]);
   const optimum = ["optimum of each draw", "", brief(study.optimumSpread.mean), "0", ""];
   return {

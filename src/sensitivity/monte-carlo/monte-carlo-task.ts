@@ -28,7 +28,7 @@ export interface MonteCarloShared {
   readonly centre: { readonly logAlpha: readonly number[]; readonly beta: readonly number[] };
   /** Shadow price to start from. */
   readonly lambda: number;
-  /** The strategies' allocations, shares. */
+  /** The allocations of the strategies that have room for all of the order, shares. */
   readonly strategies: readonly (readonly number[])[];
   /** What every optimum keeps to, where there is something. */
   readonly constraints?: PlainConstraints;

@@ -8,6 +8,7 @@
  * The scatter holds the errors of each day's fit already: they are not added to it.
  */
 import { must } from "../../base/input-error";
+import { copyOfNotes } from "../../base/units";
 import { statementsDiffer } from "../../base/statements-differ";
 import { labelsDiffer } from "../../estimates/align-days";
 import { exp, log } from "../../numeric/elementary";
@@ -68,8 +69,11 @@ export function poolDays(days: readonly (ImpactModel & Partial<UncertainModel>)[
         }
       : {};
   const { bin, side, notes } = days[0];
-  const labels = { ...(bin === undefined ? {} : { bin }), ...(side === undefined ? {} : { side }) };
-  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...labels, notes };
+  const labels = {
+    ...(bin === undefined ? {} : { bin: [...bin] }),
+    ...(side === undefined ? {} : { side: [...side] }),
+  };
+  return { ...pooled, ...meanOf("volume"), ...meanOf("maxSize"), ...labels, notes: copyOfNotes(notes) };
 }
 
 /** The bootstrap over days as a source of draws. */

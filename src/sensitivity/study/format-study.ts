@@ -3,6 +3,8 @@ import type { AllocationDerivatives } from "../local/allocation-derivatives";
 import type { Elasticities } from "../local/elasticities";
 import { number, table } from "../../base/text-table";
 import { unitsOf } from "../../base/units";
+import { hasRoom } from "../monte-carlo/monte-carlo-plan";
+import { meanRegret } from "../monte-carlo/monte-carlo-summary";
 import type { MonteCarlo } from "../monte-carlo/monte-carlo-result";
 import type { Tornado } from "../model/tornado";
 
@@ -51,7 +53,7 @@ export function formatMonteCarlo({
       number(realisedSpread.mean),
       percent(promisedSaving),
       percent(realisedSaving),
-      number(regretSpread.mean) +
+      number(meanRegret({ optimumSpread }, regretSpread)) +
         (Number.isNaN(regretSpread.standardError) ? "" : ` ± ${number(1.96 * regretSpread.standardError)}`),
       percent(optimism),
     ],
@@ -65,11 +67,13 @@ export function formatMonteCarlo({
     "Read the other way, the draws as estimates of one truth, " +
       `optimising pays ${percent(curse.optimism)} more than it promises (the optimizer's curse).`,
   ];
+  const without = strategies.filter((strategy) => !hasRoom(strategy)).map(({ name }) => name);
+  if (without.length > 0) lines.push(`Without room for all of the order under the constraints: ${without.join(", ")}.`);
   if (draws === 1) lines.push("One draw tells no error: take more.");
   if (handling.unproven > 0) lines.push(`${handling.unproven} draws have an optimum that is not certified.`);
   return `${lines.join("\n")}\n`;
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
+  return Number.isNaN(share) ? number(share) : `${(100 * share).toFixed(2)} %`;
 }

@@ -4,6 +4,7 @@
  */
 import {
   describeExtrapolation,
+  type Extrapolation,
   extrapolation,
   extrapolationJson,
   type FittedModel,
@@ -12,6 +13,7 @@ import {
 import { fitRanges } from "../../estimates/fit-ranges";
 import { allocate } from "../../solver/allocate";
 import type { Constraints } from "../../solver/model/constraints";
+import { hasRoom } from "../monte-carlo/monte-carlo-plan";
 import type { Columns, StudyReport } from "./study-report";
 
 /** The report with a word on it, and with the notices of how the tables were read. */
@@ -30,14 +32,17 @@ export function withOutside(
   const tables: Record<string, Columns> = { ...report.tables };
   if (bins !== undefined) tables.bins = { ...bins, outside_fit: Array.from(plan.x, (_, i) => words.get(i) ?? "") };
   if (report.outcome.study === "montecarlo") {
-    const told = report.outcome.result.strategies.map(({ x }) => extrapolation(model, x));
+    const { strategies } = report.outcome.result;
+    const told = strategies.map((strategy) => (hasRoom(strategy) ? extrapolation(model, strategy.x) : undefined));
+    const column = (of: (told: Extrapolation) => number): number[] =>
+      told.map((found) => (found === undefined ? NaN : of(found)));
     tables[""] = {
       ...tables[""],
-      share_below_min_size: told.map(({ below }) => below.share),
-      share_above_max_size: told.map(({ above }) => above.share),
-      share_filled: told.map(({ filled }) => filled.share),
-      share_persistent: told.map(({ persistent }) => persistent.share),
-      cost_ceiling: told.map(({ ceiling }) => ceiling),
+      share_below_min_size: column(({ below }) => below.share),
+      share_above_max_size: column(({ above }) => above.share),
+      share_filled: column(({ filled }) => filled.share),
+      share_persistent: column(({ persistent }) => persistent.share),
+      cost_ceiling: column(({ ceiling }) => ceiling),
     };
   }
   const sentences = describeExtrapolation(beyond, model).map((sentence) => `Of the plan, ${sentence}`);

@@ -2,12 +2,12 @@
 import type { FittedModel } from "../../estimates/extrapolation";
 import type { ImpactEstimates } from "../../estimates/table/impact-estimates";
 import { must } from "../../base/input-error";
-import { sum } from "../../numeric/sum";
 import type { NumberedTask, RunOptions } from "../../work/run-tasks";
 import type { WorkName } from "../../work/work";
 import { allocate } from "../../solver/allocate";
 import { allocateAverage } from "../../solver/allocate-average";
 import { capsOf, type Constraints } from "../../solver/model/constraints";
+import { largestThatFits } from "../../solver/model/room";
 import { allocationDerivatives } from "../local/allocation-derivatives";
 import { drawModels } from "../monte-carlo/draw-models";
 import { elasticities } from "../local/elasticities";
@@ -52,7 +52,8 @@ export async function planStudy(spec: StudySpec): Promise<PlannedStudy> {
   const centre: FittedModel & UncertainModel = days.length === 1 ? days[0] : poolDays(days);
   const constraints = constraintsOfSpec(spec, centre);
   const { run, ...plan } = planOf(days, centre, spec, constraints);
-  return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, constraints, notices) };
+  const told = spec.study === "montecarlo" && !averages(constraints) ? [...notices, NOT_AVERAGED] : notices;
+  return { ...plan, run: async (options) => withOutside(await run(options), centre, spec.size, constraints, told) };
 }
 
 function constraintsOfSpec({ cap, participation, lot, minTrade }: StudySpec, { maxSize }: FittedModel): Constraints {
@@ -124,6 +125,13 @@ function planLocal(
   return { work: POINT_WORK, tasks: [], run };
 }
 
+/** Whether allocations can be averaged over draws under them (`allocateAverage`). */
+function averages({ minTrade }: Constraints): boolean {
+  return minTrade === undefined;
+}
+
+const NOT_AVERAGED = "Averaging over draws takes no smallest trade: what averages is left out";
+
 /** @param centre the estimates, or what several days of them come to. */
 function planDraws(
   given: UncertainModel | readonly UncertainModel[],
@@ -134,14 +142,17 @@ function planDraws(
   const shrunk = shrink(centre);
   const caps = capsOf(centre, centre.alpha.length, size, constraints);
   const fitted = Array.from(centre.maxSize ?? [NaN]);
-  const cap = fitted.map((most, i) => Math.min(most, caps?.[i] ?? Infinity));
-  const fits = fitted.every((most) => most > 0) && sum(cap) >= size;
-  const averaged = { ...constraints, participation: undefined, cap: caps };
+  const cap = Float64Array.from(fitted, (most, i) => Math.min(most, caps?.[i] ?? Infinity));
+  const { lot, minTrade = 0 } = constraints;
+  const fits = fitted.every((most) => most > 0) && largestThatFits({ cap, lot, minTrade }, cap.length, size) >= size;
+  const tighter = fitted.some((most, i) => most < (caps?.[i] ?? Infinity));
+  const average = (name: string, of: typeof given) =>
+    averages(constraints) ? { [name]: allocateAverage(drawModels(of, { seed }), size, { lot, cap: caps }) } : {};
   const strategies = {
-    averaged: allocateAverage(drawModels(given, { seed }), size, averaged),
+    ...average("averaged", given),
     shrunk: allocate(shrunk, size, constraints),
-    "shrunk, averaged": allocateAverage(drawModels(shrunk, { seed }), size, averaged),
-    ...(fits ? { capped: allocate(centre, size, { ...constraints, cap }) } : {}),
+    ...average("shrunk, averaged", shrunk),
+    ...(fits && tighter ? { capped: allocate(centre, size, { ...constraints, cap }) } : {}),
   };
   const options: MonteCarloOptions = {
     draws,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { compareDaysFigure } from "../../../src/figures/sensitivity/days";
 import { compareDays } from "../../../src/sensitivity/days/compare-days";
 import { poolDays } from "../../../src/sensitivity/monte-carlo/pool-days";
 import { drawModels } from "../../../src/sensitivity/monte-carlo/draw-models";
@@ -110,4 +111,19 @@ test("days of other bins, by number or label, and one day alone are refused", ()
   expect(() => compareDays(days, SIZE, { names: ["a", "b", "a"] })).toThrow(
     'options.names[2] must be another for each day, got "a"',
   );
+});
+
+test("compareDays(days, S, constraints) has the optima also where TWAP has no room for all of the order", () => {
+  const tight = { alpha: [0.88, 0.38], beta: [1.85, 1.58] };
+  const compared = compareDays([tight, tight], 3, { cap: [2, 8], minTrade: 2, lot: 1 });
+  expect(compared.days.map(({ cost, twapCost }) => [cost, twapCost])).toEqual(
+    Array(2).fill([allocate(tight, 3, { cap: [2, 8], minTrade: 2, lot: 1 }).cost, NaN]),
+  );
+  const { data, layout } = compareDaysFigure(compared);
+  expect(data.map((trace) => (trace as { y: number[] }).y)).toEqual([
+    compared.days.map(({ cost }) => cost),
+    [NaN, NaN],
+  ]);
+  // Costs of 2.2: ticks below 1 are not written as 500m.
+  expect(layout.yaxis?.tickformat).toBe(",~r");
 });

@@ -32,10 +32,10 @@ test("sobolIndices(study) and morris(study) have a bare function's numbers, on t
 test("a study's results carry the notes of its model", async () => {
   const notes = { currency: "USD", size_unit: "BTC" };
   const study = modelStudy({ ...DAY, notes }, 100, INPUTS);
-  expect(study.notes).toBe(notes);
-  expect((await sobolIndices(study, { basePoints: 8, workers: 1 })).notes).toBe(notes);
-  expect((await morris(study, { workers: 1 })).notes).toBe(notes);
-  expect((await monteCarlo({ ...DAY, notes }, 100, { draws: 1, workers: 1 })).notes).toBe(notes);
-  expect((await sweep({ ...DAY, notes }, { sizes: [1] })).notes).toBe(notes);
+  expect(study.notes).toEqual(notes);
+  expect((await sobolIndices(study, { basePoints: 8, workers: 1 })).notes).toEqual(notes);
+  expect((await morris(study, { workers: 1 })).notes).toEqual(notes);
+  expect((await monteCarlo({ ...DAY, notes }, 100, { draws: 1, workers: 1 })).notes).toEqual(notes);
+  expect((await sweep({ ...DAY, notes }, { sizes: [1] })).notes).toEqual(notes);
   expect((await sweep({ ...DAY, notes }, { sizes: [1] })).axes.size.title).toBe("parent order size S (BTC)");
 });

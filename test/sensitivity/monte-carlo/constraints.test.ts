@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 
+import { costDistributionFigure } from "../../../src/figures/sensitivity/cost-distribution";
+import { regretFigure } from "../../../src/figures/sensitivity/regret";
+import { remediesFigure } from "../../../src/figures/sensitivity/remedies";
 import { drawModels } from "../../../src/sensitivity/monte-carlo/draw-models";
 import { monteCarlo } from "../../../src/sensitivity/monte-carlo/monte-carlo";
+import { monteCarloSummary } from "../../../src/sensitivity/monte-carlo/monte-carlo-summary";
+import { formatMonteCarlo } from "../../../src/sensitivity/study/format-study";
 import { allocate } from "../../../src/solver/allocate";
 import { allocateAverage } from "../../../src/solver/allocate-average";
 import { twap } from "../../../src/solver/baselines/baselines";
@@ -33,6 +38,34 @@ test("monteCarlo(day, S, { cap }): one worker or two, to the same bit", async ()
   const options = { draws: 600, seed: 1, cap: 700 };
   const [one, two] = await Promise.all([1, 2].map((workers) => monteCarlo(DAY, SIZE, { ...options, workers })));
   expect(two.optimum).toEqual(one.optimum);
+});
+
+test("a textbook strategy without room for all of the order is NaN in every draw, the others are there", async () => {
+  const errors = { seLogAlpha: [0.1, 0.1], seBeta: [0.05, 0.05], cov: [0, 0] };
+  const tight = { alpha: [0.88, 0.38], beta: [1.85, 1.58], ...errors, volume: [1, 1] };
+  const rules = { cap: [2, 8], minTrade: 2, lot: 1 };
+  const study = await monteCarlo(tight, 3, { draws: 300, workers: 1, ...rules, strategies: { late: [0, 3] } });
+  for (const name of ["TWAP", "volume"]) {
+    const { x, promised, realised, regretSpread } = study.strategy(name);
+    for (const value of [...x, promised, ...realised, regretSpread.mean, ...regretSpread.quantiles])
+      expect(value).toBeNaN();
+  }
+  const { promised, realised, realisedSaving } = study.strategy("plain");
+  expect(promised).toBe(allocate(tight, 3, rules).cost);
+  expect(realised).toEqual(study.strategy("late").realised);
+  expect(realised.every((cost) => cost > 0)).toBe(true);
+  expect(realisedSaving).toBeNaN();
+
+  const text = formatMonteCarlo(study);
+  expect(text).toContain("\nWithout room for all of the order under the constraints: TWAP, volume.\n");
+  expect(text).toMatch(/│ plain +│ +2\.156 │ +2\.157 │ +- │ +- │ +0 ± /);
+  expect(text).toMatch(/│ TWAP +│( +- │){6}/);
+  expect(monteCarloSummary(study).rows[1]).toEqual(["TWAP", "-", "-", "-", "-"]);
+  expect(regretFigure(study).data.map(({ name }) => name)).toEqual(["plain, mean 0 %", "late, mean 0 %"]);
+  expect(() => remediesFigure(study)).toThrow("study must have a TWAP with room for all of the order");
+  expect(() => costDistributionFigure(study, { strategy: "volume" })).toThrow(
+    'options.strategy must be one with room for all of the order, got "volume"',
+  );
 });
 
 test("a strategy that breaks the constraints of a study is refused by bin", async () => {

@@ -106,6 +106,6 @@ test.each(ALL)("%s(model, size, { caps }) is refused: the option is cap", (_, st
 
 test.each(ALL)("%s(model with notes, size) carries the notes, and has none where the model has none", (_, strategy) => {
   const notes = { currency: "USDT", size_unit: "BTC" };
-  expect(strategy({ ...model, notes } as typeof model, 12, {}).notes).toBe(notes);
+  expect(strategy({ ...model, notes } as typeof model, 12, {}).notes).toEqual(notes);
   expect("notes" in strategy(model, 12, {})).toBe(false);
 });
