@@ -2,17 +2,17 @@
  * Writes a file beside its place and renames it there: what is at `path` is the old file or the new
  * one, whole, whatever happens in between.
  */
-import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { chmod, readlink, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
 import { fileError } from "./file-error";
 import { InputError } from "./input-error";
+import { nameBeside } from "./left-behind";
 
 /**
  * Writes `chunks` to `path`, gzip where its name ends in .gz. Nothing is left behind on failure. A link stays one:
@@ -34,7 +34,7 @@ export async function writeBeside(
     throw fileError(error, path);
   }
   // Of several that write one file at once, in this process or on another machine, each has its own.
-  const beside = join(dirname(place), `.${shortName(basename(place))}.${randomUUID().slice(0, 8)}.part`);
+  const beside = nameBeside(place);
   const target = createWriteStream(beside, { mode });
   const source = Readable.from(chunks);
   try {
@@ -65,9 +65,4 @@ async function modeOf(path: string): Promise<number | undefined> {
   if (found === undefined) return undefined;
   if (found.isFile() || found.isDirectory()) return found.mode & 0o7777;
   throw new InputError(path, "must be a place to write a file, and it is a pipe or a device", dirname(path));
-}
-
-/** The name, or for one that has no room for more its hash. */
-function shortName(name: string): string {
-  return Buffer.byteLength(name) < 200 ? name : createHash("sha256").update(name).digest("hex").slice(0, 16);
 }

@@ -7,17 +7,11 @@ const CODES: Readonly<Record<EndSignal, number>> = { SIGINT: 130, SIGTERM: 143, 
 /**
  * Runs work that the first of these signals ends in order: bars are cleared, what is done is kept, half a file is
  * taken away. The second ends the process at once.
- *
- * @param signals those that end the work in order; the others end the process at once.
  */
-export async function interruptible(
-  line: CommandLine,
-  work: (signal: AbortSignal) => Promise<void>,
-  signals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"],
-): Promise<void> {
+export async function interruptible(line: CommandLine, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const control = new AbortController();
   let code = 0;
-  const stops = signals.map((signal) => {
+  const stops = (Object.keys(CODES) as EndSignal[]).map((signal) => {
     const stop = (): void => {
       if (control.signal.aborted) process.exit(CODES[signal]);
       code = CODES[signal];

@@ -46,20 +46,14 @@ async function openLab(line: CommandLine, notebook: string | undefined, flags: L
   const file = notebook === undefined ? undefined : resolve(notebook);
   must(file === undefined || existsSync(file), "notebook", "must be a file that is there", notebook);
   const root = projectRoot(file === undefined ? process.cwd() : statSync(file).isFile() ? dirname(file) : file);
-  await interruptible(
-    line,
-    async (signal) => {
-      const lab = await startLab({ root, port: flags.port, ip: flags.ip, say, open: file && relative(root, file) });
-      line.io.stdout.write(`${lab.address}\n`);
-      say("Ctrl-C ends it, and the kernels with it.");
-      if (flags.open) await openBrowser(lab.address, say);
-      const ended = new Promise((done) => signal.addEventListener("abort", done, { once: true }));
-      const terminated = new Promise((done) => process.once("SIGTERM", done));
-      await Promise.race([ended, terminated]);
-      await lab.close();
-    },
-    ["SIGINT"],
-  );
+  await interruptible(line, async (signal) => {
+    const lab = await startLab({ root, port: flags.port, ip: flags.ip, say, open: file && relative(root, file) });
+    line.io.stdout.write(`${lab.address}\n`);
+    say("Ctrl-C ends it, and the kernels with it.");
+    if (flags.open) await openBrowser(lab.address, say);
+    if (!signal.aborted) await new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+    await lab.close();
+  });
 }
 
 async function openBrowser(address: string, say: (text: string) => void): Promise<void> {

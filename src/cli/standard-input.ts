@@ -1,11 +1,11 @@
 /** `-` where a command reads a file: standard input, kept in a file of its own while the command runs. */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import { InputError } from "../base/input-error";
+import { temporaryFolder } from "../base/left-behind";
 
 /**
  * Calls `read` with a path: the one given, or for `-` that of a file with what came on standard input,
@@ -19,7 +19,7 @@ export async function withInput<Result>(
   signal?: AbortSignal,
 ): Promise<Result> {
   if (path !== "-") return read(path);
-  const folder = await mkdtemp(join(tmpdir(), "impactlab-stdin-"));
+  const folder = temporaryFolder("stdin");
   const raw = join(folder, "input");
   try {
     await pipeline(stdin, createWriteStream(raw), { signal });

@@ -1,5 +1,7 @@
 /** `impactlab lab` and `npm run lab` as processes: the address, the way in, and the end. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -57,6 +59,29 @@ test.each([
   )
     await new Promise((next) => setTimeout(next, 50));
   expect(alive(child.pid as number)).toBe(false);
+});
+
+test.each([
+  ["SIGTERM", [143, null]],
+  ["SIGHUP", [null, "SIGHUP"]], // 129 to a shell
+] as const)("impactlab lab ends in order by %s, its token forgotten and nothing left behind", async (signal, end) => {
+  const temporary = join(folder.path, signal);
+  mkdirSync(temporary);
+  const child = spawn(process.execPath, [CLI, "lab", "--no-open", "--port", "0"], {
+    cwd: ROOT,
+    env: { ...process.env, JUPYTER_DATA_DIR: temporary, TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const exited = once(child, "exit");
+  const [text] = (await once(child.stdout, "data")) as [Buffer];
+  const { origin, searchParams } = new URL(text.toString().trim());
+  const body = { path: "notebooks/x.ipynb" };
+  await askWithToken({ origin, token: searchParams.get("token") as string }, "/api/sessions", { method: "POST", body });
+  child.kill(signal);
+  expect(await exited).toEqual(end);
+  const left = readdirSync(temporary, { recursive: true, withFileTypes: true, encoding: "utf8" });
+  const names = left.map(({ name }) => name).filter((name) => /^(impactlab-|token-)/.test(name));
+  expect(names).toEqual([]);
 });
 
 test("impactlab lab says in one sentence what is wrong with its flags, and ends with 2", async () => {

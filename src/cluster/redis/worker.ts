@@ -4,8 +4,8 @@
  * no worker.
  */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { rmSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -13,6 +13,7 @@ import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
 import { must } from "../../base/input-error";
+import { temporaryFolder } from "../../base/left-behind";
 import { fingerprintOf } from "../fingerprint";
 import { OWN_WORKS } from "../load-works";
 import { Slot, StaleError } from "../worker/slot";
@@ -62,7 +63,7 @@ export async function startRedisWorker(options: RedisWorkerOptions): Promise<Run
   await checkAnswer(redis, address);
   const jobs = connectTo(address);
   const fingerprint = fingerprintOf(works);
-  const folder = mkdtempSync(join(tmpdir(), "impactlab-worker-"));
+  const folder = temporaryFolder("worker");
   const slots = Array.from({ length: workers }, (_, k) => new Slot(works, join(folder, String(k)), fingerprint));
   const card = { id: randomUUID(), host: hostname(), slots: workers, fingerprint, node: process.versions.node };
   let worker: Worker | undefined;

@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { nameBeside } from "../../base/left-behind";
 import { fileStamp } from "./file-stamp";
 import { hashOf } from "./project-files";
 
@@ -108,7 +109,7 @@ export class CompileCache {
     if (!this.#changed || this.#path === undefined) return;
     this.#changed = false;
     const path = this.#path;
-    const beside = `${path}.${process.pid}.part`;
+    const beside = nameBeside(path);
     try {
       this.reload();
       const { entries, packages } = this.#content;

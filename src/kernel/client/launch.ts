@@ -4,10 +4,10 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { temporaryFolder } from "../../base/left-behind";
 import type { Connection } from "../protocol/connection";
 import { kernelCommand } from "../install/kernelspec";
 import { usableSnapshot } from "../snapshot/snapshot";
@@ -48,10 +48,10 @@ export interface KernelProcess {
 
 /** Chooses addresses that nobody else uses, and writes the connection file. */
 export async function newAddress(options: Pick<KernelOptions, "transport"> = {}): Promise<KernelAddress> {
-  const folder = mkdtempSync(join(tmpdir(), "impactlab-kernel-"));
+  const folder = temporaryFolder("kernel");
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const transport = options.transport ?? (process.platform === "win32" ? "tcp" : "ipc");
+    const transport = options.transport ?? (hasSockets(folder) ? "ipc" : "tcp");
     const connection = await newConnection(folder, transport);
     const file = join(folder, "connection.json");
     writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
@@ -94,6 +94,11 @@ function ownCommand(env: NodeJS.ProcessEnv, nodeOptions: readonly string[]): str
 /** How a kernel ended, in a few words. */
 export function exitText({ code, signal }: KernelExit): string {
   return `the kernel ended (${signal ?? `exit code ${code}`})`;
+}
+
+/** Whether a folder can hold the sockets: the system takes names of at most 103 bytes (macOS), 107 (Linux). */
+function hasSockets(folder: string): boolean {
+  return process.platform !== "win32" && Buffer.byteLength(join(folder, "socket-1")) <= 103;
 }
 
 async function newConnection(folder: string, transport: Connection["transport"]): Promise<Connection> {

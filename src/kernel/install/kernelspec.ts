@@ -3,10 +3,10 @@
  * concave and a convex impact curve over their axes), and plotly's script, which a Jupyter server
  * serves from there; beside it goes an nbconvert template that puts the same script into a page.
  */
-import { randomUUID } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
+import { nameBeside } from "../../base/left-behind";
 import { nbconvertTemplate } from "./nbconvert-template";
 import { plotlyFile } from "../show/plotly-script";
 
@@ -92,10 +92,15 @@ function folders(dataFolder: string): { spec: string; template: string } {
 
 /** Writes a folder beside its place and moves it there whole: texts by name, copies of files. */
 function writeFolder(folder: string, texts: Readonly<Record<string, string>>, copied: readonly string[]): void {
-  const fresh = `${folder}-${randomUUID()}`;
-  mkdirSync(fresh, { recursive: true });
-  for (const [name, text] of Object.entries(texts)) writeFileSync(join(fresh, name), text);
-  for (const file of copied) copyFileSync(file, join(fresh, basename(file)));
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(fresh, folder);
+  const fresh = nameBeside(folder);
+  try {
+    mkdirSync(fresh, { recursive: true });
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(fresh, name), text);
+    for (const file of copied) copyFileSync(file, join(fresh, basename(file)));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -3,10 +3,9 @@
  * the kernel known to it for this one run and nothing installed anywhere else.
  */
 import { spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { accessSync, constants, rmSync } from "node:fs";
 
+import { temporaryFolder } from "../../base/left-behind";
 import { pathOf, type Machine } from "./jupyter-paths";
 import { installKernel } from "./kernelspec";
 
@@ -38,7 +37,7 @@ export async function runFrontEnd(
   args: readonly string[],
   machine: Machine,
 ): Promise<number> {
-  const data = mkdtempSync(join(tmpdir(), "impactlab-jupyter-"));
+  const data = temporaryFolder("jupyter");
   installKernel(data);
   const { delimiter } = pathOf(machine.platform);
   // JUPYTER_PATH adds to where Jupyter looks; the user's own kernels and settings stay.

@@ -20,6 +20,7 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
+import { nameBeside } from "../../base/left-behind";
 import { alone, isBusy } from "../cells/compile-lock";
 import { fileStamp } from "../cells/file-stamp";
 
@@ -76,7 +77,7 @@ export function makeSnapshot(compile: () => void, folder = FOLDER): void {
 
 function make(folder: string): void {
   const { blob, notes } = paths(folder);
-  const [freshBlob, freshNotes, compiler] = [blob, notes, `${blob}.js`].map((path) => `${path}.${process.pid}.part`);
+  const [freshBlob, freshNotes, compiler] = [blob, notes, `${blob}.js`].map(nameBeside);
   const began = Date.now();
   const installed = fileStamp(INSTALLED);
   try {
@@ -110,7 +111,7 @@ function make(folder: string): void {
 }
 
 function keep(path: string, notes: Notes): void {
-  const beside = `${path}.${process.pid}.part`;
+  const beside = nameBeside(path);
   writeFileSync(beside, JSON.stringify(notes));
   renameSync(beside, path);
 }

@@ -4,6 +4,7 @@
 import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 
+import { nameBeside } from "../../base/left-behind";
 import { HttpError } from "../http/route";
 import type { Contents } from "./contents";
 import { InTurn } from "./in-turn";
@@ -37,11 +38,12 @@ export class Checkpoints {
     return this.#turns.run(copy, async () => {
       await withReason(`The checkpoint of ${path}`, "made", async () => {
         await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-        await copyFile(real, `${copy}.part`).catch(async (error: unknown) => {
-          await rm(`${copy}.part`, { force: true });
+        const beside = nameBeside(copy);
+        await copyFile(real, beside).catch(async (error: unknown) => {
+          await rm(beside, { force: true });
           throw error;
         });
-        await rename(`${copy}.part`, copy);
+        await rename(beside, copy);
       });
       return (await this.list(path))[0];
     });

@@ -2,16 +2,18 @@
  * The files of the served folder: read, saved, made, moved and removed. What is done to one file waits for what
  * is being done to it.
  */
-import { access, copyFile, lstat, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { copyFile, lstat, mkdir, open, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 
 import { formatNotebook } from "../../notebook/notebook-document";
+import { fileStamp } from "../../kernel/cells/file-stamp";
 import { HttpError } from "../http/route";
 import { InTurn } from "./in-turn";
-import { hashOf, readModel, type Model, type Wanted } from "./model";
+import { hashOfFile, readModel, type Model, type Wanted } from "./model";
 import { Paths, partsOf } from "./paths";
 import { Pieces } from "./pieces";
-import { removeParts, save, withReason } from "./save";
+import { save, withReason } from "./save";
 import { dataOf, type Saved } from "./sent";
 
 /** What is as new: of `ext`, or a folder, or a notebook. */
@@ -55,28 +57,34 @@ export class Contents {
     const real = await this.#paths.place(path);
     if (sent.type === "directory") return { made: true, model: await this.#makeFolder(real, path) };
     return this.#turns.run(real, async () => {
-      const before = await readFile(real).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return undefined;
-        throw new HttpError(400, `${path} cannot be read, so it is not overwritten.`);
-      });
-      if (expected !== undefined && expected !== (before === undefined ? "" : hashOf(before))) {
-        throw new HttpError(412, `${path} was changed on disk since it was read here.`, "changed on disk");
-      }
-      const data = dataOf(path, sent, before);
-      if (typeof sent.chunk === "number") await this.#pieces.add(real, data, sent.chunk, path);
-      else {
-        await removeParts(real);
-        await save(real, data, path);
-      }
-      const made = before === undefined;
+      const before = fileStamp(real);
+      await this.#checkUnchanged(real, path, before, sent, expected);
+      const data = dataOf(path, sent, sent.type === "notebook" ? await lastByte(real, path) : undefined);
+      if (typeof sent.chunk === "number") {
+        await this.#pieces.add(real, data, sent.chunk, path, expected === undefined ? undefined : before);
+      } else await save(real, data, path);
       // The last of the pieces, or none of them, is at its place.
-      const there = await access(real).then(
-        () => true,
-        () => false,
-      );
-      const model = await readModel(this.#paths, there ? path : dirOf(path), { content: false, hash: there });
-      return { made, model };
+      const [there, whole] = [fileStamp(real) !== "", typeof sent.chunk !== "number" || sent.chunk === -1];
+      const model = await readModel(this.#paths, there ? path : dirOf(path), { content: false, hash: there && whole });
+      return { made: before === "", model };
     });
+  }
+
+  /**
+   * What a client expects to save over is there still: by the hash, for which all of it is read; by the stamp that it
+   * had then with the later ones of many pieces.
+   */
+  async #checkUnchanged(
+    real: string,
+    path: string,
+    stamp: string,
+    { chunk }: Partial<Saved>,
+    expected: string | undefined,
+  ): Promise<void> {
+    const over = this.#pieces.over(real, chunk);
+    if (over !== undefined ? over === stamp : expected === undefined || expected === (await hashAt(real, path))) return;
+    await this.#pieces.drop(real);
+    throw new HttpError(412, `${path} was changed on disk since it was read here.`, "changed on disk");
   }
 
   /** Makes something new in a folder, under a name that is free. */
@@ -144,7 +152,7 @@ export class Contents {
   /** Puts the bytes of another file in a file's place. */
   async replace(path: string, source: string): Promise<void> {
     const real = await this.#paths.place(path);
-    await this.#turns.run(real, async () => save(real, await readFile(source), path));
+    await this.#turns.run(real, () => save(real, createReadStream(source), path));
   }
 
   async #makeFolder(real: string, path: string): Promise<Model> {
@@ -165,6 +173,31 @@ async function make(real: string, type: string, ending: string, source: string |
   if (source !== undefined) return copyFile(source, real, 1 /* COPYFILE_EXCL */);
   if (type === "directory") return void (await mkdir(real));
   await writeFile(real, ending === ".ipynb" ? EMPTY : "", { flag: "wx" });
+}
+
+/** The hash of a file; "" where there is none. */
+function hashAt(real: string, path: string): Promise<string> {
+  return hashOfFile(real).catch((error: unknown) => unreadable(error, path) ?? "");
+}
+
+/** The last byte of a file; undefined where there is none. */
+async function lastByte(real: string, path: string): Promise<number | undefined> {
+  const file = await open(real).catch((error: unknown) => unreadable(error, path));
+  try {
+    const size = (await file?.stat())?.size ?? 0;
+    const read = await file?.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    return size === 0 ? undefined : read?.buffer[0];
+  } catch (error) {
+    return unreadable(error, path);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** What cannot be read, but for what is not there, is not overwritten. */
+function unreadable(error: unknown, path: string): undefined {
+  if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  throw new HttpError(400, `${path} cannot be read, so it is not overwritten.`);
 }
 
 function dirOf(path: string): string {

@@ -71,7 +71,7 @@ export function hashOf(data: string | Uint8Array): string {
 }
 
 /** Of any length: a file that is larger than a page can show can be saved all the same. */
-async function hashOfFile(path: string): Promise<string> {
+export async function hashOfFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");

@@ -2,23 +2,11 @@
  * Saves: beside the file and renamed over it, so that whatever ends the process leaves the old text or the new
  * one, whole. The file keeps its mode.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { open, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import type { ReadStream } from "node:fs";
+import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 
+import { nameBeside } from "../../base/left-behind";
 import { HttpError } from "../http/route";
-
-const MARK = ".impactlab-part";
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Bytes of a name that leave room for what is put around it: file systems take 255. */
-const LONGEST_NAME = 180;
-
-/** A hidden name beside a file, which says whose it is. */
-export function nameBeside(path: string, mark: string): string {
-  const name = basename(path);
-  const own = Buffer.byteLength(name) <= LONGEST_NAME ? name : createHash("sha256").update(name).digest("hex");
-  return join(dirname(path), `.${own}${mark}`);
-}
 
 /**
  * The mode that a file has, which what takes its place keeps; undefined where there is none. One that is protected is
@@ -32,16 +20,16 @@ export async function modeToKeep(path: string): Promise<number | undefined> {
 }
 
 /** Puts `data` at `path`, a real path; `name` is what a client calls it. */
-export async function save(path: string, data: string | Uint8Array, name: string): Promise<void> {
+export async function save(path: string, data: string | Uint8Array | ReadStream, name: string): Promise<void> {
   await withReason(name, "saved", async () => {
     const mode = await modeToKeep(path);
-    const beside = nameBeside(path, `.${randomUUID()}${MARK}`);
+    const beside = nameBeside(path);
     try {
       const file = await open(beside, "wx", mode ?? 0o666);
       try {
         // What a umask took from it.
         if (mode !== undefined) await file.chmod(mode);
-        await file.writeFile(data);
+        await writeFile(file, data);
         await file.sync();
       } finally {
         await file.close();
@@ -52,17 +40,6 @@ export async function save(path: string, data: string | Uint8Array, name: string
       throw error;
     }
   });
-}
-
-/** Removes what a save that was cut off left beside this file; nobody else may be saving it. */
-export async function removeParts(path: string): Promise<void> {
-  const folder = dirname(path);
-  const names = await readdir(folder).catch(() => []);
-  const own = basename(nameBeside(path, "."));
-  // All of the name is looked at: the parts of "a.txt" are none of "a".
-  const isPart = (name: string): boolean => UUID.test(name.slice(own.length, -MARK.length));
-  const left = names.filter((name) => name.startsWith(own) && name.endsWith(MARK) && isPart(name));
-  for (const name of left) await rm(join(folder, name), { force: true });
 }
 
 /** Does something to a file; where the system refuses it, says why in a sentence. */

@@ -15,8 +15,8 @@ export interface Saved {
   readonly chunk: number | null;
 }
 
-/** The bytes of what was sent; `before` is what the file holds. */
-export function dataOf(path: string, sent: Partial<Saved>, before: Buffer | undefined): string | Buffer {
+/** The bytes of what was sent; `last` is the last byte of what the file holds. */
+export function dataOf(path: string, sent: Partial<Saved>, last: number | undefined): string | Buffer {
   const { type, format, content, chunk = null } = sent;
   if (chunk !== null && !(Number.isInteger(chunk) && (chunk > 0 || chunk === -1))) {
     throw new HttpError(400, `The pieces of ${path} are counted 1, 2, ... and -1 for the last, not ${String(chunk)}.`);
@@ -24,7 +24,7 @@ export function dataOf(path: string, sent: Partial<Saved>, before: Buffer | unde
   if (type === "notebook") {
     if (chunk !== null) throw new HttpError(400, `A notebook comes whole: send the pieces of ${path} as a file.`);
     const text = notebookText(path, content);
-    return before === undefined || before.length === 0 || before.at(-1) === 0x0a ? text : text.replace(/\n$/, "");
+    return last === undefined || last === 0x0a ? text : text.replace(/\n$/, "");
   }
   if (type !== "file") throw new HttpError(400, `${path} must be a notebook, a file or a directory, not ${type}.`);
   if (typeof content !== "string") throw new HttpError(400, `The content of ${path} must be text.`);

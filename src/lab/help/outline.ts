@@ -2,14 +2,7 @@
  * What the page needs to know of a notebook to make controls of its parameters: the parameters with the places where
  * their values stand, and of every cell the variables it reads and writes, each by the cell that declares it.
  */
-import type {
-  ElementAccessExpression,
-  Identifier,
-  NamedDeclaration,
-  Node,
-  Program,
-  PropertyAccessExpression,
-} from "typescript";
+import type { Identifier, NamedDeclaration, Node, Program, Symbol as TsSymbol } from "typescript";
 
 import { declaredNames, importedNames } from "../../kernel/cells/declaration-text";
 import { ts } from "../../kernel/cells/typescript";
@@ -19,6 +12,7 @@ import {
   valueRanges,
   type Parameter,
 } from "../../notebook/parameters/parameters-cell";
+import { ChangedValues } from "./changed-values";
 import { isCellFunction, type NotebookText, type ParsedCell } from "./notebook-text";
 
 export interface ParameterControl extends Omit<Parameter, "problem"> {
@@ -37,11 +31,6 @@ export interface CellUse {
   /** Of its own variables, which it makes another from: `[from, to]`. */
   readonly within: readonly (readonly [from: string, to: string])[];
 }
-
-/** Functions that change their first argument. */
-const CHANGING = /^(?:Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.set)$/;
-/** Methods of arrays, maps and sets that change what they are called on. */
-const CHANGES = new Set("push pop shift unshift splice sort reverse fill copyWithin set add delete clear".split(" "));
 
 /** The parameters of the cells that are tagged so. */
 export function parameterControls(cells: readonly ParsedCell[], tagged: readonly string[]): ParameterControl[] {
@@ -73,7 +62,7 @@ function problemOf(parameter: Parameter): string | undefined {
 export function cellUses(program: Program, file: string, text: NotebookText, cells: readonly ParsedCell[]): CellUse[] {
   const source = program.getSourceFile(file);
   if (source === undefined) return [];
-  const checker = program.getTypeChecker();
+  const changed = new ChangedValues(program.getTypeChecker(), source);
   const uses = new Map(cells.map(({ id }) => [id, { reads: new Set<string>(), writes: new Set<string>() }]));
   for (const { id, file: own } of cells) {
     const names = [...declaredNames(own).map(({ name }) => name), ...own.statements.flatMap(imported)];
@@ -84,18 +73,18 @@ export function cellUses(program: Program, file: string, text: NotebookText, cel
     if (ts.isIdentifier(node)) note(node);
     ts.forEachChild(node, visit);
   };
+  /** The variables of the notebook that a symbol is: the declaration, and by the cell that has it. */
+  const variablesOf = (symbol: TsSymbol | undefined): { declaration: Node; cell: string; variable: string }[] =>
+    (symbol?.declarations ?? []).flatMap((declaration) => {
+      if (declaration.getSourceFile() !== source || !isAtTop(declaration)) return [];
+      const cell = text.place(declaration.getStart(source))?.cell;
+      return cell === undefined ? [] : [{ declaration, cell, variable: `${cell}/${symbol?.name}` }];
+    });
   const note = (node: Identifier): void => {
     const place = text.place(node.getStart(source));
     const cell = place === undefined ? undefined : uses.get(place.cell);
     if (place === undefined || cell === undefined) return;
-    const symbol = ts.isShorthandPropertyAssignment(node.parent)
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
-    for (const declaration of symbol?.declarations ?? []) {
-      if (declaration.getSourceFile() !== source || !isAtTop(declaration)) continue;
-      const declaring = text.place(declaration.getStart(source))?.cell;
-      if (declaring === undefined) continue;
-      const variable = `${declaring}/${node.text}`;
+    for (const { declaration, cell: declaring, variable } of variablesOf(changed.symbolOf(node))) {
       const part = partOf(node, place.cell, parts);
       if ((declaration as NamedDeclaration).name === node) {
         part.declares.add(variable);
@@ -103,8 +92,9 @@ export function cellUses(program: Program, file: string, text: NotebookText, cel
       }
       part.reads.add(variable);
       if (declaring !== place.cell) cell.reads.add(variable);
-      if (!isChanged(node)) continue;
-      part.changes.add(variable);
+    }
+    for (const { variable } of changed.at(node).flatMap(variablesOf)) {
+      partOf(node, place.cell, parts).changes.add(variable);
       cell.writes.add(variable);
     }
   };
@@ -177,62 +167,4 @@ function isAtTop(node: Node): boolean {
     if (ts.isBlock(at) && !isCellFunction(at.parent)) return false;
   }
   return true;
-}
-
-/** Whether a variable, or something within it, is given another value where it stands. */
-function isChanged(name: Identifier): boolean {
-  let at: Node = name;
-  for (;;) {
-    const { parent } = at;
-    if ((ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === at) {
-      if (isChangingCall(parent)) return true;
-    } else if (!isOnlyAround(parent)) break;
-    at = parent;
-  }
-  const { parent } = at;
-  if (ts.isCallExpression(parent) && parent.arguments[0] === at) return CHANGING.test(parent.expression.getText());
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken].includes(parent.operator);
-  }
-  return ts.isDeleteExpression(parent) || isAssigned(at);
-}
-
-/** `list.push(...)`, and danfo's `frame.sortValues(..., { inplace: true })`. */
-function isChangingCall(access: PropertyAccessExpression | ElementAccessExpression): boolean {
-  const { parent } = access;
-  if (!ts.isPropertyAccessExpression(access) || !ts.isCallExpression(parent) || parent.expression !== access)
-    return false;
-  return CHANGES.has(access.name.text) || parent.arguments.some((given) => /\binplace\b/.test(given.getText()));
-}
-
-/** Brackets and types, which change nothing of what they are around. */
-function isOnlyAround(node: Node): boolean {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  );
-}
-
-/** Whether something is on the left of an assignment, by itself or in a pattern, or what a loop goes by. */
-function isAssigned(target: Node): boolean {
-  let at = target;
-  for (;;) {
-    const { parent } = at;
-    if (ts.isBinaryExpression(parent) && parent.left === at) {
-      const { kind } = parent.operatorToken;
-      return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    }
-    if ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.initializer === at) return true;
-    const isPattern =
-      ts.isArrayLiteralExpression(parent) ||
-      ts.isObjectLiteralExpression(parent) ||
-      ts.isSpreadElement(parent) ||
-      ts.isSpreadAssignment(parent) ||
-      ts.isShorthandPropertyAssignment(parent) ||
-      (ts.isPropertyAssignment(parent) && parent.initializer === at);
-    if (!isPattern) return false;
-    at = parent;
-  }
 }

@@ -7,6 +7,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync
 import { join } from "node:path";
 
 import { InputError } from "../../base/input-error";
+import { nameBeside } from "../../base/left-behind";
 import { sourceOf } from "../../work/source-closure";
 import { buildPage, canBuild } from "./build-page";
 
@@ -58,7 +59,7 @@ export async function packBundle(): Promise<void> {
 
 /** Built beside and moved there whole; of two servers that build at once, the first one's stays. */
 async function buildInPlace(folder: string): Promise<void> {
-  const fresh = `${folder}.${process.pid}.part`;
+  const fresh = nameBeside(folder);
   try {
     await buildPage(fresh);
     renameSync(fresh, folder);

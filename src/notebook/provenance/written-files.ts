@@ -1,8 +1,8 @@
 /** The files that a run wrote: those in its output folder, and others that its cells wrote within the project. */
-import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 
+import { nameBeside } from "../../base/left-behind";
 import { pathFrom } from "../../base/path-from";
 import { OUTPUT_PREFIX } from "../record/output-path";
 import type { DataFile } from "../record/run-record";
@@ -37,7 +37,7 @@ export function filesIn(folder: string): string[] {
 
 /** Puts an output folder in the place of that of an earlier run; an empty one leaves none there. */
 export function placeOutput(output: string, target: string): void {
-  const beside = join(dirname(target), `.impactlab-files.${randomUUID()}.part`);
+  const beside = nameBeside(target);
   try {
     // Links lead where they led; a pipe or a socket leads nowhere any more.
     const copied = { recursive: true, verbatimSymlinks: true, filter: isKept };

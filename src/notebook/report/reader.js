@@ -73,6 +73,19 @@
     });
   }
 
+  // A formula a little wider than the page is set smaller; one that is much wider moves sideways.
+  const fit = () => {
+    document.querySelectorAll(".katex-block").forEach((block) => {
+      block.style.fontSize = "";
+      const share = block.clientWidth / block.scrollWidth;
+      if (share < 1 && share > 0.85) block.style.fontSize = `${Math.floor(99 * share)}%`;
+    });
+  };
+  addEventListener("resize", fit);
+  document.addEventListener("toggle", fit, true);
+  fit();
+  document.fonts.ready.then(fit);
+
   // A cell that is linked to shows its code.
   const reveal = () => {
     const target = byId(decodeURIComponent(location.hash.slice(1)));

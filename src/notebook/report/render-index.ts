@@ -6,6 +6,7 @@ import { escapeHtml } from "../../base/escape-html";
 import { log10 } from "../../numeric/elementary";
 import type { Headline, RunRecord } from "../record/run-record";
 import { loadAssets, type Assets } from "./assets";
+import { darkPictureFilter } from "./dark-picture";
 import { counted, formatDuration, valueHtml } from "./format-value";
 import { titleHtml } from "./markdown";
 import { neighboursHtml, type Neighbour } from "./neighbours";
@@ -45,6 +46,7 @@ export function renderIndex(
     `<h1>Reports</h1>`,
     bylineHtml(rows, sources.length, waiting),
     ...sections,
+    rows.some(({ picture }) => picture !== undefined) ? darkPictureFilter() : "",
     damagedHtml(damaged),
     neighboursHtml({ next: firstOf(rows) }),
     `</main></div>`,

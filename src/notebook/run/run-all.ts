@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { writing } from "../../base/file-error";
 import { InputError, must } from "../../base/input-error";
+import { nameBeside } from "../../base/left-behind";
 import { projectRoot } from "../../kernel/project-root";
 import type { RunRecord } from "../record/run-record";
 import { Stills } from "../still/stills";
@@ -146,7 +147,7 @@ function checkPlaces(out: string, names: readonly string[], html: boolean): void
   };
   attempt(", or one that can be made", () => mkdirSync(out, { recursive: true }));
   attempt(" that may be written to", () => {
-    const probe = join(out, `.impactlab.${process.pid}.part`);
+    const probe = nameBeside(join(out, "index.html"));
     writeFileSync(probe, "");
     rmSync(probe);
   });

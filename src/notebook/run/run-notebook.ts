@@ -2,11 +2,12 @@
  * Runs a notebook in a kernel of its own, in the notebook's folder, over the real protocol, and
  * records the run. A cell that fails ends it; what ran before stays in the record.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { writing } from "../../base/file-error";
+import { temporaryFolder } from "../../base/left-behind";
 import type { ParameterSet } from "../parameters/parameter-sets";
 import { dataFilesRead } from "../provenance/data-reads";
 import { gitState, gitStateOf, packageVersions, seedsOf } from "../provenance/provenance";
@@ -60,7 +61,7 @@ export interface Workspace {
 }
 
 export function makeWorkspace(): Workspace {
-  const folder = writing(tmpdir(), () => mkdtempSync(join(tmpdir(), "impactlab-run-")));
+  const folder = writing(tmpdir(), () => temporaryFolder("run"));
   const output = join(folder, "output");
   mkdirSync(output);
   return { log: join(folder, "files"), output, remove: () => rmSync(folder, { recursive: true, force: true }) };

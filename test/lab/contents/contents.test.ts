@@ -1,7 +1,7 @@
 /**
  * Files by the REST interface: what a client is shown, what it may not reach, and that a save loses nothing.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -16,10 +16,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { hashOf, type Model } from "../../../src/lab/contents/model";
-import { nameBeside, removeParts, withReason } from "../../../src/lab/contents/save";
+import { withReason } from "../../../src/lab/contents/save";
 import { startLab, type Lab } from "../../../src/lab/server";
 import { askWithToken, type Asked, type Got } from "../../support/lab-client";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -213,12 +213,19 @@ describe("a save", () => {
   });
 
   test("removes what an earlier one has left behind, and not what is being written of another file", async () => {
-    const left = (name: string) =>
-      nameBeside(join(root, "sub", name), ".3b241101-e2bb-4255-8caf-4136c566a962.impactlab-part");
-    for (const name of ["m", "m.txt"]) writeFileSync(left(name), "");
-    await removeParts(join(root, "sub", "m"));
-    expect(["m", "m.txt"].map((name) => existsSync(left(name)))).toEqual([false, true]);
-    rmSync(left("m.txt"));
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    mkdirSync(join(root, "left"));
+    await putText("left/o", "looked once");
+    const parts = () => readdirSync(join(root, "left")).filter((name) => name.startsWith("."));
+    await put("left/m", { type: "file", format: "text", content: "x", chunk: 1 });
+    const [mine] = parts();
+    const theirs = mine.replace(`-${process.pid.toString(36)}-`, `-${gone.toString(36)}-`);
+    writeFileSync(join(root, "left", theirs), "");
+    // Another server, to whom the folder is new.
+    vi.resetModules();
+    const { Contents } = await import("../../../src/lab/contents/contents");
+    await new Contents(root).save("left/m.txt", { type: "file", format: "text", content: "x" });
+    expect(parts()).toEqual([mine]);
   });
 
   test("by a client that says what it has read does not overwrite what was changed since", async () => {

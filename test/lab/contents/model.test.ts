@@ -1,5 +1,5 @@
 /** What is said of files that are too large to show, that may not be read, or not be written to. */
-import { chmodSync, mkdirSync, readFileSync, realpathSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, realpathSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -23,8 +23,8 @@ test("a file that is renamed to its own name stays, and can be saved then", asyn
 });
 
 test("the last piece of a file larger than a page can show is answered by its hash, not as a failure", async () => {
-  const beside = at(".large.bin.impactlab-upload");
   await contents.save("large.bin", { ...text("begin"), chunk: 1 });
+  const beside = at(readdirSync(root).find((name) => name.startsWith(".large.bin.")) as string);
   truncateSync(beside, 201 << 20);
   const { model } = await contents.save("large.bin", { ...text("end"), chunk: -1 });
   expect(model).toMatchObject({
@@ -33,6 +33,22 @@ test("the last piece of a file larger than a page can show is answered by its ha
     hash: hashOf(readFileSync(at("large.bin"))),
   });
   await expect(contents.read("large.bin", {})).rejects.toMatchObject({ status: 413 });
+});
+
+test("pieces come over a file of any size, which is read once at most, and over none that was changed", async () => {
+  writeFileSync(at("old.bin"), "");
+  truncateSync(at("old.bin"), 3 * 2 ** 30);
+  const { model } = await contents.save("old.bin", { ...text("a"), chunk: 1 });
+  expect(model).toMatchObject({ size: 3 * 2 ** 30, hash: null });
+  expect((await contents.save("old.bin", { ...text("b"), chunk: -1 })).model.hash).toBe(hashOf("ab"));
+  const over = hashOf("ab");
+  await contents.save("old.bin", { ...text("c"), chunk: 1 }, over);
+  await contents.save("old.bin", { ...text("d"), chunk: 2 });
+  writeFileSync(at("old.bin"), "by another");
+  const changed = { status: 412, message: "old.bin was changed on disk since it was read here." };
+  await expect(contents.save("old.bin", { ...text("e"), chunk: -1 })).rejects.toMatchObject(changed);
+  expect(readFileSync(at("old.bin"), "utf8")).toBe("by another");
+  expect(readdirSync(root).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
 describe.skipIf(process.getuid?.() !== 0)("for a user who is not root", () => {
@@ -62,8 +78,9 @@ describe.skipIf(process.getuid?.() !== 0)("for a user who is not root", () => {
   test("what is protected is not written over, whole or in pieces", async () => {
     const refused = { status: 403, message: "protected.txt was not saved: it may not be written to." };
     await expect(contents.save("protected.txt", text("x"))).rejects.toMatchObject(refused);
-    await contents.save("protected.txt", { ...text("x"), chunk: 1 });
-    await expect(contents.save("protected.txt", { ...text("x"), chunk: -1 })).rejects.toMatchObject(refused);
+    await expect(contents.save("protected.txt", { ...text("x"), chunk: 1 })).rejects.toMatchObject(refused);
+    await expect(contents.save("protected.txt", { ...text("x"), chunk: -1 })).rejects.toMatchObject({ status: 409 });
+    expect(readdirSync(root).filter((name) => name.startsWith("."))).toEqual([]);
     expect(readFileSync(at("protected.txt"), "utf8")).toBe("protected.txt");
   });
 });

@@ -223,6 +223,55 @@ test("outline(cells) follows values through functions, patterns, Object.assign a
   expect([...dependentsOf(uses, "5")]).toEqual(["6", "16"]);
 });
 
+test("outline(cells) follows what a function of the notebook changes of what it is given", () => {
+  const scale = `function scale(m: Model, by: number): void { m.alpha.forEach((a, i) => { m.alpha[i] = a * by; }); }`;
+  const changing: readonly (readonly [declared: string, call: string])[] = [
+    [scale, `scale(model, factor);`],
+    [scale, `scale(days[0], factor);`],
+    [`const first = ({ alpha }: Model, by: number) => { alpha[0] = by; };`, `first(model, factor);`],
+    [
+      `const named = ({ m, by }: { m: Model; by: number }) => { m.alpha[0] = by; };`,
+      `named({ m: model, by: factor });`,
+    ],
+    [`const all = (of: Model[], by: number) => of.forEach((m) => { m.alpha[0] = by; });`, `all(days, factor);`],
+    [`const each = (of: Model[], by: number) => { for (const m of of) m.alpha.push(by); };`, `each(days, factor);`],
+    [`const part = (m: Model, by: number) => { const a = m.alpha; a.fill(by); };`, `part(model, factor);`],
+    [`${scale} const deep = (by: number, ...of: Model[]) => scale(of[0], by);`, `deep(factor, model, model);`],
+    [`${scale} const later = () => scale(model, factor);`, `later();`],
+    [
+      `class Scaled { alpha = [1]; by(by: number) { this.alpha[0] *= by; } }\nconst model2 = new Scaled();`,
+      `model2.by(factor);`,
+    ],
+    [``, `const { alpha } = model; alpha[0] = factor;`],
+  ];
+  const keeping: typeof changing = [
+    [
+      `const copy = (m: Model, by: number) => { m = { alpha: m.alpha.map((a) => a * by) }; return m; };`,
+      `copy(model, factor);`,
+    ],
+    [`const sum = (m: Model, by: number) => { let s = m.alpha[0]; s += by; return s; };`, `sum(model, factor);`],
+    [
+      `const own = (m: Model, by: number) => { const a = m.alpha.slice(); a[0] = by; return a; };`,
+      `own(model, factor);`,
+    ],
+    [`const loop = (m: Model): number => (m.alpha.length > 9 ? loop(m) : 0);`, `loop(model) + factor;`],
+  ];
+  const runs = ([declared, call]: (typeof changing)[number]): string[] => {
+    const texts = [
+      `const factor: number = 5;`,
+      `interface Model { alpha: number[] }\nconst model: Model = { alpha: [1] }; const days: Model[] = [model];`,
+      declared,
+      call,
+      declared.includes("model2") ? `model2.alpha;` : call.includes("days") ? `days.length;` : `model.alpha;`,
+    ];
+    const cells = texts.map((text, i) => ({ id: String(i), text }));
+    const { cells: uses } = help.outline({ path, cells, parameters: ["0"] });
+    return cellsToRun(uses, "0/factor", (id) => id !== "");
+  };
+  for (const one of changing) expect([one, runs(one).at(-1)]).toEqual([one, "4"]);
+  for (const one of keeping) expect([one, runs(one)]).toEqual([one, ["0", "3"]]);
+});
+
 test("a notebook of a thousand cells has help like any other", async () => {
   const cells = Array.from({ length: 1000 }, (_, i) => ({ id: String(i), text: `const v${i} = ${i};` }));
   const thread = new HelpThread();

@@ -1,7 +1,7 @@
 /**
  * What the page asks to be kept.
  */
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -33,4 +33,21 @@ test("set(name, value) is there for the next one that reads; a file that is dama
   ]);
   writeFileSync(path, "{ half");
   expect(new KeptJson(path).all()).toEqual({});
+});
+
+test("set(name, value) of two servers of one folder writes what each was told, and nothing else", async () => {
+  const path = join(temporaryFolder().path, "workspaces.json");
+  const [one, other] = [new KeptJson(path), new KeptJson(path)];
+  expect([one.all(), other.all()]).toEqual([{}, {}]);
+  await one.set("a", 1);
+  await other.set("b", 2);
+  await one.set("c", 3);
+  await other.set("a", undefined);
+  expect([one.all(), other.get("c")]).toEqual([{ b: 2, c: 3 }, 3]);
+  // What was known stays so while the file cannot be read.
+  rmSync(path);
+  mkdirSync(path);
+  expect(one.all()).toEqual({ b: 2, c: 3 });
+  rmdirSync(path);
+  expect(one.all()).toEqual({});
 });

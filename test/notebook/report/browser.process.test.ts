@@ -380,6 +380,59 @@ test("formulas of every kind find the fonts that they ask for in the page, and n
   }
 });
 
+test("a formula a little wider than a phone is set smaller, in a folded section too; a wide one is moved", async () => {
+  const fold = { ...markdown("## Folded"), metadata: { "jp-MarkdownHeadingCollapsed": true } };
+  const [little, much] = [10, 13].map((terms) => markdown(`$$${Array(terms).fill("x_i^{10}").join("+")}$$`));
+  const { page } = await open("formulas", renderReport(recordOf([little, much, fold, little])), PHONE);
+  await page.locator("details.folded > summary").click();
+  const blocks = (): Promise<number[][]> =>
+    page
+      .locator(".katex-block")
+      .evaluateAll((found) =>
+        found.map((block) => [block.scrollWidth - block.clientWidth, parseFloat(getComputedStyle(block).fontSize)]),
+      );
+  const [first, wide, folded] = await blocks();
+  expect([first[0], folded[0]]).toEqual([0, 0]);
+  expect(first[1]).toBeLessThan(wide[1]);
+  expect(folded[1]).toBe(first[1]);
+  expect(wide[0]).toBeGreaterThan(100);
+  await page.setViewportSize(DESKTOP.viewport);
+  expect((await blocks()).map(([, size]) => size)).toEqual([wide[1], wide[1], wide[1]]);
+});
+
+test("an index in the dark shows pictures on its paper with ink for black, and colours as they are", async () => {
+  const page = (await open("plain", renderIndex([]), SMALL)).page;
+  /** Stripes of some colours. */
+  const stripes = (colours: readonly string[]): Promise<string> =>
+    page.evaluate((of) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 40 * of.length, height: 40 });
+      const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+      of.forEach((colour, i) => {
+        context.fillStyle = colour;
+        context.fillRect(40 * i, 0, 40, 40);
+      });
+      return canvas.toDataURL("image/png").replace(/^.*,/, "");
+    }, colours);
+  const seen = async (colorScheme: "light" | "dark"): Promise<string[]> => {
+    const picture = await stripes(["#ffffff", "#000000", "#0072b2", "#fde725"]);
+    const html = renderIndex([{ name: "a", record: recordOf([]), picture }]);
+    const index = await open(`pictures-${colorScheme}`, html, { ...SMALL, colorScheme });
+    const shot = (await index.page.locator(".picture img").screenshot()).toString("base64");
+    return page.evaluate(async (png) => {
+      const image = Object.assign(new Image(), { src: `data:image/png;base64,${png}` });
+      await image.decode();
+      const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+      const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+      context.drawImage(image, 0, 0);
+      return [1, 3, 5, 7].map((eighth) =>
+        [...context.getImageData((image.width * eighth) / 8, image.height / 2, 1, 1).data.slice(0, 3)].join(),
+      );
+    }, shot);
+  };
+  expect(await seen("light")).toEqual(["255,255,255", "0,0,0", "0,114,178", "253,231,37"]);
+  expect(await seen("dark")).toEqual(["22,24,28", "228,230,233", "0,114,178", "253,231,37"]);
+});
+
 test("a table a little wider than the page has its heads wrapped, and no number cut", async () => {
   const heads = ["cost (USD)", "USD per share", "above the optimum (%)", "effective bins", "largest bin (shares)"];
   const columns = ["strategy", ...heads];

@@ -30,7 +30,7 @@ afterAll(() => project.remove());
 test("writeRun(record, folder, name), killed while it writes, leaves the old file as it was", async () => {
   const out = join(project.root, "out");
   const child = spawn(process.execPath, ["write.js"], { cwd: project.root, stdio: "inherit" });
-  const part = (): string | undefined => readdirSync(out).find((name) => /^\.a\.ipynb\.[0-9a-f]+\.part$/.test(name));
+  const part = (): string | undefined => readdirSync(out).find((name) => /^\.a\.ipynb\.[0-9a-z-]+\.part$/.test(name));
   while (part() === undefined && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
   child.kill("SIGKILL");
   expect(await once(child, "exit")).toEqual([null, "SIGKILL"]); // it came in the middle
@@ -38,4 +38,5 @@ test("writeRun(record, folder, name), killed while it writes, leaves the old fil
   expect(readFileSync(join(out, "a.ipynb"), "utf8")).toBe("old");
   await writeRun(RECORD, out, "a", false);
   expect(readNotebook(join(out, "a.ipynb"))).toEqual(RECORD.notebook);
+  expect(part()).toBeUndefined();
 });
