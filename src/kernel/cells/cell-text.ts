@@ -94,6 +94,7 @@ export function isSpecifier(literal: StringLiteralLike): boolean {
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent)) {
     return true;
   }
+  if (ts.isModuleDeclaration(parent)) return true;
   if (ts.isLiteralTypeNode(parent)) return ts.isImportTypeNode(parent.parent);
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== literal) return false;
   const { expression } = parent;

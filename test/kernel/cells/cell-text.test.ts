@@ -13,6 +13,7 @@ test.each([
   ['const m = await import("../../src/m");', 'const m = await import("./src/m");'],
   ['const m = require("./m.json");', 'const m = require("./notebooks/deep/m.json");'],
   ['let t: import("../../src").T;', 'let t: import("./src").T;'],
+  ['declare module "../../src" { interface A { a: 1 } }', 'declare module "./src" { interface A { a: 1 } }'],
   ["export const a = 1; export async function f() {}", " const a = 1;  async function f() {}"],
   ["export default 1; export { a }; namespace N { export const n = 1; }", undefined],
   ["f({ size, a: b, ...c }); ({ d = 1 } = e); const { g, h: i } = j;", undefined],
