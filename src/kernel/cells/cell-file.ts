@@ -53,11 +53,24 @@ export function exporting(code: string): string {
   const adds = (name: TypeScript.__String): boolean =>
     /^["']/.test(String(name)) || name === ts.InternalSymbolName.Global;
   const bound = [...(file.locals?.keys() ?? [])].filter((name) => !adds(name));
-  const names = bound.map((name) => ts.unescapeLeadingUnderscores(name));
+  const exported = exportedNames(file);
+  const names = bound.map((name) => ts.unescapeLeadingUnderscores(name)).filter((name) => !exported.has(name));
   if (names.length === 0) return code;
   // tslab takes the JavaScript of a namespace at the end for the cell's last expression: its names would be lost.
   const end = ts.isModuleDeclaration(file.statements[file.statements.length - 1]) ? ";" : "";
   return `${code}\n${end}export {${names.join(", ")}}`;
+}
+
+/** What a file's lists of exports name, `export { a, b as c }`. */
+export function exportedNames(file: TypeScript.SourceFile): Set<string> {
+  return new Set(
+    file.statements.flatMap((statement) => {
+      if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return [];
+      const { exportClause } = statement;
+      if (exportClause === undefined || !ts.isNamedExports(exportClause)) return [];
+      return exportClause.elements.map(({ name }) => name.text);
+    }),
+  );
 }
 
 /** A file and those behind its imports; all where it adds to the types of others. */

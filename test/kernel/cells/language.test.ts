@@ -43,6 +43,11 @@ test.each<[cells: string[], value: unknown]>([
   [["enum E { A = 3 }", "1", "E.A"], 3],
   [["namespace N { export const k = 3; }", "1", "2", "N.k"], 3],
   [["const o = { a: 1 } satisfies Record<string, number>; o.a"], 1],
+  [
+    ["const a = 1, b = 2; function f() { return a; } export { a, b as c }; export { f as default }", "[a, b, f()]"],
+    [1, 2, 1],
+  ],
+  [["interface T { n: number } enum E { A = 4 } export type { T }; export { E }", "const t: T = { n: E.A }; t.n"], 4],
   [["for await (const x of [1, 2]) { var last = x; }", "last"], 2],
   [["const f = async () => { await null; return 1; };", "await f()"], 1],
 ])("cells %j give %j", async (cells, value) => {
