@@ -200,7 +200,7 @@ export class Compiler {
     this.#maps.clear();
     const before = setAside(declarations, code);
     this.#cell = newPass(before.text);
-    const text = exporting(code);
+    const text = exporting(code, this.#sources.requiredBy(code));
     // Never the same text twice: its file would be that of before, and bound.
     this.#text = text === this.#text ? `${text}\n` : text;
     const result = this.#work((converter) => converter.convert(before.text, this.#text));
