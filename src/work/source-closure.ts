@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { pathFrom } from "../base/path-from";
+import { isOfPackage, pathFrom } from "../base/path-from";
 
 export interface SourceClosure {
   readonly sha256: string;
@@ -34,7 +34,7 @@ export function sourceClosure(
     const beside = [...text.matchAll(/__dirname,\s*["']([^"']+)["']/g)].map(([, name]) => `./${name}`);
     for (const specifier of [...importsOf(text).filter((name) => /^\.\.?(\/|$)/.test(name)), ...beside]) {
       const file = resolveFile(resolve(from, specifier));
-      if (file === undefined || files.has(file) || file.includes("/node_modules/")) continue;
+      if (file === undefined || files.has(file) || isOfPackage(base, file)) continue;
       const content = readFileSync(file);
       files.set(file, content);
       if (/\.[cm]?[jt]sx?$/.test(file)) follow(content.toString("utf8"), dirname(file));

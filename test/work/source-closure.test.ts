@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -23,6 +23,18 @@ test("sourceClosure(sources, folder, root) misses no import, whatever its form",
     expect(files.map(({ path }) => path)).toEqual([name]);
   }
   expect(sourceClosure(['import "node:fs"; import x from "mathjs";'], folder.path, folder.path).files).toEqual([]);
+});
+
+test("sourceClosure of a project that is a package itself holds its files, and none of its packages'", () => {
+  const inside = "host/node_modules/project";
+  for (const made of [`${inside}/src`, `${inside}/node_modules/dep`, "host/node_modules/other"])
+    mkdirSync(join(folder.path, made), { recursive: true });
+  folder.file(`${inside}/src/a.ts`, 'import "./b"; import "../node_modules/dep/c"; import "../../other/d";');
+  folder.file(`${inside}/src/b.ts`, "");
+  folder.file(`${inside}/node_modules/dep/c.ts`, "");
+  folder.file("host/node_modules/other/d.ts", "");
+  const { files } = sourceClosure(['import "./src/a";'], join(folder.path, inside), join(folder.path, inside));
+  expect(files.map(({ path }) => path)).toEqual(["src/a.ts", "src/b.ts"]);
 });
 
 test("sourceOf(module) changes with any file that the module stands on, and with no other", () => {

@@ -44,20 +44,35 @@ export function isUnchecked({ text }: TypeScript.SourceFile): boolean {
 
 /**
  * A cell that exports all it declares, as tslab would have it after a first program made to find that out; it makes
- * none where it sees no names, since nothing has been bound by then.
+ * none where it sees no names, since nothing has been bound by then. Files that it requires the compiler takes for
+ * imported: they are compiled, and again after an edit.
  */
-export function exporting(code: string): string {
+export function exporting(code: string, required: readonly string[] = []): string {
   const file: Inside = ts.createSourceFile(CELL_FILE, CELL_PREFIX + code, ts.ScriptTarget.ES2022);
   (ts as unknown as { bindSourceFile(file: Inside, options: object): void }).bindSourceFile(file, {});
   // What adds to a module's types, or to the global ones, is bound by the module's text, or this name: none to export.
   const adds = (name: TypeScript.__String): boolean =>
     /^["']/.test(String(name)) || name === ts.InternalSymbolName.Global;
   const bound = [...(file.locals?.keys() ?? [])].filter((name) => !adds(name));
-  const names = bound.map((name) => ts.unescapeLeadingUnderscores(name));
-  if (names.length === 0) return code;
+  const exported = exportedNames(file);
+  const names = bound.map((name) => ts.unescapeLeadingUnderscores(name)).filter((name) => !exported.has(name));
+  const also = required.map((specifier) => `\nexport type {} from ${JSON.stringify(specifier)};`).join("");
+  if (names.length === 0) return code + also;
   // tslab takes the JavaScript of a namespace at the end for the cell's last expression: its names would be lost.
   const end = ts.isModuleDeclaration(file.statements[file.statements.length - 1]) ? ";" : "";
-  return `${code}\n${end}export {${names.join(", ")}}`;
+  return `${code}\n${end}export {${names.join(", ")}}${also}`;
+}
+
+/** What a file's lists of exports name, `export { a, b as c }`. */
+export function exportedNames(file: TypeScript.SourceFile): Set<string> {
+  return new Set(
+    file.statements.flatMap((statement) => {
+      if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return [];
+      const { exportClause } = statement;
+      if (exportClause === undefined || !ts.isNamedExports(exportClause)) return [];
+      return exportClause.elements.map(({ name }) => name.text);
+    }),
+  );
 }
 
 /** A file and those behind its imports; all where it adds to the types of others. */

@@ -2,8 +2,8 @@
  * The text the compiler is given for a cell. Relative imports, `import "../src"`, are meant from the
  * notebook's folder, and the compiler sees the cell in the project's: they are rewritten from the one
  * to the other. What a cell declares is there for the next cells anyway, so an `export` before it, as
- * in code that comes from a file, is left out. The offsets are kept track of: positions are told in the
- * text the user wrote.
+ * in code that comes from a file, is left out, and a `const enum` is an enum like others. The offsets are
+ * kept track of: positions are told in the text the user wrote.
  */
 import { posix, relative, resolve, sep } from "node:path";
 
@@ -75,6 +75,8 @@ function findEdits(code: string, folder: string, root: string): Edit[] {
       replace({ start: node.getStart(file) + 1, end: node.end - 1 }, fromRoot(node.text, folder, root));
     } else if (node.kind === ts.SyntaxKind.ExportKeyword && isNamedExport(node)) {
       replace({ start: node.getStart(file), end: node.end }, "");
+    } else if (node.kind === ts.SyntaxKind.ConstKeyword && isEnumOfCell(node)) {
+      replace({ start: node.getStart(file), end: node.end }, "");
     }
     ts.forEachChild(node, visit);
   };
@@ -88,12 +90,25 @@ function isNamedExport({ parent }: Node): boolean {
   return parent.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) !== true;
 }
 
+/** Whether a `const` stands before an enum that a cell makes: its users would keep its numbers after an edit of it. */
+function isEnumOfCell({ parent }: Node): boolean {
+  return ts.isEnumDeclaration(parent) && !isDeclared(parent);
+}
+
+/** Whether a `declare` stands before a node, or before a namespace around it. */
+function isDeclared(node: Node): boolean {
+  if (ts.isSourceFile(node)) return false;
+  const { modifiers = [] } = node as { modifiers?: readonly Node[] };
+  return modifiers.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) || isDeclared(node.parent);
+}
+
 /** Whether quotes name a module. */
 export function isSpecifier(literal: StringLiteralLike): boolean {
   const { parent } = literal;
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent)) {
     return true;
   }
+  if (ts.isModuleDeclaration(parent)) return true;
   if (ts.isLiteralTypeNode(parent)) return ts.isImportTypeNode(parent.parent);
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== literal) return false;
   const { expression } = parent;

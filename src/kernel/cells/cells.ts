@@ -10,7 +10,7 @@ import { isCompleteCode } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
 import { getCodeMetadata } from "tslab/dist/metadata";
 
-import { anyDeclarations } from "./any-declarations";
+import { declarationsPast } from "./any-declarations";
 import { completeAt, isBareImport, type Completed } from "./completion";
 import { CELL_PREFIX } from "./cell-file";
 import { CANNOT_FIND_MODULE, Compiler, type Compiled } from "./compiler";
@@ -255,7 +255,7 @@ export class Cells implements LocalEngine {
         declarations = compiled.declOutput ?? "";
         return null;
       }
-      declarations += anyDeclarations(cell.text);
+      declarations = declarationsPast(declarations, cell.text);
       const reports = compiled.reports.filter((report) => !mayBeWritten(report, codes.slice(0, i)));
       const source = { label: `Cell [${i + 1}]`, text: code, original: cell.original };
       return reports.length === 0 ? null : describeTypeErrors(reports, source, this.#options.root);

@@ -84,6 +84,11 @@ export class CompiledSources {
     return this.#known(path) !== undefined;
   }
 
+  /** The sources that a cell has by `require`, as it names them. */
+  requiredBy(cell: string): string[] {
+    return this.#files.requiredBy(cell);
+  }
+
   /** The sources behind a cell that are still to be compiled, each after those it imports. */
   unknownBehind(cell: string): string[] {
     return this.#files

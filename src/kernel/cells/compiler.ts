@@ -69,7 +69,7 @@ export class Compiler {
   readonly root: string;
   #onMany: (paths: readonly string[]) => void = () => undefined;
   readonly #sources: CompiledSources;
-  #files = new WatchedFiles();
+  #files: WatchedFiles;
   /** Cells without reports by their text and what they may name, until a file changes; the latest is the last. */
   readonly #known = new Map<string, Compiled>();
   #reports: readonly TypeScript.Diagnostic[] = [];
@@ -91,6 +91,7 @@ export class Compiler {
     readonly packages = new PackageFiles(),
   ) {
     this.root = root;
+    this.#files = new WatchedFiles(root);
     this.serve(options);
     this.#sources = new CompiledSources(root, `${ts.version} 2 ${JSON.stringify(cellOptions({}))}`);
     this.#converter = this.#createConverter();
@@ -176,7 +177,7 @@ export class Compiler {
 
   #drop(): void {
     this.close();
-    this.#files = new WatchedFiles();
+    this.#files = new WatchedFiles(this.root);
     this.#converter = undefined;
   }
 
@@ -199,7 +200,7 @@ export class Compiler {
     this.#maps.clear();
     const before = setAside(declarations, code);
     this.#cell = newPass(before.text);
-    const text = exporting(code);
+    const text = exporting(code, this.#sources.requiredBy(code));
     // Never the same text twice: its file would be that of before, and bound.
     this.#text = text === this.#text ? `${text}\n` : text;
     const result = this.#work((converter) => converter.convert(before.text, this.#text));
@@ -281,7 +282,7 @@ export class Compiler {
         host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
         host.createProgram = (...args) => {
-          if (args[2] !== undefined) this.packages.serve(args[2]);
+          if (args[2] !== undefined) this.packages.serve(args[2], this.root);
           return this.#withoutKnown(createProgram(...args));
         };
         return host;

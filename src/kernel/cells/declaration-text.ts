@@ -8,6 +8,7 @@ import type {
   Identifier,
   ImportDeclaration,
   ModuleBlock,
+  ModuleDeclaration,
   Node,
   SourceFile,
   Statement,
@@ -75,9 +76,9 @@ export function valueNames(text: string): Set<string> {
 }
 
 /** What a file's statements declare at its top, `var`s in its blocks and loops included. */
-export function declaredNames(file: SourceFile): { name: string; meaning: number }[] {
-  const nested = file.statements.flatMap(nestedVariables).map(({ text }) => ({ name: text, meaning: VALUE }));
-  return [...file.statements.flatMap(namesOf), ...nested];
+export function declaredNames(statements: readonly Statement[]): { name: string; meaning: number }[] {
+  const nested = statements.flatMap(nestedVariables).map(({ text }) => ({ name: text, meaning: VALUE }));
+  return [...statements.flatMap(namesOf), ...nested];
 }
 
 /** The identifiers that a pattern binds. */
@@ -119,6 +120,7 @@ function parse(text: string): SourceFile {
 function singly(file: SourceFile): string {
   return file.statements
     .flatMap((statement) => {
+      if (isAugmentation(statement)) return additionsOf(statement).map(({ text }) => text);
       const start = statement.getStart(file, true);
       const whole = file.text.slice(start, statement.end);
       if (ts.isVariableStatement(statement) && statement.declarationList.declarations.length > 1) {
@@ -146,6 +148,63 @@ function importsOf(statement: ImportDeclaration, file: SourceFile): string[] {
   return [...(name === undefined ? [] : [name.text]), ...bindings].map((binding) => `${keyword} ${binding} ${from}`);
 }
 
+/** Whether a statement adds to a module's types, or to the global ones. */
+export function isAugmentation(statement: Statement): statement is ModuleDeclaration {
+  if (!ts.isModuleDeclaration(statement)) return false;
+  return ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}
+
+/** A member that is added to some type, by its name in full, and a statement that adds it. */
+interface Addition {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * What a statement adds, member by member: what adds a member again takes its place, and cells may add to the same
+ * type. The overloads of a member are one, since it is their order that tells them apart.
+ */
+function additionsOf(statement: Statement, within = "declare"): Addition[] {
+  const file = statement.getSourceFile();
+  const start = statement.getStart(file, true);
+  const textOf = (node: Node): string => file.text.slice(node.getStart(file, true), node.end);
+  const name = `${within} ${(statement as { name?: Node }).name?.getText(file) ?? ""}`;
+  const whole = [{ name, text: textOf(statement) }];
+  if (ts.isVariableStatement(statement)) {
+    const [first] = statement.declarationList.declarations;
+    const before = file.text.slice(start, first.getStart(file));
+    return statement.declarationList.declarations.map((declaration) => ({
+      name: `${within} ${declaration.name.getText(file)}`,
+      text: `${before}${declaration.getText(file)};`,
+    }));
+  }
+  if (ts.isInterfaceDeclaration(statement) && statement.members.length > 0) {
+    const head = file.text.slice(start, statement.members.pos);
+    const members = statement.members.map((member) => ({
+      name: `${name} ${member.name?.getText(file) ?? ts.SyntaxKind[member.kind]}`,
+      text: textOf(member),
+    }));
+    return byName(members).map((member) => ({ name: member.name, text: `${head} ${member.text} }` }));
+  }
+  if (!ts.isModuleDeclaration(statement) || statement.body === undefined) return whole;
+  const { body } = statement;
+  const head = file.text.slice(start, body.getStart(file));
+  if (ts.isModuleDeclaration(body))
+    return additionsOf(body, name).map(({ name, text }) => ({ name, text: head + text }));
+  if (!ts.isModuleBlock(body)) return whole;
+  const inner = byName(body.statements.flatMap((added) => additionsOf(added, name)));
+  return inner.map(({ name, text }) => ({ name, text: `${head}{ ${text} }` }));
+}
+
+function byName(additions: readonly Addition[]): Addition[] {
+  const texts = new Map<string, string>();
+  for (const { name, text } of additions) {
+    const before = texts.get(name);
+    texts.set(name, before === undefined ? text : `${before} ${text}`);
+  }
+  return [...texts].map(([name, text]) => ({ name, text }));
+}
+
 function namesOf(statement: Statement): { name: string; meaning: number }[] {
   const all = (names: readonly Identifier[], meaning: number): { name: string; meaning: number }[] =>
     names.map(({ text }) => ({ name: text, meaning }));
@@ -159,11 +218,8 @@ function namesOf(statement: Statement): { name: string; meaning: number }[] {
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return all([statement.name], TYPE);
   if (ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isImportEqualsDeclaration(statement))
     return all(statement.name === undefined ? [] : [statement.name], BOTH);
-  if (!ts.isModuleDeclaration(statement)) return [];
-  // What adds to a file's types, or to the global ones, is declared anew by what adds to the same.
-  const { name } = statement;
-  const adds = ts.isStringLiteral(name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
-  return [{ name: adds ? `declare ${name.text}` : name.text, meaning: BOTH }];
+  if (isAugmentation(statement)) return additionsOf(statement).map(({ name }) => ({ name, meaning: BOTH }));
+  return ts.isModuleDeclaration(statement) ? [{ name: statement.name.text, meaning: BOTH }] : [];
 }
 
 function referencesIn(statement: Statement): Reference[] {

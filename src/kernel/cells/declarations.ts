@@ -30,7 +30,7 @@ export function setAside(declarations: string, code: string): SetAside {
   const all = parseDeclarations(declarations);
   const anew = new Map<string, number>();
   const cell = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
-  for (const { name, meaning } of declaredNames(cell)) anew.set(name, (anew.get(name) ?? 0) | meaning);
+  for (const { name, meaning } of declaredNames(cell.statements)) anew.set(name, (anew.get(name) ?? 0) | meaning);
   const again = ({ name, meaning }: Declaration): boolean => ((anew.get(name) ?? 0) & meaning) !== 0;
   const kept = withReferences(all, (declaration) => !again(declaration) && !isEarlier(declaration));
   const taken = new Set(all.map(({ name }) => name));

@@ -54,9 +54,10 @@ export class Modules {
     }
   }
 
-  /** Called before a cell runs: forgets changed JSON and what an interrupted cell left half loaded. */
+  /** Called before a cell runs: forgets changed JSON, what is gone and what an interrupted cell left half loaded. */
   refresh(): void {
-    for (const [path, { loaded }] of [...this.#modules]) if (!loaded) this.#forget(path);
+    for (const [path, { loaded }] of [...this.#modules])
+      if (!loaded || sourceOf(path) === undefined) this.#forget(path);
     // Node's own as well: code that was ended leaves them half loaded, and would be handed out so for ever.
     const { cache } = createRequire(__filename);
     for (const [path, module] of Object.entries(cache)) if (module?.loaded === false) delete cache[path];
@@ -87,7 +88,9 @@ export class Modules {
   #find(specifier: string, folder: string): string | undefined {
     if (!/^(\.\.?(\/|$)|[\\/]|[A-Za-z]:)/.test(specifier)) return undefined;
     const base = slashes(resolve(folder, specifier));
-    return [base, `${base}.js`, `${base}/index.js`].find((path) => this.#compiled.has(path));
+    const paths = [base, `${base}.js`, `${base}/index.js`].filter((path) => this.#compiled.has(path));
+    // What is gone may come back as it was, and the compiler hands it out once: `b.ts`, moved to `b/index.ts`.
+    return paths.find((path) => sourceOf(path) !== undefined);
   }
 
   /** The file of the project that Node is about to load, remembered by its time of change. */
@@ -104,7 +107,7 @@ export class Modules {
     const known = this.#modules.get(path);
     if (known !== undefined) return known.exports;
     const { data, maps } = this.#compiled.get(path) as CompiledFile;
-    const source = [".ts", ".tsx", ".js"].map((ext) => path.replace(/\.js$/, ext)).find((file) => existsSync(file));
+    const source = sourceOf(path);
     const filename = source ?? path;
     this.#positions.add(filename, {
       label: slashes(relative(this.#root, filename)),
@@ -145,6 +148,11 @@ export class Modules {
     importers.add(importer);
     this.#importers.set(path, importers);
   }
+}
+
+/** The file that a script was made of. */
+function sourceOf(script: string): string | undefined {
+  return [".ts", ".tsx", ".js", ".jsx"].map((ext) => script.replace(/\.js$/, ext)).find((path) => existsSync(path));
 }
 
 function slashes(path: string): string {

@@ -29,6 +29,7 @@ import type {
   VariableStatement,
 } from "typescript";
 
+import { exportedNames } from "./cell-file";
 import { boundNames, importedNames, nestedVariables } from "./declaration-text";
 import { ts } from "./typescript";
 
@@ -52,7 +53,6 @@ interface EmitResolver {
 /** The object that holds the variables, and the record of the cell that runs, as its code names them. */
 const HOME = "__cells";
 const CELL = "__cell";
-const PREAMBLE = { [HOME]: "exports", [CELL]: "__tslab__.cell" };
 /** Names that Node gives a file, and a cell has beside `import.meta`. */
 const META: Readonly<Record<string, string>> = { __dirname: "dirname", __filename: "filename" };
 
@@ -70,6 +70,8 @@ class HomeWriter {
   readonly #own: ReadonlySet<string>;
   /** Whether it has a `using` at its top: then all it does stands in one `try`. */
   readonly #disposes: boolean;
+  readonly #homeName: string;
+  readonly #cellName: string;
 
   constructor(context: TransformationContext, file: SourceFile, names: CellNames) {
     this.#context = context;
@@ -80,6 +82,8 @@ class HomeWriter {
     this.#own = exportedNames(file);
     names.onDeclared(this.#own);
     this.#disposes = file.statements.some(disposes);
+    this.#homeName = unused(HOME, file.text);
+    this.#cellName = unused(CELL, file.text);
   }
 
   write(): SourceFile {
@@ -92,7 +96,8 @@ class HomeWriter {
 
   #preamble(): Statement[] {
     const factory = this.#factory;
-    const constants = Object.entries(PREAMBLE).map(([name, value]) =>
+    const named = { [this.#homeName]: "exports", [this.#cellName]: "__tslab__.cell" };
+    const constants = Object.entries(named).map(([name, value]) =>
       factory.createVariableDeclaration(name, undefined, undefined, factory.createIdentifier(value)),
     );
     return [
@@ -153,7 +158,7 @@ class HomeWriter {
     const factory = this.#factory;
     const value = this.#visited(expression);
     if (!this.#names.showsLast) return factory.createExpressionStatement(value);
-    const place = factory.createPropertyAccessExpression(factory.createIdentifier(CELL), "value");
+    const place = factory.createPropertyAccessExpression(factory.createIdentifier(this.#cellName), "value");
     return ts.setTextRange(factory.createExpressionStatement(factory.createAssignment(place, value)), expression);
   }
 
@@ -283,13 +288,13 @@ class HomeWriter {
   }
 
   #home(name: string): Expression {
-    return this.#factory.createPropertyAccessExpression(this.#factory.createIdentifier(HOME), name);
+    return this.#factory.createPropertyAccessExpression(this.#factory.createIdentifier(this.#homeName), name);
   }
 
   /** `__cell.meta`, which `import.meta` is. */
   #meta(node: Node, name?: string): Expression {
     const factory = this.#factory;
-    const meta = factory.createPropertyAccessExpression(factory.createIdentifier(CELL), "meta");
+    const meta = factory.createPropertyAccessExpression(factory.createIdentifier(this.#cellName), "meta");
     return ts.setTextRange(name === undefined ? meta : factory.createPropertyAccessExpression(meta, name), node);
   }
 
@@ -318,7 +323,7 @@ class HomeWriter {
 
   #tell(method: string, ...args: Expression[]): Statement {
     const factory = this.#factory;
-    const called = factory.createPropertyAccessExpression(factory.createIdentifier(CELL), method);
+    const called = factory.createPropertyAccessExpression(factory.createIdentifier(this.#cellName), method);
     return factory.createExpressionStatement(factory.createCallExpression(called, undefined, args));
   }
 
@@ -327,15 +332,9 @@ class HomeWriter {
   }
 }
 
-function exportedNames(file: SourceFile): Set<string> {
-  return new Set(
-    file.statements.flatMap((statement) => {
-      if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return [];
-      const { exportClause } = statement;
-      if (exportClause === undefined || !ts.isNamedExports(exportClause)) return [];
-      return exportClause.elements.map(({ name }) => name.text);
-    }),
-  );
+/** A name that no variable of a text has. */
+function unused(name: string, text: string): string {
+  return text.includes(name) ? unused(`${name}_`, text) : name;
 }
 
 /** The function or file whose `var`s stand at a node. */

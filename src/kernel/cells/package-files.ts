@@ -5,12 +5,15 @@
  */
 import type * as TypeScript from "typescript";
 
+import { isOfPackage } from "../../base/path-from";
 import { fileStamp } from "./file-stamp";
 
 interface Kept {
   readonly stamp: string;
   readonly file: TypeScript.SourceFile;
 }
+
+type Read = () => TypeScript.SourceFile | undefined;
 
 export class PackageFiles {
   readonly #kept = new Map<string, Kept>();
@@ -21,23 +24,20 @@ export class PackageFiles {
     for (const [path, { stamp }] of this.#kept) if (fileStamp(path) !== stamp) this.#kept.delete(path);
   }
 
-  /** Has a program's host take the files of packages from here. */
-  serve(host: TypeScript.CompilerHost): void {
+  /** Has the host of programs in `root` take the files of packages from here. */
+  serve(host: TypeScript.CompilerHost, root: string): void {
     if (this.#served.has(host)) return;
     this.#served.add(host);
     const { getSourceFile, getSourceFileByPath } = host;
-    host.getSourceFile = (name, ...rest) => this.#file(name, rest[2], () => getSourceFile(name, ...rest));
+    // Anew where a program's options are no longer those that a file was read under.
+    const file = (path: string, anew: boolean | undefined, read: Read): ReturnType<Read> =>
+      isOfPackage(root, path) && anew !== true ? this.#file(path, read) : read();
+    host.getSourceFile = (name, ...rest) => file(name, rest[2], () => getSourceFile(name, ...rest));
     if (getSourceFileByPath !== undefined)
-      host.getSourceFileByPath = (name, ...rest) => this.#file(name, rest[3], () => getSourceFileByPath(name, ...rest));
+      host.getSourceFileByPath = (name, ...rest) => file(name, rest[3], () => getSourceFileByPath(name, ...rest));
   }
 
-  /** `anew` where a program's options are no longer those that it was read under. */
-  #file(
-    path: string,
-    anew: boolean | undefined,
-    read: () => TypeScript.SourceFile | undefined,
-  ): TypeScript.SourceFile | undefined {
-    if (!path.includes("/node_modules/") || anew === true) return read();
+  #file(path: string, read: Read): ReturnType<Read> {
     const kept = this.#kept.get(path)?.file;
     if (kept !== undefined) return kept;
     const file = read();

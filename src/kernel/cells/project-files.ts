@@ -89,9 +89,20 @@ export class ProjectFiles {
     return [...found];
   }
 
-  /** Where the relative imports of a text that stands in the project's folder lead. */
+  /** Where the relative imports of a text that stands in the project's folder lead, those by `require` too. */
   importsOf(text: string): string[] {
-    return this.#importsOf(text, this.#root).flatMap(({ path }) => (path === undefined ? [] : [path]));
+    return this.#importsOf(text, this.#root, true).flatMap(({ path }) => (path === undefined ? [] : [path]));
+  }
+
+  /** What such a text requires of the sources, and does not import. */
+  requiredBy(text: string): string[] {
+    if (!/\brequire\b/.test(text)) return [];
+    const imported = this.#importsOf(text, this.#root).map(({ specifier }) => specifier);
+    const all = this.#importsOf(text, this.#root, true);
+    const required = all.filter(
+      ({ specifier, path }) => path !== undefined && this.isSource(path) && !imported.includes(specifier),
+    );
+    return required.map(({ specifier }) => specifier);
   }
 
   /** Whether a file imports nothing beside what was seen in its text. */
@@ -162,8 +173,8 @@ export class ProjectFiles {
     return file;
   }
 
-  #importsOf(text: string, folder: string): ProjectFile["imports"] {
-    const { importedFiles, referencedFiles } = ts.preProcessFile(text, true, false);
+  #importsOf(text: string, folder: string, requires = false): ProjectFile["imports"] {
+    const { importedFiles, referencedFiles } = ts.preProcessFile(text, true, requires);
     const names = [...importedFiles, ...referencedFiles].map(({ fileName }) => fileName);
     return [...new Set(names)].filter(isRelative).map((specifier) => ({
       specifier,

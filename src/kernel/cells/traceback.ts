@@ -23,7 +23,8 @@ interface Frame {
 
 /** How many causes of causes are told. */
 const DEPTH = 5;
-const FRAME = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/;
+/** A folder may have brackets in its name; what was evaluated has no place of its own. */
+const FRAME = /^\s+at (?:(.*?) \(|async )?((?!eval at )(?:[^()]|\([^()]*\))*?):(\d+):(\d+)\)?$/;
 /** The kernel's own files, on every shelf of src/kernel. */
 const OWN_FILES = dirname(__dirname) + sep;
 
@@ -126,5 +127,5 @@ function messageOf(thrown: unknown): string {
 
 /** An engine's message on a call or a variable, as the cell has it: it runs with `(0, __cells.f)()` for `f()`. */
 function asWritten(message: string): string {
-  return message.replace(/\(0 ?, __cells\.([^\s).]+)\)/g, "$1").replace(/\b__cells\./g, "");
+  return message.replace(/\(0 ?, __cells_*\.([^\s).]+)\)/g, "$1").replace(/\b__cells_*\./g, "");
 }

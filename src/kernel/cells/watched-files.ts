@@ -2,6 +2,7 @@
  * The project's files the compiler has read. They are looked at when a cell is about to run instead
  * of being watched: an edit made a moment ago is seen for certain, and nothing runs in between.
  */
+import { isOfPackage } from "../../base/path-from";
 import { fileStamp } from "./file-stamp";
 
 export type FileChange = "created" | "changed" | "deleted";
@@ -12,11 +13,16 @@ interface Watched {
 }
 
 export class WatchedFiles {
+  readonly #root: string;
   readonly #files = new Map<string, Watched>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   /** Remembers a file as it is now. Packages do not change while a notebook runs. */
   add(file: string, changed: (file: string, change: FileChange) => void): void {
-    if (!/[\\/]node_modules[\\/]/.test(file)) this.#files.set(file, { stamp: fileStamp(file), changed });
+    if (!isOfPackage(this.#root, file)) this.#files.set(file, { stamp: fileStamp(file), changed });
   }
 
   delete(file: string): void {

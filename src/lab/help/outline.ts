@@ -65,7 +65,7 @@ export function cellUses(program: Program, file: string, text: NotebookText, cel
   const changed = new ChangedValues(program.getTypeChecker(), source);
   const uses = new Map(cells.map(({ id }) => [id, { reads: new Set<string>(), writes: new Set<string>() }]));
   for (const { id, file: own } of cells) {
-    const names = [...declaredNames(own).map(({ name }) => name), ...own.statements.flatMap(imported)];
+    const names = [...declaredNames(own.statements).map(({ name }) => name), ...own.statements.flatMap(imported)];
     for (const name of names) uses.get(id)?.writes.add(`${id}/${name}`);
   }
   const parts = new Map<Node, Part>();

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 
 import type { CompilerOptions, LanguageService, LanguageServiceHost } from "typescript";
 
+import { isOfPackage } from "../../base/path-from";
 import { fileStamp } from "../../kernel/cells/file-stamp";
 import { ts } from "../../kernel/cells/typescript";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
@@ -64,7 +65,7 @@ export class ProjectService {
         const own = this.#texts.get(path);
         if (own !== undefined) return String(own.version);
         // Packages change with an install, after which the workspace starts anew.
-        return path.includes("/node_modules/") ? "" : fileStamp(path);
+        return isOfPackage(this.root, path) ? "" : fileStamp(path);
       },
       getScriptSnapshot: (path) => {
         const text = this.#texts.get(path)?.text ?? ts.sys.readFile(path);

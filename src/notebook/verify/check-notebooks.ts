@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from "node:path";
 
-import { anyDeclarations } from "../../kernel/cells/any-declarations";
+import { declarationsPast } from "../../kernel/cells/any-declarations";
 import { mapCell } from "../../kernel/cells/cell-text";
 import { Compiler } from "../../kernel/cells/compiler";
 import { PackageFiles } from "../../kernel/cells/package-files";
@@ -76,7 +76,7 @@ function checkNotebook(path: string, compiler: Compiler): NotebookCheck {
     const compiled = compiler.compile(declarations, text);
     if (compiled.reports.length === 0) declarations = compiled.declOutput ?? "";
     else {
-      declarations += anyDeclarations(text);
+      declarations = declarationsPast(declarations, text);
       if (hasTag(cell, "raises-exception")) continue;
       const label = `${path}, cell ${i + 1}`;
       for (const { title, lines } of listTypeErrors(compiled.reports, { label, text: cell.source, original }, root)) {

@@ -13,12 +13,15 @@ test.each([
   ['const m = await import("../../src/m");', 'const m = await import("./src/m");'],
   ['const m = require("./m.json");', 'const m = require("./notebooks/deep/m.json");'],
   ['let t: import("../../src").T;', 'let t: import("./src").T;'],
+  ['declare module "../../src" { interface A { a: 1 } }', 'declare module "./src" { interface A { a: 1 } }'],
   ["export const a = 1; export async function f() {}", " const a = 1;  async function f() {}"],
+  ["export const enum E { A } namespace N { const enum F { B } }", "  enum E { A } namespace N {  enum F { B } }"],
+  ["declare const enum G { C } declare namespace H { const enum I {} }", undefined],
   ["export default 1; export { a }; namespace N { export const n = 1; }", undefined],
   ["f({ size, a: b, ...c }); ({ d = 1 } = e); const { g, h: i } = j;", undefined],
   ['import a from "../../../outside"', 'import a from "../outside"'],
   ['import m from "mathjs"; f("../../src"); const s = `import "../x"`;', undefined],
-])("mapCell(%s) rewrites relative specifiers and leaves out exports, nothing else", (code, expected) => {
+])("mapCell(%s) rewrites relative specifiers, leaves out exports and `const` of enums, no more", (code, expected) => {
   expect(map(code).text).toBe(expected ?? code);
 });
 

@@ -1,6 +1,9 @@
 /**
  * Cells in a real kernel, over the real protocol: imports, errors, results, interrupts.
  */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startKernel, type CellResult, type KernelClient } from "../../../src/kernel/client/client";
@@ -116,6 +119,29 @@ describe("imports", () => {
     expect(await show("shout('y')")).toBe("'Y?'");
     project.write("src/words/punctuation.model.ts", 'export const mark = "!";\n');
     expect(await show(cell)).toBe("'X!'");
+  });
+
+  test("a file that a cell requires is compiled, and again after an edit", async () => {
+    project.write("src/required.ts", "export const n: number = 1;\n");
+    const cell = 'const { n } = require("../src/required"); n';
+    expect(await show(cell)).toBe("1");
+    project.write("src/required.ts", "export const n: number = 2;\n");
+    expect(await show(cell)).toBe("2");
+    project.write("src/required.ts", "export const n: number = 'three';\n");
+    expect(await show(cell)).toContain("src/required.ts, line 1, column 14: TS2322");
+  });
+
+  test("a file that becomes a folder with an index is that one, and the file again when it is back", async () => {
+    project.write("src/moved.ts", "export const n = 1;\n");
+    project.write("src/mover.ts", 'import { n } from "./moved";\nexport const twice = 2 * n;\n');
+    const cell = 'import { twice } from "../src/mover"; twice';
+    expect(await show(cell)).toBe("2");
+    rmSync(join(project.root, "src/moved.ts"));
+    project.write("src/moved/index.ts", "export const n = 5;\n");
+    expect(await show(cell)).toBe("10");
+    rmSync(join(project.root, "src/moved"), { recursive: true });
+    project.write("src/moved.ts", "export const n = 1;\n");
+    expect(await show(cell)).toBe("2");
   });
 
   test("a file that was missing is found once it is there", async () => {

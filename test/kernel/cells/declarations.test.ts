@@ -6,6 +6,8 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
+import { declarationsPast } from "../../../src/kernel/cells/any-declarations";
+import { CELL_PREFIX } from "../../../src/kernel/cells/cell-file";
 import { Compiler } from "../../../src/kernel/cells/compiler";
 import { parseDeclarations } from "../../../src/kernel/cells/declaration-text";
 import { oneLook } from "../../../src/kernel/cells/file-stamp";
@@ -29,6 +31,9 @@ const CELLS = [
   "1 +",
   "let later = 1; declare global { interface Array<T> { ours?: T } }",
   "const __global = [1].ours; const ___global = __global;",
+  "declare global { interface Array<T> { /** Also. */ theirs?(x: Order): T; theirs?(): 1; [Symbol.species]?: 2 } }",
+  "declare global { namespace NodeJS { interface ProcessEnv { A?: 'x'; B?: 'y' } } var shares: number, lots: number; }",
+  "interface Order { other: 1 } [1].ours; [1].theirs; process.env.A; lots",
   "declare module 'node:path' { interface ParsedPath { depth: number } } folderOf; export { later as renamed }",
   "a; order; next; ___global",
 ];
@@ -47,6 +52,17 @@ test("after every cell", () => {
   }
   expect(declarations).toMatch(/^(\/\*\* Shares\. \*\/ )?interface Orderʹ /m);
   expect(parseDeclarations(declarations).map(({ name }) => name)).toContain("folderOf");
+});
+
+test("declarationsPast(declarations, a cell with errors) knows its names as any, and nothing else by them", () => {
+  const { declOutput = "" } = compiler.compile("", "const a = 1; interface B { b: 1 } const c: B = { b: 1 };");
+  const past = declarationsPast(
+    declOutput,
+    "let a: string = 1; class B {} for (var i of []) {} declare module 'x' { var z }",
+  );
+  const wrong = "a.any; new B().any; i.any; c.any";
+  const { reports } = compiler.compile(past, wrong);
+  expect(reports.map(({ start }) => wrong.slice((start ?? 0) - CELL_PREFIX.length))).toEqual(["any"]);
 });
 
 test("oneLook() finds a file as it was when it was asked for first; another look finds it as it is", () => {

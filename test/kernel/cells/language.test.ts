@@ -43,10 +43,69 @@ test.each<[cells: string[], value: unknown]>([
   [["enum E { A = 3 }", "1", "E.A"], 3],
   [["namespace N { export const k = 3; }", "1", "2", "N.k"], 3],
   [["const o = { a: 1 } satisfies Record<string, number>; o.a"], 1],
+  [
+    ["const a = 1, b = 2; function f() { return a; } export { a, b as c }; export { f as default }", "[a, b, f()]"],
+    [1, 2, 1],
+  ],
+  [["interface T { n: number } enum E { A = 4 } export type { T }; export { E }", "const t: T = { n: E.A }; t.n"], 4],
   [["for await (const x of [1, 2]) { var last = x; }", "last"], 2],
   [["const f = async () => { await null; return 1; };", "await f()"], 1],
 ])("cells %j give %j", async (cells, value) => {
   expect(await runner.run(cells)).toEqual(value);
+});
+
+describe("what cells add to types", () => {
+  const add = (...members: string[]): string => `declare global { interface Array<T> { ${members.join("; ")} } }`;
+  test.each<[string, string[], unknown]>([
+    ["of one type is all there", [add("one?: 1"), add("two?: 2"), "const n: 1 | 2 = [0].one ?? [0].two ?? 2; n"], 2],
+    [
+      "again is what was added last",
+      [add("one?: 1", "two?: 2"), add("one?: 'a'"), "[0].one ?? [0].two?.toFixed()"],
+      undefined,
+    ],
+    ["again, alone, is not what it was", [add("one?: 1"), add("one?: 'a'"), "[0].one?.toFixed()"], "'toFixed'"],
+    [
+      "in a namespace is too",
+      [
+        "declare global { namespace NodeJS { interface ProcessEnv { A: 'a' } } }",
+        "declare global { namespace NodeJS { interface ProcessEnv { B: 'b' } } }",
+        "const wrong: 1 = process.env.A + process.env.B;",
+      ],
+      "'string'",
+    ],
+    [
+      "has overloads in their order",
+      [add("pick(x: 1): 'first'; pick(x: number): 'second'"), "() => { const wrong: 0 = [0].pick(1); }"],
+      '"first"',
+    ],
+    [
+      "global variables too",
+      [
+        "declare global { var shares: number, lots: number }\nglobalThis.shares = 1; globalThis.lots = 2;",
+        "declare global { var lots: string }\nglobalThis.lots = 'a';",
+        "lots.length + shares",
+      ],
+      2,
+    ],
+    [
+      "keeps a type that is edited",
+      ["interface Tick { a: 1 }", add("t?: Tick"), "interface Tick { b: 1 }", "[0].t?.a; [0].t?.b"],
+      "'Tickʹ'",
+    ],
+    [
+      "of a package is of all cells that do",
+      [
+        "import { Dirent } from 'node:fs';",
+        "declare module 'node:fs' { interface Dirent { one?: 1 } }",
+        "declare module 'node:fs' { interface Dirent { two?: 2 } }",
+        "const f = (d: Dirent) => [d.one, d.two]; f({} as Dirent)",
+      ],
+      [undefined, undefined],
+    ],
+  ])("%s", async (_, cells, expected) => {
+    if (typeof expected !== "string") expect(await runner.run(cells)).toEqual(expected);
+    else await expect(runner.run(cells)).rejects.toThrow(expected);
+  });
 });
 
 describe("after a type is edited", () => {

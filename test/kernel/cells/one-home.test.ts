@@ -432,6 +432,15 @@ const PROGRAMS: Program[] = [
     value: [13, 13],
   },
   {
+    promise: "names that the rewriting has itself",
+    cells: [
+      "let S = 2; const add = (__cells: number) => S + __cells; const call = (__cell: number) => S * __cell;",
+      "S = 3; let __cells = 4, __cells_ = 5; function __cell() { return __cells + __cells_; }",
+      "[add(1), call(2), __cells, __cell()]",
+    ],
+    value: [4, 6, 4, 9],
+  },
+  {
     promise: "names may begin with two underscores",
     cells: [
       "const __dirname = 'here', __b = 2; for (var __i = 0; __i < 3; __i++) {} class __C { v = __b }",

@@ -61,6 +61,23 @@ describe("a compiler that is given what another has read", () => {
     expect(declarations().length).toBeGreaterThan(50);
   });
 
+  test("takes the files of a project that is a package itself as they are", () => {
+    const root = join(roots[1], "node_modules/own");
+    const packages = new PackageFiles();
+    const read = 'import { own } from "./index";\nconst wanted: number = own;';
+    const codes = (...cells: string[]): number[][] =>
+      (compiled(root, packages, cells) as [[number][]][]).map(([reports]) => reports.map(([code]) => code));
+    expect(codes("const a = 1;", "const b: number = 'b';", read)).toEqual([[], [2322], []]);
+    compiled(roots[1], packages, [OWN]);
+    declareOwn("string");
+    expect(codes(read)).toEqual([[2322]]);
+    const compiler = new Compiler(root, {}, packages);
+    const { length } = compiler.compile("", read).reports;
+    declareOwn("number");
+    expect([length, compiler.compile("", read).reports]).toEqual([1, []]);
+    compiler.close();
+  });
+
   test("knows nothing of what a cell of the other added to built-in types", () => {
     const packages = new PackageFiles();
     const adding = "declare global { interface Array<T> { added(): T } }\nexport {};\n[1].added()";

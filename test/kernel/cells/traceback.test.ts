@@ -34,6 +34,23 @@ test("describeThrown(error) leaves out Node's and tslab's machinery and shows pa
   expect(told([...files, "node:fs"], "/p")).toEqual(["    at f (node_modules/x/x.js:1:2)", "    at f (node:fs:1:2)"]);
 });
 
+test("describeThrown(error) tells where a cell waits for what failed, and places in folders with brackets", () => {
+  const positions = new SourcePositions();
+  positions.add("cell-3", { label: "Cell [3]", text: "await f();\n", maps: [] });
+  positions.add("/p (copy)/src/x.ts", { label: "src/x.ts", text: "", maps: [] });
+  const evaluated = "at eval (eval at f (cell-3:1:2), <anonymous>:1:1)";
+  const frames = ["at async f (/p (copy)/src/x.ts:1:2)", evaluated, "at async cell-3:1:7", "at /p (copy)/y.ts:1:2"];
+  const thrown = Object.assign(new Error("no"), {
+    stack: ["Error: no", ...frames.map((at) => `    ${at}`)].join("\n"),
+  });
+  const { traceback } = describeThrown(thrown, { positions, root: "/p (copy)" });
+  expect(traceback.filter((line) => line.startsWith("    at "))).toEqual([
+    "    at async f (src/x.ts, line 1, column 2)",
+    "    at Cell [3], line 1, column 7",
+    "    at y.ts:1:2",
+  ]);
+});
+
 test("tellFrames(text) tells the frames of a printed error as a traceback does, and leaves all other text", () => {
   const positions = new SourcePositions();
   positions.add("cell-3", { label: "Cell [3]", text: "f();\n", maps: [] });
