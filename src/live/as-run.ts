@@ -26,7 +26,15 @@ export function withAsRun(moved: Figure, asRun: Figure): Figure {
     if (ghost !== undefined) ghosts.push(ghost);
   }
   const named = ghosts.map((ghost, k) => ({ ...ghost, showlegend: k === 0 }) as Data);
-  return { data: [...moved.data, ...named], layout: moved.layout };
+  return { data: [...moved.data, ...named], layout: withRoomFor(bars, moved.layout) };
+}
+
+/** An axis that ends at the bars as moved has to reach those as run. */
+function withRoomFor(bars: readonly Trace[], layout: Figure["layout"]): Figure["layout"] {
+  const { range } = layout.yaxis ?? {};
+  if (range === undefined) return layout;
+  const most = bars.flatMap(({ y }) => y ?? []).reduce<number>((top, yi) => Math.max(top, yi ?? 0), 0);
+  return { ...layout, yaxis: { ...layout.yaxis, range: [range[0], Math.max(range[1] as number, 1.08 * most)] } };
 }
 
 /** Bars of several colours stand side by side or in one another's gaps: their tops are one line. */

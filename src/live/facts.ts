@@ -21,7 +21,7 @@ export interface Fact {
 
 /** Of an order: the cost, what it saves, where it goes, and the certificate. */
 export function orderFacts(model: LiveModel, allocation: Allocation): Fact[] {
-  const { size, cost, lambda, x, status, certificate } = allocation;
+  const { size, cost, lambda, x, status, certificate, cap } = allocation;
   const { currency, size: one } = unitsOf(model);
   const ranges = fitRanges(model as FittedModel);
   const [alpha, beta] = [Float64Array.from(model.alpha), Float64Array.from(model.beta)];
@@ -30,7 +30,11 @@ export function orderFacts(model: LiveModel, allocation: Allocation): Fact[] {
     { name: "cost", value: cost, unit: currency },
     { name: `cost per ${one}`, value: size > 0 ? cost / size : 0, unit: currency },
     { name: "shadow price", value: lambda, unit: `${currency} per ${one}` },
-    { name: "saving against TWAP", value: size > 0 ? 100 * (1 - cost / twap(model, size).cost) : 0, unit: "%" },
+    {
+      name: "saving against TWAP",
+      value: size > 0 ? 100 * (1 - cost / twap(model, size, { cap }).cost) : 0,
+      unit: "%",
+    },
     { name: "effective bins", value: size > 0 ? effectiveBins(x, size) : 0, unit: `of ${readable(x.length)}` },
     ...(outside === undefined ? [] : [{ name: "above the fitted sizes", value: 100 * outside.above, unit: "%" }]),
     { name: "status", value: status },

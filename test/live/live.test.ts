@@ -9,10 +9,11 @@ import { strategyCostFigure } from "../../src/figures/allocation/strategy-cost";
 import { costSurfaceFigure } from "../../src/figures/sweep/cost-surface";
 import { live, liveData, MODULE_MIME_TYPE } from "../../src/live/live";
 import type { LiveData, LiveState } from "../../src/live/live-data";
-import { answer, solve } from "../../src/live/solve";
+import { answer, shifted, solve } from "../../src/live/solve";
 import { checkValue, controlsOf, placeOf, valueAt, type NumberControl } from "../../src/live/controls";
 import { withAsRun } from "../../src/live/as-run";
 import { allocate } from "../../src/solver/allocate";
+import { twap } from "../../src/solver/baselines/baselines";
 import { pow } from "../../src/numeric/elementary";
 import { commonBeta, shiftBeta } from "../../src/sweep/beta-transform";
 import { geomspace } from "../../src/sweep/grids";
@@ -213,6 +214,25 @@ test("withAsRun(moved, asRun) keeps the moved figure and adds the run's marks, o
   const added = both.data.slice(moved.data.length) as { name: string; y: number[]; type: string }[];
   expect(added.map(({ name, type }) => `${name}: ${type}`)).toEqual(["as run: scatter"]);
   expect(added[0].y).toEqual(Array.from(solve(data, data.base).x));
+  // Caps end the axis at the bars as moved: it reaches those as run.
+  const bins = added[0].y.length;
+  const capped = answer(data, { ...data.base, cap: (1.2 * data.base.size) / bins }).figure;
+  const most = (range: unknown): number => (range as [number, number])[1];
+  const tallest = Math.max(...added[0].y);
+  expect(most(capped.layout.yaxis?.range)).toBeLessThan(tallest);
+  expect(most(withAsRun(capped, asRun).layout.yaxis?.range)).toBeGreaterThan(tallest);
+});
+
+test("the saving of a live figure is against TWAP under the caps of the run", () => {
+  const n = MODEL.alpha.length / 2;
+  const cap = Array.from({ length: n }, (_, i) => ((i % 2 === 0 ? 1.8 : 0.4) * ORDER.size) / n);
+  const data = liveData(allocationFigure, MODEL, { ...ORDER, cap });
+  const { facts } = answer(data, data.base);
+  const model = shifted(data, data.base);
+  const { cost } = solve(data, data.base);
+  const saving = facts.find(({ name }) => name === "saving against TWAP")?.value;
+  expect(saving).toBe(100 * (1 - cost / twap(model, ORDER.size, { cap }).cost));
+  expect(saving).not.toBe(100 * (1 - cost / twap(model, ORDER.size).cost));
 });
 
 describe("live refuses in a sentence", () => {

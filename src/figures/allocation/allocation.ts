@@ -3,7 +3,7 @@ import type { Data, LayoutAxis } from "plotly.js";
 import { checkFields } from "../../base/check-fields";
 import { readable } from "../../base/readable";
 import { binAxis, extent, formatFromZero } from "../look/axes";
-import { whereItGoes } from "../look/findings";
+import { short, whereItGoes } from "../look/findings";
 import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 import type { Noted } from "../../base/units";
@@ -29,7 +29,7 @@ export interface AllocationInput extends Noted {
 /**
  * The allocation x_i by bin beside TWAP's S / N and, where volumes V_i are known, S V_i / sum V. Bins with x_i above
  * the largest size that their estimate saw are set apart: there the curve is a guess; and so, where caps bind, are the
- * bins at their caps, with the caps as a line.
+ * bins at their caps, with the caps as a line. A peak of the volume far above all bars is cut, and written.
  *
  * @param input x, N values in shares, and what it is read beside: a model spread under an allocation has it all.
  * @param options of every figure: theme, title, units.
@@ -81,16 +81,26 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   if (full.includes(true)) data.push(capLine(values, input.cap as ArrayLike<number>, shares("cap")));
   const profile = profileOf(input);
   const inProportion = profile?.map((share) => size * share);
-  if (inProportion !== undefined) data.push(line("proportional to volume", inProportion, COLORS.vwap));
   const even = x.map(() => size / x.length);
+  const own = extent([...x, ...even]).most;
+  const peak = extent(inProportion ?? []).most;
+  // Caps and a volume's peak may be far above all that trades: they are cut off where they say nothing.
+  const top = full.includes(true) || peak > TOWERS * own ? 1.08 * own : Infinity;
+  const upTo = peak > top ? `, up to ${short(peak)} ${sizes}` : "";
+  if (inProportion !== undefined) {
+    const name = "proportional to volume";
+    data.push({ ...line(name, inProportion, COLORS.vwap), name: `${name}${upTo}` });
+  }
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
   const yaxis = volumeAxis(sizes, x);
-  // Caps may be far above all that trades: they are cut off where they say nothing.
-  if (full.includes(true) && yaxis.range === undefined) yaxis.range = [0, 1.08 * extent([...x, ...even]).most];
+  if (top < Infinity && yaxis.range === undefined) yaxis.range = [0, top];
   const layout = { xaxis: axis, yaxis, bargap: 0, barmode: "overlay" as const };
   const order = readable(size, 4);
   return figure(whereItGoes(x, `${order} ${sizes}`), data, layout, options);
 }
+
+/** So many times what trades in any bin, the volume's peak would flatten the bars. */
+const TOWERS = 3;
 
 function capLine(x: (string | number)[], cap: ArrayLike<number>, hovertemplate: string): Data {
   return {

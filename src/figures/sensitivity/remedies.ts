@@ -1,16 +1,18 @@
-import { settled, short } from "../look/findings";
-import type { Data } from "plotly.js";
+import type { Annotations, Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { must } from "../../base/input-error";
 import { quantiles } from "../../numeric/quantiles";
 import { hasRoom } from "../../sensitivity/monte-carlo/monte-carlo-plan";
 import type { MonteCarlo } from "../../sensitivity/monte-carlo/monte-carlo-result";
-import { COLORS, faded, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
+import { cutBelow, savingAxis } from "../look/far-below";
+import { settled, short } from "../look/findings";
+import { COLORS, faded, figure, figureUnits, inkOf, type Figure, type FigureOptions } from "../look/theme";
 
 /**
  * What each strategy saves against TWAP, 100 (1 - C(x) / C(S / N)) in %: promised by the estimates, and realised over
- * draws (the mean, and the middle 90 % of draws). Where the two part is the optimism; TWAP itself is the zero.
+ * draws (the mean, and the middle 90 % of draws). Where the two part is the optimism; TWAP itself is the zero. What
+ * costs so much more than all others that they would be squashed lies beyond the axis, and is written.
  *
  * @param study what `monteCarlo` returned, M draws: costs in currency.
  * @param options of every figure: theme, title, units.
@@ -65,9 +67,23 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
       hovertemplate: "%{y}<br>promised saving %{x:.3~f} %<extra></extra>",
     },
   ];
+  const all = [...realised, ...promised, ...savings.flat()];
+  const xaxis = savingAxis("saving against TWAP", all);
+  const least = cutBelow(all) ?? -Infinity;
+  // At the end of the axis, in the row of what lies beyond.
+  const beyond = names.flatMap((y, k): Partial<Annotations>[] => {
+    const told = [
+      ...(realised[k] < least ? [`realised ${short(realised[k])} %`] : []),
+      ...(promised[k] < least ? [`promised ${short(promised[k])} %`] : []),
+    ];
+    if (told.length === 0) return [];
+    const at = { xref: "paper", x: 0.01, xanchor: "left", y } as const;
+    return [{ ...at, text: `← ${told.join(", ")}`, showarrow: false, font: { size: 12, color: inkOf(options) } }];
+  });
   const layout = {
-    xaxis: { title: { text: "saving against TWAP (%)" } },
+    xaxis,
     yaxis: { title: { text: "strategy", standoff: 14 }, type: "category" as const },
+    ...(beyond.length === 0 ? {} : { annotations: beyond }),
   };
   const best = realised.indexOf(Math.max(...realised));
   const title = `${names[best]} saves ${short(realised[best])} % against TWAP, of ${short(promised[best])} % promised`;

@@ -2,7 +2,8 @@ import type { Annotations, Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
 import { wholeCost, type WalkedStrategy, type WalkForward } from "../../sensitivity/walk-forward/walk-forward";
-import { short } from "../look/findings";
+import { cutBelow, savingAxis } from "../look/far-below";
+import { short, span } from "../look/findings";
 import { COLORWAY, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
 /** Reads on light and on dark paper. */
@@ -12,7 +13,8 @@ const MARKS = ["circle", "square", "diamond", "cross", "triangle-up"] as const;
 /**
  * Promised against paid: the saving against TWAP in %, 100 (1 - C / C_TWAP), a point a fold, strategies by colour and
  * mark. On the dashed line all that was promised was paid; below the other one TWAP was cheaper. The title says what
- * the plain plan promised and paid over all folds.
+ * the plain plan promised and paid over all folds. Savings so far below all others that these would be squashed lie
+ * beyond the axes, and are written.
  *
  * @param result what `walkForward` returned.
  * @param options of every figure: theme, title, units.
@@ -42,8 +44,22 @@ export function walkForwardFigure(result: WalkForward, options: FigureOptions = 
       return [{ name, promised, paid: 100 * (1 - wholeCost(plan, size) / wholeCost(twap, size)) }];
     }),
   );
-  const ends = [0, ...points.flat().map(({ promised }) => promised)];
+  const promises = points.flat().map(({ promised }) => promised);
+  const cutPromised = cutBelow(promises);
+  const leastPromised = cutPromised ?? -Infinity;
+  const inSight = points.flat().filter(({ promised }) => promised >= leastPromised);
+  const pays = inSight.map(({ paid }) => paid);
+  const cutPaid = cutBelow(pays) ?? (cutPromised === undefined ? undefined : Math.min(0, ...pays));
+  const leastPaid = cutPaid ?? -Infinity;
+  const ends = [0, ...promises.filter((promised) => promised >= leastPromised)];
   const range = [Math.min(...ends), Math.max(...ends)];
+  const beyond = points.flatMap((own, k) => {
+    const far = own.filter(({ promised, paid }) => promised < leastPromised || paid < leastPaid);
+    if (far.length === 0) return [];
+    const reach = (values: number[]): string => `${span(Math.min(...values), Math.max(...values))} %`;
+    const [promised, paid] = [far.map((one) => one.promised), far.map((one) => one.paid)].map(reach);
+    return [`${shown[k].strategy}, ${far.length} of ${own.length}: promised ${promised}, paid ${paid}`];
+  });
   const line = (y: number[], name: string): Data => ({
     type: "scatter",
     mode: "lines",
@@ -79,11 +95,19 @@ export function walkForwardFigure(result: WalkForward, options: FigureOptions = 
     })),
   ];
   const layout = {
-    xaxis: { title: { text: "promised saving against TWAP (%)" } },
-    yaxis: { title: { text: "paid saving (%)" } },
-    annotations: [label(range[1], "all that was promised"), label(0, "TWAP")],
+    xaxis: savingAxis("promised saving against TWAP", promises, cutPromised),
+    yaxis: savingAxis("paid saving", [...pays, range[1]], cutPaid),
+    annotations: [label(range[1], "all that was promised"), label(0, "TWAP"), ...legendOf(beyond)],
   };
   return figure(finding(shown), data, layout, options);
+}
+
+/** What lies beyond the axes, in the corner that it lies behind. */
+function legendOf(beyond: readonly string[]): Partial<Annotations>[] {
+  if (beyond.length === 0) return [];
+  const text = ["Beyond the axes:", ...beyond].join("<br>");
+  const corner = { xref: "paper", x: 0.01, xanchor: "left", yref: "paper", y: 0.01, yanchor: "bottom" } as const;
+  return [{ ...corner, align: "left", text, showarrow: false, font: { size: 11, color: FAINT } }];
 }
 
 /** Of the plan that takes estimates at their word, or else of the first: what was saved of what was promised. */

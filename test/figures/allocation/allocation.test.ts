@@ -26,3 +26,22 @@ test("allocationFigure({ x, cap }) sets bins at their caps apart, and draws the 
   expect(names({ cap: [11, 400, Infinity, 2] })).toEqual(names({}));
   expect(names({ cap })).toContain("at its cap");
 });
+
+test("allocationFigure: a peak of the volume far above all bars is cut, and its height is written", () => {
+  const line = (volume: number[]) => {
+    const { data, layout } = allocationFigure({ x: [40, 30, 30], volume });
+    return { names: data.map(({ name }) => name), range: layout.yaxis?.range };
+  };
+  expect(line([1, 1, 1]).range).toBeUndefined();
+  const towers = line([1, 1000, 1]);
+  expect(towers.names).toContain("proportional to volume");
+  const peaked = allocationFigure({
+    x: Array(20).fill(5),
+    volume: Array.from({ length: 20 }, (_, i) => (i === 9 ? 1000 : 1)),
+  });
+  expect(peaked.data.map(({ name }) => name)).toContain("proportional to volume, up to 98.1 shares");
+  expect(peaked.layout.yaxis?.range).toEqual([0, 5.4]);
+  // Bars at their caps end the axis as well: what the line loses by it is written there too.
+  const capped = allocationFigure({ x: [40, 30, 30], cap: [40, 90, 90], volume: [1, 2, 1] });
+  expect(capped.data.map(({ name }) => name)).toContain("proportional to volume, up to 50 shares");
+});
