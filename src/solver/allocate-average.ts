@@ -67,7 +67,7 @@ export function allocateAverage(
   size: number,
   options: AverageOptions = {},
 ): Allocation {
-  return shownAllocation(solve(models, size, options));
+  return shownAllocation(solve(models, size, options), models[0]);
 }
 
 function solve(models: readonly ImpactModel[], size: number, options: AverageOptions): Allocation {

@@ -96,7 +96,7 @@ export interface Start {
  * ```
  */
 export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
-  return shownAllocation(solve(model, size, options));
+  return shownAllocation(solve(model, size, options), model);
 }
 
 function solve(model: ImpactModel, size: number, options: AllocateOptions): Allocation {

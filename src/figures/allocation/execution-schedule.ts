@@ -1,10 +1,10 @@
 import type { Data } from "plotly.js";
 
 import { checkFields } from "../../base/check-fields";
+import { clockOf } from "../../base/clock-of";
 import { profileOf, type AllocationInput } from "./allocation";
 import { readable } from "../../base/readable";
 import { binAxis, formatFromZero } from "../look/axes";
-import { clockOf } from "../look/findings";
 import { checkOneABin } from "../look/one-a-bin";
 import { COLORS, figure, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 

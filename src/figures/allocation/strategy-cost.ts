@@ -57,8 +57,8 @@ export function strategyCostFigure(input: StrategyCostInput, options: FigureOpti
   }));
   const costs = strategies.flatMap(({ cost }) => Array.from(cost));
   const layout = {
-    xaxis: sharesAxis(`parent order size S (${units.sizes})`, "log", x),
-    yaxis: logAxis(`cost (${units.currency})`, costs),
+    xaxis: sharesAxis(`parent order size S (${units.sizes})`, "log", x, costs),
+    yaxis: logAxis(`cost (${units.currency})`, costs, x),
   };
   return figure(findingOf(input, units.sizes), data, layout, options);
 }

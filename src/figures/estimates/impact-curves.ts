@@ -51,8 +51,8 @@ export function impactCurvesFigure(curves: readonly FittedCurve[], options: Figu
   const sizes = curves.flatMap(({ q }) => Array.from(q));
   const costs = curves.flatMap(({ cost }) => Array.from(cost));
   const layout = {
-    xaxis: sharesAxis(`size q (${units.sizes})`, "log", sizes),
-    yaxis: logAxis(`total cost of q ${units.sizes} (${units.currency})`, costs),
+    xaxis: sharesAxis(`size q (${units.sizes})`, "log", sizes, costs),
+    yaxis: logAxis(`total cost of q ${units.sizes} (${units.currency})`, costs, sizes),
   };
   const { least, most } = extent(curves.map(({ beta }) => beta));
   return figure(`Cost grows with size to the power ${span(least, most)}`, data, layout, options);

@@ -46,10 +46,17 @@ function clockTicks(least: number | null, most: number | null, value: string): P
 /** Numbers, and gaps among them. */
 type Values = ArrayLike<number | null>;
 
-/** Shares, 100, 1k, 1M; the values are those along the axis. */
-export function sharesAxis(title: string, scale: "log" | "linear", values: Values): Partial<LayoutAxis> {
-  const { least } = extent(values, (value) => value > 0);
-  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: sharesFormat(least) };
+/**
+ * Shares, 100, 1k, 1M; the values are those along the axis, and along the one `beside` it, that a figure writes no 1k
+ * beside 1,000.
+ */
+export function sharesAxis(
+  title: string,
+  scale: "log" | "linear",
+  values: Values,
+  beside: Values = [],
+): Partial<LayoutAxis> {
+  const axis: Partial<LayoutAxis> = { type: scale, title: { text: title }, tickformat: formatOf(values, beside) };
   return scale === "log" ? { ...axis, dtick: logStep(values) } : axis;
 }
 
@@ -63,10 +70,13 @@ export function formatFromZero(values: Values): string {
   return sharesFormat(extent(values).most / 10);
 }
 
-/** Positive values over decades. */
-export function logAxis(title: string, values: Values): Partial<LayoutAxis> {
-  const { least } = extent(values, (value) => value > 0);
-  return { type: "log", title: { text: title }, tickformat: sharesFormat(least), dtick: logStep(values) };
+/** Positive values over decades, written as those along the axis `beside` it. */
+export function logAxis(title: string, values: Values, beside: Values = []): Partial<LayoutAxis> {
+  return { type: "log", title: { text: title }, tickformat: formatOf(values, beside), dtick: logStep(values) };
+}
+
+function formatOf(...axes: Values[]): string {
+  return sharesFormat(Math.min(...axes.map((values) => extent(values, (value) => value > 0).least)));
 }
 
 /** Whether positive values run over more than a decade and a half, and so belong on a log axis. */

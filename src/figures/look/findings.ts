@@ -41,8 +41,3 @@ export function whereItGoes(x: readonly number[], order: string): string {
   const half = binsOfHalf(x);
   return `Half of ${order} trades in ${half} of ${x.length} bins`;
 }
-
-/** The clock of an ISO time; other labels as they are. */
-export function clockOf(label: string): string {
-  return /^\d{4}-\d\d-\d\d[T ](\d\d:\d\d)/.exec(label)?.[1] ?? label;
-}

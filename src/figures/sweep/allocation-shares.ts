@@ -2,7 +2,8 @@ import { sum } from "../../numeric/sum";
 import type { Data } from "plotly.js";
 
 import type { SweepData } from "../../sweep/sweep-result";
-import { clockOf, short } from "../look/findings";
+import { clockOf } from "../../base/clock-of";
+import { short } from "../look/findings";
 import { categoryColors, figure, type Figure } from "../look/theme";
 import { allocationsAlong, type CutOptions } from "./kept-allocations";
 

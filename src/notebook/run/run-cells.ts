@@ -183,7 +183,9 @@ function notRun(
   const [{ index, failure }] = wrong;
   const { ename, evalue } = failure;
   const told = markFailed(cells[index], index, { kind: "error", ename, evalue });
-  const message = `cell ${index + 1} does not pass the type check, so that none was run: ${ename}: ${evalue}`;
+  // Its place among all cells, and by which number the error speaks of it, as of a cell that failed.
+  const place = `cell ${index + 1} [${cells.slice(0, index + 1).filter(isRun).length}]`;
+  const message = `${place} does not pass the type check, so that none was run: ${ename}: ${evalue}`;
   return { failure: { ...told, message }, times: cells.map((_, i) => before[i] ?? null) };
 }
 

@@ -1,4 +1,5 @@
 /** What an allocation and its certificate show of themselves. */
+import { clockOf } from "../../base/clock-of";
 import { bounded, brief, withSummaries, withSummary, type Summary } from "../../base/summary";
 import { unitsOf } from "../../base/units";
 import { effectiveBins } from "../../numeric/effective-bins";
@@ -19,9 +20,27 @@ const STATUSES: Record<AllocationStatus, string> = {
   "not-converged": "Not converged",
 };
 
-/** The allocation, which shows itself in a few lines, as its certificate does. */
-export function shownAllocation(allocation: Allocation): Allocation {
+/** The labels of the bins that an allocation or a certificate speaks of by their indices. */
+const labels = new WeakMap<object, readonly string[]>();
+
+/** What a bin is called: the clock of its label, where its model has labels. */
+function nameOf(shown: object): (bin: number) => string {
+  const bins = labels.get(shown);
+  return (bin) => (bins === undefined ? String(bin) : clockOf(String(bins[bin])));
+}
+
+/**
+ * The allocation, which shows itself in a few lines, as its certificate does.
+ *
+ * @param model whose labels, where it has some, the bins are called by.
+ */
+export function shownAllocation(allocation: Allocation, model: object): Allocation {
   const { certificate } = allocation;
+  const { bin } = model as { readonly bin?: readonly string[] };
+  if (Array.isArray(bin) && bin.length === allocation.x.length) {
+    const own = (bin as readonly string[]).slice();
+    labels.set(allocation, own).set(certificate, own);
+  }
   if (!(certificate instanceof Certified)) withSummary(certificate as Certificate, certificateSummary);
   return allocation instanceof Allocated ? allocation : withSummary(allocation, allocationSummary);
 }
@@ -32,6 +51,7 @@ withSummaries(Allocated, allocationSummary);
 function allocationSummary(allocation: Allocation): Summary {
   const { status, regime, size, x, cost, lambda, active, certificate } = allocation;
   const { currency, sizes, size: one } = unitsOf(allocation);
+  const name = nameOf(allocation);
   const largest = x.reduce((at, xi, i) => (xi > x[at] ? i : at), 0);
   const share = size > 0 ? ` (${brief((100 * x[largest]) / size)} % of it)` : "";
   const bins = `${x.length} bin${x.length === 1 ? "" : "s"}`;
@@ -39,8 +59,11 @@ function allocationSummary(allocation: Allocation): Summary {
     ["cost", `${brief(cost)} ${currency}${size > 0 ? `, ${brief(cost / size)} per ${one}` : ""}`],
     ["shadow price", `${brief(lambda)} ${currency} per ${one}`],
     ["effective bins", `${brief(size > 0 ? effectiveBins(x, size) : 0)} of ${x.length}`],
-    ["largest", `${brief(x[largest])} ${sizes} in bin ${largest}${share}`],
-    ["regime", active < 0 ? regime : `${regime}, bin ${active} of beta <= 1 carries ${brief(x[active])} ${sizes}`],
+    ["largest", `${brief(x[largest])} ${sizes} in bin ${name(largest)}${share}`],
+    [
+      "regime",
+      active < 0 ? regime : `${regime}, bin ${name(active)} of beta <= 1 carries ${brief(x[active])} ${sizes}`,
+    ],
   ];
   if ((certificate.atCap ?? 0) > 0) rows.push(["at their caps", `${certificate.atCap} bins`]);
   rows.push(["certificate", residuals(certificate)]);
@@ -53,6 +76,7 @@ function residuals({ feasibility, stationarity, dualityGap }: Certificate): stri
 
 function certificateSummary(certificate: Certificate): Summary {
   const { feasibility, stationarity, dualityGap, candidates, margin, runnerUp, ties, passes } = certificate;
+  const label = nameOf(certificate);
   const limit = (name: keyof typeof TOLERANCES): string => String(TOLERANCES[name]);
   const rows = [
     ["sum of x off by", bounded(feasibility), limit("feasibility")],
@@ -64,10 +88,10 @@ function certificateSummary(certificate: Certificate): Summary {
   if (certificate.atCap !== undefined) add("bins at their caps", String(certificate.atCap));
   if (candidates > 0) add("bins of beta <= 1 compared", String(candidates));
   if (runnerUp !== undefined) {
-    const which = runnerUp < 0 ? "the convex bins alone" : `bin ${runnerUp}`;
+    const which = runnerUp < 0 ? "the convex bins alone" : `bin ${label(runnerUp)}`;
     add("runner-up", `${which}, ${brief(100 * margin)} % dearer`);
   }
-  if (ties.length > 0) add("ties", ties.join(", "));
+  if (ties.length > 0) add("ties", ties.map(label).join(", "));
   if (passes > 0) add("passes", String(passes));
   return { title: "Certificate", head: ["", "found", "optimal up to"], rows };
 }

@@ -11,7 +11,7 @@ import { allocationSliderFigure } from "../../../src/figures/sweep/allocation-sl
 import { compareDaysFigure } from "../../../src/figures/sensitivity/days";
 import { impactCurvesFigure } from "../../../src/figures/estimates/impact-curves";
 import type { Figure } from "../../../src/figures/look/theme";
-import { binAxis } from "../../../src/figures/look/axes";
+import { binAxis, logAxis, sharesAxis } from "../../../src/figures/look/axes";
 import { compareDays } from "../../../src/sensitivity/days/compare-days";
 import { monteCarlo } from "../../../src/sensitivity/monte-carlo/monte-carlo";
 import { shiftBeta } from "../../../src/sweep/beta-transform";
@@ -158,4 +158,16 @@ test("every figure over bins has the axis, with the zone of its input's notes", 
   }
   const few = allocationHeatmapFigure(ends, { bin: NIGHT }).data[0] as { x: string[] };
   expect(minutes(few.x)).toEqual([0, 240]);
+});
+
+test("sharesAxis and logAxis write numbers as the axis beside them does: no 1k beside 1,000", () => {
+  const [sizes, costs] = [
+    [100, 1e5],
+    [0.2, 5000],
+  ];
+  expect([sharesAxis("S", "log", sizes).tickformat, logAxis("C", costs).tickformat]).toEqual(["~s", ",~r"]);
+  expect([sharesAxis("S", "log", sizes, costs), logAxis("C", costs, sizes)].map((axis) => axis.tickformat)).toEqual([
+    ",~r",
+    ",~r",
+  ]);
 });

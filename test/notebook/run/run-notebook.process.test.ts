@@ -239,7 +239,7 @@ describe("a run whose cells are checked before any runs", () => {
     expect(ran()).toBe(false);
     expect(failure).toMatchObject({ cell: 1, kind: "error", ename: "TypeScriptError" });
     expect(failure?.message).toBe(
-      "cell 2 does not pass the type check, so that none was run: TypeScriptError: " +
+      "cell 2 [2] does not pass the type check, so that none was run: TypeScriptError: " +
         "Cell [2], line 1, column 7: TS2322 Type 'string' is not assignable to type 'number'.",
     );
     expect(notebook.cells.map((cell) => cell.outputs?.length)).toEqual([0, 1, 1]);
@@ -247,6 +247,12 @@ describe("a run whose cells are checked before any runs", () => {
     expect(shown(notebook.cells[2])).toContain("Cell [3], line 1, column 25: TS2304 Cannot find name 'nowhere'.");
     expect(shown(notebook.cells[2])).not.toContain("TS2322");
     expect(provenance.times.cells).toEqual([null, null, null]);
+  });
+
+  test("says by the number of its error which cell it is, where Markdown stands among the cells", async () => {
+    const cells = ["1", { markdown: "# Two" }, "const n: number = 'a';"];
+    const { failure } = await run(cells, { check: true });
+    expect(failure?.message).toMatch(/^cell 3 \[2\] does not pass the type check, .* Cell \[2\], line 1/);
   });
 
   test("runs up to that cell where it is not asked to check, or to go on after errors", async () => {
