@@ -5,6 +5,7 @@ import { InputError, must } from "../../base/input-error";
 import { copyOfNotes, type Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
+import { knownProfile } from "../../solver/baselines/known-profile";
 import { orNoRoom, type Strategy } from "../../solver/baselines/strategy";
 import type { Allocation } from "../../solver/model/allocation";
 import { breachOf } from "../../solver/model/breach";
@@ -171,14 +172,11 @@ function planStrategies(
     const { x, cost } = orNoRoom(n, make);
     return { name, x, promised: cost };
   };
-  const volume = options.volume ?? estimates.volume;
-  const hasVolume = options.volume !== undefined || (volume !== undefined && Array.from(volume).every((v) => v >= 0));
+  const volume = options.volume ?? knownProfile(estimates.volume);
   const planned: PlannedStrategy[] = [
     { name: "plain", x: allocation.x, promised: allocation.cost },
     textbook("TWAP", () => twap(estimates, size, constraints)),
-    ...(hasVolume
-      ? [textbook("volume", () => byVolume(estimates, size, volume as ArrayLike<number>, constraints))]
-      : []),
+    ...(volume === undefined ? [] : [textbook("volume", () => byVolume(estimates, size, volume, constraints))]),
   ];
   const given = options.strategies ?? {};
   must(
