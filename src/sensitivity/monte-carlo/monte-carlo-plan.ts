@@ -2,7 +2,8 @@
 import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
-import { copyOfNotes, type Notes } from "../../base/units";
+import { statementsDiffer, unitsDiffer } from "../../base/statements-differ";
+import { copyOfNotes, type Noted, type Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
 import { knownProfile } from "../../solver/baselines/known-profile";
@@ -128,6 +129,8 @@ export function planMonteCarlo(
   const { model, logAlpha, handling } = errors;
   const n = estimates.alpha.length;
   must(model.alpha.length === n, "options.truth", `must have the bins of the estimates (${n})`, truth.alpha);
+  const differ = statementsDiffer([estimates, truth], "model");
+  must(differ === undefined, "options.truth", "must be of the side, currency and unit of the estimates", differ);
   const source: DrawSource =
     days === undefined || options.truth !== undefined ? normalSource(errors, options.leastBeta) : daySource(days);
 
@@ -222,6 +225,8 @@ function checkStrategy(
       ? strategy
       : { x: strategy as ArrayLike<number> };
   const argument = `options.strategies.${name}`;
+  const differ = unitsDiffer([estimates, given as Noted]);
+  must(differ === undefined, argument, "must be of the currency and unit of the estimates", differ);
   const n = estimates.alpha.length;
   must(
     typeof given.x === "object" && given.x !== null && given.x.length === n,
