@@ -104,12 +104,10 @@ export function bounded(residual: number): string {
   return `at most 1e${power}`;
 }
 
-/** The ends of what is known of some values; `none` where nothing is. */
-export function briefEnds(values: Float64Array, none: string): string {
+/** The ends of what is known of some values, with their unit behind them; `none` where nothing is. */
+export function briefEnds(values: Float64Array, none: string, unit = ""): string {
   const known = values.filter(Number.isFinite);
   if (known.length === 0) return none;
-  return briefRange(
-    known.reduce((a, b) => Math.min(a, b)),
-    known.reduce((a, b) => Math.max(a, b)),
-  );
+  const [least, most] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
+  return `${briefRange(least, most)}${unit}`;
 }

@@ -10,6 +10,7 @@ import { unitsOf } from "../base/units";
 import { effectiveBins } from "../numeric/effective-bins";
 import { sum } from "../numeric/sum";
 import { allBaselines } from "../solver/baselines/all-baselines";
+import { knownProfile } from "../solver/baselines/known-profile";
 import { allocate } from "../solver/allocate";
 import { breachOf } from "../solver/model/breach";
 import { CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
@@ -49,7 +50,7 @@ const OPTIONS: OptionNames<CompareOptions> = { plans: true, volume: true, ...CON
  * ```
  */
 export function compareStrategies(model: ImpactModel, size: number, options: CompareOptions = {}): DataFrame {
-  const { volume = profileOf(model), plans = {} } = checkOptions(options, OPTIONS);
+  const { volume = knownProfile(model?.volume), plans = {} } = checkOptions(options, OPTIONS);
   must(size > 0, "size", "must be above 0", size);
   const constraints = constraintsAmong(options);
   const optimum = allocate(model, size, constraints);
@@ -111,9 +112,4 @@ function ownPlans(
     if (breach !== undefined) throw new InputError(argument, breach.rule, breach.value, breach.bin);
     return { name, x, cost: costOf(model, x) };
   });
-}
-
-function profileOf(model: ImpactModel): ArrayLike<number> | undefined {
-  const { volume } = model ?? {};
-  return volume !== undefined && Array.from(volume).every((v) => v >= 0 && v < Infinity) ? volume : undefined;
 }

@@ -6,6 +6,7 @@
 import { checkOptions, type OptionNames } from "../base/check-options";
 import { must } from "../base/input-error";
 import { settleUnfitted } from "./settle-unfitted";
+import { knownProfile } from "../solver/baselines/known-profile";
 import { type BareBin, checkTable, LOAD_OPTIONS, type LoadOptions } from "./table/estimates-table";
 import type { ImpactEstimates, Side } from "./table/impact-estimates";
 import { readTable } from "./table/read-table";
@@ -40,7 +41,7 @@ export async function readModel(path: string, options: ReadModelOptions = {}): P
   return {
     model,
     labels: column("bin") < 0 ? undefined : model.bin,
-    volume: model.volume.every((v) => v >= 0) ? model.volume : undefined,
+    volume: knownProfile(model.volume),
     leftOut,
     notices: leftOut.length === 0 ? [] : [describeLeftOut(leftOut, model.bin.length)],
   };

@@ -21,7 +21,16 @@ export function sweepSummary(sweep: SweepData): Summary {
     ["effective bins", `${ends(effectiveBins)} of ${bins}`],
     ...(twapCost === undefined
       ? []
-      : [["saving against TWAP", `${ends(cost.map((c, q) => 100 * (1 - c / twapCost[q])))} %`]]),
+      : [
+          [
+            "saving against TWAP",
+            briefEnds(
+              cost.map((c, q) => 100 * (1 - c / twapCost[q])),
+              "-",
+              " %",
+            ),
+          ],
+        ]),
     [
       "points",
       counts

@@ -130,7 +130,10 @@ function numbered(columns: Columns, bin?: readonly string[]): Columns {
 function allocationColumns(result: Allocated): Columns {
   const { x, bin } = result;
   const size = sum(x) || 1; // of an order of 0 every bin has 0 %
-  return numbered({ [unitsOf(result).sizes]: Array.from(x), percent: Array.from(x, (xi) => (100 * xi) / size) }, bin);
+  const { sizes } = unitsOf(result);
+  // A unit that is called as another column of the table would take its place.
+  const name = sizes === "bin" || sizes === "percent" ? `x (${sizes})` : sizes;
+  return numbered({ [name]: Array.from(x), percent: Array.from(x, (xi) => (100 * xi) / size) }, bin);
 }
 
 function estimateColumns(estimates: ImpactEstimates): Columns {

@@ -121,3 +121,14 @@ test("toFrame(allocation) names its column by the unit of the model, and an orde
   expect(toFrame(allocate(model, 10)).columns).toEqual(["bin", "BTC", "percent"]);
   expect(toFrame(allocate(model, 0)).column("percent").values).toEqual([0, 0]);
 });
+
+test("toFrame(allocation) has its shares beside its labels and its % where the unit is called as one of them", () => {
+  for (const unit of ["bin", "percent"]) {
+    const counted = { ...allocate({ ...model, notes: { size_unit: unit } }, 1000), bin };
+    expect(table(counted, `x (${unit})`)).toEqual({
+      names: ["bin", `x (${unit})`, "percent"],
+      values: Array.from(allocation.x),
+    });
+    expect(table(counted, "bin").values).toEqual(bin);
+  }
+});

@@ -67,28 +67,29 @@ export interface Said {
 /** @throws InputError for what is not understood, and for statements that contradict one another. */
 export function statementsOf(raw: RawTable, column: FindColumn, said: Said): Statements {
   const stated = new Map<StatementName, Statement>();
-  const notes: Record<string, string> = {};
+  const notes = new Map<string, string>();
   for (const [key, value] of raw.notes) {
     const name = statementName(raw, key, value);
     if (name === undefined) {
-      notes[key] = key in notes && notes[key] !== value ? `${notes[key]}; ${value}` : value;
+      const before = notes.get(key);
+      notes.set(key, before !== undefined && before !== value ? `${before}; ${value}` : value);
       continue;
     }
     if (value.trim() === "" || foldName(value) === "unknown") {
-      notes[name] ??= value;
+      if (!notes.has(name)) notes.set(name, value);
       continue;
     }
     const read = { value: valueOf(raw, name, value), where: `its note ${JSON.stringify(key)}` };
     agree(raw, name, stated.get(name), read);
     stated.set(name, read);
-    notes[name] = read.value;
+    notes.set(name, read.value);
   }
   for (const name of ["convention", "currency", "size_unit", "time_zone"] as const) {
     const read = inColumn(raw, name, column(name));
     if (read === undefined) continue;
     agree(raw, name, stated.get(name), read);
     stated.set(name, read);
-    if (name !== "convention") notes[name] = read.value;
+    if (name !== "convention") notes.set(name, read.value);
   }
   const options = { convention: said.convention, currency: said.currency, size_unit: said.sizeUnit };
   for (const [name, value] of Object.entries(options) as [keyof typeof options, string | undefined][]) {
@@ -100,13 +101,13 @@ export function statementsOf(raw: RawTable, column: FindColumn, said: Said): Sta
     if (before !== undefined && foldName(before.value) !== foldName(read))
       throw new InputError(option, `must not contradict ${raw.name}, which says ${before.value}`, value);
     if (before === undefined) stated.set(name, { value: read, where: option });
-    if (name !== "convention") notes[name] = before?.value ?? read;
+    if (name !== "convention") notes.set(name, before?.value ?? read);
   }
   return {
     convention: stated.get("convention")?.value as Convention | undefined,
     side: stated.get("side")?.value as Side | undefined,
     symbol: stated.get("symbol")?.value,
-    notes,
+    notes: Object.fromEntries(notes),
   };
 }
 

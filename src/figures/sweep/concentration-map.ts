@@ -1,8 +1,7 @@
 import { log10 } from "../../numeric/elementary";
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
-import { span } from "../look/findings";
-import { extentOf, logMatrix, matrixOf } from "./sweep-grid";
+import { findingOf, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -37,9 +36,8 @@ export function concentrationMapFigure(sweep: SweepData, options: FigureOptions 
     colorbar: decadeBar(`effective number of bins (of ${sweep.bins})`, 0, most),
   };
   const says = "spread over %{customdata:.4~g} bins";
-  const ends = extentOf(effective);
   return sweepMap(
-    `The optimum is spread over ${span(ends.least, ends.most)} of ${sweep.bins} bins`,
+    findingOf(effective, (range) => `The optimum is spread over ${range} of ${sweep.bins} bins`),
     sweep,
     trace,
     says,

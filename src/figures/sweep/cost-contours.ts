@@ -1,7 +1,7 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { decadeBar } from "../look/axes";
-import { inCurrency, span } from "../look/findings";
-import { checkPlane, extentOf, logMatrix, matrixOf } from "./sweep-grid";
+import { inCurrency } from "../look/findings";
+import { checkPlane, extentOf, findingOf, logMatrix, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { SEQUENTIAL, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -38,9 +38,8 @@ export function costContoursFigure(sweep: SweepData, options: FigureOptions = {}
     colorbar: decadeBar(`cost (${currency})`, least, most),
   };
   const says = `cost %{customdata:.4~g} ${currency}`;
-  const ends = extentOf(cost);
   return sweepMap(
-    `The optimum costs ${inCurrency(span(ends.least, ends.most), currency)}`,
+    findingOf(cost, (range) => `The optimum costs ${inCurrency(range, currency)}`),
     sweep,
     trace,
     says,

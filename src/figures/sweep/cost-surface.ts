@@ -1,6 +1,6 @@
 import type { SweepData } from "../../sweep/sweep-result";
-import { inCurrency, span } from "../look/findings";
-import { extentOf, matrixOf } from "./sweep-grid";
+import { inCurrency } from "../look/findings";
+import { findingOf, matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -23,7 +23,9 @@ import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 export function costSurfaceFigure(sweep: SweepData, options: FigureOptions = {}): Figure {
   const { currency } = figureUnits(sweep, options);
   const matrix = matrixOf(sweep, (q) => sweep.cost[q]);
-  const { least, most } = extentOf(matrix);
-  const title = `The optimum costs ${inCurrency(span(least, most), currency)} over sizes and exponents`;
+  const title = findingOf(
+    matrix,
+    (range) => `The optimum costs ${inCurrency(range, currency)} over sizes and exponents`,
+  );
   return sweepSurface(title, sweep, matrix, `cost (${currency})`, options);
 }

@@ -8,6 +8,7 @@ import { log10 } from "../../numeric/elementary";
 import { REGIMES } from "../../solver/model/impact-model";
 import type { SweepData } from "../../sweep/sweep-result";
 import { extent, sharesAxis } from "../look/axes";
+import { span } from "../look/findings";
 
 /** One value a point, as rows along the beta axis and columns along the sizes; null where there is none. */
 export type Matrix = (number | null)[][];
@@ -38,6 +39,12 @@ export function logMatrix(matrix: Matrix): Matrix {
 export function extentOf(matrix: Matrix): { least: number; most: number } {
   const { least, most } = extent(matrix.flat());
   return least <= most ? { least, most } : { least: 0, most: 1 };
+}
+
+/** What a title says of the values' range; where no point has one, that. */
+export function findingOf(matrix: Matrix, says: (range: string) => string, none = "No point has an answer"): string {
+  const { least, most } = extent(matrix.flat());
+  return least <= most ? says(span(least, most)) : none;
 }
 
 /** What stands along the beta axis: numbers, or the names of listed models. */

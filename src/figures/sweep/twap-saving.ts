@@ -2,8 +2,8 @@ import { must } from "../../base/input-error";
 import { checkFields } from "../../base/check-fields";
 import type { SweepData } from "../../sweep/sweep-result";
 import { colorBar } from "../look/axes";
-import { settled, span } from "../look/findings";
-import { extentOf, matrixOf } from "./sweep-grid";
+import { settled } from "../look/findings";
+import { extentOf, findingOf, matrixOf } from "./sweep-grid";
 import { sweepMap } from "./sweep-map";
 import { DIVIDED, figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -28,7 +28,8 @@ export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}):
   const { cost, twapCost } = checkFields("sweep", sweep, ["axes", "cost"], "what sweep returned");
   must(twapCost !== undefined, "sweep", "must be made with twap: true for its saving to be drawn", twapCost);
   const z = matrixOf(sweep, (q) => settled(100 * (1 - cost[q] / twapCost[q])));
-  const { least, most } = extentOf(z);
+  const { most } = extentOf(z);
+  const none = "No point has a saving against TWAP";
   const trace = {
     type: "heatmap",
     z,
@@ -37,5 +38,11 @@ export function twapSavingFigure(sweep: SweepData, options: FigureOptions = {}):
     colorscale: DIVIDED,
     colorbar: colorBar("saving (% of TWAP's cost)"),
   };
-  return sweepMap(`The optimum saves ${span(least, most)} % against TWAP`, sweep, trace, "saves %{z:.3~g} %", options);
+  return sweepMap(
+    findingOf(z, (range) => `The optimum saves ${range} % against TWAP`, none),
+    sweep,
+    trace,
+    "saves %{z:.3~g} %",
+    options,
+  );
 }

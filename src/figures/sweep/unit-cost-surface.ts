@@ -1,7 +1,7 @@
 import type { SweepData } from "../../sweep/sweep-result";
 import { checkFields } from "../../base/check-fields";
-import { inCurrency, span } from "../look/findings";
-import { extentOf, matrixOf } from "./sweep-grid";
+import { inCurrency } from "../look/findings";
+import { findingOf, matrixOf } from "./sweep-grid";
 import { sweepSurface } from "./sweep-surface";
 import { figureUnits, type Figure, type FigureOptions } from "../look/theme";
 
@@ -27,9 +27,8 @@ export function unitCostSurfaceFigure(sweep: SweepData, options: FigureOptions =
   const columns = sweep.axes.size.values;
   const matrix = matrixOf(sweep, (q) => sweep.cost[q] / columns[q % columns.length]);
   const quantity = `cost per ${size} (${currency})`;
-  const { least, most } = extentOf(matrix);
   return sweepSurface(
-    `At the optimum a ${size} costs ${inCurrency(span(least, most), currency)}`,
+    findingOf(matrix, (range) => `At the optimum a ${size} costs ${inCurrency(range, currency)}`),
     sweep,
     matrix,
     quantity,

@@ -117,12 +117,17 @@ function outputOf(
     case "shadow-price":
       return lambda;
     case "saving":
-      return 1 - cost / twap(model, size, constraints).cost;
+      return settled(1 - cost / twap(model, size, constraints).cost, 1);
     case "regret":
-      return costOf(model, planned ?? x) - cost;
+      return settled(costOf(model, planned ?? x) - cost, cost);
     case "effective-bins":
       return effectiveBins(x, size);
   }
+}
+
+/** A difference of two costs; 0 where rounding alone makes it: a study would attribute its variance. */
+function settled(difference: number, cost: number): number {
+  return Math.abs(difference) < 1e-12 * cost ? 0 : difference;
 }
 
 /** By how much one unit of the input moves each bin. */

@@ -2,9 +2,11 @@
 import { checkFields } from "../../base/check-fields";
 import { checkOptions, type OptionNames } from "../../base/check-options";
 import { InputError, must } from "../../base/input-error";
-import { copyOfNotes, type Notes } from "../../base/units";
+import { statementsDiffer, unitsDiffer } from "../../base/statements-differ";
+import { copyOfNotes, type Noted, type Notes } from "../../base/units";
 import { allocate } from "../../solver/allocate";
 import { proportional, twap } from "../../solver/baselines/baselines";
+import { knownProfile } from "../../solver/baselines/known-profile";
 import { orNoRoom, type Strategy } from "../../solver/baselines/strategy";
 import type { Allocation } from "../../solver/model/allocation";
 import { breachOf } from "../../solver/model/breach";
@@ -127,6 +129,8 @@ export function planMonteCarlo(
   const { model, logAlpha, handling } = errors;
   const n = estimates.alpha.length;
   must(model.alpha.length === n, "options.truth", `must have the bins of the estimates (${n})`, truth.alpha);
+  const differ = statementsDiffer([estimates, truth], "model");
+  must(differ === undefined, "options.truth", "must be of the side, currency and unit of the estimates", differ);
   const source: DrawSource =
     days === undefined || options.truth !== undefined ? normalSource(errors, options.leastBeta) : daySource(days);
 
@@ -171,14 +175,11 @@ function planStrategies(
     const { x, cost } = orNoRoom(n, make);
     return { name, x, promised: cost };
   };
-  const volume = options.volume ?? estimates.volume;
-  const hasVolume = options.volume !== undefined || (volume !== undefined && Array.from(volume).every((v) => v >= 0));
+  const volume = options.volume ?? knownProfile(estimates.volume);
   const planned: PlannedStrategy[] = [
     { name: "plain", x: allocation.x, promised: allocation.cost },
     textbook("TWAP", () => twap(estimates, size, constraints)),
-    ...(hasVolume
-      ? [textbook("volume", () => byVolume(estimates, size, volume as ArrayLike<number>, constraints))]
-      : []),
+    ...(volume === undefined ? [] : [textbook("volume", () => byVolume(estimates, size, volume, constraints))]),
   ];
   const given = options.strategies ?? {};
   must(
@@ -224,6 +225,8 @@ function checkStrategy(
       ? strategy
       : { x: strategy as ArrayLike<number> };
   const argument = `options.strategies.${name}`;
+  const differ = unitsDiffer([estimates, given as Noted]);
+  must(differ === undefined, argument, "must be of the currency and unit of the estimates", differ);
   const n = estimates.alpha.length;
   must(
     typeof given.x === "object" && given.x !== null && given.x.length === n,

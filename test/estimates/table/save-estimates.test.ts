@@ -138,3 +138,41 @@ test("saveEstimates leaves the old file and nothing else behind when it cannot w
   expect(readFileSync(path, "utf8")).toBe("old");
   expect(readdirSync(folder.path).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
+
+test.each(["csv", "parquet"])("saveEstimates(path.%s) refuses texts that would not come back", async (end) => {
+  const day = takeRows(syntheticEquityDay(1), [0, 1, 2]);
+  const path = `${folder.path}/lost.${end}`;
+  const saved = (change: object) => saveEstimates(path, { ...day, ...change } as ImpactEstimates);
+  const labelled = (label: string) => saved({ bin: [label, "b", "c"] });
+  await expect(labelled("")).rejects.toThrow('bin[0] must not be empty, got ""');
+  await expect(labelled("\u2028")).rejects.toThrow("bin[0] must not be empty");
+  await expect(labelled("b")).rejects.toThrow('bin[1] must be there once a side, got "b"');
+  await expect(labelled("a\0")).rejects.toThrow("bin[0] must hold no NUL");
+  await expect(labelled("\ufeffa")).rejects.toThrow("bin[0] must not begin with a byte-order mark");
+  await expect(labelled("\ud800")).rejects.toThrow("bin[0] must hold no half of a character");
+  await expect(saved({ notes: { source: "\ufeffdesk" } })).rejects.toThrow(
+    "notes.source must not begin with a byte-order",
+  );
+  expect(existsSync(path)).toBe(false);
+  // Both sides of a bin are two rows.
+  await saved({ bin: ["b", "b", "c"], side: ["buy", "sell", "buy"] });
+  expect(existsSync(path)).toBe(true);
+});
+
+test("notes of any key come back from Parquet; CSV refuses keys that it cannot tell from values", async () => {
+  const day = takeRows(syntheticEquityDay(1), [0, 1, 2]);
+  for (const key of ["desk: venue", "a=b", " padded", "two\nlines", "constructor", "__proto__", "#1"]) {
+    const notes = { currency: "USD", ...(Object.fromEntries([[key, "kept"]]) as Record<string, string>) };
+    const given = { ...day, notes };
+    await saveEstimates(`${folder.path}/keys.parquet`, given);
+    const { notes: back } = (await loadEstimates(`${folder.path}/keys.parquet`)).model;
+    expect(Object.entries(back)).toContainEqual([key, "kept"]);
+    const csv = `${folder.path}/keys.csv`;
+    if (/[:=\n]|^ /.test(key))
+      await expect(saveEstimates(csv, given)).rejects.toThrow("notes must have keys of one line for CSV");
+    else {
+      await saveEstimates(csv, given);
+      expect(Object.entries((await loadEstimates(csv)).model.notes)).toContainEqual([key, "kept"]);
+    }
+  }
+});

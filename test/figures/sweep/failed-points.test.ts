@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import * as barrel from "../../../src";
 import type { Figure } from "../../../src/figures/look/theme";
+import { sweepSummary } from "../../../src/sweep/sweep-summary";
 
 const model = { alpha: [0.01, 0.02, 0.01], beta: [1.5, 1.5, 1.5] };
 const titleOf = ({ layout }: Figure): string => (layout.title as { text: string }).text;
@@ -46,4 +47,16 @@ test("maps draw no line of beta = 1 beside betas that made no models", async () 
   expect(await lines([-2, -0.7, -0.6])).toEqual([]);
   // The control: from concave to convex.
   expect((await lines([-2, -0.7, 0])).length).toBe(2);
+});
+
+test("titles of maps and surfaces tell of no range where no point has an answer, or a TWAP", async () => {
+  const failed = await barrel.sweep(model, { sizes: [100, 1000], betas: barrel.shiftBeta([-3, -2], 20) });
+  const { costContoursFigure, costSurfaceFigure, unitCostSurfaceFigure, concentrationMapFigure } = barrel;
+  for (const draw of [costContoursFigure, costSurfaceFigure, unitCostSurfaceFigure, concentrationMapFigure])
+    expect(titleOf(draw(failed))).toBe("No point has an answer");
+  // TWAP has no room for all of the order in lots, where the optimum has.
+  const tight = { alpha: [0.88, 0.38], beta: [1.85, 1.58] };
+  const result = await barrel.sweep(tight, { sizes: [3], twap: true, cap: [2, 8], minTrade: 2, lot: 1 });
+  expect(titleOf(barrel.twapSavingFigure(result))).toBe("No point has a saving against TWAP");
+  expect(sweepSummary(result).rows).toContainEqual(["saving against TWAP", "-"]);
 });

@@ -176,3 +176,14 @@ describe("modelStudy(model, S, inputs, { cap, participation })", () => {
     );
   });
 });
+
+test("a saving and a regret that are rounding are 0: no study finds what moves them", () => {
+  // Identical convex bins: TWAP is the optimum, whatever all of them share.
+  const alike = { alpha: Array<number>(12).fill(0.01), beta: Array<number>(12).fill(1.5) };
+  const shared = ALL.slice(0, 3).filter(({ varies }) => varies !== "level-slope");
+  for (const output of ["saving", "regret"] as const) {
+    const study = modelStudy(alike, S, shared, { output });
+    for (const level of [-0.3, -0.1, 0, 0.2]) expect(study.f(Float64Array.of(level, 0.1))).toBe(0);
+    expect(sobolIndices(study.f, shared, { basePoints: 32 }).status).toBe("constant-output");
+  }
+});

@@ -83,3 +83,17 @@ test("monteCarlo(days, S, { participation }) takes the mean volume of the days",
   const { allocation } = await monteCarlo(days, SIZE, { draws: 5, participation: 0.03 });
   expect(Array.from(allocation.cap ?? [])).toEqual(Array.from(DAY.volume, (v) => 0.03 * ((v + 3 * v) / 2)));
 });
+
+test("a truth or a strategy that counts in another currency, unit or side is refused", async () => {
+  const of = (currency: string, size_unit = "shares") => ({ ...DAY, notes: { currency, size_unit } });
+  const run = (options: object) => monteCarlo(of("USD"), SIZE, { draws: 2, workers: 1, ...options });
+  await expect(run({ truth: of("EUR") })).rejects.toThrow(
+    "options.truth must be of the side, currency and unit of the estimates, " +
+      'got "currency USD on model 1 and EUR on model 2"',
+  );
+  await expect(run({ strategies: { other: allocate(of("USD", "lots"), SIZE) } })).rejects.toThrow(
+    "options.strategies.other must be of the currency and unit of the estimates",
+  );
+  // What says nothing contradicts nothing.
+  await expect(run({ truth: DAY, strategies: { same: allocate(DAY, SIZE) } })).resolves.toBeDefined();
+});
