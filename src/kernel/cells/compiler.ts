@@ -11,6 +11,7 @@ import { relative, sep } from "node:path";
 import type * as TypeScript from "typescript";
 import type { ConvertResult, Converter } from "tslab/dist/converter";
 
+import { isOfPackage } from "../../base/path-from";
 import { cellDeclarations } from "./cell-declarations";
 import { dependencies, exporting, isAugmenting, isCell, isUnchecked } from "./cell-file";
 import { cellOptions } from "./cell-options";
@@ -282,7 +283,10 @@ export class Compiler {
         host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
         const { createProgram } = host;
         host.createProgram = (...args) => {
-          if (args[2] !== undefined) this.packages.serve(args[2], this.root);
+          if (args[2] !== undefined) {
+            this.packages.serve(args[2], this.root);
+            emitOwn(args[2], this.root);
+          }
           return this.#withoutKnown(createProgram(...args));
         };
         return host;
@@ -373,4 +377,20 @@ export class Compiler {
     const text = this.#commonJs(script, ts.ScriptTarget.ES2022);
     return { text, maps: this.#maps.get(text) ?? [] };
   }
+}
+
+const emitting = new WeakSet<TypeScript.CompilerHost>();
+
+/** To TypeScript the files of a project that is a package itself are those of a library: it makes nothing of them. */
+function emitOwn(host: TypeScript.CompilerHost, root: string): void {
+  const { resolveModuleNameLiterals: resolve } = host;
+  if (!root.includes("/node_modules/") || emitting.has(host) || resolve === undefined) return;
+  emitting.add(host);
+  host.resolveModuleNameLiterals = (...args) => {
+    const found = resolve(...args);
+    for (const { resolvedModule } of found)
+      if (resolvedModule?.isExternalLibraryImport === true && !isOfPackage(root, resolvedModule.resolvedFileName))
+        resolvedModule.isExternalLibraryImport = false;
+    return found;
+  };
 }

@@ -71,10 +71,13 @@ describe("a compiler that is given what another has read", () => {
     compiled(roots[1], packages, [OWN]);
     declareOwn("string");
     expect(codes(read)).toEqual([[2322]]);
+    writeFileSync(join(root, "made.ts"), "export const made = 1;\n");
     const compiler = new Compiler(root, {}, packages);
     const { length } = compiler.compile("", read).reports;
     declareOwn("number");
     expect([length, compiler.compile("", read).reports]).toEqual([1, []]);
+    const { sideOutputs = [] } = compiler.compile("", 'import { made } from "./made"; made');
+    expect(sideOutputs.map(({ path }) => path)).toEqual([join(root, "made.js")]);
     compiler.close();
   });
 
