@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // The `impactlab` command: lets Node read TypeScript, then hands over to cli/main.ts.
-const { accessSync, constants, mkdirSync } = require("node:fs");
+const { mkdirSync, mkdtempSync, rmdirSync } = require("node:fs");
 const { tmpdir } = require("node:os");
+const { join } = require("node:path");
 // What tsx compiles and where kernels are reached lies there.
 try {
   mkdirSync(tmpdir(), { recursive: true });
-  accessSync(tmpdir(), constants.W_OK);
+  // On a full disk it may be written to and holds nothing more.
+  rmdirSync(mkdtempSync(join(tmpdir(), "impactlab-")));
 } catch (error) {
   const rule = `must be a folder that may be written to (${error.code})`;
   process.stderr.write(`impactlab: TMPDIR ${rule}, got ${JSON.stringify(tmpdir())}\n`);

@@ -1,6 +1,6 @@
 /** The `impactlab` command as a process, once each for what only a process shows; the rest is tested in-process. */
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect, test } from "vitest";
@@ -79,6 +79,29 @@ test("a temporary folder that is none is exit code 2 in one sentence", () => {
   );
   expect(status).toBe(2);
 });
+
+const asRoot = process.platform === "linux" && process.getuid?.() === 0;
+test.runIf(asRoot && spawnSync("unshare", ["-m", "true"]).status === 0)(
+  "a temporary folder on a full disk is exit code 2 in one sentence, and watch waits for nothing then",
+  () => {
+    const full = (inodes: number, ...args: string[]) => {
+      const place = join(folder.path, "full");
+      mkdirSync(place, { recursive: true });
+      const mount = `mount -t tmpfs -o nr_inodes=${inodes} tmpfs "$0" && TMPDIR="$0" exec "$@"`;
+      const command = ["-m", "sh", "-c", mount, place, process.execPath, IMPACTLAB, ...args];
+      const { status, stderr } = spawnSync("unshare", command, { encoding: "utf8", cwd: ROOT, timeout: 60_000 });
+      return [status, stderr.replace(place, "PLACE")];
+    };
+    const none = 'impactlab: TMPDIR must be a folder that may be written to (ENOSPC), got "PLACE"\n';
+    expect(full(1, "--version")).toEqual([2, none]);
+    // Room for the folder of what tsx compiles.
+    const [status, said] = full(2, "watch", "notebooks/01-quickstart.ipynb");
+    expect([status, said]).toEqual([
+      2,
+      expect.stringContaining("PLACE must be a place to write a file, and its disk is full"),
+    ]);
+  },
+);
 
 test("the bin of package.json is src/impactlab.js, which a shell can start", () => {
   const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { bin: Record<string, string> };

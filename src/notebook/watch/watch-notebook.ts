@@ -31,8 +31,11 @@ export async function watchNotebook(path: string, options: WatchOptions): Promis
   const script = readFileSync(join(__dirname, "reload.js"), "utf8");
   const assets = loadAssets();
   const root = projectRoot(resolve(path, ".."));
-  const server = await servePage(port, script);
   const watched = new WatchedRun(path);
+  const server = await servePage(port, script).catch(async (error: unknown) => {
+    await watched.close();
+    throw error;
+  });
   let wake: () => void = () => undefined;
   let running: AbortController | undefined;
   let changed = true;

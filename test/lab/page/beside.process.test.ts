@@ -210,6 +210,47 @@ step("of two tabs the second is asked, with what it has read, and with what both
   await other.page.close();
 });
 
+step(
+  "what a second tab runs with other values is shown in the first, which says so until it runs its own",
+  async () => {
+    const [first, second] = ["a", "b"].map((name) => `const ${name}: number = 1;`);
+    const cells = [
+      code("parameters", `${first}\n${second}`, { tags: ["parameters"] }),
+      code("of-a", "`a is ${a}`"),
+      code("of-b", "`b is ${b}`"),
+    ];
+    const metadata = { kernelspec: { display_name: "TypeScript (impactlab)", name: "impactlab" } };
+    const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells });
+    writeFileSync(join(root, "work/tabs.ipynb"), text);
+    const tabs = [new LabPage(await lab.page.context().newPage()), new LabPage(await lab.page.context().newPage())];
+    for (const tab of tabs) await tab.open(address, "work/tabs.ipynb");
+    for (const tab of tabs) await tab.until(`document.querySelectorAll(".il-Parameter input").length === 2`);
+    const [one, two] = tabs;
+    const set = (tab: LabPage, at: number, value: number): Promise<void> =>
+      tab.page.evaluate(`(() => {
+      const box = document.querySelectorAll(".il-Parameter input")[${at}];
+      box.value = "${value}";
+      box.dispatchEvent(new Event("input"));
+      box.dispatchEvent(new Event("change"));
+    })()`);
+    await one.run("notebook:run-all-cells");
+    await one.shows("of-b", "b is 1");
+    await set(two, 0, 7);
+    const note = `document.querySelector(".il-Parameters-note").textContent`;
+    await one.shows("of-a", "a is 7");
+    await one.until(`/Another tab has run these parameters with other values/.test(${note})`);
+    expect(await two.page.evaluate(note)).toBe("");
+  await screenshot(one.page, "two-tabs");
+    // What is moved here takes its own values along, of all that the cell declares.
+    await set(one, 1, 3);
+    await one.shows("of-b", "b is 3");
+    await one.shows("of-a", "a is 1");
+    await one.until(`${note} === ""`);
+    await two.until(`/other values/.test(${note})`);
+    for (const tab of tabs) await tab.page.close();
+  },
+);
+
 step("a file that another program has written is asked about", async () => {
   writeFileSync(join(root, NOTEBOOK), readFileSync(join(root, NOTEBOOK), "utf8").replace("meanwhile", "by an editor"));
   await lab.write("note", "here");

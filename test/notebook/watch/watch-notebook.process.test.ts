@@ -2,12 +2,14 @@
  * A watched notebook, in one kernel: what is edited runs again and what is below it, the page follows, and nothing
  * but the page is served.
  */
-import { request } from "node:http";
-import { readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer, request } from "node:http";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { freePorts } from "../../../src/kernel/client/free-ports";
 import { watchNotebook } from "../../../src/notebook/watch/watch-notebook";
 import { alive } from "../../support/alive";
 import { run as impactlab } from "../../support/command";
@@ -231,4 +233,19 @@ test("impactlab watch prints the address, and Ctrl-C ends it; what is no noteboo
   } finally {
     process.chdir(before);
   }
+});
+
+test("watchNotebook(path) that cannot begin, for want of room or a port, leaves nothing behind", async () => {
+  const place = join(project.root, "temporary");
+  const [port] = await freePorts(1);
+  const told = { port, signal: control.signal, onAddress: () => undefined, say: () => undefined };
+  vi.stubEnv("TMPDIR", place);
+  await expect(watchNotebook(path, told)).rejects.toThrow("its folder does not exist");
+  const server = createServer().listen(port, "127.0.0.1");
+  await once(server, "listening");
+  mkdirSync(place);
+  await expect(watchNotebook(path, told)).rejects.toThrow("--port must be a port that is free");
+  expect(readdirSync(place)).toEqual([]);
+  vi.unstubAllEnvs();
+  server.close();
 });

@@ -3,6 +3,7 @@
  * that cell, report and command line stay one truth, and Undo takes it back; then what depends on it runs.
  */
 import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { KernelMessage } from "@jupyterlab/services";
 import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 
@@ -15,6 +16,9 @@ import { Undo } from "./undo";
 
 /** In milliseconds after the last key. */
 const PAUSE = 400;
+const ELSEWHERE =
+  "Another tab has run these parameters with other values: what is shown below is of those. " +
+  "Move a control, or run the cells, to see what is of these.";
 
 interface Shown {
   parameter: ParameterControl;
@@ -36,6 +40,9 @@ export class ParametersPanel extends Widget {
   /** By parameter, the text of the value that ran last for a control. */
   readonly #ran = new Map<string, string>();
   readonly #undo = new Undo();
+  /** Cells of parameters that another tab has run last with another text, which nothing here has followed yet. */
+  readonly #elsewhere = new Set<string>();
+  readonly #note = document.createElement("p");
 
   constructor(panel: NotebookPanel) {
     super();
@@ -44,6 +51,9 @@ export class ParametersPanel extends Widget {
     this.node.addEventListener("keydown", (event) => this.#undo.onKey(event));
     this.addClass("il-Parameters");
     this.#controls.className = "il-Parameters-controls";
+    this.#note.className = "il-Parameters-note";
+    this.#note.setAttribute("role", "status");
+    panel.sessionContext.iopubMessage.connect((_, message) => this.#onMessage(message));
     this.node.append(this.#controls);
     this.hide();
     // What stands above the cells is given the height it states, and no other.
@@ -95,7 +105,7 @@ export class ParametersPanel extends Widget {
           return [key, { parameter, control: newControl(parameter, (text) => this.#write(key, text)) }];
         }),
       );
-      this.#controls.replaceChildren(...[...this.#shown.values()].map(({ control }) => control.node));
+      this.#controls.replaceChildren(...[...this.#shown.values()].map(({ control }) => control.node), this.#note);
       this.setHidden(parameters.length === 0);
     }
     for (const parameter of parameters) {
@@ -115,8 +125,28 @@ export class ParametersPanel extends Widget {
       const text = range && this.#texts.get(cell)?.slice(range.from, range.to);
       if (text === undefined || (this.#ran.get(key) ?? text) === text || !this.#reruns.hasRun(cell)) continue;
       this.#ran.set(key, text);
-      this.#reruns.changed(key, this.#uses);
+      this.#changed(key, cell);
     }
+  }
+
+  /** Runs what depends on a parameter; where another tab has left its values in the kernel, on those beside it too. */
+  #changed(key: string, cell: string): void {
+    const beside = this.#elsewhere.delete(cell)
+      ? [...this.#shown].filter(([, { parameter }]) => parameter.cell === cell).map(([name]) => name)
+      : [];
+    for (const variable of new Set([key, ...beside])) this.#reruns.changed(variable, this.#uses);
+  }
+
+  /** What another tab runs in the kernel that both have is shown here, too: of other values it is said. */
+  #onMessage({ header, parent_header: parent, metadata, content }: KernelMessage.IMessage): void {
+    const { cellId: cell } = metadata as { cellId?: unknown };
+    if (header.msg_type !== "execute_input" || typeof cell !== "string") return;
+    if (![...this.#shown.values()].some(({ parameter }) => parameter.cell === cell)) return;
+    const { session } = parent as { session?: string };
+    const isOwn = session === this.#panel.sessionContext.session?.kernel?.clientId;
+    const isOther = !isOwn && (content as { code: string }).code !== this.#source(cell);
+    if (isOther) this.#elsewhere.add(cell);
+    this.#note.textContent = isOther ? ELSEWHERE : "";
   }
 
   /** Puts a value's text into its cell, and runs what depends on it. */
@@ -143,7 +173,7 @@ export class ParametersPanel extends Widget {
     this.#texts.set(parameter.cell, cell.sharedModel.getSource());
     this.#ran.set(key, text);
     this.#undo.follow(cell);
-    this.#reruns.changed(key, this.#uses);
+    this.#changed(key, parameter.cell);
   }
 
   /** Whether the cells are those that were looked at: what they read and write is known. */
