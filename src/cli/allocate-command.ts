@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { must } from "../base/input-error";
 import { checkNotAnInput } from "../base/not-an-input";
 import type { CommandLine } from "./command-line";
-import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
-import { addTableFlags, modelOf, type ModelFlags } from "./model-flags";
-import { listFlag, numberFlag } from "./number-flags";
+import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./flags/constraint-flags";
+import { addTableFlags, modelOf, type ModelFlags } from "./flags/model-flags";
+import { listFlag, numberFlag } from "./flags/number-flags";
 
 interface AllocateFlags extends ModelFlags, ConstraintFlags {
   size: number;

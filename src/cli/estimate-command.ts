@@ -9,8 +9,8 @@ import type { EstimateOptions } from "../estimates/fit/estimate-options";
 import type { ImpactEstimates } from "../estimates/table/impact-estimates";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { listFlag, numberFlag, wordOr, workersFlag } from "./number-flags";
-import { withInput } from "./standard-input";
+import { listFlag, numberFlag, wordOr, workersFlag } from "./flags/number-flags";
+import { withInput } from "./flags/standard-input";
 
 interface EstimateFlags extends EstimateOptions {
   readonly out: string;

@@ -5,7 +5,7 @@ import { must } from "../base/input-error";
 import type * as SyntheticDay from "../estimates/synthetic/synthetic-equity-day";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag } from "./number-flags";
+import { numberFlag } from "./flags/number-flags";
 
 export function addGenerate(generate: Command, line: CommandLine): void {
   const seed = ["--seed <number>", "whole number; the same seed makes the same file", numberFlag("--seed"), 1] as const;

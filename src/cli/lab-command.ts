@@ -10,7 +10,7 @@ import { must } from "../base/input-error";
 import { projectRoot } from "../kernel/project-root";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag } from "./number-flags";
+import { numberFlag } from "./flags/number-flags";
 
 interface LabFlags {
   readonly port?: number;

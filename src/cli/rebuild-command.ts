@@ -9,8 +9,8 @@ import { checkNotAnInput } from "../base/not-an-input";
 import { parseDuration } from "../base/parse-duration";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag } from "./number-flags";
-import { withInput } from "./standard-input";
+import { numberFlag } from "./flags/number-flags";
+import { withInput } from "./flags/standard-input";
 
 interface RebuildFlags {
   readonly out: string;

@@ -9,7 +9,7 @@ import type { Command } from "commander";
 import { TOLERANCES } from "../solver/model/allocation";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { everyValue, numberFlag, timeoutFlag } from "./number-flags";
+import { everyValue, numberFlag, timeoutFlag } from "./flags/number-flags";
 
 interface RunFlags {
   readonly parameter?: string[];
@@ -118,12 +118,12 @@ const loadPlanning = () => ({
   ...(require("../notebook/parameters/parameter-sets") as typeof import("../notebook/parameters/parameter-sets")),
   ...(require("../notebook/run/plan-runs") as typeof import("../notebook/run/plan-runs")),
   ...(require("../notebook/verify/check-notebooks") as typeof import("../notebook/verify/check-notebooks")),
-  ...(require("../notebook/report/format-value") as typeof import("../notebook/report/format-value")),
+  ...(require("../notebook/report/text/format-value") as typeof import("../notebook/report/text/format-value")),
 });
 
 const loadRunning = () => {
   const { definePageModule } =
-    require("../notebook/report/page-modules") as typeof import("../notebook/report/page-modules");
+    require("../notebook/report/page/page-modules") as typeof import("../notebook/report/page/page-modules");
   definePageModule("live", () =>
     (require("../live/page-script") as typeof import("../live/page-script")).livePageScript(),
   );

@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import type { CommandLine } from "./command-line";
 import { addExecutorFlags, withExecutor, type ExecutorFlags } from "./executor-flags";
 import { interruptible } from "./interruptible";
-import { workersFlag } from "./number-flags";
+import { workersFlag } from "./flags/number-flags";
 
 interface StudyFlags extends ExecutorFlags {
   readonly out?: string;

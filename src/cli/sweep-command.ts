@@ -5,10 +5,10 @@ import { checkNotAnInput } from "../base/not-an-input";
 import type { CommandLine } from "./command-line";
 import { addExecutorFlags, withExecutor, type ExecutorFlags } from "./executor-flags";
 import { interruptible } from "./interruptible";
-import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./constraint-flags";
-import { addTableFlags, modelOf, type TableFlags } from "./model-flags";
-import { numberFlag, workersFlag, wordOr } from "./number-flags";
-import type { SweepFileFlags } from "./sweep-flags";
+import { addConstraintFlags, type ConstraintFlags, constraintsOfFlags } from "./flags/constraint-flags";
+import { addTableFlags, modelOf, type TableFlags } from "./flags/model-flags";
+import { numberFlag, workersFlag, wordOr } from "./flags/number-flags";
+import type { SweepFileFlags } from "./flags/sweep-flags";
 
 interface SweepFlags extends SweepFileFlags, TableFlags, ConstraintFlags, ExecutorFlags {
   estimates: string;
@@ -39,7 +39,7 @@ export function addSweep(command: Command, line: CommandLine): void {
 }
 
 async function runSweep({ estimates, ...flags }: SweepFlags, line: CommandLine, signal: AbortSignal): Promise<void> {
-  const { sweepOptions } = require("./sweep-flags") as typeof import("./sweep-flags");
+  const { sweepOptions } = require("./flags/sweep-flags") as typeof import("./flags/sweep-flags");
   const { sweepToFile } = require("../sweep/sweep-to-file") as typeof import("../sweep/sweep-to-file");
   const options = sweepOptions(flags);
   checkNotAnInput("--out", flags.out, estimates);

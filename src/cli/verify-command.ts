@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { projectRoot } from "../kernel/project-root";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag, timeoutFlag } from "./number-flags";
+import { numberFlag, timeoutFlag } from "./flags/number-flags";
 
 interface VerifyFlags {
   readonly tolerance: number;

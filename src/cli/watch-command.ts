@@ -5,7 +5,7 @@ import { must } from "../base/input-error";
 import { TOLERANCES } from "../solver/model/allocation";
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { everyValue, numberFlag, timeoutFlag } from "./number-flags";
+import { everyValue, numberFlag, timeoutFlag } from "./flags/number-flags";
 
 interface WatchFlags {
   readonly parameter?: string[];
@@ -56,7 +56,7 @@ async function watch(path: string, flags: WatchFlags, line: CommandLine): Promis
 /** Only when needed: the compiler, the sockets and what renders pages take a moment to load. */
 const load = () => {
   const { definePageModule } =
-    require("../notebook/report/page-modules") as typeof import("../notebook/report/page-modules");
+    require("../notebook/report/page/page-modules") as typeof import("../notebook/report/page/page-modules");
   definePageModule("live", () =>
     (require("../live/page-script") as typeof import("../live/page-script")).livePageScript(),
   );

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 
 import type { CommandLine } from "./command-line";
 import { interruptible } from "./interruptible";
-import { numberFlag } from "./number-flags";
+import { numberFlag } from "./flags/number-flags";
 
 const workersFlag = numberFlag("--workers", { whole: true, least: 1, most: 256 });
 

@@ -6,7 +6,7 @@ import { syncBuiltinESMExports } from "node:module";
 import type { Worker } from "node:worker_threads";
 
 import { Cells } from "./cells/cells";
-import type { Compiler } from "./cells/compiler";
+import type { Compiler } from "./cells/compile/compiler";
 import { wrapTimers } from "./cells/run-timers";
 import { Runs } from "./cells/runs";
 import { readConnection } from "./protocol/connection";

@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 import { allocationFigure } from "../../src/figures/allocation/allocation";
 import { live } from "../../src/live/live";
 import { livePageScript } from "../../src/live/page-script";
-import { definePageModule } from "../../src/notebook/report/page-modules";
+import { definePageModule } from "../../src/notebook/report/page/page-modules";
 import { renderReport } from "../../src/notebook/report/render-report";
 import { quantiles } from "../../src/numeric/quantiles";
 import { day } from "../support/figures";

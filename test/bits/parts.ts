@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { readable } from "../../src/base/readable";
 import { formatAllocation } from "../../src/cli/format-allocation";
-import { parseGrid } from "../../src/cli/grid-expression";
+import { parseGrid } from "../../src/cli/flags/grid-expression";
 import { extrapolation } from "../../src/estimates/extrapolation";
 import { fillNeighbours } from "../../src/estimates/fill-neighbours";
 import { compareRecipes } from "../../src/estimates/fit/compare-recipes";

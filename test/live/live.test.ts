@@ -20,7 +20,7 @@ import { geomspace } from "../../src/sweep/grids";
 import { sweep } from "../../src/sweep/sweep";
 import { sweepNow } from "../../src/sweep/sweep-now";
 import { renderValue } from "../../src/kernel/show/render";
-import { MODULE_MIME_TYPE as PAGES } from "../../src/notebook/report/page-modules";
+import { MODULE_MIME_TYPE as PAGES } from "../../src/notebook/report/page/page-modules";
 import type { MimeBundle } from "../../src/kernel/engine/engine";
 import { statesOver, twoSides } from "../support/live-day";
 

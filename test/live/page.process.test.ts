@@ -15,7 +15,7 @@ import { live, liveData } from "../../src/live/live";
 import { sameState, type LiveState } from "../../src/live/live-data";
 import { livePageScript } from "../../src/live/page-script";
 import { answer, type Answer } from "../../src/live/solve";
-import { definePageModule } from "../../src/notebook/report/page-modules";
+import { definePageModule } from "../../src/notebook/report/page/page-modules";
 import { renderReport } from "../../src/notebook/report/render-report";
 import { shiftBeta } from "../../src/sweep/beta-transform";
 import { CHROMIUM, launchBrowser } from "../support/browser";

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 
-import { Compiler } from "../../src/kernel/cells/compiler";
+import { Compiler } from "../../src/kernel/cells/compile/compiler";
 import { Home } from "../../src/kernel/cells/home";
-import { metaOf } from "../../src/kernel/cells/import-meta";
-import { ts } from "../../src/kernel/cells/typescript";
+import { metaOf } from "../../src/kernel/cells/language/import-meta";
+import { ts } from "../../src/kernel/cells/language/typescript";
 
 export interface CellRunner {
   /** The value of the last cell of a new notebook; rejects with the messages of a cell that does not compile. */

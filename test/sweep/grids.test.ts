@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { parseGrid } from "../../src/cli/grid-expression";
+import { parseGrid } from "../../src/cli/flags/grid-expression";
 import { geomspace, linspace, logspace, range } from "../../src/sweep/grids";
 
 describe("grids", () => {

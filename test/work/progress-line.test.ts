@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { terminalScreen } from "../../src/notebook/report/terminal-screen";
+import { terminalScreen } from "../../src/notebook/report/text/terminal-screen";
 import { progressLine } from "../../src/work/progress-line";
 import { engineText } from "../../src/work/show-count";
 

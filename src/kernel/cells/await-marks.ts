@@ -10,8 +10,8 @@
  */
 import type { ArrowFunction, Node } from "typescript";
 
-import type { Position } from "./source-positions";
-import { ts } from "./typescript";
+import type { Position } from "./errors/source-positions";
+import { ts } from "./language/typescript";
 
 export interface MarkedText {
   readonly text: string;

@@ -10,31 +10,31 @@ import { isCompleteCode } from "tslab/dist/converter";
 import { createExecutor, type Executor } from "tslab/dist/executor";
 import { getCodeMetadata } from "tslab/dist/metadata";
 
-import { declarationsPast } from "./any-declarations";
-import { completeAt, isBareImport, type Completed } from "./completion";
-import { CELL_PREFIX } from "./cell-file";
-import { CANNOT_FIND_MODULE, Compiler, type Compiled } from "./compiler";
-import { ts } from "./typescript";
-import { reachedDeclarations } from "./declarations";
+import { declarationsPast } from "./language/any-declarations";
+import { completeAt, isBareImport, type Completed } from "./help/completion";
+import { CELL_PREFIX } from "./language/cell-file";
+import { CANNOT_FIND_MODULE, Compiler, type Compiled } from "./compile/compiler";
+import { ts } from "./language/typescript";
+import { reachedDeclarations } from "./language/declarations";
 import { DISPLAY_DECLARATION, DisplayHandle, createDisplay } from "../show/display";
 import type { Completeness, Completion, Failure, MimeBundle, Outcome, Output } from "../engine/engine";
 import type { LocalEngine } from "../engine/engine-port";
 import { BuiltIns } from "../process/built-ins";
 import { Home, type CellRecord } from "./home";
-import { metaOf } from "./import-meta";
+import { metaOf } from "./language/import-meta";
 import { showDanfo, type Danfo } from "../show/show-danfo";
 import { plotlyUrl, type PlotlySources } from "../show/plotly-script";
 import { renderValue } from "../show/render";
-import { describeAt } from "./hover";
-import { pathAt } from "./path-completion";
+import { describeAt } from "./help/hover";
+import { pathAt } from "./help/path-completion";
 import { Modules } from "./modules";
-import { SourcePositions, offsetAt, positionAt } from "./source-positions";
+import { SourcePositions, offsetAt, positionAt } from "./errors/source-positions";
 import { markAwaits } from "./await-marks";
-import { mapCell } from "./cell-text";
+import { mapCell } from "./language/cell-text";
 import { Interrupted, type Runs } from "./runs";
 import type { ThreadState } from "../engine/thread-state";
-import { describeThrown, interrupted, tellFrames } from "./traceback";
-import { describeTypeErrors } from "./type-errors";
+import { describeThrown, interrupted, tellFrames } from "./errors/traceback";
+import { describeTypeErrors } from "./errors/type-errors";
 
 export interface CellsOptions {
   /** The project's folder, which cells are compiled in. */

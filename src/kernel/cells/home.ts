@@ -2,7 +2,7 @@
  * Where the variables of a notebook live: the object that compiled cells read and write (`one-home.ts`),
  * and of each run of a cell what it declared so far and the value of its last expression.
  */
-import type { Meta } from "./import-meta";
+import type { Meta } from "./language/import-meta";
 
 export class Home {
   readonly values = new Values() as Record<string, unknown>;

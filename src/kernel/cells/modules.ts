@@ -8,9 +8,9 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { compileFunction } from "node:vm";
 
-import { FILE_META, metaOf } from "./import-meta";
-import type { SourceMaps } from "./compiler";
-import type { SourcePositions } from "./source-positions";
+import { FILE_META, metaOf } from "./language/import-meta";
+import type { SourceMaps } from "./compile/compiler";
+import type { SourcePositions } from "./errors/source-positions";
 
 export interface CompiledFile {
   /** The file's path with the extension .js. */

@@ -12,7 +12,7 @@ if (process.argv[2] === "--here") {
   require("../snapshot/snapshot").makeSnapshot(() => {
     const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
     loadTypeScript();
-    const { Compiler } = require("../cells/compiler");
+    const { Compiler } = require("../cells/compile/compiler");
     const compiler = new Compiler(root);
     compiler.compile("", 'import "./src";');
     compiler.close();

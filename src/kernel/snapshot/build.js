@@ -65,7 +65,7 @@ const kernelRequire = createRequire(START);
 ts = kernelRequire("typescript");
 for (const part of ["converter", "executor", "jupyter", "metadata"]) kernelRequire(`tslab/dist/${part}`);
 const { runMainThread } = kernelRequire("./main-thread");
-const { Compiler } = kernelRequire("./cells/compiler");
+const { Compiler } = kernelRequire("./cells/compile/compiler");
 
 const compiler = new Compiler(ROOT);
 const { packages, sources } = compiler.rest('import "./src";');

@@ -21,8 +21,8 @@ import { dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
 import { nameBeside } from "../../base/left-behind";
-import { alone, isBusy } from "../cells/compile-lock";
-import { fileStamp } from "../cells/file-stamp";
+import { alone, isBusy } from "../cells/compile/compile-lock";
+import { fileStamp } from "../cells/compile/file-stamp";
 
 interface Notes {
   /** What V8 asks of a snapshot: its version, its settings, the processor's features. */

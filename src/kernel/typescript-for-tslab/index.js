@@ -1,6 +1,6 @@
 // Stands in for @tslab/typescript-for-tslab, a fork of TypeScript 5.0 that tslab compiles cells with: the
 // project's own TypeScript, and what the fork gives out beside it. The fork's option to report an `await`
-// at the top of a file is not here: the kernel finds these itself (../cells/top-level-await.ts).
+// at the top of a file is not here: the kernel finds these itself (../cells/language/top-level-await.ts).
 const ts = require("typescript");
 
 module.exports = {

@@ -7,7 +7,7 @@ import { copyFile, lstat, mkdir, open, rename, rm, rmdir, stat, writeFile } from
 import { basename, extname, join } from "node:path";
 
 import { formatNotebook } from "../../notebook/notebook-document";
-import { fileStamp } from "../../kernel/cells/file-stamp";
+import { fileStamp } from "../../kernel/cells/compile/file-stamp";
 import { HttpError } from "../http/route";
 import { InTurn } from "./in-turn";
 import { hashOfFile, readModel, type Model, type Wanted } from "./model";

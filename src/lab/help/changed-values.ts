@@ -18,7 +18,7 @@ import type {
   TypeChecker,
 } from "typescript";
 
-import { ts } from "../../kernel/cells/typescript";
+import { ts } from "../../kernel/cells/language/typescript";
 
 /** Functions that change their first argument. */
 const CHANGING = /^(?:Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.set)$/;

@@ -8,12 +8,12 @@ import { dirname, join, relative, sep } from "node:path";
 import type { Diagnostic, Node, Program, SourceFile } from "typescript";
 
 import type { CompletionItem } from "../../kernel/engine/engine";
-import { completeAt, isBareImport } from "../../kernel/cells/completion";
-import { foreignLine } from "../../kernel/cells/foreign-lines";
-import { describeAt } from "../../kernel/cells/hover";
-import { pathAt } from "../../kernel/cells/path-completion";
-import { positionAt } from "../../kernel/cells/source-positions";
-import { ts } from "../../kernel/cells/typescript";
+import { completeAt, isBareImport } from "../../kernel/cells/help/completion";
+import { foreignLine } from "../../kernel/cells/errors/foreign-lines";
+import { describeAt } from "../../kernel/cells/help/hover";
+import { pathAt } from "../../kernel/cells/help/path-completion";
+import { positionAt } from "../../kernel/cells/errors/source-positions";
+import { ts } from "../../kernel/cells/language/typescript";
 import { projectRoot } from "../../kernel/project-root";
 import {
   CELL_FUNCTION,

@@ -6,8 +6,8 @@
  */
 import type { Node, SourceFile } from "typescript";
 
-import { anyDeclarations } from "../../kernel/cells/any-declarations";
-import { ts } from "../../kernel/cells/typescript";
+import { anyDeclarations } from "../../kernel/cells/language/any-declarations";
+import { ts } from "../../kernel/cells/language/typescript";
 
 export interface HelpCell {
   readonly id: string;

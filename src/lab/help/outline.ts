@@ -4,8 +4,8 @@
  */
 import type { Identifier, NamedDeclaration, Node, Program, Symbol as TsSymbol } from "typescript";
 
-import { declaredNames, importedNames } from "../../kernel/cells/declaration-text";
-import { ts } from "../../kernel/cells/typescript";
+import { declaredNames, importedNames } from "../../kernel/cells/language/declaration-text";
+import { ts } from "../../kernel/cells/language/typescript";
 import {
   checkParameter,
   parseParameters,

@@ -7,8 +7,8 @@ import { createRequire } from "node:module";
 import type { CompilerOptions, LanguageService, LanguageServiceHost } from "typescript";
 
 import { isOfPackage } from "../../base/path-from";
-import { fileStamp } from "../../kernel/cells/file-stamp";
-import { ts } from "../../kernel/cells/typescript";
+import { fileStamp } from "../../kernel/cells/compile/file-stamp";
+import { ts } from "../../kernel/cells/language/typescript";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 
 const load = createRequire(__filename);

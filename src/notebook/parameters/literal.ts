@@ -4,7 +4,7 @@
  */
 import type { Expression, ObjectLiteralExpression } from "typescript";
 
-import { ts } from "../../kernel/cells/typescript";
+import { ts } from "../../kernel/cells/language/typescript";
 import { pow } from "../../numeric/elementary";
 
 export type Scalar = number | string | boolean;

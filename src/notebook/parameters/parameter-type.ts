@@ -5,7 +5,7 @@
  */
 import type { Expression, SyntaxKind, TypeNode } from "typescript";
 
-import { ts } from "../../kernel/cells/typescript";
+import { ts } from "../../kernel/cells/language/typescript";
 import { evaluateNumber } from "../../numeric/expression";
 import { InputError, must } from "../../base/input-error";
 import { isScalar, literalValue, type ParameterValue, type Scalar } from "./literal";

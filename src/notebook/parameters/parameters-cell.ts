@@ -7,7 +7,7 @@
  */
 import type { SourceFile, VariableDeclaration, VariableStatement } from "typescript";
 
-import { ts } from "../../kernel/cells/typescript";
+import { ts } from "../../kernel/cells/language/typescript";
 import { didYouMean } from "../../base/did-you-mean";
 import { InputError, must } from "../../base/input-error";
 import { hasTag, type Notebook } from "../notebook-document";

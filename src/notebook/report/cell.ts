@@ -3,10 +3,10 @@
  */
 import { escapeHtml } from "../../base/escape-html";
 import { hasTag, type Cell } from "../notebook-document";
-import { Figures } from "./figures";
-import { formatDuration } from "./format-value";
-import { highlight } from "./highlight";
-import type { Markdown } from "./markdown";
+import { Figures } from "./page/figures";
+import { formatDuration } from "./text/format-value";
+import { highlight } from "./text/highlight";
+import type { Markdown } from "./text/markdown";
 import { outputHtml } from "./output";
 
 export interface CellContext {

@@ -1,6 +1,6 @@
 /** Sections that JupyterLab holds collapsed: the cells below such a heading fold away, up to the next of its rank. */
 import type { Cell } from "../notebook-document";
-import { counted } from "./format-value";
+import { counted } from "./text/format-value";
 
 export interface PageCell {
   readonly html: string;

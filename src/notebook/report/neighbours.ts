@@ -1,5 +1,5 @@
 /** The way from a report to the one before and the one after it, in the order of the command that made them. */
-import { titleHtml } from "./markdown";
+import { titleHtml } from "./text/markdown";
 
 export interface Neighbour {
   /** What the run's files are called, without extension. */

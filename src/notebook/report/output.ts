@@ -6,13 +6,13 @@ import { escapeHtml } from "../../base/escape-html";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import { HEADLINE_MIME_TYPE } from "../record/headline";
-import { Figures } from "./figures";
-import { highlight } from "./highlight";
-import { LONGEST, longTextHtml } from "./long-text";
-import { latexHtml, markdownHtml } from "./markdown";
-import { MODULE_MIME_TYPE } from "./page-modules";
-import { sanitiseHtml, showsSomething } from "./sanitise-html";
-import { tidyTable } from "./tidy-table";
+import { Figures } from "./page/figures";
+import { highlight } from "./text/highlight";
+import { LONGEST, longTextHtml } from "./text/long-text";
+import { latexHtml, markdownHtml } from "./text/markdown";
+import { MODULE_MIME_TYPE } from "./page/page-modules";
+import { sanitiseHtml, showsSomething } from "./text/sanitise-html";
+import { tidyTable } from "./text/tidy-table";
 
 type Bundle = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@
 import { escapeHtml } from "../../base/escape-html";
 import { OUTPUT_PREFIX } from "../record/output-path";
 import type { DataFile, FileHash, RunRecord } from "../record/run-record";
-import { counted, formatBytes, formatDuration, formatNumber, powers } from "./format-value";
+import { counted, formatBytes, formatDuration, formatNumber, powers } from "./text/format-value";
 import { timeHtml } from "./summary";
 
 const AGAIN =

@@ -5,12 +5,12 @@
 import { escapeHtml } from "../../base/escape-html";
 import { log10 } from "../../numeric/elementary";
 import type { Headline, RunRecord } from "../record/run-record";
-import { loadAssets, type Assets } from "./assets";
+import { loadAssets, type Assets } from "./page/assets";
 import { darkPictureFilter } from "./dark-picture";
-import { counted, formatDuration, valueHtml } from "./format-value";
-import { titleHtml } from "./markdown";
+import { counted, formatDuration, valueHtml } from "./text/format-value";
+import { titleHtml } from "./text/markdown";
 import { neighboursHtml, type Neighbour } from "./neighbours";
-import { pageHtml } from "./page";
+import { pageHtml } from "./page/page";
 import { barHtml, headlineHtml, timeHtml } from "./summary";
 
 export interface IndexRow {

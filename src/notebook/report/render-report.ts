@@ -4,17 +4,17 @@
 import { escapeHtml } from "../../base/escape-html";
 import type { Cell } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
-import { loadAssets, type Assets } from "./assets";
+import { loadAssets, type Assets } from "./page/assets";
 import { cellHtml, isRemoved } from "./cell";
-import { embeddedRun } from "./embedded-run";
-import { Figures } from "./figures";
+import { embeddedRun } from "./page/embedded-run";
+import { Figures } from "./page/figures";
 import { foldSections, isCollapsed, type PageCell } from "./folded-sections";
-import { Markdown, titleHtml, type Heading } from "./markdown";
+import { Markdown, titleHtml, type Heading } from "./text/markdown";
 import { neighboursHtml, type Neighbours } from "./neighbours";
-import { pageHtml } from "./page";
+import { pageHtml } from "./page/page";
 import { provenanceHtml } from "./provenance";
 import { sealed } from "./seal";
-import type { SharedScripts } from "./shared-scripts";
+import type { SharedScripts } from "./page/shared-scripts";
 import { barHtml, bylineHtml, failureHtml, headlineHtml, parametersHtml } from "./summary";
 
 export interface ReportContext extends Neighbours {

@@ -1,10 +1,10 @@
 /** Results that come from no notebook as one HTML file in the look of the reports: figures, text, what was asked. */
 import { escapeHtml } from "../../base/escape-html";
-import { loadAssets, type Assets } from "./assets";
-import { Figures } from "./figures";
-import { pageHtml } from "./page";
+import { loadAssets, type Assets } from "./page/assets";
+import { Figures } from "./page/figures";
+import { pageHtml } from "./page/page";
 import { barHtml } from "./summary";
-import { textHtml } from "./text-tables";
+import { textHtml } from "./text/text-tables";
 
 const TEXT = `class="stream stdout"`;
 

@@ -10,7 +10,7 @@ import { must } from "../../base/input-error";
 import { formatNotebook, parseNotebook, sorted, type Notebook } from "../notebook-document";
 import type { RunRecord } from "../record/run-record";
 import { checkSchema, REPORT, REPORT_HEAD } from "../record/run-schema";
-import { storedCells } from "./embedded-run";
+import { storedCells } from "./page/embedded-run";
 
 export const REPORT_FORMAT = "impactlab-report";
 export const REPORT_VERSION = 1;

@@ -4,7 +4,7 @@
 import { escapeHtml } from "../../base/escape-html";
 import { logoSvg } from "../../kernel/install/kernelspec";
 import type { CellFailure, FailureKind, Headline, Provenance, RunParameter } from "../record/run-record";
-import { plain, valueHtml } from "./format-value";
+import { plain, valueHtml } from "./text/format-value";
 
 const LOGO = logoSvg().trim().replace("<svg ", '<svg aria-hidden="true" ');
 

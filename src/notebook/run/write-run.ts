@@ -16,7 +16,7 @@ import { NEIGHBOURS, neighboursHtml, type Neighbours } from "../report/neighbour
 import { renderIndex, type IndexRow } from "../report/render-index";
 import { renderReport } from "../report/render-report";
 import { parseReportJson, reportJson } from "../report/report-json";
-import { SharedScripts, sharedFiles } from "../report/shared-scripts";
+import { SharedScripts, sharedFiles } from "../report/page/shared-scripts";
 import { JSON_END } from "./run-files";
 
 /** What a notebook's text has of every figure that has a picture. */

@@ -4,13 +4,13 @@
  */
 import { dirname, resolve } from "node:path";
 
-import { declarationsPast } from "../../kernel/cells/any-declarations";
-import { mapCell } from "../../kernel/cells/cell-text";
-import { Compiler } from "../../kernel/cells/compiler";
-import { PackageFiles } from "../../kernel/cells/package-files";
+import { declarationsPast } from "../../kernel/cells/language/any-declarations";
+import { mapCell } from "../../kernel/cells/language/cell-text";
+import { Compiler } from "../../kernel/cells/compile/compiler";
+import { PackageFiles } from "../../kernel/cells/compile/package-files";
 import { DISPLAY_DECLARATION } from "../../kernel/show/display";
 import { projectRoot } from "../../kernel/project-root";
-import { listTypeErrors } from "../../kernel/cells/type-errors";
+import { listTypeErrors } from "../../kernel/cells/errors/type-errors";
 import { checkLanguage, hasTag, readNotebook } from "../notebook-document";
 import { parameterProblems, readParameters } from "../parameters/parameters-cell";
 

@@ -4,8 +4,8 @@
 import { PLOTLY_MIME_TYPE } from "../../kernel/show/figure";
 import type { NotebookOutput } from "../../kernel/client/outputs";
 import { HEADLINE_MIME_TYPE } from "../record/headline";
-import { pictureDigest } from "../report/embedded-run";
-import { terminalScreen } from "../report/terminal-screen";
+import { pictureDigest } from "../report/page/embedded-run";
+import { terminalScreen } from "../report/text/terminal-screen";
 import { withoutStill } from "../still/still-output";
 import { compareValues, type Tolerance, type ValueDifference } from "./compare-values";
 

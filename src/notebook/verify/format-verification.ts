@@ -1,10 +1,10 @@
 /**
  * What a verification found, as text for a terminal.
  */
-import { counted, formatNumber } from "../report/format-value";
+import { counted, formatNumber } from "../report/text/format-value";
 import type { OutputDifference } from "./compare-outputs";
 import type { Tolerance, ValueDifference } from "./compare-values";
-import type { StoredRun } from "../report/embedded-run";
+import type { StoredRun } from "../report/page/embedded-run";
 import type { CellVerdict, Verification } from "./verify";
 
 /** Whether the runs differ, in what they show or where they ended, or the report is not what its run wrote. */

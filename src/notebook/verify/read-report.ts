@@ -10,7 +10,7 @@ import { EXACT } from "./compare-outputs";
 import { compareValues } from "./compare-values";
 import { hasTag, parseNotebook, type Notebook } from "../notebook-document";
 import { parseParameters } from "../parameters/parameters-cell";
-import { readEmbeddedRun, storedCells, type StoredRun } from "../report/embedded-run";
+import { readEmbeddedRun, storedCells, type StoredRun } from "../report/page/embedded-run";
 import { checkReport, isReportSealed, parseReportJson, REPORT_FORMAT, type StoredReport } from "../report/report-json";
 import { isAsSealed } from "../report/seal";
 import { headlineOf } from "../record/headline";

@@ -10,7 +10,7 @@ import type { Tolerance } from "./compare-values";
 import { readNotebook } from "../notebook-document";
 import { withDefaults } from "../parameters/inject-parameters";
 import { readParameters } from "../parameters/parameters-cell";
-import { storedCells, type StoredCell, type StoredRun } from "../report/embedded-run";
+import { storedCells, type StoredCell, type StoredRun } from "../report/page/embedded-run";
 import type { ParameterValue } from "../parameters/literal";
 import type { FileHash, RunRecord } from "../record/run-record";
 import { runNotebook, type RunOptions } from "../run/run-notebook";

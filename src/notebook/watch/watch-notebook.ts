@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 
 import { InputError } from "../../base/input-error";
 import type { RunRecord } from "../record/run-record";
-import { loadAssets } from "../report/assets";
+import { loadAssets } from "../report/page/assets";
 import { renderReport } from "../report/render-report";
 import { projectRoot } from "../../kernel/project-root";
 import { servePage } from "./page-server";

@@ -3,7 +3,7 @@
  */
 import { afterAll, describe, expect, test } from "vitest";
 
-import { foreignLine } from "../../../src/kernel/cells/foreign-lines";
+import { foreignLine } from "../../../src/kernel/cells/errors/foreign-lines";
 import { cellRunner } from "../../support/run-cells";
 
 const runner = cellRunner();

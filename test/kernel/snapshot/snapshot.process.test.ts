@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 
 import { beforeAll, expect, test } from "vitest";
 
-import { Compiler } from "../../../src/kernel/cells/compiler";
+import { Compiler } from "../../../src/kernel/cells/compile/compiler";
 import { startKernel } from "../../../src/kernel/client/client";
 import { kernelCommand } from "../../../src/kernel/install/kernelspec";
 import { makeSnapshot, usableSnapshot } from "../../../src/kernel/snapshot/snapshot";

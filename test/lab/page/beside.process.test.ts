@@ -240,7 +240,7 @@ step(
     await one.shows("of-a", "a is 7");
     await one.until(`/Another tab has run these parameters with other values/.test(${note})`);
     expect(await two.page.evaluate(note)).toBe("");
-  await screenshot(one.page, "two-tabs");
+    await screenshot(one.page, "two-tabs");
     // What is moved here takes its own values along, of all that the cell declares.
     await set(one, 1, 3);
     await one.shows("of-b", "b is 3");

@@ -11,8 +11,8 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 
-import { loadAssets } from "../../../src/notebook/report/assets";
-import { pageHtml } from "../../../src/notebook/report/page";
+import { loadAssets } from "../../../src/notebook/report/page/assets";
+import { pageHtml } from "../../../src/notebook/report/page/page";
 import { renderIndex } from "../../../src/notebook/report/render-index";
 import { renderReport } from "../../../src/notebook/report/render-report";
 import { texStyle } from "../../../src/kernel/show/tex-style";

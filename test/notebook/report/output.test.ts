@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { Figures } from "../../../src/notebook/report/figures";
+import { Figures } from "../../../src/notebook/report/page/figures";
 import { headline } from "../../../src/notebook/record/headline";
 import { outputHtml } from "../../../src/notebook/report/output";
 import { error, mime, shown, stream } from "../../support/run-records";

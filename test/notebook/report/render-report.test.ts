@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { loadAssets } from "../../../src/notebook/report/assets";
+import { loadAssets } from "../../../src/notebook/report/page/assets";
 import { renderReport } from "../../../src/notebook/report/render-report";
 import { reportJson } from "../../../src/notebook/report/report-json";
 import { formatNotebook } from "../../../src/notebook/notebook-document";

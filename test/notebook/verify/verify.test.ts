@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { RunRecord } from "../../../src/notebook/record/run-record";
-import { storedCells } from "../../../src/notebook/report/embedded-run";
+import { storedCells } from "../../../src/notebook/report/page/embedded-run";
 import { differs, formatVerification, verificationJson } from "../../../src/notebook/verify/format-verification";
 import { compareRuns, notebookOf, verify } from "../../../src/notebook/verify/verify";
 import { writeNotebook } from "../../support/notebook-file";

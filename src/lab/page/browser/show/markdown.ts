@@ -5,8 +5,8 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import MarkdownIt from "markdown-it";
 
-import { markdownHtml } from "../../../../notebook/report/markdown";
-import { isImageData } from "../../../../notebook/report/sanitise-html";
+import { markdownHtml } from "../../../../notebook/report/text/markdown";
+import { isImageData } from "../../../../notebook/report/text/sanitise-html";
 
 /** Where headings are, formulas and all, is told without rendering them. */
 const plain = new MarkdownIt();

@@ -7,7 +7,7 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
 import type * as PlotlyModule from "plotly.js";
 
-import { fitFigure } from "../../../../notebook/report/fit-figure";
+import { fitFigure } from "../../../../notebook/report/page/fit-figure";
 
 type Plotly = typeof PlotlyModule;
 type Figure = { readonly data: PlotlyModule.Data[]; readonly layout: Partial<PlotlyModule.Layout> } & {

@@ -13,8 +13,8 @@ import {
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 
 import { escapeHtml } from "../../../../base/escape-html";
-import { latexHtml } from "../../../../notebook/report/markdown";
-import { sanitiseHtml, showsSomething } from "../../../../notebook/report/sanitise-html";
+import { latexHtml } from "../../../../notebook/report/text/markdown";
+import { sanitiseHtml, showsSomething } from "../../../../notebook/report/text/sanitise-html";
 import { headingsOf, renderPageMarkdown, showPictures } from "./markdown";
 import { PLOTLY_MIME_TYPE, RenderedPlotly } from "./plotly-renderer";
 
