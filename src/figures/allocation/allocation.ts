@@ -86,10 +86,11 @@ export function allocationFigure(input: AllocationInput, options: FigureOptions 
   const peak = extent(inProportion ?? []).most;
   // Caps and a volume's peak may be far above all that trades: they are cut off where they say nothing.
   const top = full.includes(true) || peak > TOWERS * own ? 1.08 * own : Infinity;
-  const upTo = peak > top ? `, up to ${short(peak)} ${sizes}` : "";
   if (inProportion !== undefined) {
     const name = "proportional to volume";
-    data.push({ ...line(name, inProportion, COLORS.vwap), name: `${name}${upTo}` });
+    // No longer than the other: a longer legend would take the title's room.
+    const cut = peak > top ? { name: `by volume, up to ${short(peak)}` } : {};
+    data.push({ ...line(name, inProportion, COLORS.vwap), ...cut });
   }
   data.push(line("TWAP", even, options.theme === "dark" ? COLORS.twap : inkOf(options)));
   const yaxis = volumeAxis(sizes, x);

@@ -39,9 +39,9 @@ test("allocationFigure: a peak of the volume far above all bars is cut, and its 
     x: Array(20).fill(5),
     volume: Array.from({ length: 20 }, (_, i) => (i === 9 ? 1000 : 1)),
   });
-  expect(peaked.data.map(({ name }) => name)).toContain("proportional to volume, up to 98.1 shares");
+  expect(peaked.data.map(({ name }) => name)).toContain("by volume, up to 98.1");
   expect(peaked.layout.yaxis?.range).toEqual([0, 5.4]);
   // Bars at their caps end the axis as well: what the line loses by it is written there too.
   const capped = allocationFigure({ x: [40, 30, 30], cap: [40, 90, 90], volume: [1, 2, 1] });
-  expect(capped.data.map(({ name }) => name)).toContain("proportional to volume, up to 50 shares");
+  expect(capped.data.map(({ name }) => name)).toContain("by volume, up to 50");
 });

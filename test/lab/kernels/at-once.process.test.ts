@@ -39,7 +39,7 @@ test("a kernel for which there is no room says so", async () => {
   vi.stubEnv("TMPDIR", "/proc/none");
   await expect(kernels.start(undefined, "")).rejects.toMatchObject({
     status: 500,
-    message: expect.stringMatching(/^The kernel was not started: ENOENT: .*mkdtemp '\/proc\/none/),
+    message: expect.stringMatching(/^The kernel was not started: ENOENT: .*mkdir '\/proc\/none/),
   });
   vi.unstubAllEnvs();
 });
