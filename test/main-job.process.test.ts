@@ -1,6 +1,6 @@
 /**
  * The main job as the README starts it: every notebook through the real kernel, one report each. Then
- * one of them once more, by itself: the same bytes, but for the times and the ways to its neighbours.
+ * two of them once more, one after the other: the same bytes, but for the times and the ways to their neighbours.
  */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -36,8 +36,8 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** Those whose bytes are compared: a quick one that writes files. The numbers of all are, to the bit, with the digest. */
-const AGAIN = ["07-constraints"];
+/** The two whose bytes are compared: one that draws random numbers, and one that writes files; both quick. */
+const AGAIN = ["05-traps", "07-constraints"];
 
 const npmStart = (folder: string) =>
   promisify(execFile)("npm", ["start", "--silent", "--", "--out", folder], { cwd: ROOT });
@@ -100,7 +100,7 @@ describe("npm start", () => {
     },
   );
 
-  test("gives the same bytes again, but for the times, also of a notebook by itself", async () => {
+  test("gives the same bytes again, but for the times, also one notebook after the other", async () => {
     await again(folders[1]);
     const files = AGAIN.flatMap((name) => [".html", ".ipynb", ".report.json"].map((end) => name + end));
     for (const file of files) {
