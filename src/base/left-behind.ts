@@ -47,10 +47,11 @@ export function nameBeside(path: string): string {
 function removeLeft(folder: string): void {
   if (looked.has(folder)) return;
   looked.add(folder);
+  const here = thisMachine();
   try {
     for (const name of readdirSync(folder)) {
       const [, machine, pid, began] = LEFT.exec(name) ?? [];
-      if (machine !== thisMachine() || isAtWork(parseInt(pid, 36), began)) continue;
+      if (machine !== here || isAtWork(parseInt(pid, 36), began)) continue;
       const path = join(folder, name);
       if (lstatSync(path).uid === (process.getuid?.() ?? 0)) rmSync(path, { recursive: true, force: true });
     }

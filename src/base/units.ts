@@ -27,7 +27,7 @@ export function copyOfNotes(notes: Notes | undefined): Notes | undefined {
 /** Gives a result the notes of what it was made from, where that has some. */
 export function withNotes<Result extends object>(result: Result, { notes }: Noted): Result & Noted {
   // In place: a spread takes a microsecond, a tenth of a solve.
-  return notes === undefined ? result : Object.assign(result, { notes: { ...notes } });
+  return notes === undefined ? result : Object.assign(result, { notes: copyOfNotes(notes) });
 }
 
 /** Units that a caller states. */

@@ -14,7 +14,7 @@ import { knownProfile } from "../solver/baselines/known-profile";
 import { allocate } from "../solver/allocate";
 import { breachOf } from "../solver/model/breach";
 import { CONSTRAINT_OPTIONS, type Constraints } from "../solver/model/constraints";
-import { costOf } from "../solver/model/cost";
+import { costOf, withoutRounding } from "../solver/model/cost";
 import { checkPerBin, type ImpactModel } from "../solver/model/impact-model";
 import { constraintsAmong } from "../solver/model/plain-constraints";
 import { dataFrame } from "./table/data-frame";
@@ -77,13 +77,9 @@ export function compareStrategies(model: ImpactModel, size: number, options: Com
   });
 }
 
-/** Costs that differ by less are told apart by rounding alone. */
-const ROUNDING = 1e-12;
-
 /** cost / optimum - 1; 0 where that is rounding. */
 export function aboveOf(cost: number, optimum: number): number {
-  const above = cost / optimum - 1;
-  return Math.abs(above) < ROUNDING ? 0 : above;
+  return withoutRounding(cost / optimum - 1, 1);
 }
 
 function ownPlans(

@@ -19,18 +19,7 @@ export function sweepSummary(sweep: SweepData): Summary {
       : []),
     ["cost", `${ends(cost)} ${currency}`],
     ["effective bins", `${ends(effectiveBins)} of ${bins}`],
-    ...(twapCost === undefined
-      ? []
-      : [
-          [
-            "saving against TWAP",
-            briefEnds(
-              cost.map((c, q) => 100 * (1 - c / twapCost[q])),
-              "-",
-              " %",
-            ),
-          ],
-        ]),
+    ...(twapCost === undefined ? [] : [["saving against TWAP", briefEnds(savings(cost, twapCost), "-", " %")]]),
     [
       "points",
       counts
@@ -40,6 +29,11 @@ export function sweepSummary(sweep: SweepData): Summary {
     ],
   ];
   return { title: `Sweep of ${S.length} sizes x ${over}, ${bins} bins`, rows };
+}
+
+/** 100 (1 - C / C_TWAP), in %. */
+function savings(cost: Float64Array, twapCost: Float64Array): Float64Array {
+  return cost.map((c, q) => 100 * (1 - c / twapCost[q]));
 }
 
 function modelsOf(rows: ArrayLike<number>): string {

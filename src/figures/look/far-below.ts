@@ -24,7 +24,7 @@ export function cutBelow(savings: readonly number[]): number | undefined {
 }
 
 /** An axis of savings, which says so in its title where it is cut, at `kept`. */
-export function savingAxis(title: string, savings: readonly number[], kept = cutBelow(savings)): Partial<LayoutAxis> {
+export function savingAxis(title: string, savings: readonly number[], kept: number | undefined): Partial<LayoutAxis> {
   if (kept === undefined) return { title: { text: `${title} (%)` } };
   const most = Math.max(0, ...savings.filter(Number.isFinite));
   const margin = 0.08 * Math.max(most - kept, LEAST_WIDTH);

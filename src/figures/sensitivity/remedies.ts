@@ -68,8 +68,8 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
     },
   ];
   const all = [...realised, ...promised, ...savings.flat()];
-  const xaxis = savingAxis("saving against TWAP", all);
-  const least = cutBelow(all) ?? -Infinity;
+  const cut = cutBelow(all);
+  const least = cut ?? -Infinity;
   // At the end of the axis, in the row of what lies beyond.
   const beyond = names.flatMap((y, k): Partial<Annotations>[] => {
     const told = [
@@ -81,7 +81,7 @@ export function remediesFigure(study: Pick<MonteCarlo, "strategies">, options: F
     return [{ ...at, text: `← ${told.join(", ")}`, showarrow: false, font: { size: 12, color: inkOf(options) } }];
   });
   const layout = {
-    xaxis,
+    xaxis: savingAxis("saving against TWAP", all, cut),
     yaxis: { title: { text: "strategy", standoff: 14 }, type: "category" as const },
     ...(beyond.length === 0 ? {} : { annotations: beyond }),
   };

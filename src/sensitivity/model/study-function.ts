@@ -14,7 +14,7 @@ import { effectiveBins } from "../../numeric/effective-bins";
 import { exp, log } from "../../numeric/elementary";
 import { allocate } from "../../solver/allocate";
 import { twap } from "../../solver/baselines/baselines";
-import { costOf } from "../../solver/model/cost";
+import { costOf, withoutRounding } from "../../solver/model/cost";
 import type { ImpactModel } from "../../solver/model/impact-model";
 import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
 import type { Constraints } from "../../solver/model/constraints";
@@ -117,17 +117,13 @@ function outputOf(
     case "shadow-price":
       return lambda;
     case "saving":
-      return settled(1 - cost / twap(model, size, constraints).cost, 1);
+      // Of what is rounding a study would attribute the variance.
+      return withoutRounding(1 - cost / twap(model, size, constraints).cost, 1);
     case "regret":
-      return settled(costOf(model, planned ?? x) - cost, cost);
+      return withoutRounding(costOf(model, planned ?? x) - cost, cost);
     case "effective-bins":
       return effectiveBins(x, size);
   }
-}
-
-/** A difference of two costs; 0 where rounding alone makes it: a study would attribute its variance. */
-function settled(difference: number, cost: number): number {
-  return Math.abs(difference) < 1e-12 * cost ? 0 : difference;
 }
 
 /** By how much one unit of the input moves each bin. */

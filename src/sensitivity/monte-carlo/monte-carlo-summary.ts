@@ -1,6 +1,7 @@
 /** What a Monte Carlo study shows of itself. */
 import { brief, briefPercent, type Summary } from "../../base/summary";
 import { unitsOf } from "../../base/units";
+import { withoutRounding } from "../../solver/model/cost";
 import type { MonteCarlo, StrategyOutcome } from "./monte-carlo-result";
 
 /** The mean regret of a strategy; 0 where it is what rounding left. */
@@ -8,7 +9,7 @@ export function meanRegret(
   { optimumSpread }: Pick<MonteCarlo, "optimumSpread">,
   { mean }: StrategyOutcome["regretSpread"],
 ): number {
-  return Math.abs(mean) < 1e-12 * optimumSpread.mean ? 0 : mean;
+  return withoutRounding(mean, optimumSpread.mean);
 }
 
 export function monteCarloSummary(study: MonteCarlo): Summary {

@@ -236,14 +236,14 @@ class BigProblem {
   /** Newton's method in BigNumbers on sum_i x_i(u) = S, from a root good to a double. */
   private refine(active: number, start: number): BigOptimum {
     const { alpha, beta, S } = this;
-    const bins = active < 0 || this.model.beta[active] === 1 ? this.convex : [...this.convex, active];
-    const slopes = bins.map((i) => alpha[i].times(beta[i]).ln());
-    const elasticities = bins.map((i) => exactBig(1).div(beta[i].minus(1)));
-    const volumes = (u: BigNumber): BigNumber[] => bins.map((_, k) => u.minus(slopes[k]).times(elasticities[k]).exp());
     if (this.convex.length === 0) {
       const lambda = alpha[active].times(beta[active]).times(S.pow(beta[active].minus(1)));
       return this.costAt(active, [], lambda);
     }
+    const bins = active < 0 || this.model.beta[active] === 1 ? this.convex : [...this.convex, active];
+    const slopes = bins.map((i) => alpha[i].times(beta[i]).ln());
+    const elasticities = bins.map((i) => exactBig(1).div(beta[i].minus(1)));
+    const volumes = (u: BigNumber): BigNumber[] => bins.map((_, k) => u.minus(slopes[k]).times(elasticities[k]).exp());
     if (active >= 0 && this.model.beta[active] === 1)
       return this.costAt(active, volumes(alpha[active].ln()), alpha[active]);
     let u = exactBig(start);

@@ -20,12 +20,12 @@ const STATUSES: Record<AllocationStatus, string> = {
   "not-converged": "Not converged",
 };
 
-/** The labels of the bins that an allocation or a certificate speaks of by their indices. */
-const labels = new WeakMap<object, readonly string[]>();
+/** The labels of the bins that a certificate, and its allocation, speak of by their indices. */
+const labels = new WeakMap<Certificate, readonly string[]>();
 
 /** What a bin is called: the clock of its label, where its model has labels. */
-function nameOf(shown: object): (bin: number) => string {
-  const bins = labels.get(shown);
+function nameOf(certificate: Certificate): (bin: number) => string {
+  const bins = labels.get(certificate);
   return (bin) => (bins === undefined ? String(bin) : clockOf(String(bins[bin])));
 }
 
@@ -38,8 +38,8 @@ export function shownAllocation(allocation: Allocation, model: object): Allocati
   const { certificate } = allocation;
   const { bin } = model as { readonly bin?: readonly string[] };
   if (Array.isArray(bin) && bin.length === allocation.x.length) {
-    const own = (bin as readonly string[]).slice();
-    labels.set(allocation, own).set(certificate, own);
+    // By the certificate alone, for both: a second entry takes a tenth of a solve.
+    labels.set(certificate, (bin as readonly string[]).slice());
   }
   if (!(certificate instanceof Certified)) withSummary(certificate as Certificate, certificateSummary);
   return allocation instanceof Allocated ? allocation : withSummary(allocation, allocationSummary);
@@ -51,7 +51,7 @@ withSummaries(Allocated, allocationSummary);
 function allocationSummary(allocation: Allocation): Summary {
   const { status, regime, size, x, cost, lambda, active, certificate } = allocation;
   const { currency, sizes, size: one } = unitsOf(allocation);
-  const name = nameOf(allocation);
+  const name = nameOf(certificate);
   const largest = x.reduce((at, xi, i) => (xi > x[at] ? i : at), 0);
   const share = size > 0 ? ` (${brief((100 * x[largest]) / size)} % of it)` : "";
   const bins = `${x.length} bin${x.length === 1 ? "" : "s"}`;

@@ -61,3 +61,8 @@ export function logProducts({ alpha, beta }: CheckedModel): Float64Array {
 export function logMarginal(alpha: number, beta: number, logX: number): number {
   return log(alpha) + log(beta) + (beta - 1) * logX;
 }
+
+/** A difference of costs that are about as large as `cost`; 0 where it is what rounding left. */
+export function withoutRounding(difference: number, cost: number): number {
+  return Math.abs(difference) < 1e-12 * cost ? 0 : difference;
+}

@@ -14,9 +14,9 @@ test("cutBelow(savings): values far below leave the others a fifth of the axis; 
   expect(cutBelow([0.01, 0.02, -3])).toBeUndefined();
 });
 
-test("savingAxis(title, savings) says where it is cut", () => {
-  expect(savingAxis("saving", [12, -30])).toEqual({ title: { text: "saving (%)" } });
-  expect(savingAxis("saving", [10, 8, -1400])).toEqual({
+test("savingAxis(title, savings, kept) says where it is cut", () => {
+  expect(savingAxis("saving", [12, -30], cutBelow([12, -30]))).toEqual({ title: { text: "saving (%)" } });
+  expect(savingAxis("saving", [10, 8, -1400], cutBelow([10, 8, -1400]))).toEqual({
     title: { text: "saving (%), cut at 0" },
     range: [-0.8, 10.8],
   });

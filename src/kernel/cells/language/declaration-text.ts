@@ -13,6 +13,7 @@ import type {
   SourceFile,
   Statement,
   TypeParameterDeclaration,
+  VariableStatement,
 } from "typescript";
 
 import { ts } from "./typescript";
@@ -123,14 +124,22 @@ function singly(file: SourceFile): string {
       if (isAugmentation(statement)) return additionsOf(statement).map(({ text }) => text);
       const start = statement.getStart(file, true);
       const whole = file.text.slice(start, statement.end);
-      if (ts.isVariableStatement(statement) && statement.declarationList.declarations.length > 1) {
-        const { declarations } = statement.declarationList;
-        const before = file.text.slice(start, declarations[0].getStart(file));
-        return declarations.map((declaration) => `${before}${declaration.getText(file)};`);
-      }
+      if (ts.isVariableStatement(statement) && statement.declarationList.declarations.length > 1)
+        return variablesOf(statement).map(({ text }) => text);
       return ts.isImportDeclaration(statement) ? importsOf(statement, file) : [whole];
     })
     .join("\n");
+}
+
+/** The variables of a statement, and a statement for each. */
+function variablesOf(statement: VariableStatement): { readonly name: string; readonly text: string }[] {
+  const file = statement.getSourceFile();
+  const { declarations } = statement.declarationList;
+  const before = file.text.slice(statement.getStart(file, true), declarations[0].getStart(file));
+  return declarations.map((declaration) => ({
+    name: declaration.name.getText(file),
+    text: `${before}${declaration.getText(file)};`,
+  }));
 }
 
 function importsOf(statement: ImportDeclaration, file: SourceFile): string[] {
@@ -170,14 +179,8 @@ function additionsOf(statement: Statement, within = "declare"): Addition[] {
   const textOf = (node: Node): string => file.text.slice(node.getStart(file, true), node.end);
   const name = `${within} ${(statement as { name?: Node }).name?.getText(file) ?? ""}`;
   const whole = [{ name, text: textOf(statement) }];
-  if (ts.isVariableStatement(statement)) {
-    const [first] = statement.declarationList.declarations;
-    const before = file.text.slice(start, first.getStart(file));
-    return statement.declarationList.declarations.map((declaration) => ({
-      name: `${within} ${declaration.name.getText(file)}`,
-      text: `${before}${declaration.getText(file)};`,
-    }));
-  }
+  if (ts.isVariableStatement(statement))
+    return variablesOf(statement).map(({ name, text }) => ({ name: `${within} ${name}`, text }));
   if (ts.isInterfaceDeclaration(statement) && statement.members.length > 0) {
     const head = file.text.slice(start, statement.members.pos);
     const members = statement.members.map((member) => ({
