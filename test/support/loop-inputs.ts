@@ -147,6 +147,15 @@ export const LOOPS: Readonly<Record<string, () => readonly (readonly unknown[])[
       return stops.join();
     });
   },
+  correlated: () => {
+    const n = someN();
+    const factors = [0, 1, 2, 3, 4].map(() => numbers(n, -3, 3));
+    const results = [0, 1, 2].map(() => numbers(n, 0, 1));
+    const [least, far] = [number(-20, -5), number(5, 700)];
+    return both([numbers(2 * n, -4, 4), ...factors, ...results], ({ loops }, [z, a, b, p, q, r, y, b1, e]) =>
+      loops.correlated(n, z, a, b, p, q, r, y, b1, e, least, far),
+    );
+  },
   bracket: () => {
     const n = someN();
     const [share, size] = [number(-5, 20), number(-5, 20)];

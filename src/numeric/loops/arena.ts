@@ -69,6 +69,13 @@ export class Arena {
     this.laidOut = 0;
   }
 
+  /** The next doubles, with these values. */
+  place(values: ArrayLike<number>): Float64Array {
+    const array = this.array(values.length);
+    array.set(values);
+    return array;
+  }
+
   /** The next n doubles, with room for the one that loops may put behind them. */
   array(n: number): Float64Array {
     const at = this.laidOut++;
@@ -93,17 +100,21 @@ let large: WeakRef<Arena> | undefined;
 /** A memory with room for so many doubles, no array in it laid out. */
 export function arenaOf(doubles: number): Arena {
   const kept = doubles > KEPT ? large?.deref() : small;
-  const arena = kept !== undefined && kept.capacity >= doubles ? kept : newArena(doubles);
+  const arena = kept !== undefined && kept.capacity >= doubles ? kept : newArena(roomFor(doubles));
   if (doubles > KEPT) large = new WeakRef(arena);
   else small = arena;
   arena.clear();
   return arena;
 }
 
-function newArena(doubles: number): Arena {
+function roomFor(doubles: number): number {
   let room = FIRST;
   while (room < doubles && room < KEPT) room *= 2;
-  const capacity = Math.max(room, doubles);
+  return Math.max(room, doubles);
+}
+
+/** A memory of one's own: what stands in it stays, whoever solves meanwhile. */
+export function newArena(capacity: number): Arena {
   const module = compiledLoops();
   return module === undefined ? Arena.twin(capacity) : Arena.compiled(module, capacity);
 }

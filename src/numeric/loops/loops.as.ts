@@ -189,25 +189,53 @@ function join(sum: f64): void {
 export function logs(n: i32, x: usize, y: usize): i32 {
   pad(x, n, 1);
   let taken = i64x2.splat(-1);
-  for (let i = 0; i < n; i += 2) {
-    const yi = log(load(x, i));
-    taken = v128.and(taken, f64x2.eq(yi, yi));
-    store(y, i, yi);
+  let i = 0;
+  for (; i < n - 2; i += 4) {
+    const y0 = log(load(x, i));
+    const y1 = log(load(x, i + 2));
+    taken = v128.and(taken, v128.and(f64x2.eq(y0, y0), f64x2.eq(y1, y1)));
+    store(y, i, y0);
+    store(y, i + 2, y1);
+  }
+  if (i < n) {
+    const y0 = log(load(x, i));
+    taken = v128.and(taken, f64x2.eq(y0, y0));
+    store(y, i, y0);
   }
   return i64x2.all_true(taken) ? 0 : 1;
+}
+
+/** e^x from -708 to 709; NaN elsewhere. */
+// @ts-ignore: decorator
+@inline
+function expWithin(x: v128): v128 {
+  return v128.bitselect(exp(x), c(38), v128.and(f64x2.gt(x, c(8)), f64x2.lt(x, c(9))));
 }
 
 /** y = e^x, NaN outside -708 to 709. Returns whether there is such a one. */
 export function exps(n: i32, x: usize, y: usize): i32 {
   pad(x, n, 0);
   let taken = i64x2.splat(-1);
-  for (let i = 0; i < n; i += 2) {
-    const xi = load(x, i);
-    const within = v128.and(f64x2.gt(xi, c(8)), f64x2.lt(xi, c(9)));
-    taken = v128.and(taken, within);
-    store(y, i, v128.bitselect(exp(xi), c(38), within));
+  let i = 0;
+  for (; i < n - 2; i += 4) {
+    const y0 = expWithin(load(x, i));
+    const y1 = expWithin(load(x, i + 2));
+    taken = v128.and(taken, v128.and(f64x2.eq(y0, y0), f64x2.eq(y1, y1)));
+    store(y, i, y0);
+    store(y, i + 2, y1);
+  }
+  if (i < n) {
+    const y0 = expWithin(load(x, i));
+    taken = v128.and(taken, f64x2.eq(y0, y0));
+    store(y, i, y0);
   }
   return i64x2.all_true(taken) ? 0 : 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function powerAt(a: usize, b: usize, t: usize, i: i32): v128 {
+  return exp(f64x2.add(load(a, i), f64x2.mul(load(b, i), load(t, i))));
 }
 
 /** sum exp(a + b t), what is below e^-708 left out and each at most e^709. */
@@ -220,7 +248,13 @@ export function powerSum(n: i32, a: usize, b: usize, t: usize): f64 {
   for (let start = 0; start < n; start += BLOCK) {
     const end = min(start + BLOCK, n);
     let sum = f64x2.splat(0);
-    for (let i = start; i < end; i += 2) sum = f64x2.add(sum, exp(f64x2.add(load(a, i), f64x2.mul(load(b, i), load(t, i)))));
+    let i = start;
+    for (; i < end - 2; i += 4) {
+      const x0 = powerAt(a, b, t, i);
+      const x1 = powerAt(a, b, t, i + 2);
+      sum = f64x2.add(f64x2.add(sum, x0), x1);
+    }
+    if (i < end) sum = f64x2.add(sum, powerAt(a, b, t, i));
     join(horizontal(sum));
   }
   return total + lost;
@@ -263,16 +297,34 @@ export function setUp(n: i32, alpha: usize, beta: usize, l: usize, p: usize): f6
   let least = f64x2.splat(Infinity);
   let sum = f64x2.splat(0);
   let weighted = f64x2.splat(0);
-  for (let i = 0; i < n; i += 2) {
-    const b = load(beta, i);
-    const li = log(f64x2.mul(load(alpha, i), b));
-    const excess = f64x2.sub(b, c(12));
-    least = f64x2.pmin(least, excess);
-    const pi = f64x2.div(c(12), excess);
-    sum = f64x2.add(sum, pi);
-    weighted = f64x2.add(weighted, f64x2.mul(pi, li));
-    store(l, i, li);
-    store(p, i, pi);
+  let i = 0;
+  for (; i < n - 2; i += 4) {
+    const b0 = load(beta, i);
+    const b1 = load(beta, i + 2);
+    const l0 = log(f64x2.mul(load(alpha, i), b0));
+    const l1 = log(f64x2.mul(load(alpha, i + 2), b1));
+    const excess0 = f64x2.sub(b0, c(12));
+    const excess1 = f64x2.sub(b1, c(12));
+    const p0 = f64x2.div(c(12), excess0);
+    const p1 = f64x2.div(c(12), excess1);
+    least = f64x2.pmin(f64x2.pmin(least, excess0), excess1);
+    sum = f64x2.add(f64x2.add(sum, p0), p1);
+    weighted = f64x2.add(f64x2.add(weighted, f64x2.mul(p0, l0)), f64x2.mul(p1, l1));
+    store(l, i, l0);
+    store(l, i + 2, l1);
+    store(p, i, p0);
+    store(p, i + 2, p1);
+  }
+  if (i < n) {
+    const b0 = load(beta, i);
+    const l0 = log(f64x2.mul(load(alpha, i), b0));
+    const excess0 = f64x2.sub(b0, c(12));
+    const p0 = f64x2.div(c(12), excess0);
+    least = f64x2.pmin(least, excess0);
+    sum = f64x2.add(sum, p0);
+    weighted = f64x2.add(weighted, f64x2.mul(p0, l0));
+    store(l, i, l0);
+    store(p, i, p0);
   }
   f64.store(OUT, horizontal(sum));
   const sumPL = horizontal(weighted);
@@ -280,13 +332,40 @@ export function setUp(n: i32, alpha: usize, beta: usize, l: usize, p: usize): f6
   return sumPL === sumPL ? min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1)) : NaN;
 }
 
-/** sum w, sum p w and sum p^2 w, after the loop over bins has added its own to them. */
-// @ts-ignore: decorator
-@inline
-function finishSums(dw: v128, d2w: v128): void {
+/** sum p w and sum p^2 w, by lane. */
+let sumPW: v128 = f64x2.splat(0);
+let sumPPW: v128 = f64x2.splat(0);
+
+function beginSums(): void {
+  total = 0;
+  lost = 0;
+  sumPW = f64x2.splat(0);
+  sumPPW = f64x2.splat(0);
+}
+
+/** Adds a block of bins. Apart from what makes their shares: more of that goes on at a time. */
+function addSums(p: usize, w: usize, start: i32, end: i32): void {
+  let sum = f64x2.splat(0);
+  let first = sumPW;
+  let second = sumPPW;
+  for (let i = start; i < end; i += 2) {
+    const pi = load(p, i);
+    const wi = load(w, i);
+    const a = f64x2.mul(pi, wi);
+    sum = f64x2.add(sum, wi);
+    first = f64x2.add(first, a);
+    second = f64x2.add(second, f64x2.mul(pi, a));
+  }
+  sumPW = first;
+  sumPPW = second;
+  join(horizontal(sum));
+}
+
+/** sum w, sum p w and sum p^2 w to OUT. */
+function endSums(): void {
   f64.store(OUT, total + lost);
-  f64.store(OUT, horizontal(dw), 8);
-  f64.store(OUT, horizontal(d2w), 16);
+  f64.store(OUT, horizontal(sumPW), 8);
+  f64.store(OUT, horizontal(sumPPW), 16);
 }
 
 /** The sums of w = exp((u - l) p - logSize) over a pair of bins every `step`, to OUT, within a few percent. */
@@ -311,6 +390,13 @@ export function roughVolume(n: i32, l: usize, p: usize, u: f64, logSize: f64, st
   f64.store(OUT, horizontal(d2w), 16);
 }
 
+/** exp((u - l + low) p - logSize) of a pair of bins. */
+// @ts-ignore: decorator
+@inline
+function shareAt(l: usize, p: usize, i: i32, u: v128, low: v128, logSize: v128): v128 {
+  return exp(f64x2.sub(f64x2.mul(f64x2.add(f64x2.sub(u, load(l, i)), low), load(p, i)), logSize));
+}
+
 /** w = exp((u - l + low) p - logSize), and its sums to OUT. */
 export function volume(n: i32, l: usize, p: usize, w: usize, u: f64, low: f64, logSize: f64): void {
   pad(l, n, Infinity);
@@ -318,25 +404,20 @@ export function volume(n: i32, l: usize, p: usize, w: usize, u: f64, low: f64, l
   const us = f64x2.splat(u);
   const lows = f64x2.splat(low);
   const logSizes = f64x2.splat(logSize);
-  let dw = f64x2.splat(0);
-  let d2w = f64x2.splat(0);
-  total = 0;
-  lost = 0;
+  beginSums();
   for (let start = 0; start < n; start += BLOCK) {
     const end = min(start + BLOCK, n);
-    let sum = f64x2.splat(0);
-    for (let i = start; i < end; i += 2) {
-      const pi = load(p, i);
-      const wi = exp(f64x2.sub(f64x2.mul(f64x2.add(f64x2.sub(us, load(l, i)), lows), pi), logSizes));
-      store(w, i, wi);
-      const a = f64x2.mul(pi, wi);
-      sum = f64x2.add(sum, wi);
-      dw = f64x2.add(dw, a);
-      d2w = f64x2.add(d2w, f64x2.mul(pi, a));
+    let i = start;
+    for (; i < end - 2; i += 4) {
+      const w0 = shareAt(l, p, i, us, lows, logSizes);
+      const w1 = shareAt(l, p, i + 2, us, lows, logSizes);
+      store(w, i, w0);
+      store(w, i + 2, w1);
     }
-    join(horizontal(sum));
+    if (i < end) store(w, i, shareAt(l, p, i, us, lows, logSizes));
+    addSums(p, w, start, end);
   }
-  finishSums(dw, d2w);
+  endSums();
 }
 
 /**
@@ -361,60 +442,39 @@ export function shift(
   const us = f64x2.splat(u);
   const lows = f64x2.splat(low);
   const logSizes = f64x2.splat(logSize);
-  let dw = f64x2.splat(0);
-  let d2w = f64x2.splat(0);
-  total = 0;
-  lost = 0;
+  beginSums();
   for (let start = 0; start < n; start += BLOCK) {
     const end = min(start + BLOCK, n);
-    let sum = f64x2.splat(0);
-    for (let i = start; i < end; i += 2) {
-      const pi = load(p, i);
-      const z = f64x2.mul(pi, steps);
-      let wi = load(w, i);
-      if (!far) {
-        wi = f64x2.mul(wi, smallExp(z));
-      } else {
-        const near = f64x2.lt(f64x2.abs(z), c(32));
-        wi = f64x2.mul(wi, mediumExp(z));
-        if (!i64x2.all_true(near)) {
-          const there = exp(f64x2.sub(f64x2.mul(f64x2.add(f64x2.sub(us, load(l, i)), lows), pi), logSizes));
-          wi = v128.bitselect(wi, there, near);
-        }
+    let i = start;
+    if (!far) {
+      for (; i < end - 2; i += 4) {
+        const w0 = f64x2.mul(load(w, i), smallExp(f64x2.mul(load(p, i), steps)));
+        const w1 = f64x2.mul(load(w, i + 2), smallExp(f64x2.mul(load(p, i + 2), steps)));
+        store(w, i, w0);
+        store(w, i + 2, w1);
       }
-      store(w, i, wi);
-      const a = f64x2.mul(pi, wi);
-      sum = f64x2.add(sum, wi);
-      dw = f64x2.add(dw, a);
-      d2w = f64x2.add(d2w, f64x2.mul(pi, a));
+      if (i < end) store(w, i, f64x2.mul(load(w, i), smallExp(f64x2.mul(load(p, i), steps))));
+    } else {
+      for (; i < end; i += 2) {
+        const z = f64x2.mul(load(p, i), steps);
+        const near = f64x2.lt(f64x2.abs(z), c(32));
+        let wi = f64x2.mul(load(w, i), mediumExp(z));
+        if (!i64x2.all_true(near)) wi = v128.bitselect(wi, shareAt(l, p, i, us, lows, logSizes), near);
+        store(w, i, wi);
+      }
     }
-    join(horizontal(sum));
+    addSums(p, w, start, end);
   }
-  finishSums(dw, d2w);
+  endSums();
 }
 
 /** The sums of w alone, to OUT. */
 export function sums(n: i32, p: usize, w: usize): void {
   pad(p, n, 1);
   pad(w, n, 0);
-  let dw = f64x2.splat(0);
-  let d2w = f64x2.splat(0);
-  total = 0;
-  lost = 0;
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = min(start + BLOCK, n);
-    let sum = f64x2.splat(0);
-    for (let i = start; i < end; i += 2) {
-      const pi = load(p, i);
-      const wi = load(w, i);
-      const a = f64x2.mul(pi, wi);
-      sum = f64x2.add(sum, wi);
-      dw = f64x2.add(dw, a);
-      d2w = f64x2.add(d2w, f64x2.mul(pi, a));
-    }
-    join(horizontal(sum));
-  }
-  finishSums(dw, d2w);
+  beginSums();
+  for (let start = 0; start < n; start += BLOCK) addSums(p, w, start, min(start + BLOCK, n));
+  endSums();
 }
 
 /** sum w p / (1 + p), p / (1 + p) being 1 / beta. */
@@ -476,6 +536,20 @@ export function certifyEnd(): void {
   f64.store(OUT, worst, 40);
 }
 
+// @ts-ignore: decorator
+@inline
+function levelAt(alpha: usize, beta: usize, i: i32): v128 {
+  return log(f64x2.mul(load(alpha, i), load(beta, i)));
+}
+
+/** level + (beta - 1) log x - logLambda of a pair of bins. */
+// @ts-ignore: decorator
+@inline
+function deviationAt(beta: usize, x: usize, level: usize, i: i32, logLambda: v128): v128 {
+  const slope = f64x2.mul(f64x2.sub(load(beta, i), c(12)), logOf(load(x, i)));
+  return f64x2.sub(f64x2.add(load(level, i), slope), logLambda);
+}
+
 /**
  * Joins blocks of bins to the certificate's totals, from bin `start` on, d being level + (beta - 1) log x -
  * logLambda; levels may be 0: then they are worked out of alpha and beta.
@@ -517,12 +591,23 @@ export function certify(
     let level = levels;
     if (levels === 0) {
       level = deviations;
-      for (let i = start; i < end; i += 2) store(level, i, log(f64x2.mul(load(alpha, i), load(beta, i))));
+      let i = start;
+      for (; i < end - 2; i += 4) {
+        const l0 = levelAt(alpha, beta, i);
+        const l1 = levelAt(alpha, beta, i + 2);
+        store(level, i, l0);
+        store(level, i + 2, l1);
+      }
+      if (i < end) store(level, i, levelAt(alpha, beta, i));
     }
-    for (let i = start; i < end; i += 2) {
-      const slope = f64x2.mul(f64x2.sub(load(beta, i), c(12)), logOf(load(x, i)));
-      store(deviations, i, f64x2.sub(f64x2.add(load(level, i), slope), logLambdas));
+    let i = start;
+    for (; i < end - 2; i += 4) {
+      const d0 = deviationAt(beta, x, level, i, logLambdas);
+      const d1 = deviationAt(beta, x, level, i + 2, logLambdas);
+      store(deviations, i, d0);
+      store(deviations, i + 2, d1);
     }
+    if (i < end) store(deviations, i, deviationAt(beta, x, level, i, logLambdas));
     for (let i = start; i < end; i += 2) {
       const b = load(beta, i);
       const xi = load(x, i);
@@ -608,15 +693,16 @@ export function wakes(
 
 /** A drawn word's lowest bits are its layer: `normal-stream.ts` has as many. */
 const LAYER: i32 = 255;
-/** 2^29 and 2^-52. */
+/** 2^29, 2^-52 and 2^-32. */
 const HIGH: f64 = 536870912.0;
 const LOW: f64 = 2.220446049250313e-16;
+const WORD: f64 = 2.3283064365386963e-10;
 
 /**
  * z, from `start` on, normals by the ziggurat of normal-stream.ts, edges and inside its tables, from sfc32's state.
- * Stops at a point that may lie above its layer's curve.
+ * Stops at a point of the lowest layer that may lie in the tail.
  *
- * @returns where it stopped, n at the end; to OUT the state there, the layer and u.
+ * @returns where it stopped, n at the end; to OUT the state there and u.
  */
 export function normals(
   start: i32,
@@ -630,7 +716,7 @@ export function normals(
   counter: i32,
 ): i32 {
   let i = start;
-  for (; i < n; i++) {
+  while (i < n) {
     const word = s0 + s1 + counter;
     s0 = s1 ^ (s1 >>> 9);
     s1 = s2 + (s2 << 3);
@@ -644,16 +730,72 @@ export function normals(
     const u = (<f64>(word >> 8) * HIGH + <f64>(<u32>more >>> 3)) * LOW;
     const layer = word & LAYER;
     const at = <usize>layer << 3;
+    const x = u * f64.load(edges + at);
     if (!(abs(u) < f64.load(inside + at))) {
-      f64.store(OUT, <f64>layer, 32);
-      f64.store(OUT, u, 40);
-      break;
+      if (layer === 0) {
+        f64.store(OUT, u, 32);
+        break;
+      }
+      // Under the curve between the layer's own edge and the next one's, or not to be taken.
+      const edge = v128.load(edges + at);
+      const between = f64x2.mul(f64x2.sub(f64x2.splat(x * x), f64x2.mul(edge, edge)), c(4));
+      const heights = exp(between);
+      const inner = f64x2.extract_lane(heights, 1);
+      const last = s0 + s1 + counter;
+      s0 = s1 ^ (s1 >>> 9);
+      s1 = s2 + (s2 << 3);
+      s2 = rotl(s2, 21) + last;
+      counter += 1;
+      if (!(inner + (<f64>(<u32>last) + 1.0) * WORD * (f64x2.extract_lane(heights, 0) - inner) < 1.0)) continue;
     }
-    f64.store(z + (<usize>i << 3), u * f64.load(edges + at));
+    f64.store(z + (<usize>i << 3), x);
+    i++;
   }
   f64.store(OUT, <f64>s0);
   f64.store(OUT, <f64>s1, 8);
   f64.store(OUT, <f64>s2, 16);
   f64.store(OUT, <f64>counter, 24);
   return i;
+}
+
+/**
+ * Correlated normals of pairs z: y = a + p z1, b1 = b + q z1 + r z2, and e^y. Returns whether some b1 is not above
+ * `least`, or some |y| not below `far`: what e^y is there, is not said.
+ */
+export function correlated(
+  n: i32,
+  z: usize,
+  a: usize,
+  b: usize,
+  p: usize,
+  q: usize,
+  r: usize,
+  y: usize,
+  b1: usize,
+  e: usize,
+  least: f64,
+  far: f64,
+): i32 {
+  if (n & 1) store(z, 2 * n, f64x2.splat(0));
+  pad(a, n, 0);
+  pad(b, n, Infinity);
+  pad(p, n, 0);
+  pad(q, n, 0);
+  pad(r, n, 0);
+  const leasts = f64x2.splat(least);
+  const fars = f64x2.splat(far);
+  let usual = i64x2.splat(-1);
+  for (let i = 0; i < n; i += 2) {
+    const first = load(z, 2 * i);
+    const second = load(z, 2 * i + 2);
+    const z1 = v128.shuffle<f64>(first, second, 0, 2);
+    const z2 = v128.shuffle<f64>(first, second, 1, 3);
+    const yi = f64x2.add(load(a, i), f64x2.mul(load(p, i), z1));
+    const bi = f64x2.add(f64x2.add(load(b, i), f64x2.mul(load(q, i), z1)), f64x2.mul(load(r, i), z2));
+    usual = v128.and(usual, v128.and(f64x2.gt(bi, leasts), f64x2.lt(f64x2.abs(yi), fars)));
+    store(y, i, yi);
+    store(b1, i, bi);
+    store(e, i, exp(yi));
+  }
+  return i64x2.all_true(usual) ? 0 : 1;
 }

@@ -51,7 +51,7 @@ export interface Loops {
     small: number,
     counted: number,
   ): number;
-  /** To `out`: the state, and where it stopped the layer and u. */
+  /** To `out`: the state, and where it stopped u. */
   normals(
     start: number,
     n: number,
@@ -62,5 +62,19 @@ export interface Loops {
     s1: number,
     s2: number,
     counter: number,
+  ): number;
+  correlated(
+    n: number,
+    z: number,
+    a: number,
+    b: number,
+    p: number,
+    q: number,
+    r: number,
+    y: number,
+    b1: number,
+    e: number,
+    least: number,
+    far: number,
   ): number;
 }

@@ -8,7 +8,7 @@
  */
 import { exp, log } from "../elementary";
 import { nextBits } from "../random";
-import { arenaOf } from "./arena";
+import { arenaOf, type Arena } from "./arena";
 
 const LAYERS = 256;
 /** Where the tail begins, and the area of a layer: the pair for which the last edge falls on 0. */
@@ -22,33 +22,33 @@ X[1] = R;
 for (let i = 2; i < LAYERS; i++) X[i] = Math.sqrt(-2 * log(V / X[i - 1] + exp((-X[i - 1] * X[i - 1]) / 2)));
 for (let i = 0; i < LAYERS; i++) INSIDE[i] = X[i + 1] / X[i];
 
+/** Doubles that the ziggurat's tables take of a memory. */
+export const NORMALS_ROOM = 2 * LAYERS + 5;
+
 /** Fills an array with the next normals, mean 0 and variance 1, of a stream (`streamState`). */
-export function fillNormals(state: Int32Array, out: Float64Array): void {
-  const n = out.length;
-  const arena = arenaOf(n + 2 * LAYERS + 5);
-  const [z, edges, inside] = [arena.array(n), arena.array(LAYERS + 1), arena.array(LAYERS)];
-  edges.set(X);
-  inside.set(INSIDE);
-  const [addressZ, addressX, addressInside] = [z.byteOffset, edges.byteOffset, inside.byteOffset];
-  const sums = arena.out;
-  for (let i = 0; i < n;) {
-    i = arena.loops.normals(i, n, addressZ, addressX, addressInside, state[0], state[1], state[2], state[3]);
-    for (let k = 0; k < 4; k++) state[k] = sums[k];
-    if (i === n) break;
-    const edge = atEdge(state, sums[4], sums[5]);
-    if (!Number.isNaN(edge)) z[i++] = edge;
-  }
-  out.set(z);
+export type Normals = (state: Int32Array, out: Float64Array) => void;
+
+/** What fills arrays of a memory, with its tables beside them. */
+export function normalsIn(arena: Arena): Normals {
+  const { loops, out: sums } = arena;
+  const [edges, inside] = [arena.place(X).byteOffset, arena.place(INSIDE).byteOffset];
+  return (state, out) => {
+    const n = out.length;
+    for (let i = 0; i < n;) {
+      i = loops.normals(i, n, out.byteOffset, edges, inside, state[0], state[1], state[2], state[3]);
+      for (let k = 0; k < 4; k++) state[k] = sums[k];
+      if (i < n) out[i++] = sums[4] < 0 ? -tail(state) : tail(state);
+    }
+  };
 }
 
-/** A point that may lie above the curve: in the tail, on a layer's edge, or, NaN, not to be taken. */
-function atEdge(state: Int32Array, layer: number, u: number): number {
-  if (layer === 0) return u < 0 ? -tail(state) : tail(state);
-  const x = u * X[layer];
-  const outer = exp((x * x - X[layer] * X[layer]) / 2);
-  const inner = exp((x * x - X[layer + 1] * X[layer + 1]) / 2);
-  return inner + uniform(state) * (outer - inner) < 1 ? x : NaN;
-}
+/** Fills any array with the next normals of a stream. */
+export const fillNormals: Normals = (state, out) => {
+  const arena = arenaOf(out.length + 2 + NORMALS_ROOM);
+  const z = arena.array(out.length);
+  normalsIn(arena)(state, z);
+  out.set(z);
+};
 
 /** A draw beyond R (Marsaglia 1964). */
 function tail(state: Int32Array): number {

@@ -1,43 +1,44 @@
 /** Loops as functions of arrays. What stands in the loops' memory is gone after any of them. */
 import { exp, log } from "../elementary";
-import { arenaOf } from "./arena";
+import { arenaOf, type Arena } from "./arena";
 
 /** log x of each x, in place. */
 export function logarithms(x: Float64Array): void {
-  inPlace(x, "logs", log);
+  const arena = arenaOf(2 * (x.length + 2));
+  const y = arena.array(x.length);
+  logarithmsOf(arena, arena.place(x), y);
+  x.set(y);
 }
 
-/** e^x of each x, in place. */
-export function exponentials(x: Float64Array): void {
-  inPlace(x, "exps", exp);
+/** y = log x of each x, of arrays of one memory. */
+export function logarithmsOf(arena: Arena, x: Float64Array, y: Float64Array): void {
+  run(arena, "logs", log, x, y);
+}
+
+/** y = e^x of each x, of arrays of one memory. */
+export function exponentialsOf(arena: Arena, x: Float64Array, y: Float64Array): void {
+  run(arena, "exps", exp, x, y);
 }
 
 /** A loop for most values, and the function that it is of for those near the ends of the doubles. */
-function inPlace(x: Float64Array, loop: "logs" | "exps", of: (x: number) => number): void {
-  const n = x.length;
-  const arena = arenaOf(2 * (n + 2));
-  const [x1, y] = [arena.array(n), arena.array(n)];
-  x1.set(x);
-  const beyond = arena.loops[loop](n, x1.byteOffset, y.byteOffset);
-  for (let i = 0; i < n && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = of(x[i]);
-  x.set(y);
+function run(
+  { loops }: Arena,
+  loop: "logs" | "exps",
+  of: (x: number) => number,
+  x: Float64Array,
+  y: Float64Array,
+): void {
+  const beyond = loops[loop](x.length, x.byteOffset, y.byteOffset);
+  for (let i = 0; i < x.length && beyond !== 0; i++) if (y[i] !== y[i]) y[i] = of(x[i]);
 }
 
 /** Above it a sum may hold an e^x that the loop has cut off. */
 const CUT = 8e307;
 
-/** sum_i exp(a_i + b_i t_i) for each t, what each strategy costs where t is log x. */
-export function powerSums(a: Float64Array, b: Float64Array, ts: readonly Float64Array[]): number[] {
-  const n = a.length;
-  const arena = arenaOf(3 * (n + 2));
-  const [a1, b1, t1] = [arena.array(n), arena.array(n), arena.array(n)];
-  a1.set(a);
-  b1.set(b);
-  return ts.map((t) => {
-    t1.set(t);
-    const sum = arena.loops.powerSum(n, a1.byteOffset, b1.byteOffset, t1.byteOffset);
-    return sum < CUT ? sum : a.reduce((total, ai, i) => total + exp(ai + b[i] * t[i]), 0);
-  });
+/** sum_i exp(a_i + b_i t_i), what an allocation costs where t is log x; of arrays of one memory. */
+export function powerSum({ loops }: Arena, a: Float64Array, b: Float64Array, t: Float64Array): number {
+  const sum = loops.powerSum(a.length, a.byteOffset, b.byteOffset, t.byteOffset);
+  return sum < CUT ? sum : a.reduce((total, ai, i) => total + exp(ai + b[i] * t[i]), 0);
 }
 
 /** a x^b of one x, 0 of x <= 0; to the bits of `powers`. */

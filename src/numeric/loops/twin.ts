@@ -340,7 +340,7 @@ export function twinLoops(f: Float64Array): Loops {
 
     normals(start, n, z, edges, inside, s0, s1, s2, counter) {
       let i = start;
-      for (; i < n; i++) {
+      while (i < n) {
         const word = (s0 + s1 + counter) | 0;
         s0 = s1 ^ (s1 >>> 9);
         s1 = (s2 + (s2 << 3)) | 0;
@@ -352,18 +352,51 @@ export function twinLoops(f: Float64Array): Loops {
         counter = (counter + 2) | 0;
         const u = ((word >> 8) * 536870912 + (more >>> 3)) * Number.EPSILON;
         const layer = word & 255;
+        const edge = f[(edges >> 3) + layer];
+        const x = u * edge;
         if (!(Math.abs(u) < f[(inside >> 3) + layer])) {
-          f[4] = layer;
-          f[5] = u;
-          break;
+          if (layer === 0) {
+            f[4] = u;
+            break;
+          }
+          const next = f[(edges >> 3) + layer + 1];
+          const outer = exp((x * x - edge * edge) / 2);
+          const inner = exp((x * x - next * next) / 2);
+          const last = (s0 + s1 + counter) | 0;
+          s0 = s1 ^ (s1 >>> 9);
+          s1 = (s2 + (s2 << 3)) | 0;
+          s2 = (((s2 << 21) | (s2 >>> 11)) + last) | 0;
+          counter = (counter + 1) | 0;
+          if (!(inner + (((last >>> 0) + 1) / 4294967296) * (outer - inner) < 1)) continue;
         }
-        f[(z >> 3) + i] = u * f[(edges >> 3) + layer];
+        f[(z >> 3) + i] = x;
+        i++;
       }
       f[0] = s0;
       f[1] = s1;
       f[2] = s2;
       f[3] = counter;
       return i;
+    },
+
+    correlated(n, z, a, b, p, q, r, y, b1, e, least, far) {
+      if (n & 1) f.fill(0, (z >> 3) + 2 * n, (z >> 3) + 2 * n + 2);
+      pad(a, n, 0);
+      pad(b, n, Infinity);
+      pad(p, n, 0);
+      pad(q, n, 0);
+      pad(r, n, 0);
+      let unusual = 0;
+      for (let i = 0; i < n + (n & 1); i++) {
+        const z1 = f[(z >> 3) + 2 * i];
+        const yi = f[(a >> 3) + i] + f[(p >> 3) + i] * z1;
+        const bi = f[(b >> 3) + i] + f[(q >> 3) + i] * z1 + f[(r >> 3) + i] * f[(z >> 3) + 2 * i + 1];
+        if (!(bi > least && Math.abs(yi) < far)) unusual = 1;
+        f[(y >> 3) + i] = yi;
+        f[(b1 >> 3) + i] = bi;
+        f[(e >> 3) + i] = exp(yi);
+      }
+      return unusual;
     },
   };
 }

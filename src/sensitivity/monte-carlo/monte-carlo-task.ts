@@ -11,12 +11,13 @@
 import { join } from "node:path";
 
 import { log } from "../../numeric/elementary";
-import { logarithms, powerSums } from "../../numeric/loops/over-arrays";
+import { newArena } from "../../numeric/loops/arena";
+import { logarithmsOf, powerSum } from "../../numeric/loops/over-arrays";
 import { allocate } from "../../solver/allocate";
 import { constraintsOf, type PlainConstraints } from "../../solver/model/plain-constraints";
 import type { NumberedTask, Part } from "../../work/run-tasks";
 import type { WorkKind } from "../../work/work";
-import { drawer, type DrawSource } from "./parameter-draws";
+import { drawer, drawRoom, type DrawSource } from "./parameter-draws";
 
 /** What all tasks of a study have in common: a draw is made of the seed and its index, where it is priced. */
 export interface MonteCarloShared {
@@ -62,11 +63,13 @@ export interface MonteCarloChunk extends Part {
 /** What runs chunks. */
 function monteCarloOf(shared: MonteCarloShared): (task: MonteCarloTask) => MonteCarloChunk {
   const { seed, size } = shared;
-  const draw = drawer(shared.source);
-  const centre = { logAlpha: Float64Array.from(shared.centre.logAlpha), beta: Float64Array.from(shared.centre.beta) };
-  const n = centre.beta.length;
-  const logX = shared.strategies.map((x) => Float64Array.from(x, log));
-  const optimal = new Float64Array(n);
+  const n = shared.centre.beta.length;
+  // All that draws are priced with stands in one memory, and is copied there once.
+  const arena = newArena(drawRoom(n) + (shared.strategies.length + 4) * (n + 2));
+  const draw = drawer(shared.source, arena);
+  const logX = shared.strategies.map((x) => arena.place(Float64Array.from(x, log)));
+  const centre = { logAlpha: arena.place(shared.centre.logAlpha), beta: arena.place(shared.centre.beta) };
+  const [optimal, logOptimal] = [arena.array(n), arena.array(n)];
   const { constraints, volume } = constraintsOf(shared.constraints ?? {});
   const how = { start: { lambda: shared.lambda }, ...constraints };
   return ({ part, first, count, keep }) => {
@@ -85,10 +88,12 @@ function monteCarloOf(shared: MonteCarloShared): (task: MonteCarloTask) => Monte
       if (status !== "optimal") unproven++;
       optimum[m] = cost;
       // exp(log alpha_i + beta_i log x_i): a bin that trades nothing costs nothing.
-      powerSums(drawn.logAlpha, drawn.beta, logX).forEach((paid, k) => (realised[k * count + m] = paid));
+      for (let k = 0; k < logX.length; k++) {
+        realised[k * count + m] = powerSum(arena, drawn.logAlpha, drawn.beta, logX[k]);
+      }
       optimal.set(x);
-      logarithms(optimal);
-      [reestimated[m]] = powerSums(centre.logAlpha, centre.beta, [optimal]);
+      logarithmsOf(arena, optimal, logOptimal);
+      reestimated[m] = powerSum(arena, centre.logAlpha, centre.beta, logOptimal);
       if (m < keep) kept.set(x, m * n);
     }
     return { part, optimum, realised, reestimated, x: kept, mixed, redrawn, unproven };

@@ -8,8 +8,11 @@
  * A source is plain JSON, for tasks.
  */
 import { InputError, must } from "../../base/input-error";
-import { exponentials } from "../../numeric/loops/over-arrays";
+import { exp } from "../../numeric/elementary";
+import { newArena, type Arena } from "../../numeric/loops/arena";
+import { correlatedIn, correlatedRoom } from "../../numeric/loops/correlated-normals";
 import { fillNormals } from "../../numeric/loops/normal-stream";
+import { exponentialsOf } from "../../numeric/loops/over-arrays";
 import { nextBits, streamState } from "../../numeric/random";
 import { checkSeed } from "../check-seed";
 import type { ParameterErrors } from "./parameter-errors";
@@ -72,21 +75,20 @@ export function normalSource({ logAlpha, model, p, q, r }: ParameterErrors, leas
   };
 }
 
-/** The draws of a source. */
-export function drawer(source: DrawSource): Drawer {
-  return source.kind === "normal" ? normalDrawer(source) : dayDrawer(source);
+/** Doubles that the draws of n bins take of a memory. */
+export const drawRoom = correlatedRoom;
+
+/** The draws of a source, in arrays of a memory that nobody else lays out anew: their own, or one with `drawRoom`. */
+export function drawer(source: DrawSource, arena?: Arena): Drawer {
+  if (source.kind === "normal") return normalDrawer(source, arena ?? newArena(drawRoom(source.beta.length)));
+  return dayDrawer(source, arena ?? newArena(drawRoom(source.beta[0].length)));
 }
 
-function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
-  const { leastBeta } = source;
-  const [a, b, p, q, r] = [source.logAlpha, source.beta, source.p, source.q, source.r].map((values) =>
-    Float64Array.from(values),
-  );
-  const n = a.length;
-  const z = new Float64Array(2 * n);
+function normalDrawer(source: DrawSource & { kind: "normal" }, arena: Arena): Drawer {
+  const { leastBeta, logAlpha: a, beta: b, p, q, r } = source;
+  const { y: logAlpha, b: beta, e: alpha, next } = correlatedIn(arena, { a, b, p, q, r });
+  const drawn = { alpha, beta, logAlpha, redrawn: 0 };
   const pair = new Float64Array(2);
-  const drawn = emptyParameters(n);
-  const { alpha, beta, logAlpha } = drawn;
   const drawAgain = (state: Int32Array, i: number): void => {
     for (let tries = 0; !(beta[i] > leastBeta); tries++) {
       if (tries === MOST_TRIES) {
@@ -98,25 +100,14 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
       beta[i] = b[i] + q[i] * pair[0] + r[i] * pair[1];
       logAlpha[i] = a[i] + p[i] * pair[0];
     }
+    alpha[i] = exp(logAlpha[i]);
   };
   return (seed, draw) => {
     const state = streamState(seed, draw);
-    fillNormals(state, z);
     drawn.redrawn = 0;
-    // With what is rare in a loop of its own, this one takes half the time.
-    let rare = 0;
-    for (let i = 0; i < n; i++) {
-      const z1 = z[2 * i];
-      const drawnBeta = b[i] + q[i] * z1 + r[i] * z[2 * i + 1];
-      const drawnLog = a[i] + p[i] * z1;
-      rare += drawnBeta > leastBeta && Math.abs(drawnLog) < FAR ? 0 : 1;
-      beta[i] = drawnBeta;
-      logAlpha[i] = drawnLog;
-    }
-    for (let i = 0; i < n && rare > 0; i++) drawAgain(state, i);
-    alpha.set(logAlpha);
-    exponentials(alpha);
-    for (let i = 0; i < n && rare > 0; i++) {
+    if (!next(state, leastBeta, FAR)) return drawn;
+    for (let i = 0; i < beta.length; i++) drawAgain(state, i);
+    for (let i = 0; i < beta.length; i++) {
       if (!(alpha[i] > 0 && alpha[i] < Infinity)) {
         throw new InputError(
           "estimates.seLogAlpha",
@@ -130,12 +121,12 @@ function normalDrawer(source: DrawSource & { kind: "normal" }): Drawer {
   };
 }
 
-function dayDrawer({ logAlpha: a, beta: b }: DrawSource & { kind: "days" }): Drawer {
+function dayDrawer({ logAlpha: a, beta: b }: DrawSource & { kind: "days" }, arena: Arena): Drawer {
   const days = a.length;
   const n = a[0].length;
   const times = new Int32Array(days);
-  const drawn = emptyParameters(n);
-  const { alpha, beta, logAlpha } = drawn;
+  const [alpha, beta, logAlpha] = [arena.array(n), arena.array(n), arena.array(n)];
+  const drawn = { alpha, beta, logAlpha, redrawn: 0 };
   return (seed, draw) => {
     const state = streamState(seed, draw);
     times.fill(0);
@@ -149,12 +140,7 @@ function dayDrawer({ logAlpha: a, beta: b }: DrawSource & { kind: "days" }): Dra
       logAlpha[i] = sumA / days;
       beta[i] = sumB / days;
     }
-    alpha.set(logAlpha);
-    exponentials(alpha);
+    exponentialsOf(arena, logAlpha, alpha);
     return drawn;
   };
-}
-
-function emptyParameters(n: number): DrawnParameters {
-  return { alpha: new Float64Array(n), beta: new Float64Array(n), logAlpha: new Float64Array(n), redrawn: 0 };
 }
