@@ -3,7 +3,7 @@
 const { mkdirSync, mkdtempSync, rmdirSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
-// What tsx compiles and where kernels are reached lies there.
+// Where kernels are reached, and what runs write on the way, lies there.
 try {
   mkdirSync(tmpdir(), { recursive: true });
   // On a full disk it may be written to and holds nothing more.
@@ -13,10 +13,8 @@ try {
   process.stderr.write(`impactlab: TMPDIR ${rule}, got ${JSON.stringify(tmpdir())}\n`);
   process.exit(2);
 }
-// Before tsx, which searches every file of JavaScript that it loads for what it imports.
-require("commander");
-require("tsx/cjs");
-// Nor is TypeScript, which some commands need, searched: it comes as V8 has compiled it before.
+require("./read-typescript").register();
+// TypeScript's own compiler, which some commands need, comes as V8 has compiled it before.
 require("./kernel/typescript-code-cache").serveTypeScript();
 // A reader that has seen enough (`| head`) is no failure; a full disk (`> file`) is.
 process.stdout.on("error", (error) => {

@@ -10,6 +10,7 @@ import { lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync }
 import { hostname, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
+import { fileError } from "./file-error";
 import { isAlive } from "./is-alive";
 
 /** Bytes of a name that leave room for what is put around it: file systems take 255. */
@@ -30,7 +31,7 @@ export function temporaryFolder(kind: string): string {
       return path;
     } catch (error) {
       // Of one that had the same number, where the system does not tell them apart.
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw fileError(error, tmpdir());
     }
   }
 }

@@ -1,7 +1,6 @@
 // The kernel's process: `node start.js <connection file>`. Two threads begin here, the sockets' one
-// first, because it answers the front end while the compiler is still loading. tsx is there to load
-// the kernel's own TypeScript and goes before the first cell: cells see Node's plain `require`. What
-// is large and JavaScript already is required before it comes: it would look through every line.
+// first, because it answers the front end while the compiler is still loading. The kernel's own TypeScript is read
+// until the first cell: cells see Node's plain `require`.
 const { Worker, isMainThread, parentPort, workerData } = require("node:worker_threads");
 
 if (isMainThread) {
@@ -17,9 +16,8 @@ if (isMainThread) {
 }
 
 function load(module) {
-  const unregister = require("tsx/cjs/api").register();
+  const unregister = require("../read-typescript").register({ maps: false });
   const loaded = module();
   unregister();
-  process.setSourceMapsEnabled(false);
   return loaded;
 }

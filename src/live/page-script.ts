@@ -1,7 +1,7 @@
 /**
  * The script of the page's module, built from the very sources that this process runs, so that a page solves as its
  * kernel did after any edit of them; a bundle that is kept would go on with yesterday's solver. esbuild is there
- * wherever the project is installed: tsx, which runs the sources, brings it.
+ * wherever the project is installed: what runs the sources compiles them with it.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

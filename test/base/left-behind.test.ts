@@ -110,6 +110,6 @@ describe("temporaryFolder(kind), nameBeside(path)", () => {
     for (const name of names) writeFileSync(name, "", { flag: "wx" });
     expect(basename(nameBeside(join(place, "none", "a")))).toMatch(/^\.a\./);
     vi.stubEnv("TMPDIR", join(place, "none"));
-    expect(() => temporaryFolder("run")).toThrow(/ENOENT/);
+    expect(() => temporaryFolder("run")).toThrow("must be a place to write a file, and its folder does not exist");
   });
 });

@@ -6,14 +6,13 @@ import { readFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { require as load } from "tsx/cjs/api";
-
 import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
 import { commonBeta } from "../../src/sweep/beta-transform";
 import { linspace, logspace } from "../../src/sweep/grids";
 import { sweep } from "../../src/sweep/sweep";
 import { workOf } from "../../src/work/work";
 import { PLANNED, type AddTask } from "../fixtures/cluster/works";
+import { load } from "../support/load";
 import { REDIS_SERVER, RedisServer, startWorker, type WorkerProcess } from "../support/redis-server";
 import { printTable } from "./measure";
 

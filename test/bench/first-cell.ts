@@ -40,7 +40,7 @@ interface Cost {
   readonly megabytes: number;
 }
 
-/** With neither the kernel's cache nor tsx's, as straight after an install; both are put back. */
+/** Without any cache, as straight after an install; all are put back. */
 async function coldly(code: string): Promise<Cost> {
   const folder = mkdtempSync(join(tmpdir(), "impactlab-bench-"));
   const aside = `${CACHE}.aside`;

@@ -1,9 +1,9 @@
 /** A million tasks through a Redis of the test's own; the short form is in redis.process.test.ts. */
 import { join, resolve } from "node:path";
 
-import { require as load } from "tsx/cjs/api";
 import { expect } from "vitest";
 
+import { load } from "../support/load";
 import { manyTasks, peakOf } from "../support/many-tasks";
 import { REDIS_SERVER, RedisServer, startWorker } from "../support/redis-server";
 import { temporaryFolder } from "../support/temporary-folder";

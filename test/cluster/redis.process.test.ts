@@ -7,7 +7,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { require as load } from "tsx/cjs/api";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 
 import { modelStudy, monteCarlo, sobolIndices, sweep, syntheticEquityDay } from "../../src";
@@ -18,6 +17,7 @@ import { hashOfText } from "../../src/work/shared-text";
 import { workOf } from "../../src/work/work";
 import { PLANNED, type AddResult, type Plan } from "../fixtures/cluster/works";
 import { run as impactlab } from "../support/command";
+import { load } from "../support/load";
 import { manyTasks, peakOf } from "../support/many-tasks";
 import { OTHER_NODES } from "../support/other-nodes";
 import { alone, begun, logsIn, readLog, tasksOf, textOf, WORKS } from "../support/planned-runs";

@@ -5,7 +5,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
-import { require as load } from "tsx/cjs/api";
 import { afterAll, beforeAll, expect } from "vitest";
 
 import { syntheticEquityDay } from "../../src/estimates/synthetic/synthetic-equity-day";
@@ -16,6 +15,7 @@ import { workOf } from "../../src/work/work";
 import { PLANNED, type AddResult, type Plan } from "../fixtures/cluster/works";
 import { alive } from "../support/alive";
 import { run as impactlab } from "../support/command";
+import { load } from "../support/load";
 import { alone, begun, logsIn, readLog, tasksOf, textOf, WORKS } from "../support/planned-runs";
 import { linesOf } from "../support/redis-server";
 import { SLURM, SlurmSite } from "../support/slurm-site";

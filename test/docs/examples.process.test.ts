@@ -5,11 +5,11 @@
  */
 import { join } from "node:path";
 
-import { require as load } from "tsx/cjs/api";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { ROOT, compilerOptions, exportedNames } from "../support/exported";
+import { load } from "../support/load";
 
 const INDEX = join(ROOT, "src/index.ts");
 const NOTEBOOKS = join(ROOT, "notebooks");

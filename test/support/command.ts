@@ -1,13 +1,12 @@
 /**
  * `impactlab` in this process: a command line in, its exit code and what it wrote out. The source is
- * loaded as `src/impactlab.js` loads it, through tsx, so that what a command requires late is found.
+ * loaded as `src/impactlab.js` loads it, so that what a command requires late is found.
  */
 import { EventEmitter } from "node:events";
 import { Readable, Writable } from "node:stream";
 
-import { require as load } from "tsx/cjs/api";
-
 import type { Io } from "../../src/cli/command-line";
+import { load } from "./load";
 
 const { createProgram, main } = load("../../src/cli/main", __filename) as typeof import("../../src/cli/main");
 

@@ -6,9 +6,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
 
 import type { Redis as Client } from "ioredis";
-import { require as load } from "tsx/cjs/api";
 
 import { executable } from "../../src/kernel/install/open-jupyter";
+import { load } from "./load";
 import { which } from "./which";
 
 /** Redis, or Valkey where that is installed alone. */

@@ -1,4 +1,4 @@
 // An array element's entry: lets Node read TypeScript, then runs the element: node element.js FOLDER ELEMENT WORKS
-require("tsx/cjs");
+require("../../read-typescript").register();
 const [, , folder, element, works] = process.argv;
 require("./run-element").runElement(folder, Number(element), works);

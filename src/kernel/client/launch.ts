@@ -5,8 +5,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { writing } from "../../base/file-error";
 import { temporaryFolder } from "../../base/left-behind";
 import type { Connection } from "../protocol/connection";
 import { kernelCommand } from "../install/kernelspec";
@@ -54,7 +56,7 @@ export async function newAddress(options: Pick<KernelOptions, "transport"> = {})
     const transport = options.transport ?? (hasSockets(folder) ? "ipc" : "tcp");
     const connection = await newConnection(folder, transport);
     const file = join(folder, "connection.json");
-    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    writing(tmpdir(), () => writeFileSync(file, JSON.stringify(connection), { mode: 0o600 }));
     return { connection, file, remove };
   } catch (error) {
     remove();

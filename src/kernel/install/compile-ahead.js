@@ -1,5 +1,5 @@
-// After an install, and where a kernel starts without one: compiles what notebooks import of this project, src, and
-// makes the snapshot that kernels start from, in a process of its own that nobody waits for, so that the first kernel
+// After an install, and where a kernel starts without one: compiles the project for Node and for notebooks, which import
+// src, and makes the snapshot that kernels start from, in a process of its own that nobody waits for, so that the first kernel
 // finds it done. Whatever goes wrong here, the first kernel does it then.
 const { spawn } = require("node:child_process");
 const { existsSync } = require("node:fs");
@@ -8,16 +8,19 @@ const { join } = require("node:path");
 const root = join(__dirname, "../../..");
 
 if (process.argv[2] === "--here") {
-  require("tsx/cjs");
-  require("../snapshot/snapshot").makeSnapshot(() => {
-    const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
-    loadTypeScript();
-    const { Compiler } = require("../cells/compile/compiler");
-    const compiler = new Compiler(root);
-    compiler.compile("", 'import "./src";');
-    compiler.close();
-    keepTypeScript();
-  });
+  const { compileAll, register } = require("../../read-typescript");
+  register();
+  compileAll().then(() =>
+    require("../snapshot/snapshot").makeSnapshot(() => {
+      const { keepTypeScript, loadTypeScript } = require("../typescript-code-cache");
+      loadTypeScript();
+      const { Compiler } = require("../cells/compile/compiler");
+      const compiler = new Compiler(root);
+      compiler.compile("", 'import "./src";');
+      compiler.close();
+      keepTypeScript();
+    }),
+  );
 } else if (existsSync(join(root, "node_modules", "typescript"))) {
   spawn(process.execPath, [__filename, "--here"], { cwd: root, detached: true, stdio: "ignore" }).unref();
 }

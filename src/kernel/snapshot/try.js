@@ -1,5 +1,5 @@
 // Ends well where a kernel starts from a snapshot, and runs a cell: `node try.js SNAPSHOT`.
-require("tsx/cjs");
+require("../../read-typescript").register();
 const { startKernel } = require("../client/client");
 const { kernelCommand } = require("../install/kernelspec");
 

@@ -3,7 +3,7 @@ const { parentPort } = require("node:worker_threads");
 const { loadTypeScript } = require("../../kernel/typescript-code-cache");
 
 loadTypeScript();
-require("tsx/cjs");
+require("../../read-typescript").register();
 const { NotebookHelp } = require("./notebook-help");
 
 const help = new NotebookHelp();

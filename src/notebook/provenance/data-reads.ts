@@ -70,7 +70,7 @@ export async function fileHash(path: string, root: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Where tsx keeps what it has compiled, and where a kernel's connection file lies. */
+/** Where tsx, which a cell may run, keeps what it has compiled, and where a kernel's connection file lies. */
 const TEMPORARY = ["tsx-", "impactlab-kernel-"].map((name) => join(realpathSync(tmpdir()), name));
 
 /** Whether a path is that of data: no code, nothing of the machine. */

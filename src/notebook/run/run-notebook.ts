@@ -61,9 +61,9 @@ export interface Workspace {
 }
 
 export function makeWorkspace(): Workspace {
-  const folder = writing(tmpdir(), () => temporaryFolder("run"));
+  const folder = temporaryFolder("run");
   const output = join(folder, "output");
-  mkdirSync(output);
+  writing(tmpdir(), () => mkdirSync(output));
   return { log: join(folder, "files"), output, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -17,7 +17,7 @@ export interface CorrelatedNormals {
   readonly b: Float64Array;
   /** e^y. */
   readonly e: Float64Array;
-  /** Whether some b is not above `least`, or some |y| not below `far`, which is to be below 708: what e is then, is not said. */
+  /** Whether some b is not above `least`, or some |y| not below `far` < 708: what e is then, is not said. */
   next(state: Int32Array, least: number, far: number): boolean;
 }
 

@@ -40,7 +40,7 @@ test("logarithms in place, the ends of the doubles among them", () => {
   expect(Array.from(x)).toEqual(logs);
 });
 
-test("exponentialsOf and logarithmsOf: from one array of a memory to another, beyond the normal doubles as well", () => {
+test("exponentialsOf and logarithmsOf: from array to array, beyond the normal doubles as well", () => {
   const arena = newArena(100);
   const x = arena.place([2, -0.5, -720, -800, 708.5, 709.7, 800, NaN, -Infinity]);
   const y = arena.array(x.length);
