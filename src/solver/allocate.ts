@@ -95,11 +95,13 @@ export interface Start {
  * console.log(allocate(model, 1000, { cap: 400 }).x); // no bin above 400
  * ```
  */
-export function allocate(model: ImpactModel, size: number, options: AllocateOptions = {}): Allocation {
-  return shownAllocation(solve(model, size, options), model);
+export function allocate(model: ImpactModel, size: number, options?: AllocateOptions): Allocation {
+  const solution =
+    options === undefined ? solve(modelArrays(model), checkSize(size)) : solveAsAsked(model, size, options);
+  return shownAllocation(solution, model);
 }
 
-function solve(model: ImpactModel, size: number, options: AllocateOptions): Allocation {
+function solveAsAsked(model: ImpactModel, size: number, options: AllocateOptions): Allocation {
   const { start: given, nodes, seconds, onProgress, ...constraints } = checkOptions(options, OPTIONS);
   const arrays = modelArrays(model);
   const S = checkSize(size);
@@ -108,23 +110,27 @@ function solve(model: ImpactModel, size: number, options: AllocateOptions): Allo
   const { cap, lot, minTrade } = terms;
   // Whether or not there is a search: what is no number is refused.
   const budget = checkBudget({ nodes, seconds, onProgress });
-  const constrained = cap !== undefined || lot !== undefined || minTrade > 0;
-  if (S === 0 && constrained) return nothingToTrade(checkModel(arrays), terms);
-  if (constrained) {
-    if (cap === undefined && lot !== undefined) {
-      const bins = plainConvexBins(arrays.alpha, arrays.beta);
-      const continuous = bins === undefined ? solve(arrays, S, { start }) : continuousOptimum(S, bins, start);
-      return allocateLots(bins === undefined ? checkModel(arrays) : arrays, S, terms, continuous, budget);
-    }
-    const checked = checkModel(arrays);
-    const free = (): Allocation => solve(arrays, S, { start });
-    const capped = cap === undefined ? free() : allocateCapped(checked, S, cap, free, budget);
-    if (lot !== undefined) return allocateLots(checked, S, terms, capped, budget);
-    return minTrade > 0 ? allocateMinTrade(checked, S, terms, capped, budget) : capped;
+  if (cap === undefined && lot === undefined && !(minTrade > 0)) return solve(arrays, S, start);
+  if (S === 0) return nothingToTrade(checkModel(arrays), terms);
+  if (cap === undefined && lot !== undefined) {
+    const bins = plainConvexBins(arrays.alpha, arrays.beta);
+    const continuous = bins === undefined ? solve(arrays, S, start) : continuousOptimum(S, bins, start);
+    return allocateLots(bins === undefined ? checkModel(arrays) : arrays, S, terms, continuous, budget);
   }
-  const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);
-  if (plain !== undefined) return allocateConvex(arrays, S, plain, start);
+  const checked = checkModel(arrays);
+  const free = (): Allocation => solve(arrays, S, start);
+  const capped = cap === undefined ? free() : allocateCapped(checked, S, cap, free, budget);
+  if (lot !== undefined) return allocateLots(checked, S, terms, capped, budget);
+  return minTrade > 0 ? allocateMinTrade(checked, S, terms, capped, budget) : capped;
+}
 
+/** Without constraints. */
+function solve(arrays: CheckedModel, S: number, start?: Start): Allocation {
+  const plain = S === 0 ? undefined : plainConvexBins(arrays.alpha, arrays.beta);
+  return plain === undefined ? solveAny(arrays, S, start) : allocateConvex(arrays, S, plain, start);
+}
+
+function solveAny(arrays: CheckedModel, S: number, start?: Start): Allocation {
   const checked = checkModel(arrays);
   if (S === 0) return nothingToTrade(checked);
   const { convex, other } = partition(checked);
