@@ -1,7 +1,7 @@
-// Lets Node read TypeScript, this project's above all, until what `register` returns is called. Each file is compiled by esbuild
-// when it is first required, and kept beside the packages for the next process: tsx, which would do the same for every
-// file of every package, takes longer than most commands. A file that was edited is compiled anew; without a cache, or
-// with a damaged one, that costs time and nothing else.
+// Lets Node read TypeScript, this project's above all, until what `register` returns is called. Each file is compiled
+// by esbuild when it is first required, and kept beside the packages for the next process: tsx, which would do the same
+// and look through every file of every package as well, takes longer than most commands. A file that was edited is
+// compiled anew; without a cache, or with a damaged one, that costs time and nothing else.
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
@@ -16,7 +16,7 @@ const cache = join(folder, `sources-${createHash("sha256").update(__dirname).dig
 
 /** What the cache was made by: kept by another esbuild, or by another text of this file, it is as none. */
 const made = [esbuild, stamp(esbuild), stamp(__filename)].join();
-/** Compiled files by path, each with the stamp of what it was compiled from. A cache is a line that lists them and texts. */
+/** Compiled files by path, each with the stamp of what it was compiled from. The cache: a line of these, and texts. */
 let files;
 let fresh = false;
 
