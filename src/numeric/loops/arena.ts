@@ -116,7 +116,13 @@ function roomFor(doubles: number): number {
 /** A memory of one's own: what stands in it stays, whoever solves meanwhile. */
 export function newArena(capacity: number): Arena {
   const module = compiledLoops();
-  return module === undefined ? Arena.twin(capacity) : Arena.compiled(module, capacity);
+  if (module === undefined) return Arena.twin(capacity);
+  try {
+    return Arena.compiled(module, capacity);
+  } catch {
+    // Each takes gigabytes of a process's addresses, of which there are some ten thousand, fewer under `ulimit -v`.
+    return Arena.twin(capacity);
+  }
 }
 
 let loopsModule: CompiledModule | undefined | null = null;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { exp, log } from "../../../src/numeric/elementary";
 import { newArena } from "../../../src/numeric/loops/arena";
@@ -55,4 +55,24 @@ test("a memory of one's own keeps what stands in it, whoever works in the shared
   const x = arena.place([1, 2, 3]);
   logarithms(new Float64Array(5).fill(7));
   expect(Array.from(x)).toEqual([1, 2, 3]);
+});
+
+test("where no memory is left for WebAssembly, the twin works in one of another kind", () => {
+  const [a, b, t] = [
+    [-3, -2.5, 0.3],
+    [1.4, 2, 0.7],
+    [2, 3, 4],
+  ].map((values) => Float64Array.from(values));
+  const expected = placedSum(a, b, t);
+  let asked = 0;
+  class Memory {
+    constructor() {
+      asked++;
+      throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+    }
+  }
+  vi.stubGlobal("WebAssembly", { Module: WebAssembly.Module, Instance: WebAssembly.Instance, Memory });
+  expect(placedSum(a, b, t)).toBe(expected);
+  expect(asked).toBe(1);
+  vi.unstubAllGlobals();
 });
