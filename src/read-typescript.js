@@ -48,7 +48,6 @@ exports.compileAll = async () => {
     fresh = true;
   };
   await Promise.all(paths.map((path) => compile(path).catch(() => {})));
-  for (const path of known.keys()) if (!paths.includes(path)) fresh = known.delete(path);
   keep();
 };
 
@@ -95,6 +94,10 @@ function keep() {
   if (!fresh) return;
   fresh = false;
   const beside = `${cache}.${process.pid}.part`;
+  // With what others have kept meanwhile.
+  const own = files;
+  files = undefined;
+  files = new Map([...kept(), ...own]);
   try {
     const all = [...files].map(([path, { at, code }]) => ({ path, at, bytes: Buffer.from(code()) }));
     const known = { made, files: all.map(({ path, at, bytes }) => [path, at, bytes.length]) };

@@ -37,7 +37,11 @@ export const named = (stats?: Stats): string => __filename;
 `;
 const USE = `register(); const { area, named } = require("./src/shape"); console.log(area({ side: 3 }), named());`;
 
-const { path, run, kept } = project({ "src/shape.ts": SOURCE, "other.ts": "export const four: number = 4;" });
+const { path, run, kept } = project({
+  "src/shape.ts": SOURCE,
+  "src/later.ts": "export const later = true;",
+  "other.ts": "export const four: number = 4;",
+});
 const shape = join(path, "src/shape.ts");
 
 test("files are read as they are, compiled before or not, edited or not, whatever became of the cache", () => {
@@ -58,6 +62,14 @@ test("files are read as they are, compiled before or not, edited or not, whateve
   rmSync(kept);
   expect(run(USE)).toBe(`27 ${shape}\n`);
   expect(readFileSync(kept).toString()).toContain("side ** 3");
+});
+
+test("what two processes compile at a time is kept of both", () => {
+  rmSync(kept);
+  const other = `require("./src/read-typescript").register(); require("./src/later")`;
+  const args = JSON.stringify(["-e", other]);
+  run(`${USE} require("node:child_process").execFileSync(process.execPath, ${args})`);
+  for (const text of ["later", "below 0"]) expect(readFileSync(kept).toString()).toContain(text);
 });
 
 test("an error names its line of the TypeScript", () => {
