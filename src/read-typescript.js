@@ -3,16 +3,15 @@
 // and look through every file of every package as well, takes longer than most commands. A file that was edited is
 // compiled anew; without a cache, or with a damaged one, that costs time and nothing else.
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { readFileSync, readdirSync, statSync } = require("node:fs");
 const Module = require("node:module");
 const { join, sep } = require("node:path");
+const { keep, keptFolder } = require("./kept");
 
 const esbuild = require.resolve("esbuild");
-// Packages stand two folders above the package's own file.
-const packages = join(esbuild, "../../..");
-const folder = join(packages, ".cache", "impactlab");
 /** Projects may share their packages. */
-const cache = join(folder, `sources-${createHash("sha256").update(__dirname).digest("hex").slice(0, 16)}.bin`);
+const name = `sources-${createHash("sha256").update(__dirname).digest("hex").slice(0, 16)}.bin`;
+const cache = join(keptFolder(esbuild), name);
 
 /** What the cache was made by: kept by another esbuild, or by another text of this file, it is as none. */
 const made = [esbuild, stamp(esbuild), stamp(__filename)].join();
@@ -26,7 +25,7 @@ exports.register = ({ maps = true } = {}) => {
   const before = Module._extensions[".ts"];
   Module._extensions[".ts"] = (module, path) => module._compile(compiled(path), path);
   if (maps) process.setSourceMapsEnabled(true);
-  process.once("exit", keep);
+  process.once("exit", keepFresh);
   return () => {
     if (before === undefined) delete Module._extensions[".ts"];
     else Module._extensions[".ts"] = before;
@@ -38,17 +37,15 @@ exports.compileAll = async () => {
   const paths = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && !/\.(d|as)\.ts$/.test(name))
     .map((name) => join(__dirname, name));
-  const known = kept();
   const { transform } = require(esbuild);
   const compile = async (path) => {
     const at = stamp(path);
-    if (known.get(path)?.at === at) return;
+    if (kept().get(path)?.at === at) return;
     const { code } = await transform(readFileSync(path, "utf8"), options(path));
-    known.set(path, { at, code: () => code });
-    fresh = true;
+    remember(path, at, code);
   };
   await Promise.all(paths.map((path) => compile(path).catch(() => {})));
-  keep();
+  keepFresh();
 };
 
 function compiled(path) {
@@ -58,10 +55,13 @@ function compiled(path) {
   if (known?.at === at) return known.code();
   const { code } = require(esbuild).transformSync(readFileSync(path, "utf8"), options(path));
   // What others wrote, a notebook's own work say, is compiled each time.
-  if (!path.startsWith(__dirname + sep)) return code;
+  if (path.startsWith(__dirname + sep)) remember(path, at, code);
+  return code;
+}
+
+function remember(path, at, code) {
   files.set(path, { at, code: () => code });
   fresh = true;
-  return code;
 }
 
 function options(path) {
@@ -90,24 +90,16 @@ function kept() {
   return files;
 }
 
-function keep() {
+function keepFresh() {
   if (!fresh) return;
   fresh = false;
-  const beside = `${cache}.${process.pid}.part`;
   // With what others have kept meanwhile.
   const own = files;
   files = undefined;
   files = new Map([...kept(), ...own]);
-  try {
-    const all = [...files].map(([path, { at, code }]) => ({ path, at, bytes: Buffer.from(code()) }));
-    const known = { made, files: all.map(({ path, at, bytes }) => [path, at, bytes.length]) };
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(beside, Buffer.concat([Buffer.from(`${JSON.stringify(known)}\n`), ...all.map(({ bytes }) => bytes)]));
-    renameSync(beside, cache);
-  } catch {
-    // A folder that cannot be written to costs time, nothing else.
-    rmSync(beside, { force: true });
-  }
+  const all = [...files].map(([path, { at, code }]) => ({ path, at, bytes: Buffer.from(code()) }));
+  const known = { made, files: all.map(({ path, at, bytes }) => [path, at, bytes.length]) };
+  keep(cache, Buffer.concat([Buffer.from(`${JSON.stringify(known)}\n`), ...all.map(({ bytes }) => bytes)]));
 }
 
 function stamp(path) {

@@ -14,7 +14,7 @@ function project(files: Readonly<Record<string, string>>): { path: string; run(c
   const { path, file } = temporaryFolder();
   mkdirSync(join(path, "src"));
   symlinkSync(join(ROOT, "node_modules"), join(path, "node_modules"));
-  copyFileSync(join(ROOT, "src/read-typescript.js"), join(path, "src/read-typescript.js"));
+  for (const name of ["kept.js", "read-typescript.js"]) copyFileSync(join(ROOT, "src", name), join(path, "src", name));
   for (const [name, text] of Object.entries(files)) file(name, text);
   const run = (code: string): string => {
     const script = `const { register, compileAll } = require("./src/read-typescript"); ${code}`;

@@ -1,23 +1,14 @@
 // V8's own form of TypeScript, kept from one process to the next: nine megabytes need not be parsed again, and what
 // compiles cells is there at once. It holds for one file and one Node; one that is damaged or of another is as none.
 const { createHash } = require("node:crypto");
-const {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} = require("node:fs");
+const { existsSync, readFileSync, readdirSync, rmSync, statSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
+const { keep, keptFolder } = require("../kept");
 
 const file = require.resolve("typescript");
-// Node's modules stand two folders above the package's own file.
-const folder = join(file, "../../..", ".cache", "impactlab");
+const folder = keptFolder(file);
 const HASH = 32;
 
 let script;
@@ -44,17 +35,13 @@ exports.loadTypeScript = () => {
 /** Keeps TypeScript as this process has it by now, with all it has used of it. */
 exports.keepTypeScript = () => {
   if (script === undefined || !existsSync(join(folder, "../.."))) return;
-  const path = cachePath();
-  const beside = `${path}.${process.pid}.part`;
   try {
-    const data = script.createCachedData();
-    mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) if (/^typescript-/.test(name)) rmSync(join(folder, name), { force: true });
-    writeFileSync(beside, Buffer.concat([hashOf(data), data]));
-    renameSync(beside, path);
   } catch {
-    // A folder that cannot be written to costs time, nothing else.
+    // None there yet, or a folder that cannot be written to.
   }
+  const data = script.createCachedData();
+  keep(cachePath(), Buffer.concat([hashOf(data), data]));
 };
 
 function run(module) {

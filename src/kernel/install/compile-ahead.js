@@ -1,6 +1,6 @@
 // After an install, and where a kernel starts without one: compiles the project, for Node and for notebooks, which
-// import src, and makes the snapshot that kernels start from, in a process of its own that nobody waits for, so that the first
-// command and the first kernel find it done. Whatever goes wrong here, they do it then.
+// import src, and makes the snapshot that kernels start from, in a process of its own that nobody waits for, so that
+// the first command and the first kernel find it done. Whatever goes wrong here, they do it then.
 const { spawn } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");

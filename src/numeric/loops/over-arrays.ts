@@ -1,4 +1,7 @@
-/** Loops as functions of arrays. What stands in the loops' memory is gone after any of them. */
+/**
+ * Loops as functions of arrays: of any, for which they lay out the shared memory anew, or, with an arena before them,
+ * of arrays that stand there.
+ */
 import { exp, log } from "../elementary";
 import { arenaOf, type Arena } from "./arena";
 

@@ -106,7 +106,9 @@ function normalDrawer(source: DrawSource & { kind: "normal" }, arena: Arena): Dr
     const state = streamState(seed, draw);
     drawn.redrawn = 0;
     if (!next(state, leastBeta, FAR)) return drawn;
-    for (let i = 0; i < beta.length; i++) drawAgain(state, i);
+    for (let i = 0; i < beta.length; i++) {
+      if (!(beta[i] > leastBeta && Math.abs(logAlpha[i]) < FAR)) drawAgain(state, i);
+    }
     for (let i = 0; i < beta.length; i++) {
       if (!(alpha[i] > 0 && alpha[i] < Infinity)) {
         throw new InputError(
