@@ -10,7 +10,7 @@ import { version } from "typescript";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const folder = temporaryFolder();
-const CACHE = resolve(__dirname, "../../src/kernel/typescript-code-cache.js");
+const SRC = resolve(__dirname, "../../src");
 
 /** Loads TypeScript in a process of its own, from a folder with packages of its own; what it says of itself. */
 function load(keep: boolean): { version: string; text: string; rejected: boolean | undefined } {
@@ -18,7 +18,7 @@ function load(keep: boolean): { version: string; text: string; rejected: boolean
     const vm = require("node:vm");
     let script;
     vm.Script = class extends vm.Script { constructor(...args) { super(...args); script = this; } };
-    const { keepTypeScript, loadTypeScript } = require("./typescript-code-cache.js");
+    const { keepTypeScript, loadTypeScript } = require("./src/kernel/typescript-code-cache.js");
     const ts = loadTypeScript();
     const { outputText } = ts.transpileModule("const a: number = 1;", {});
     if (${keep}) keepTypeScript();
@@ -33,7 +33,8 @@ test("a second process has TypeScript from the cache that the first one kept; a 
     recursive: true,
     filter: (path) => !/\.d\.ts$|[a-z]{2}-[A-Z]{2}|tsserver|_tsc/.test(path),
   });
-  cpSync(CACHE, join(folder.path, "typescript-code-cache.js"));
+  for (const name of ["kept.js", "kernel/typescript-code-cache.js"])
+    cpSync(join(SRC, name), join(folder.path, "src", name));
   const plain = { version, text: "var a = 1;\n" };
   expect(load(true)).toEqual(plain);
   expect(load(false)).toEqual({ ...plain, rejected: false });
