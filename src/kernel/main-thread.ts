@@ -36,7 +36,12 @@ export function runMainThread(
     state.pushOutput(size);
     worker.postMessage({ type: "output", output, run, size } satisfies FromEngine);
   };
-  const exit = guardProcess((thrown) => cells.failedInBackground(thrown));
+  // Until there are cells to hear of it.
+  let failed = (thrown: unknown): void => {
+    sayLast(thrown);
+    exit(1);
+  };
+  const exit = guardProcess((thrown) => failed(thrown));
   let tell = (text: string): string => text;
   captureStreams((name, text) => emit({ type: "stream", name, text: tell(text) }));
   captureDescriptors();
@@ -47,7 +52,7 @@ export function runMainThread(
       onStop: (end) => runs.onStop(run, end),
     };
   });
-  const folder = process.cwd();
+  const folder = workingFolder();
   const cells = new Cells({
     root: projectRoot(folder),
     folder,
@@ -57,6 +62,7 @@ export function runMainThread(
     kernelName,
     compiler,
   });
+  failed = (thrown) => cells.failedInBackground(thrown);
   tell = (text) => cells.tell(text);
   // What ES modules import by name of the functions replaced here.
   wrapTimers(runs, (thrown, run) => cells.failedInBackground(thrown, run));
@@ -88,6 +94,15 @@ function readKernelName(connectionFile: string): string {
   } catch (error) {
     sayLast(error);
     return process.exit(1);
+  }
+}
+
+/** Where the notebook stands; a server that is closed at once may have taken it away. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new Error("the folder that it was started in is gone");
   }
 }
 

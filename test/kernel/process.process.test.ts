@@ -1,8 +1,9 @@
 /**
  * The kernel as a process: floods, forged messages, addresses, and every way to end.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Dealer } from "zeromq";
 
 import { startKernel, type KernelClient } from "../../src/kernel/client/client";
+import { newAddress } from "../../src/kernel/client/launch";
 import { address } from "../../src/kernel/protocol/connection";
 import { encode, newMessage, type Content } from "../../src/kernel/protocol/wire";
 import { alive } from "../support/alive";
@@ -19,6 +21,7 @@ import { heartbeat } from "../support/heartbeat";
 import { makeProject, type Project } from "../support/project";
 
 const FOLDER = tmpdir();
+const START = join(__dirname, "../../src/kernel/start.js");
 
 describe("one kernel", () => {
   let kernel: KernelClient;
@@ -188,10 +191,31 @@ test("a connection file that cannot be used ends the kernel with a reason", asyn
   await expect(
     startKernel({
       folder: FOLDER,
-      argv: [process.execPath, join(__dirname, "../../src/kernel/start.js"), "/no/such/file"],
+      argv: [process.execPath, START, "/no/such/file"],
       stderr: "ignore",
     }),
   ).rejects.toThrow("the kernel ended (exit code 1)");
+});
+
+test("a kernel whose folder is gone ends with a sentence", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "impactlab-gone-"));
+  const { file, remove } = await newAddress({ transport: "tcp" });
+  // As an install does, since a compiler wants a folder, too.
+  const compile = 'require("./src/read-typescript").compileAll()';
+  expect(spawnSync(process.execPath, ["-e", compile], { cwd: join(__dirname, "../..") }).status).toBe(0);
+  try {
+    // The control: with its folder it starts.
+    const kernel = await startKernel({ folder, argv: [process.execPath, START, "{connection_file}"] });
+    await kernel.shutdown();
+    const gone = ["-c", 'rmdir "$PWD"; exec "$0" "$@"', process.execPath, START, file];
+    expect(spawnSync("sh", gone, { cwd: folder, encoding: "utf8" })).toMatchObject({
+      status: 1,
+      stderr: "impactlab kernel: the folder that it was started in is gone\n",
+    });
+  } finally {
+    remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 async function answerToShutdown(kernel: KernelClient): Promise<Content> {
