@@ -36,11 +36,12 @@ export function runMainThread(
     state.pushOutput(size);
     worker.postMessage({ type: "output", output, run, size } satisfies FromEngine);
   };
-  // Until there are cells to hear of it.
-  let failed = (thrown: unknown): void => {
-    sayLast(thrown);
+  const giveUp = (error: unknown): void => {
+    sayLast(error);
     exit(1);
   };
+  // Until there are cells to hear of it.
+  let failed = giveUp;
   const exit = guardProcess((thrown) => failed(thrown));
   let tell = (text: string): string => text;
   captureStreams((name, text) => emit({ type: "stream", name, text: tell(text) }));
@@ -73,10 +74,7 @@ export function runMainThread(
   };
   worker.on("message", (message: ToEngine) => serveEngine(cells, worker, message, end));
   // Without its sockets the kernel is deaf: an address in use, or a defect.
-  worker.on("error", (error) => {
-    sayLast(error);
-    exit(1);
-  });
+  worker.on("error", giveUp);
   worker.on("exit", () => exit(1));
 }
 

@@ -3,7 +3,6 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -198,7 +197,8 @@ test("a connection file that cannot be used ends the kernel with a reason", asyn
 });
 
 test("a kernel whose folder is gone ends with a sentence", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "impactlab-gone-"));
+  const project = makeProject({});
+  const folder = project.notebooks;
   const { file, remove } = await newAddress({ transport: "tcp" });
   // As an install does, since a compiler wants a folder, too.
   const compile = 'require("./src/read-typescript").compileAll()';
@@ -214,7 +214,7 @@ test("a kernel whose folder is gone ends with a sentence", async () => {
     });
   } finally {
     remove();
-    rmSync(folder, { recursive: true, force: true });
+    project.remove();
   }
 });
 
