@@ -41,6 +41,7 @@ const { fingerprintOf } = load(
 const folder = temporaryFolder();
 const test = testWith(REDIS_SERVER, "redis-server");
 const server = new RedisServer(join(folder.path, "redis"));
+const servers: RedisServer[] = [server];
 const workers: WorkerProcess[] = [];
 /** Serves the tests' own works, two at a time; a lock of a second. */
 let main: WorkerProcess;
@@ -54,8 +55,15 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const worker of workers) worker.signal("SIGKILL");
   await Promise.all(workers.map(({ exited }) => exited));
-  if (server.pid !== undefined) await server.kill();
+  await Promise.all(servers.map((each) => each.kill()));
 });
+
+/** A Redis of one test's, ended with the others where the test fails. */
+function redisIn(name: string, ...flags: readonly string[]): RedisServer {
+  const own = new RedisServer(join(folder.path, name), ...flags);
+  servers.push(own);
+  return own;
+}
 
 async function serve(url: string, works = WORKS, how: Parameters<typeof startWorker>[2] = {}): Promise<WorkerProcess> {
   const worker = await startWorker(url, works, how);
@@ -114,7 +122,7 @@ const newLog = logsIn(folder.path);
 describe.concurrent("a fault among others", () => {
   test("a worker ends by SIGKILL in mid-task: its task is done by another", async () => {
     const log = newLog();
-    const own = new RedisServer(join(folder.path, "killed-redis"));
+    const own = redisIn("killed-redis");
     await own.start();
     const victim = await serve(own.url);
     const outcome = through({ ms: 250, log }, 8, { url: own.url });
@@ -135,7 +143,7 @@ describe.concurrent("a fault among others", () => {
 
   test("a worker ends with its host, again and again: the job is halved until the others are free of it", async () => {
     const file = join(folder.path, "fell");
-    const own = new RedisServer(join(folder.path, "fell-redis"));
+    const own = redisIn("fell-redis");
     await own.start();
     const victims = await Promise.all([1, 2, 3].map(() => serve(own.url, WORKS, { lock: 500 })));
     // Four tasks in a job from the second on.
@@ -151,7 +159,7 @@ describe.concurrent("a fault among others", () => {
   });
 
   test("a job delivered twice counts once", async () => {
-    const own = new RedisServer(join(folder.path, "twice-redis"));
+    const own = redisIn("twice-redis");
     await own.start();
     const log = newLog();
     const first = await serve(own.url);
@@ -176,7 +184,7 @@ describe.concurrent("a fault among others", () => {
 
   for (const first of ["Redis", "the worker"]) {
     test(`a worker and Redis are ended in mid-task, ${first} first: it waits for no answer`, async () => {
-      const own = new RedisServer(join(folder.path, `gone-redis-${first.length}`));
+      const own = redisIn(`gone-redis-${first.length}`);
       await own.start();
       const worker = await serve(own.url);
       const stopped = new AbortController();
@@ -198,7 +206,7 @@ describe.concurrent("a fault among others", () => {
 
   for (const kept of [true, false]) {
     test(`Redis is killed and back, ${kept ? "with" : "without"} its append-only file: the run goes on`, async () => {
-      const own = new RedisServer(join(folder.path, `killed-${kept}`));
+      const own = redisIn(`killed-${kept}`);
       await own.start(kept);
       const worker = await serve(own.url);
       const client = own.client();
@@ -206,7 +214,9 @@ describe.concurrent("a fault among others", () => {
       let restarted: Promise<void> | undefined;
       let keysAfter = -1;
       const before = own.pid;
-      const { bits, error, executor } = await through({ ms: 60 }, 40, {
+      // A task that is out until Redis is back: there is something to lose.
+      const until = join(folder.path, `back-${kept}`);
+      const { bits, error, executor } = await through({ ms: 60, hold: { part: 20, until } }, 40, {
         url: own.url,
         after(done) {
           if (done < 10 || restarted !== undefined) return;
@@ -214,7 +224,8 @@ describe.concurrent("a fault among others", () => {
           restarted = own
             .kill()
             .then(() => own.start(kept))
-            .then(async () => void (keysAfter = await client.exists(`impactlab:work-${fingerprintOf(WORKS)}:id`)));
+            .then(async () => void (keysAfter = await client.exists(`impactlab:work-${fingerprintOf(WORKS)}:id`)))
+            .then(() => writeFileSync(until, ""));
         },
       });
       await restarted;
@@ -344,7 +355,7 @@ describe.concurrent("TLS", () => {
       expect(spawnSync("openssl", made).status).toBe(0);
       const port = await freePort();
       const files = ["--tls-cert-file", at("cert.pem"), "--tls-key-file", at("key.pem"), "--tls-auth-clients", "no"];
-      const own = new RedisServer(at("tls-redis"), "--tls-port", String(port), ...files);
+      const own = redisIn("tls-redis", "--tls-port", String(port), ...files);
       await own.start();
       const url = `rediss://127.0.0.1:${port}`;
       const script = `

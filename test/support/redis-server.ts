@@ -72,7 +72,8 @@ export class RedisServer {
 
   /** As the machine's loss would end it. */
   async kill(): Promise<void> {
-    const server = this.#process as ChildProcess;
+    const server = this.#process;
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const gone = once(server, "exit");
     process.kill(server.pid as number, "SIGKILL");
     await gone;
